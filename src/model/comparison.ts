@@ -1,0 +1,136 @@
+import type { Notice } from './notice.ts';
+import type { ArmDescription, RunStatus } from './run.ts';
+import type { Ratio } from './units.ts';
+import type { Tags } from './workload.ts';
+
+/** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
+export type Verdict =
+  | 'regressed'
+  | 'improved'
+  | 'equivalent'
+  | 'inconclusive'
+  | 'unconfirmed'
+  | 'resultChanged'
+  | 'failed'
+  | 'added'
+  | 'removed';
+
+/** Base unit of a metric; reporters scale it. */
+export type Unit = 'us' | 'bytes' | 'rows' | 'count';
+
+/** Robust location and spread of one arm's samples of one metric, in the metric's base unit. */
+export interface Summary {
+  readonly n: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Median absolute deviation divided by the median; null when the median is 0. */
+  readonly relativeSpread: number | null;
+}
+
+/** A paired estimate: Hodges–Lehmann ratio, interval of the trimmed mean log-ratio. */
+export interface Estimate {
+  readonly kind: 'estimate';
+  readonly pairs: number;
+  readonly ratio: Ratio;
+  readonly low: Ratio;
+  readonly high: Ratio;
+  /** Coverage of [low, high], for instance 0.95. */
+  readonly level: number;
+  /** One-sided p-value of the shown direction after correction; null when it was not tested. */
+  readonly pValue: number | null;
+}
+
+/** A counter that was constant in each arm: compared by equality, without statistics. */
+export interface Exact {
+  readonly kind: 'exact';
+  readonly baseline: number;
+  readonly candidate: number;
+  /** Null when the baseline is 0 and the candidate is not. */
+  readonly ratio: Ratio | null;
+}
+
+/** One metric that could not be compared, and why. */
+export interface NotCompared {
+  readonly kind: 'notCompared';
+  readonly reason: string;
+}
+
+export interface MetricComparison {
+  /** `server_time`, `cpu_time`, `memory`, `read_rows`, or the name of a ProfileEvent. */
+  readonly metric: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly family: 'time' | 'cpu' | 'memory' | 'work' | 'other';
+  readonly baseline: Summary | null;
+  readonly candidate: Summary | null;
+  readonly result: Estimate | Exact | NotCompared;
+}
+
+/** The samples a reader needs to see for himself: paired server times in time order. */
+export interface PairPoint {
+  readonly session: number;
+  readonly round: number;
+  readonly baselineUs: number;
+  readonly candidateUs: number;
+}
+
+export interface ArmText {
+  readonly sql: string;
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly place: string;
+  /** A few query ids to look up in the server's query_log. */
+  readonly queryIds: readonly string[];
+}
+
+export interface CaseComparison {
+  readonly caseId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: Tags;
+  readonly weight: number;
+  readonly verdict: Verdict;
+  /** One or two plain sentences: what was observed and on what the verdict rests. */
+  readonly reason: string;
+  /** Observed causes, strongest first: "selected marks 12 -> 37 (3.1x)". Never a guess. */
+  readonly observations: readonly string[];
+  /** What ended the measuring of this case. */
+  readonly stoppedBy: string;
+  /** The smallest slowdown that would have been seen, as a ratio; null when it cannot be told. */
+  readonly smallestVisible: Ratio | null;
+  /** The metric the verdict rests on comes first. */
+  readonly metrics: readonly MetricComparison[];
+  readonly pairs: readonly PairPoint[];
+  readonly sessions: number;
+  readonly baseline: ArmText | null;
+  readonly candidate: ArmText | null;
+  readonly notices: readonly Notice[];
+}
+
+export interface Method {
+  readonly margin: number;
+  readonly falseDiscoveryRate: number;
+  readonly seed: number;
+  readonly minPairs: number;
+  readonly maxPairs: number;
+  readonly sessions: number;
+}
+
+/** All that a reporter sees. */
+export interface ComparisonReport {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly status: RunStatus;
+  readonly arms: readonly ArmDescription[];
+  readonly method: Method;
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** Geometric mean of the time ratios over the cases that have one; null when none has. */
+  readonly geometricMean: Ratio | null;
+  /** Candidate over baseline of the weighted sum of median server times; null when none has one. */
+  readonly weightedTotal: Ratio | null;
+  /** Most severe first. */
+  readonly cases: readonly CaseComparison[];
+  readonly executions: number;
+  readonly notices: readonly Notice[];
+}

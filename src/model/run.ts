@@ -1,0 +1,176 @@
+import type { Notice } from './notice.ts';
+import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
+import type { Params, Settings, Tags } from './workload.ts';
+
+/** The two sides of a comparison. A run of one arm calls it `baseline`. */
+export type ArmName = 'baseline' | 'candidate';
+
+/** Whether to stop at a look, and which cases go on. Stages are those of docs/statistics.md. */
+export type Stage = 'screening' | 'confirmation';
+
+/**
+ * The order of a run as data. Together with the list of cases still open it determines every
+ * execution: see `orderRound`.
+ */
+export interface Plan {
+  readonly seed: number;
+  readonly arms: readonly ArmName[];
+  readonly caseIds: readonly string[];
+  /** Sessions of the first stage; 1 for an adaptive comparison. */
+  readonly screeningSessions: number;
+  /** Fresh sessions that confirm a suspect; 0 switches the second stage off. */
+  readonly confirmationSessions: number;
+  readonly minPairs: number;
+  readonly maxPairs: number;
+  /** Unmeasured executions of each arm at the start of a session. */
+  readonly warmups: number;
+  readonly concurrency: number;
+  readonly timeoutMs: Milliseconds;
+  /** Absent: no limit on the whole run. */
+  readonly budgetMs?: Milliseconds;
+  readonly margin: number;
+}
+
+/** Why a server-side row could not be read. */
+export type MissingCause =
+  | 'log-disabled'
+  | 'not-permitted'
+  | 'not-flushed'
+  | 'sampled-or-filtered'
+  | 'connection-lost'
+  | 'unknown';
+
+/** What the server wrote about one execution in system.query_log, summed over the hosts it ran on. */
+export interface ServerFacts {
+  readonly kind: 'facts';
+  readonly durationUs: Microseconds;
+  readonly readRows: number;
+  readonly readBytes: Bytes;
+  readonly resultRows: number;
+  readonly resultBytes: Bytes;
+  /** Peak on the initiating host; a peak, never a sum. */
+  readonly memoryBytes: Bytes;
+  /** 0 when the execution finished. */
+  readonly exceptionCode: number;
+  /** Rows in query_log that were put together: 1, or 1 + the secondary ones of a distributed query. */
+  readonly logRows: number;
+  /** ProfileEvents, summed over `initial_query_id`. */
+  readonly events: Readonly<Record<string, number>>;
+}
+
+/** The server's side of an execution: its facts, or the reason why there are none. Never a zero for "no data". */
+export type Evidence =
+  | ServerFacts
+  | { readonly kind: 'missing'; readonly cause: MissingCause; readonly detail: string };
+
+/** How an execution ended, as the client saw it. */
+export type Outcome =
+  | { readonly kind: 'completed'; readonly clientMs: Milliseconds }
+  | { readonly kind: 'failed'; readonly clientMs: Milliseconds; readonly code: number | null; readonly message: string }
+  | { readonly kind: 'timedOut'; readonly clientMs: Milliseconds; readonly limitMs: Milliseconds }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** One measured execution. */
+export interface Sample {
+  /** Order of execution over the whole run, from 0. */
+  readonly seq: number;
+  readonly caseId: string;
+  readonly arm: ArmName;
+  readonly stage: Stage;
+  /** From 0 over the whole run; a session is a span of rounds over fresh connections. */
+  readonly session: number;
+  /** From 0 within its session. */
+  readonly round: number;
+  /** 0 when it ran first in its pair, 1 when second. */
+  readonly position: 0 | 1;
+  readonly queryId: string;
+  readonly startedAt: EpochMs;
+  readonly outcome: Outcome;
+  /** Absent until the log has been read. */
+  readonly evidence?: Evidence;
+}
+
+/** Rows and checksum of a result, computed on the server and independent of row order. */
+export type Digest =
+  | { readonly kind: 'digest'; readonly rows: string; readonly checksum: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** One reading of a case's result in one arm. Each arm is read at least twice, to see whether it agrees with itself. */
+export interface DigestReading {
+  readonly caseId: string;
+  readonly arm: ArmName;
+  readonly attempt: number;
+  readonly digest: Digest;
+}
+
+/** Size and shape of a table at the time of the run; two runs on different data must not be compared silently. */
+export interface TableFingerprint {
+  readonly database: string;
+  readonly table: string;
+  readonly engine: string;
+  readonly parts: number;
+  readonly rows: number;
+  readonly bytes: Bytes;
+}
+
+export interface Environment {
+  /** Display name of the target: `embedded`, a config name, or the URL without credentials. */
+  readonly target: string;
+  readonly serverVersion: string;
+  readonly serverBuild: string;
+  readonly serverHost: string;
+  readonly serverCores: number | null;
+  readonly serverMemoryBytes: Bytes | null;
+  readonly serverUptimeSeconds: number | null;
+  /** Hosts of the cluster, 1 for a single server. */
+  readonly serverHosts: number;
+  /** Settings of the session that differ from the server's defaults. */
+  readonly changedSettings: Readonly<Record<string, string>>;
+  readonly clientPlatform: string;
+  readonly clientNode: string;
+  readonly clientCpu: string;
+  readonly clientCores: number;
+  readonly hogbenchVersion: string;
+  readonly dataset: readonly TableFingerprint[];
+}
+
+/** The text and settings that one arm sends for one case. */
+export interface ArmCase {
+  readonly caseId: string;
+  readonly arm: ArmName;
+  readonly name: string;
+  readonly description: string;
+  readonly sql: string;
+  readonly params: Params;
+  readonly settings: Settings;
+  readonly tags: Tags;
+  readonly weight: number;
+  /** Absent: the plan's. */
+  readonly timeoutMs?: Milliseconds;
+  /** `file:line:column` it was read from. */
+  readonly place: string;
+}
+
+export interface ArmDescription {
+  readonly arm: ArmName;
+  readonly workload: string;
+  readonly environment: Environment;
+}
+
+export type RunStatus =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'incomplete'; readonly reason: string };
+
+/** Everything that was measured, in time order. The only source of every summary. */
+export interface Run {
+  readonly id: string;
+  readonly startedAt: EpochMs;
+  readonly plan: Plan;
+  readonly arms: readonly ArmDescription[];
+  readonly cases: readonly ArmCase[];
+  readonly samples: readonly Sample[];
+  readonly digests: readonly DigestReading[];
+  readonly notices: readonly Notice[];
+  readonly status: RunStatus;
+}

@@ -1,0 +1,58 @@
+import type { Place } from './errors.ts';
+import type { Milliseconds } from './units.ts';
+
+/** A value a ClickHouse parameter `{name:Type}` can be bound to from YAML. */
+export type ParamValue = string | number | boolean | null | readonly ParamValue[];
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** Free annotations: who asked for a query, for which product, for whom. */
+export type TagValue = string | number | boolean;
+export type Tags = Readonly<Record<string, TagValue>>;
+
+/** ClickHouse settings, as they are sent with a query. */
+export type Settings = Readonly<Record<string, string | number>>;
+
+/**
+ * One query with one binding of its parameters. Its identity is its name and its parameters, never
+ * its text: the text is what changes between the arms.
+ */
+export interface Case {
+  /** `trends_dau[team=2,date_from=2026-01-01]`, or the bare name when there are no parameters. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** The statement as written, without its annotation lines and without the closing `;`. */
+  readonly sql: string;
+  readonly params: Params;
+  readonly tags: Tags;
+  readonly settings: Settings;
+  /** Executions a day in production; 1 when not stated. */
+  readonly weight: number;
+  /** Absent: the run's default applies. */
+  readonly timeoutMs?: Milliseconds;
+  readonly place: Place;
+}
+
+/** A script of a workload that builds its tables or fills them, run statement by statement. */
+export interface SetupScript {
+  readonly file: string;
+  readonly statements: readonly SetupStatement[];
+}
+
+export interface SetupStatement {
+  readonly sql: string;
+  readonly place: Place;
+}
+
+/** A folder of annotated SQL, read and checked. */
+export interface Workload {
+  readonly name: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly cases: readonly Case[];
+  /** The database its queries run in, when the manifest names one. */
+  readonly database?: string;
+  /** Schema first, then data; empty when the workload brings no dataset. */
+  readonly setup: readonly SetupScript[];
+  readonly requiredTags: readonly string[];
+}
