@@ -1,0 +1,42 @@
+import { formatPlace, UserError } from '../model/errors.ts';
+import type { ArmCase, ArmName } from '../model/run.ts';
+import type { Settings, Workload } from '../model/workload.ts';
+import { filterCases } from '../workloads/filter.ts';
+
+/** What one arm sends for each of its cases; `settings` of the arm win over those of a case. */
+export function armCases(
+  arm: ArmName,
+  workload: Workload,
+  filters: readonly string[],
+  settings: Settings,
+): readonly ArmCase[] {
+  return filterCases(workload.cases, filters).map((one) => ({
+    caseId: one.id,
+    arm,
+    name: one.name,
+    description: one.description,
+    sql: one.sql,
+    params: one.params,
+    settings: { ...one.settings, ...settings },
+    tags: one.tags,
+    weight: one.weight,
+    place: formatPlace(one.place),
+    ...(one.timeoutMs === undefined ? {} : { timeoutMs: one.timeoutMs }),
+  }));
+}
+
+/**
+ * Ids that every arm has, in the order of the first.
+ * @throws UserError usage when there is none
+ */
+export function commonCases(arms: readonly (readonly ArmCase[])[]): readonly string[] {
+  const [first = [], ...others] = arms;
+  const common = first.map((one) => one.caseId).filter((id) => others.every((other) => other.some((one) => one.caseId === id)));
+  if (common.length === 0)
+    throw new UserError(
+      'usage',
+      'the two arms have no case in common',
+      'A case is known by its name and parameters: give the query the same name in both workloads.',
+    );
+  return common;
+}

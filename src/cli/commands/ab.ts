@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { UserError } from '../../model/errors.ts';
+import { armCases } from '../armCases.ts';
+import { compareArms } from '../comparison.ts';
+import { readConfig } from '../config.ts';
+import type { ExitCode } from '../exitCode.ts';
+import type { Io } from '../io.ts';
+import { addMeasuringFlags, type Flags, measuringOptions, OptionSource, parseSettings } from '../options.ts';
+import type { ArmSpec, Services } from '../services.ts';
+import { parseTarget } from '../targetSpec.ts';
+import { findWorkload } from '../workloadPath.ts';
+
+export function addAbFlags(command: Command): Command {
+  return addMeasuringFlags(
+    command
+      .description('Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.')
+      .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
+      .option('--target <target>', 'where both arms run: embedded, a configured name, or a URL (default: embedded)')
+      .option('--baseline-target <target>', 'where the baseline runs')
+      .option('--candidate-target <target>', 'where the candidate runs')
+      .option('--baseline-workload <path>', 'queries of the baseline')
+      .option('--candidate-workload <path>', 'queries of the candidate')
+      .option('--baseline-set <name=value...>', 'settings of the baseline')
+      .option('--candidate-set <name=value...>', 'settings of the candidate'),
+  ).addHelpText(
+    'after',
+    `
+Examples:
+  hogbench ab --baseline-workload main/queries --candidate-workload queries
+  hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
+  hogbench ab queries --baseline-target old --candidate-target new`,
+  );
+}
+
+export async function ab(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(io.cwd);
+  const source = new OptionSource(flags, io, config);
+  const options = measuringOptions(source, io, config);
+  const arms: ArmSpec[] = [];
+  for (const arm of ['baseline', 'candidate'] as const) {
+    const path = source.text(`${arm}-workload`) ?? workload;
+    if (path === undefined)
+      throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
+    const target = source.text(`${arm}-target`) ?? source.text('target') ?? 'embedded';
+    arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd) });
+  }
+  const cases = arms.flatMap((spec) =>
+    armCases(spec.arm, spec.workload, options.filter, parseSettings(source.list(`${spec.arm}-set`), `--${spec.arm}-set`)),
+  );
+  return compareArms({ arms, cases }, options, io, services);
+}

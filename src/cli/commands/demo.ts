@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { armCases } from '../armCases.ts';
+import { compareArms } from '../comparison.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import type { Io } from '../io.ts';
+import { type Flags, measuringOptions, OptionSource } from '../options.ts';
+import type { ArmSpec, Services } from '../services.ts';
+import { findWorkload } from '../workloadPath.ts';
+
+const story = `A pull request changes the queries of the shipped workload. One change loses the pruning of the sort key,
+one reads a column instead of JSON, one returns another result, the rest is cosmetic. Which is which?
+`;
+
+export function addDemoFlags(command: Command): Command {
+  return command
+    .description('One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.')
+    .option('--out <folder>', 'where results go (default: hogbench-out)')
+    .option('--seed <n>', 'seed of the order')
+    .option('--quiet', 'no progress on stderr')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--style <style>', 'auto, plain or color (default: auto)')
+    .addHelpText('after', '\nExample:\n  hogbench demo');
+}
+
+/** Exits 0 when it ran through, whatever the verdicts: `hogbench ab` on the same arms exits by them. */
+export async function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const noConfig = { targets: {}, defaults: {} };
+  const options = measuringOptions(new OptionSource(flags, io, noConfig), io, noConfig);
+  if (!options.quiet) io.stderr(story);
+  const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
+  const arms: readonly ArmSpec[] = [
+    { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd) },
+    { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd) },
+  ];
+  const cases = arms.flatMap((spec) => armCases(spec.arm, spec.workload, [], {}));
+  const code = await compareArms({ arms, cases }, options, io, services);
+  return code === exitCode.target || code === exitCode.interrupted ? code : exitCode.fine;
+}

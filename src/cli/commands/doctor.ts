@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { Check } from '../../clickhouse/doctor.ts';
+import { readConfig } from '../config.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import type { Io } from '../io.ts';
+import { type Flags, OptionSource } from '../options.ts';
+import type { Services } from '../services.ts';
+import { parseTarget } from '../targetSpec.ts';
+import { terminalLines } from '../terminalLines.ts';
+
+export function addDoctorFlags(command: Command): Command {
+  return command
+    .description('Can this target be measured? Grants, logs, caches, clock and noise.')
+    .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  hogbench doctor --target staging');
+}
+
+const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok', limited: 'limited', missing: 'MISSING' };
+
+/** Exits 5 when something is missing that measuring cannot do without. */
+export async function doctor(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(io.cwd);
+  const source = new OptionSource(flags, io, config);
+  const target = parseTarget(source.text('target') ?? 'embedded', config, io);
+  const checks = await services.examine(target, io);
+  if (flags.json === true) io.stdout(`${JSON.stringify({ target: target.name, checks }, null, 2)}\n`);
+  else io.stdout(render(target.name, checks));
+  return checks.some((one) => one.state === 'missing') ? exitCode.target : exitCode.fine;
+}
+
+function render(name: string, checks: readonly Check[]): string {
+  const width = Math.max(...checks.map((one) => one.name.length));
+  const lines = checks.flatMap((one) => [
+    `  ${marks[one.state].padEnd(7)}  ${one.name.padEnd(width)}  ${one.detail}`,
+    ...(one.mend === undefined ? [] : [`${' '.repeat(13 + width)}${one.mend}`]),
+  ]);
+  return terminalLines([`target ${name}`, ...lines]);
+}

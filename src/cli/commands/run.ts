@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { Plan } from '../../model/run.ts';
+import { renderRunSummary } from '../../report/runSummary.ts';
+import { fixedRounds } from '../../runner/stopRule.ts';
+import { armCases, commonCases } from '../armCases.ts';
+import { readConfig } from '../config.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import type { Io } from '../io.ts';
+import { measureArms } from '../measureArms.ts';
+import { addMeasuringFlags, type Flags, type MeasuringOptions, measuringOptions, OptionSource } from '../options.ts';
+import { outputNames } from '../outputFolder.ts';
+import { describePlan } from '../planText.ts';
+import type { ArmSpec, Services } from '../services.ts';
+import { parseTarget } from '../targetSpec.ts';
+import { parseCount, parseSetting } from '../values.ts';
+import { findWorkload } from '../workloadPath.ts';
+
+export function addRunFlags(command: Command): Command {
+  return addMeasuringFlags(
+    command
+      .description('Measure one arm into a run file, to be compared later.')
+      .argument('<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
+      .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
+      .option('--sessions <n>', 'fresh sessions; the session is what a later comparison counts (default: 5)')
+      .option('--rounds <n>', 'executions of a case in a session (default: 3)')
+      .option('--set <name=value...>', 'settings'),
+  ).addHelpText('after', '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline');
+}
+
+export async function run(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(io.cwd);
+  const source = new OptionSource(flags, io, config);
+  const options = measuringOptions(source, io, config);
+  const target = parseTarget(source.text('target') ?? 'embedded', config, io);
+  const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd) };
+  const settings = Object.fromEntries(source.list('set').map((text) => parseSetting(text, '--set')));
+  const cases = armCases('baseline', arm.workload, options.filter, settings);
+  const plan = runPlan(commonCases([cases]), source, options);
+  if (options.dryRun) {
+    io.stdout(describePlan(plan, [arm]));
+    return exitCode.fine;
+  }
+  const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };
+  const measured = await measureArms(work, options, io, services);
+  io.stdout(renderRunSummary(measured.run, { json: options.json, color: options.color, width: io.columns }));
+  io.stderr(`samples: ${measured.output.shown(outputNames.run)}\n`);
+  const { kind } = measured.run.status;
+  return kind === 'complete' ? exitCode.fine : kind === 'interrupted' ? exitCode.interrupted : exitCode.target;
+}
+
+function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): Plan {
+  const sessions = source.read('sessions', parseCount, 5);
+  const rounds = source.read('rounds', parseCount, 3);
+  return {
+    seed: options.seed,
+    arms: ['baseline'],
+    caseIds,
+    screeningSessions: sessions,
+    confirmationSessions: 0,
+    minPairs: sessions * rounds,
+    maxPairs: sessions * rounds,
+    warmups: 1,
+    concurrency: options.concurrency,
+    timeoutMs: options.timeoutMs,
+    margin: options.margin,
+    ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+  };
+}

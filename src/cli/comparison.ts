@@ -1,0 +1,65 @@
+import { compareRun } from '../compare/compareRun.ts';
+import { createStopRule } from '../compare/stopRule.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import type { ArmCase, Plan } from '../model/run.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderJson } from '../report/json.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { commonCases } from './armCases.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import type { Io } from './io.ts';
+import { measureArms } from './measureArms.ts';
+import type { MeasuringOptions } from './options.ts';
+import { outputNames } from './outputFolder.ts';
+import { describePlan } from './planText.ts';
+import type { ArmSpec, Services } from './services.ts';
+import { verdictExit } from './verdictExit.ts';
+
+export interface ComparisonWork {
+  readonly arms: readonly ArmSpec[];
+  readonly cases: readonly ArmCase[];
+}
+
+/** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
+const confirmationSessions = 2;
+
+export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
+  const byArm = work.arms.map((spec) => work.cases.filter((one) => one.arm === spec.arm));
+  return {
+    seed: options.seed,
+    arms: work.arms.map((spec) => spec.arm),
+    caseIds: commonCases(byArm),
+    screeningSessions: 1,
+    confirmationSessions,
+    minPairs: options.minPairs,
+    maxPairs: options.maxPairs,
+    warmups: 1,
+    concurrency: options.concurrency,
+    timeoutMs: options.timeoutMs,
+    margin: options.margin,
+    ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+  };
+}
+
+/** Measures two arms, judges them, prints the verdicts and leaves the reports in the output folder. */
+export async function compareArms(work: ComparisonWork, options: MeasuringOptions, io: Io, services: Services): Promise<ExitCode> {
+  const plan = comparisonPlan(work, options);
+  if (options.dryRun) {
+    io.stdout(describePlan(plan, work.arms));
+    return exitCode.fine;
+  }
+  const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
+  const report = compareRun(run);
+  await output.write(outputNames.json, renderJson(report));
+  await output.write(outputNames.markdown, renderMarkdown(report));
+  await output.write(outputNames.html, renderHtml(report));
+  printReport(report, options, io);
+  io.stderr(`report: ${output.shown(outputNames.html)}   samples: ${output.shown(outputNames.run)}\n`);
+  if (run.status.kind !== 'complete') io.stderr(`go on with the same command and --resume ${runFile}\n`);
+  return verdictExit(report, options.failOn, options.strict);
+}
+
+export function printReport(report: ComparisonReport, options: { readonly json: boolean; readonly color: boolean }, io: Io): void {
+  io.stdout(options.json ? renderJson(report) : renderTerminal(report, { color: options.color, width: io.columns }));
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../model/errors.ts';
+
+export const configFileName = 'hogbench.config.yaml';
+
+export interface ConfiguredTarget {
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly allow_setup?: boolean | undefined;
+}
+
+export interface Config {
+  readonly targets: Readonly<Record<string, ConfiguredTarget>>;
+  /** Values for long flags, by their name without the dashes: `margin: 3%`. */
+  readonly defaults: Readonly<Record<string, string | number | boolean>>;
+}
+
+const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
+  url: z.string(),
+  user: z.string().optional(),
+  password: z.string().optional(),
+  database: z.string().optional(),
+  cluster: z.string().optional(),
+  allow_setup: z.boolean().optional(),
+});
+
+const configSchema: z.ZodType<Config> = z.strictObject({
+  targets: z.record(z.string(), targetSchema).default({}),
+  defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+/**
+ * Reads hogbench.config.yaml from the working folder; an absent file is an empty config.
+ * @throws UserError usage, placed, for YAML that does not parse and for unknown or mistyped keys
+ */
+export async function readConfig(cwd: string): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(join(cwd, configFileName), 'utf8');
+  } catch {
+    return { targets: {}, defaults: {} };
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = document.errors[0];
+  if (syntax !== undefined)
+    throw new UserError('usage', `${configFileName} is not YAML: ${syntax.message.split('\n')[0]}`, 'Mend the YAML.', placeAt(lines, syntax.pos[0]));
+  const checked = configSchema.safeParse(document.toJS() ?? {});
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  const node = document.getIn(path, true) as { range?: [number] } | undefined;
+  throw new UserError(
+    'usage',
+    `${configFileName}: ${path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`,
+    'See docs/configuration.md for the keys.',
+    placeAt(lines, node?.range?.[0] ?? 0),
+  );
+}
+
+function placeAt(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${configFileName}:${line}:${col}`;
+}
+
+/**
+ * Fills in `${NAME}` from the environment.
+ * @throws UserError usage when a name is not set
+ */
+export function expandEnvironment(text: string, env: Readonly<Record<string, string | undefined>>, where: string): string {
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = env[name];
+    if (value === undefined)
+      throw new UserError('usage', `the environment variable ${name} is not set`, `Set ${name}, or change the config.`, `${configFileName}, ${where}`);
+    return value;
+  });
+}

@@ -1,0 +1,15 @@
+/** The outside world as the command line sees it. Tests hand in their own. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** True when stderr is a terminal that can redraw a line. */
+  readonly isTerminal: boolean;
+  /** True when stdout is a terminal that shows colours. */
+  readonly isColor: boolean;
+  readonly columns: number;
+  readonly now: () => number;
+  /** Calls back on Ctrl-C or SIGTERM; returns a function that stops listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}

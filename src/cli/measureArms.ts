@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { UserError } from '../model/errors.ts';
+import type { ArmCase, ArmDescription, Plan, Run } from '../model/run.ts';
+import type { SampleRequest } from '../runner/executor.ts';
+import { measure, type Recorder } from '../runner/measure.ts';
+import { measuredSettings } from '../runner/settings.ts';
+import type { StopRule } from '../runner/stopRule.ts';
+import { readRun } from '../store/readRun.ts';
+import { createRunFile, openRunFile, type RunWriter } from '../store/writeRun.ts';
+import type { Io } from './io.ts';
+import type { MeasuringOptions } from './options.ts';
+import { type OutputFolder, openOutputFolder, outputNames } from './outputFolder.ts';
+import { progressLine } from './progressLine.ts';
+import type { ArmSpec, Bench, Services } from './services.ts';
+
+export interface ArmsToMeasure {
+  readonly arms: readonly ArmSpec[];
+  readonly cases: readonly ArmCase[];
+  readonly plan: Plan;
+  readonly rule: (plan: Plan) => StopRule;
+}
+
+export interface Measured {
+  readonly run: Run;
+  readonly runFile: string;
+  readonly output: OutputFolder;
+}
+
+/**
+ * Opens the output and then the servers, measures, and reads the samples back from the run file, which is
+ * the only thing that verdicts are made of.
+ */
+export async function measureArms(work: ArmsToMeasure, options: MeasuringOptions, io: Io, services: Services): Promise<Measured> {
+  const resumed = options.resume === undefined ? undefined : await resumable(options.resume, work);
+  const output = await openOutputFolder(io.cwd, options.out, io.now(), resumed !== undefined);
+  const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
+  const progress = progressLine(io, options.quiet);
+  const abort = new AbortController();
+  const unlisten = io.onInterrupt(() => {
+    progress.say('stopping: the run can be resumed');
+    abort.abort();
+  });
+  let bench: Bench | undefined;
+  try {
+    bench = await services.openBench(
+      { arms: work.arms, concurrency: options.concurrency, setup: options.setup, say: progress.say, signal: abort.signal },
+      io,
+    );
+    const before = resumed?.run;
+    const plan = before?.plan ?? work.plan;
+    const id = before?.id ?? randomBytes(4).toString('hex');
+    const writer = before === undefined ? await startRun(runFile, id, work, bench, io) : await openRunFile(runFile);
+    const status = await measure({
+      runId: id,
+      plan,
+      cases: work.cases,
+      executor: bench.executor,
+      targets: bench.targets,
+      rule: work.rule(plan),
+      recorder: recorderOf(writer),
+      progress,
+      now: io.now,
+      signal: abort.signal,
+      before: { samples: before?.samples ?? [], digests: before?.digests ?? [] },
+    }).finally(() => writer.flush());
+    writer.status(status);
+    await writer.close();
+  } finally {
+    unlisten();
+    progress.end();
+    await bench?.close();
+  }
+  return { run: (await readRun(runFile)).run, runFile, output };
+}
+
+async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunWriter> {
+  const arms: ArmDescription[] = [];
+  for (const spec of work.arms) {
+    const target = bench.targets[spec.arm];
+    if (target === undefined) continue;
+    const statements = work.cases.filter((one) => one.arm === spec.arm).map((one) => describeRequest(one, work.plan));
+    arms.push({ arm: spec.arm, workload: spec.workload.name, environment: await target.describe(statements) });
+  }
+  return createRunFile(file, { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases });
+}
+
+function describeRequest(one: ArmCase, plan: Plan): SampleRequest {
+  const { arm, sql, params, settings } = one;
+  return { queryId: '', arm, sql, params, settings: { ...measuredSettings, ...settings }, logComment: '', timeoutMs: plan.timeoutMs };
+}
+
+function recorderOf(writer: RunWriter): Recorder {
+  return {
+    sample: (sample) => writer.sample(sample),
+    evidence: (seq, evidence) => writer.evidence(seq, evidence),
+    digest: (reading) => writer.digest(reading),
+    notice: (notice) => writer.notice(notice),
+  };
+}
+
+async function resumable(file: string, work: ArmsToMeasure): Promise<{ readonly file: string; readonly run: Run }> {
+  const { run } = await readRun(file);
+  if (run.status.kind === 'complete')
+    throw new UserError('usage', 'this run is complete', 'Start a new one, or show it with hogbench report.', file);
+  const key = (one: ArmCase): string => JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings]);
+  const now = new Set(work.cases.map(key));
+  const changed = run.cases.find((one) => !now.has(key(one)));
+  if (changed !== undefined || run.cases.length !== now.size)
+    throw new UserError(
+      'usage',
+      `the workload is not the one this run began with${changed === undefined ? '' : `: ${changed.caseId} differs`}`,
+      'Give the same workload, filters and settings as before, or start a new run.',
+      file,
+    );
+  return { file, run };
+}

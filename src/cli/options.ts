@@ -1,0 +1,158 @@
+import type { Command } from 'commander';
+import type { Verdict } from '../model/comparison.ts';
+import { UserError } from '../model/errors.ts';
+import type { Settings } from '../model/workload.ts';
+import type { Config } from './config.ts';
+import type { Io } from './io.ts';
+import { parseCount, parseDuration, parsePercent, parseSetting } from './values.ts';
+
+/** Flags as commander hands them over. */
+export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** Flags shared by the measuring commands, checked and in base units. */
+export interface MeasuringOptions {
+  readonly filter: readonly string[];
+  readonly minPairs: number;
+  readonly maxPairs: number;
+  readonly budgetMs: number | undefined;
+  readonly margin: number;
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly dryRun: boolean;
+  readonly resume: string | undefined;
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly setup: boolean;
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly failOn: ReadonlySet<Verdict>;
+  readonly strict: boolean;
+}
+
+export function addMeasuringFlags(command: Command): Command {
+  return command
+    .option('--filter <pattern...>', 'cases to measure: a name with * and ?, or a tag such as product=web_analytics')
+    .option('--min-pairs <n>', 'pairs of a case before its first look (default: 5)')
+    .option('--max-pairs <n>', 'pairs of a case after which screening gives up (default: 20)')
+    .option('--budget <time>', 'stop measuring after this time, for instance 10m')
+    .option('--margin <share>', 'a change smaller than this is no change (default: 5%)')
+    .option('--seed <n>', 'seed of the order (default: drawn, and printed)')
+    .option('--concurrency <n>', 'pairs in flight; 1 disturbs least (default: 1)')
+    .option('--timeout <time>', 'kill a query after this time (default: 60s)')
+    .option('--dry-run', 'print what would be measured, and measure nothing')
+    .option('--resume <file>', 'go on with an interrupted run')
+    .option('--out <folder>', 'where results go (default: hogbench-out)')
+    .option('--setup', "run the workload's own schema and data scripts on a target with allow_setup: true")
+    .option('--quiet', 'no progress on stderr')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--style <style>', 'auto, plain or color (default: auto)')
+    .option('--fail-on <verdicts>', 'verdicts that fail, with commas (default: regressed,failed,result-changed)')
+    .option('--strict', 'exit 3 when a case stays inconclusive');
+}
+
+/** Flag before environment (`HOGBENCH_MAX_PAIRS`) before the config's `defaults` (`max-pairs`). */
+export class OptionSource {
+  private readonly flags: Flags;
+  private readonly env: Io['env'];
+  private readonly config: Config;
+
+  constructor(flags: Flags, io: Io, config: Config) {
+    this.flags = flags;
+    this.env = io.env;
+    this.config = config;
+  }
+
+  text(name: string): string | undefined {
+    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    if (typeof flag === 'string') return flag;
+    const variable = this.env[`HOGBENCH_${name.replaceAll('-', '_').toUpperCase()}`];
+    if (variable !== undefined && variable !== '') return variable;
+    const configured = this.config.defaults[name];
+    return configured === undefined ? undefined : String(configured);
+  }
+
+  on(name: string): boolean {
+    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return flag === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
+  }
+
+  list(name: string): readonly string[] {
+    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return Array.isArray(flag) ? (flag as readonly string[]) : [];
+  }
+
+  read<T>(name: string, parse: (text: string, what: string) => T, fallback: T): T {
+    const text = this.text(name);
+    return text === undefined ? fallback : parse(text, `--${name}`);
+  }
+}
+
+/** Every default that a config file may set. */
+const configurable = [
+  ...['target', 'baseline-target', 'candidate-target', 'min-pairs', 'max-pairs', 'budget', 'margin', 'seed', 'sessions'],
+  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds'],
+];
+
+/** @throws UserError usage for a flag, variable or config default that cannot be read */
+export function measuringOptions(source: OptionSource, io: Io, config: Config): MeasuringOptions {
+  const unknown = Object.keys(config.defaults).find((name) => !configurable.includes(name));
+  if (unknown !== undefined)
+    throw new UserError('usage', `unknown default: ${unknown}`, `Use one of ${configurable.join(', ')}.`, 'hogbench.config.yaml, defaults');
+  const minPairs = source.read('min-pairs', parseCount, 5);
+  const maxPairs = source.read('max-pairs', parseCount, Math.max(20, minPairs));
+  if (maxPairs < minPairs)
+    throw new UserError('usage', `--max-pairs ${maxPairs} is below --min-pairs ${minPairs}`, 'Raise one or lower the other.');
+  return {
+    filter: source.list('filter'),
+    minPairs,
+    maxPairs,
+    budgetMs: source.read<number | undefined>('budget', parseDuration, undefined),
+    margin: source.read('margin', parsePercent, 0.05),
+    seed: source.read('seed', (text, what) => parseCount(text, what, 0), Math.floor(io.now()) % 1_000_000),
+    concurrency: source.read('concurrency', parseCount, 1),
+    timeoutMs: source.read('timeout', parseDuration, 60_000),
+    dryRun: source.on('dry-run'),
+    resume: source.text('resume'),
+    out: source.text('out') ?? 'hogbench-out',
+    quiet: source.on('quiet'),
+    setup: source.on('setup'),
+    json: source.on('json'),
+    color: colorOf(source, io),
+    failOn: source.read('fail-on', parseVerdicts, new Set<Verdict>(['regressed', 'failed', 'resultChanged'])),
+    strict: source.on('strict'),
+  };
+}
+
+export function colorOf(source: OptionSource, io: Io): boolean {
+  const style = source.text('style') ?? 'auto';
+  if (!['auto', 'plain', 'color'].includes(style))
+    throw new UserError('usage', `--style is not auto, plain or color: ${style}`, 'Use one of the three.');
+  return style === 'color' || (style === 'auto' && io.isColor && !io.env.NO_COLOR);
+}
+
+export function parseSettings(texts: readonly string[], what: string): Settings {
+  return Object.fromEntries(texts.map((text) => parseSetting(text, what)));
+}
+
+const verdictNames: Readonly<Record<string, Verdict>> = {
+  regressed: 'regressed',
+  improved: 'improved',
+  inconclusive: 'inconclusive',
+  unconfirmed: 'unconfirmed',
+  'result-changed': 'resultChanged',
+  failed: 'failed',
+  added: 'added',
+  removed: 'removed',
+};
+
+function parseVerdicts(text: string, what: string): ReadonlySet<Verdict> {
+  const names = text.split(',').map((name) => name.trim());
+  const verdicts = names.map((name) => {
+    const verdict = verdictNames[name];
+    if (verdict === undefined)
+      throw new UserError('usage', `${what} has no verdict ${name}`, `Use any of ${Object.keys(verdictNames).join(', ')}, with commas.`);
+    return verdict;
+  });
+  return new Set(verdicts);
+}

@@ -1,0 +1,17 @@
+import type { Plan } from '../model/run.ts';
+import { terminalLines } from './terminalLines.ts';
+import type { ArmSpec } from './services.ts';
+
+/** What a measuring command would do, for `--dry-run`. */
+export function describePlan(plan: Plan, arms: readonly ArmSpec[]): string {
+  const sides = arms.map((one) => `  ${one.arm}: workload ${one.workload.name} on ${one.target.name}`);
+  const cases = plan.caseIds.map((id) => `  ${id}`);
+  return terminalLines([
+    'Nothing was measured. This would be:',
+    ...sides,
+    `  ${plan.minPairs} to ${plan.maxPairs} pairs a case, then up to ${plan.confirmationSessions} fresh sessions for suspects`,
+    `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
+    `${plan.caseIds.length} cases:`,
+    ...cases,
+  ]);
+}

@@ -1,0 +1,31 @@
+import type { Io } from './io.ts';
+
+const defaultColumns = 100;
+
+/** The process as the command line's outside world. A second Ctrl-C ends it at once. */
+export function processIo(): Io {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    isTerminal: process.stderr.isTTY === true && process.env.CI === undefined,
+    isColor: process.stdout.isTTY === true,
+    columns: process.stdout.columns ?? defaultColumns,
+    now: Date.now,
+    onInterrupt(listener) {
+      let first = true;
+      const onSignal = (): void => {
+        if (!first) process.exit(130);
+        first = false;
+        listener();
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      return () => {
+        process.off('SIGINT', onSignal);
+        process.off('SIGTERM', onSignal);
+      };
+    },
+  };
+}

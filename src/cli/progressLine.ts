@@ -1,0 +1,71 @@
+import type { Progress } from '../runner/progress.ts';
+import type { Io } from './io.ts';
+
+const redrawEveryMs = 200;
+const lineEveryMs = 10_000;
+
+/** Progress on stderr: one line redrawn on a terminal, a line now and then elsewhere, nothing when quiet. */
+export interface ProgressLine extends Progress {
+  /** A step outside the measuring, such as starting a server. */
+  say(text: string): void;
+  /** Leaves the terminal's line clean. */
+  end(): void;
+}
+
+export function progressLine(io: Io, quiet: boolean): ProgressLine {
+  let phase = '';
+  let began = 0;
+  let done = 0;
+  let left = 0;
+  let lastShown = Number.NEGATIVE_INFINITY;
+  let open = false;
+
+  const show = (text: string, now: boolean): void => {
+    if (quiet) return;
+    const at = io.now();
+    if (!now && at - lastShown < (io.isTerminal ? redrawEveryMs : lineEveryMs)) return;
+    lastShown = at;
+    if (!io.isTerminal) return io.stderr(`${text}\n`);
+    io.stderr(`\r\u001b[K${text.slice(0, Math.max(20, io.columns - 1))}`);
+    open = true;
+  };
+
+  const text = (caseId: string): string => {
+    const seconds = done === 0 ? null : ((io.now() - began) / done / 1000) * left;
+    const eta = seconds === null || left === 0 ? '' : `, about ${duration(seconds)} left`;
+    return `${phase}: ${done} of about ${done + left}${eta}  ${printable(caseId)}`;
+  };
+
+  return {
+    phase(name) {
+      phase = name;
+      began = io.now();
+      done = 0;
+      left = 0;
+      show(`${name} …`, true);
+    },
+    remaining(steps) {
+      left = steps;
+    },
+    step(caseId) {
+      done += 1;
+      left = Math.max(0, left - 1);
+      show(text(caseId), false);
+    },
+    say: (step) => show(step, true),
+    end() {
+      if (open) io.stderr('\r\u001b[K');
+      open = false;
+    },
+  };
+}
+
+function duration(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`;
+}
+
+/** Case names come from files: no control character of theirs reaches the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
+}

@@ -1,0 +1,51 @@
+import type { Check } from '../clickhouse/doctor.ts';
+import type { ArmName } from '../model/run.ts';
+import type { Workload } from '../model/workload.ts';
+import type { Executor, Target } from '../runner/executor.ts';
+import type { Io } from './io.ts';
+import type { TargetSpec } from './targetSpec.ts';
+
+/** One side of a comparison, before anything has been opened. */
+export interface ArmSpec {
+  readonly arm: ArmName;
+  readonly target: TargetSpec;
+  readonly workload: Workload;
+}
+
+export interface BenchRequest {
+  readonly arms: readonly ArmSpec[];
+  readonly concurrency: number;
+  /** Runs the workload's own setup scripts on a remote target that allows it. */
+  readonly setup: boolean;
+  readonly say: (step: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Everything a run is measured with, open. */
+export interface Bench {
+  readonly executor: Executor;
+  readonly targets: Readonly<Partial<Record<ArmName, Target>>>;
+  close(): Promise<void>;
+}
+
+export interface LocalRequest {
+  readonly nodes: number;
+  readonly data: string | undefined;
+  readonly workload: string | undefined;
+  readonly say: (step: string) => void;
+}
+
+export interface LocalServer {
+  /** How to connect, for people. */
+  readonly description: string;
+  stop(): Promise<void>;
+}
+
+/** The servers, as the command line needs them. Tests hand in a fake, so that no clock and no server is asked. */
+export interface Services {
+  openBench(request: BenchRequest, io: Io): Promise<Bench>;
+  /** Asks a target whether it can be measured. */
+  examine(target: TargetSpec, io: Io): Promise<readonly Check[]>;
+  /** Starts embedded servers for the user's own work. */
+  startLocal(request: LocalRequest, io: Io): Promise<LocalServer>;
+}

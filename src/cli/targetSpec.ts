@@ -1,0 +1,84 @@
+import { UserError } from '../model/errors.ts';
+import { type Config, configFileName, expandEnvironment } from './config.ts';
+import type { Io } from './io.ts';
+
+/** A server to measure on, before anything has been opened. */
+export type TargetSpec =
+  | { readonly kind: 'embedded'; readonly name: string; readonly nodes: number }
+  | {
+      readonly kind: 'remote';
+      readonly name: string;
+      readonly url: string;
+      readonly user: string;
+      readonly password: string;
+      readonly database?: string;
+      readonly cluster?: string;
+      readonly allowSetup: boolean;
+    };
+
+/**
+ * Reads `embedded`, `embedded:2`, the name of a configured target, or a URL such as
+ * `https://reader@clickhouse.internal:8443/posthog`.
+ * @throws UserError usage for an unknown name, a broken URL, or a URL that holds a password
+ */
+export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
+  const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
+  if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
+  const configured = config.targets[text];
+  if (configured !== undefined) {
+    const where = `targets.${text}`;
+    const url = checkedUrl(expandEnvironment(configured.url, io.env, where), text);
+    return {
+      kind: 'remote',
+      name: text,
+      url: url.origin,
+      user: expandEnvironment(configured.user ?? (decodeURIComponent(url.username) || 'default'), io.env, where),
+      password: expandEnvironment(configured.password ?? '', io.env, where),
+      ...optional('database', configured.database ?? databaseOf(url)),
+      ...optional('cluster', configured.cluster),
+      allowSetup: configured.allow_setup ?? false,
+    };
+  }
+  if (!/^https?:\/\//.test(text)) throw unknownTarget(text, config);
+  const url = checkedUrl(text, 'the URL');
+  return {
+    kind: 'remote',
+    name: url.origin,
+    url: url.origin,
+    user: decodeURIComponent(url.username) || io.env.HOGBENCH_USER || 'default',
+    password: io.env.HOGBENCH_PASSWORD ?? '',
+    ...optional('database', databaseOf(url)),
+    ...optional('cluster', url.searchParams.get('cluster') ?? undefined),
+    allowSetup: false,
+  };
+}
+
+function checkedUrl(text: string, name: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new UserError('usage', `${name} is not a URL`, 'Write http://user@host:8123 or https://user@host:8443.');
+  }
+  if (url.password !== '')
+    throw new UserError(
+      'usage',
+      'a password in a URL ends up in shell history and logs',
+      `Take it out, and set HOGBENCH_PASSWORD or name the target in ${configFileName} with password: \${ENV_NAME}.`,
+      name,
+    );
+  return url;
+}
+
+function unknownTarget(text: string, config: Config): UserError {
+  const names = ['embedded', ...Object.keys(config.targets)].join(', ');
+  return new UserError('usage', `unknown target: ${text}`, `Use one of ${names}, or a URL such as http://user@host:8123.`);
+}
+
+function databaseOf(url: URL): string | undefined {
+  return decodeURIComponent(url.pathname.replace(/^\//, '')) || undefined;
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };
+}

@@ -1,0 +1,40 @@
+import { UserError } from '../model/errors.ts';
+import type { Milliseconds } from '../model/units.ts';
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `10m`, `1h`, `500ms` in milliseconds. */
+export function parseDuration(text: string, what: string): Milliseconds {
+  const match = text.trim().match(/^(\d+(?:\.\d+)?)(ms|s|m|h)$/);
+  const factor = unitMs[match?.[2] ?? ''];
+  if (match === null || factor === undefined || Number(match[1]) <= 0)
+    throw new UserError('usage', `${what} is not a duration: ${text}`, 'Write a number and a unit, such as 30s or 10m.');
+  return Number(match[1]) * factor;
+}
+
+/** `5%` or `0.05` as a fraction above 0 and below 1. */
+export function parsePercent(text: string, what: string): number {
+  const trimmed = text.trim();
+  const value = trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
+  if (!(value > 0 && value < 1))
+    throw new UserError('usage', `${what} is not a share: ${text}`, 'Write a percentage such as 5%, or a fraction such as 0.05.');
+  return value;
+}
+
+/** A whole number of at least `least`. */
+export function parseCount(text: string, what: string, least = 1): number {
+  const value = Number(text.trim() === '' ? Number.NaN : text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new UserError('usage', `${what} is not a whole number of at least ${least}: ${text}`, `Write for instance ${what} ${Math.max(least, 10)}.`);
+  return value;
+}
+
+/** `max_threads=4` as a name and a value; numbers stay numbers. */
+export function parseSetting(text: string, what: string): readonly [string, string | number] {
+  const at = text.indexOf('=');
+  const name = text.slice(0, at).trim();
+  const value = text.slice(at + 1).trim();
+  if (at < 1 || !/^\w+$/.test(name))
+    throw new UserError('usage', `${what} is not name=value: ${text}`, `Write for instance ${what} max_threads=4.`);
+  return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+}

@@ -1,0 +1,13 @@
+import type { Params, Settings } from '../model/workload.ts';
+
+export interface ControlOptions {
+  readonly queryId?: string;
+  readonly params?: Params;
+  readonly settings?: Settings;
+}
+
+/** A connection for everything but the measured executions. Server errors reject with a `ServerError`. */
+export interface Control {
+  rows<Row>(sql: string, options?: ControlOptions): Promise<readonly Row[]>;
+  command(sql: string, options?: ControlOptions): Promise<void>;
+}

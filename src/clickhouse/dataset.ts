@@ -1,0 +1,66 @@
+import type { TableFingerprint } from '../model/run.ts';
+import type { Control, ControlOptions } from './control.ts';
+import { stringLiteral } from './literals.ts';
+import { isServerError } from './serverError.ts';
+
+export interface Statement {
+  readonly sql: string;
+  readonly options: ControlOptions;
+}
+
+/**
+ * Parts, rows and bytes of every table the statements read, in name order. A Distributed table is
+ * followed to the table behind it. Tables that this user may not look into are left out.
+ */
+export async function fingerprintTables(
+  control: Control,
+  statements: readonly Statement[],
+  cluster: string | undefined,
+): Promise<readonly TableFingerprint[]> {
+  const names = new Set<string>();
+  for (const statement of statements) for (const name of await tablesOf(control, statement)) names.add(name);
+  if (names.size === 0) return [];
+  try {
+    return await control.rows<TableFingerprint>(fingerprintSql([...names].sort(), cluster), numbersAsNumbers);
+  } catch (error) {
+    if (isServerError(error)) return [];
+    throw error;
+  }
+}
+
+const numbersAsNumbers: ControlOptions = { settings: { output_format_json_quote_64bit_integers: 0 } };
+
+async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
+  try {
+    const lines = await control.rows<{ explain: string }>(`EXPLAIN QUERY TREE ${statement.sql}`, statement.options);
+    const names = lines.map((line) => line.explain.match(/table_name: ([^,\s]+)/)?.[1]);
+    return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
+  } catch (error) {
+    // A statement that cannot be explained will fail by itself, and say so, when it is measured.
+    if (isServerError(error)) return [];
+    throw error;
+  }
+}
+
+function fingerprintSql(names: readonly string[], cluster: string | undefined): string {
+  const everywhere = (table: string): string =>
+    cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;
+  const wanted = `(${names.map(stringLiteral).join(', ')})`;
+  return `
+    WITH local AS (
+      SELECT
+        if(engine = 'Distributed', extract(engine_full, '^Distributed\\\\(\\'[^\\']*\\', \\'([^\\']*)\\''), database) AS db,
+        if(engine = 'Distributed', extract(engine_full, '^Distributed\\\\(\\'[^\\']*\\', \\'[^\\']*\\', \\'([^\\']*)\\''), name) AS tbl
+      FROM system.tables
+      WHERE concat(database, '.', name) IN ${wanted}
+    )
+    SELECT tables.database AS database, tables.name AS table, any(tables.engine) AS engine,
+           any(parts.n) AS parts, any(parts.r) AS rows, any(parts.b) AS bytes
+    FROM system.tables AS tables
+    LEFT JOIN (
+      SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
+      FROM ${everywhere('system.parts')} WHERE active GROUP BY database, table
+    ) AS parts ON parts.database = tables.database AND parts.table = tables.name
+    WHERE (tables.database, tables.name) IN (SELECT db, tbl FROM local)
+    GROUP BY database, table ORDER BY database, table`;
+}

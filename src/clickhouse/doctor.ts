@@ -1,0 +1,183 @@
+import type { Control } from './control.ts';
+import { isServerError } from './serverError.ts';
+
+/** One thing that measuring needs, and whether this user on this server has it. */
+export interface Check {
+  readonly name: string;
+  /** `limited`: measuring works, with the loss that `detail` tells. */
+  readonly state: 'ok' | 'limited' | 'missing';
+  readonly detail: string;
+  /** What to do about it; absent when nothing has to be done. */
+  readonly mend?: string;
+}
+
+const noiseRuns = 15;
+
+/**
+ * Asks a server everything that measuring on it rests on. Reads only. Never throws for a refusal: that is
+ * an answer; rejects when the server is out of reach.
+ */
+export async function examine(control: Control, now: () => number): Promise<readonly Check[]> {
+  return [
+    await server(control),
+    await settings(control),
+    await queryLog(control),
+    await logging(control),
+    await flush(control),
+    await processorsLog(control),
+    await kill(control),
+    await clock(control, now),
+    await noise(control),
+  ];
+}
+
+async function server(control: Control): Promise<Check> {
+  const [row] = await control.rows<{ version: string; host: string; threads: string }>(
+    `SELECT version() AS version, hostName() AS host, toString(getSetting('max_threads')) AS threads`,
+  );
+  return { name: 'server', state: 'ok', detail: `ClickHouse ${row?.version} on ${row?.host}, max_threads ${row?.threads}` };
+}
+
+async function settings(control: Control): Promise<Check> {
+  return attempt(
+    'settings',
+    async () => {
+      await control.rows('SELECT 1', { settings: { readonly: 2, use_query_cache: 0, log_comment: 'hogbench doctor' } });
+      return { state: 'ok', detail: 'this user may switch caches off and mark its queries' };
+    },
+    () => ({
+      state: 'missing',
+      detail: 'this user may not change settings, so caches stay on and executions cannot be marked',
+      mend: 'Give the user a profile with readonly = 2 in place of readonly = 1.',
+    }),
+  );
+}
+
+async function queryLog(control: Control): Promise<Check> {
+  return attempt(
+    'query_log',
+    async () => {
+      await control.rows('SELECT query_id, ProfileEvents FROM system.query_log LIMIT 1');
+      return { state: 'ok', detail: 'system.query_log can be read' };
+    },
+    (code) =>
+      code === 60
+        ? { state: 'missing', detail: 'the server has no system.query_log', mend: 'Add a <query_log> section to the server config.' }
+        : {
+            state: 'missing',
+            detail: 'this user may not read system.query_log, so there is no server time and no counter',
+            mend: 'GRANT SELECT ON system.query_log TO <user>',
+          },
+  );
+}
+
+async function logging(control: Control): Promise<Check> {
+  const rows = await control.rows<{ name: string; value: string }>(
+    `SELECT name, value FROM system.settings
+     WHERE name IN ('log_queries', 'log_queries_probability', 'log_queries_min_query_duration_ms')`,
+  );
+  const value = (name: string, fallback: number): number => Number(rows.find((row) => row.name === name)?.value ?? fallback);
+  if (value('log_queries', 1) === 0)
+    return { name: 'logging', state: 'missing', detail: 'log_queries is 0', mend: 'Set log_queries = 1 for this user.' };
+  if (value('log_queries_probability', 1) < 1 || value('log_queries_min_query_duration_ms', 0) > 0)
+    return {
+      name: 'logging',
+      state: 'limited',
+      detail: 'only some queries are logged (log_queries_probability, log_queries_min_query_duration_ms)',
+      mend: 'Set log_queries_probability = 1 and log_queries_min_query_duration_ms = 0 for this user.',
+    };
+  return { name: 'logging', state: 'ok', detail: 'every query is logged' };
+}
+
+async function flush(control: Control): Promise<Check> {
+  return attempt(
+    'flush',
+    async () => {
+      await control.command('SYSTEM FLUSH LOGS query_log');
+      return { state: 'ok', detail: 'the log can be flushed, so evidence is there at once' };
+    },
+    () => ({
+      state: 'limited',
+      detail: 'the log cannot be flushed, so every round waits until the server does it by itself',
+      mend: 'GRANT SYSTEM FLUSH LOGS ON *.* TO <user>',
+    }),
+  );
+}
+
+async function processorsLog(control: Control): Promise<Check> {
+  return attempt(
+    'processors_profile_log',
+    async () => {
+      await control.rows('SELECT 1 FROM system.processors_profile_log LIMIT 1');
+      return { state: 'ok', detail: 'time by processor can be read' };
+    },
+    () => ({ state: 'limited', detail: 'no time by processor: the table is absent or not granted' }),
+  );
+}
+
+async function kill(control: Control): Promise<Check> {
+  return attempt(
+    'kill',
+    async () => {
+      const [row] = await control.rows<{ granted: number }>('CHECK GRANT KILL QUERY ON *.*');
+      if (Number(Object.values(row ?? {})[0] ?? 0) === 1)
+        return { state: 'ok', detail: 'a query over its time limit can be killed' };
+      return killLimited;
+    },
+    () => killLimited,
+  );
+}
+
+const killLimited = {
+  state: 'limited',
+  detail: 'no KILL QUERY: a query over its time limit ends when its connection is closed',
+  mend: 'GRANT KILL QUERY ON *.* TO <user>',
+} as const;
+
+async function clock(control: Control, now: () => number): Promise<Check> {
+  const sent = now();
+  const [row] = await control.rows<{ ms: string }>('SELECT toString(toUnixTimestamp64Milli(now64(3))) AS ms');
+  const skew = Number(row?.ms) - (sent + now()) / 2;
+  const far = Math.abs(skew) > 60_000;
+  return {
+    name: 'clock',
+    state: far ? 'limited' : 'ok',
+    detail: `the server's clock is ${Math.abs(skew / 1000).toFixed(1)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
+    ...(far ? { mend: 'Set both clocks by NTP: time windows of the log depend on them.' } : {}),
+  };
+}
+
+/** Spread of one small CPU-bound query: what a time comparison on this server has to work against. */
+async function noise(control: Control): Promise<Check> {
+  const times: number[] = [];
+  for (let run = 0; run < noiseRuns; run++) {
+    const [row] = await control.rows<{ us: string }>(
+      `SELECT toString(dateDiff('us', start, now64(6)) + 0 * sum(number % 7)) AS us
+       FROM numbers(2000000) CROSS JOIN (SELECT now64(6) AS start) AS clock GROUP BY start`,
+      { settings: { max_threads: 1 } },
+    );
+    times.push(Number(row?.us));
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(noiseRuns / 2)] ?? 0;
+  const spread = ((sorted[Math.floor(noiseRuns * 0.75)] ?? 0) - (sorted[Math.floor(noiseRuns * 0.25)] ?? 0)) / middle;
+  return {
+    name: 'noise',
+    state: spread > 0.15 ? 'limited' : 'ok',
+    detail: `half of ${noiseRuns} equal queries lie within ${(spread * 100).toFixed(1)}% of each other`,
+    ...(spread > 0.15 ? { mend: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
+  };
+}
+
+async function attempt(
+  name: string,
+  work: () => Promise<Omit<Check, 'name'>>,
+  refused: (code: number) => Omit<Check, 'name'>,
+): Promise<Check> {
+  try {
+    return { name, ...(await work()) };
+  } catch (error) {
+    if (isServerError(error)) return { name, ...refused(error.code) };
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { arch, cpus, platform, release } from 'node:os';
+import type { Environment } from '../model/run.ts';
+import type { Control } from './control.ts';
+import { stringLiteral } from './literals.ts';
+
+interface ServerRow {
+  readonly version: string;
+  readonly build: string;
+  readonly host: string;
+  readonly uptime: string;
+  readonly threads: string;
+}
+
+/** All of an environment that one server and this machine tell, without the dataset. */
+export async function describeServer(
+  control: Control,
+  target: { readonly name: string; readonly cluster?: string },
+  hogbenchVersion: string,
+): Promise<Omit<Environment, 'dataset'>> {
+  const [server] = await control.rows<ServerRow>(
+    `SELECT version() AS version, buildId() AS build, hostName() AS host, toString(uptime()) AS uptime,
+            (SELECT value FROM system.settings WHERE name = 'max_threads') AS threads`,
+  );
+  const settings = await control.rows<{ name: string; value: string }>(
+    'SELECT name, value FROM system.settings WHERE changed ORDER BY name',
+  );
+  const processors = cpus();
+  return {
+    target: target.name,
+    serverVersion: server?.version ?? 'unknown',
+    serverBuild: server?.build ?? 'unknown',
+    serverHost: server?.host ?? 'unknown',
+    serverCores: coresOf(server?.threads),
+    serverMemoryBytes: await serverMemory(control),
+    serverUptimeSeconds: server === undefined ? null : Number(server.uptime),
+    serverHosts: await hostCount(control, target.cluster),
+    changedSettings: Object.fromEntries(settings.map((one) => [one.name, one.value])),
+    clientPlatform: `${platform()} ${release()} ${arch()}`,
+    clientNode: process.version,
+    clientCpu: processors[0]?.model.trim() ?? 'unknown',
+    clientCores: processors.length,
+    hogbenchVersion,
+  };
+}
+
+/** `auto(16)` or `16`: the default of max_threads is the number of cores the server may use. */
+function coresOf(threads: string | undefined): number | null {
+  const digits = threads?.match(/\d+/)?.[0];
+  return digits === undefined ? null : Number(digits);
+}
+
+async function serverMemory(control: Control): Promise<number | null> {
+  try {
+    const [row] = await control.rows<{ bytes: string }>(
+      "SELECT toString(toUInt64(value)) AS bytes FROM system.asynchronous_metrics WHERE metric = 'OSMemoryTotal'",
+    );
+    return row === undefined ? null : Number(row.bytes);
+  } catch {
+    return null;
+  }
+}
+
+async function hostCount(control: Control, cluster: string | undefined): Promise<number> {
+  if (cluster === undefined) return 1;
+  const [row] = await control.rows<{ hosts: string }>(
+    `SELECT toString(uniqExact(host_name, port)) AS hosts FROM system.clusters WHERE cluster = ${stringLiteral(cluster)}`,
+  );
+  return Math.max(1, Number(row?.hosts ?? 1));
+}

@@ -1,0 +1,165 @@
+import type { Evidence, MissingCause, ServerFacts } from '../model/run.ts';
+import type { Control } from './control.ts';
+import { stringList, stringLiteral } from './literals.ts';
+import { isServerError } from './serverError.ts';
+
+export interface QueryLogSource {
+  readonly control: Control;
+  /** Reads the log of every replica of this cluster; absent for a single server. */
+  readonly cluster?: string;
+  /** Makes the servers write what they hold back; resolves to false when that is not permitted. */
+  readonly flush: () => Promise<boolean>;
+  /** How long to wait for rows when flushing is not permitted. */
+  readonly patienceMs: number;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+interface LogRow {
+  readonly id: string;
+  readonly initialRows: string;
+  readonly logRows: string;
+  readonly durationUs: string;
+  readonly readRows: string;
+  readonly readBytes: string;
+  readonly resultRows: string;
+  readonly resultBytes: string;
+  readonly memoryBytes: string;
+  readonly exceptionCode: number;
+  readonly events: Readonly<Record<string, string>>;
+}
+
+const idsPerRead = 400;
+const pollMs = 500;
+const accessDenied = 497;
+const unknownTable = 60;
+
+/**
+ * Reads what the server wrote about each execution. An id without a row comes back as `missing` with its
+ * cause, never as zeros. Rows of one distributed query are summed over `initial_query_id`.
+ */
+export async function collectEvidence(
+  source: QueryLogSource,
+  queryIds: readonly string[],
+): Promise<ReadonlyMap<string, Evidence>> {
+  const found = new Map<string, Evidence>();
+  if (queryIds.length === 0) return found;
+  const flushed = await source.flush();
+  try {
+    await readUntilSettled(source, queryIds, flushed, found);
+  } catch (error) {
+    const cause = causeOfRefusal(error);
+    for (const id of queryIds) if (!found.has(id)) found.set(id, { kind: 'missing', ...cause });
+    return found;
+  }
+  const missing = queryIds.filter((id) => !found.has(id));
+  if (missing.length > 0) {
+    const cause = await causeOfAbsence(source.control, flushed);
+    for (const id of missing) found.set(id, { kind: 'missing', ...cause });
+  }
+  return found;
+}
+
+/**
+ * With a permitted flush one read has everything. Without it, rows arrive when the server flushes by
+ * itself, and those of other replicas later than the initiator's: read again until every id is there and
+ * no count has grown since the read before, or patience ends.
+ */
+async function readUntilSettled(
+  source: QueryLogSource,
+  queryIds: readonly string[],
+  flushed: boolean,
+  found: Map<string, Evidence>,
+): Promise<void> {
+  let waited = 0;
+  let before = -1;
+  for (;;) {
+    for (let from = 0; from < queryIds.length; from += idsPerRead) {
+      const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)));
+      for (const row of rows) if (Number(row.initialRows) > 0) found.set(row.id, toFacts(row));
+    }
+    if (flushed) return;
+    const count = [...found.values()].reduce((sum, one) => sum + (one.kind === 'facts' ? one.logRows : 0), 0);
+    const complete = found.size === queryIds.length;
+    if ((complete && (source.cluster === undefined || count === before)) || waited >= source.patienceMs) return;
+    before = count;
+    const wait = complete ? 2 * pollMs : pollMs;
+    await source.pause(wait);
+    waited += wait;
+  }
+}
+
+function logSql(source: QueryLogSource, ids: readonly string[]): string {
+  const table =
+    source.cluster === undefined
+      ? 'system.query_log'
+      : `clusterAllReplicas(${stringLiteral(source.cluster)}, system.query_log)`;
+  return `
+    SELECT
+      initial_query_id AS id,
+      countIf(is_initial_query) AS initialRows,
+      count() AS logRows,
+      maxIf(dateDiff('us', query_start_time_microseconds, event_time_microseconds), is_initial_query) AS durationUs,
+      maxIf(query_log.read_rows, is_initial_query) AS readRows,
+      maxIf(query_log.read_bytes, is_initial_query) AS readBytes,
+      maxIf(query_log.result_rows, is_initial_query) AS resultRows,
+      maxIf(query_log.result_bytes, is_initial_query) AS resultBytes,
+      maxIf(query_log.memory_usage, is_initial_query) AS memoryBytes,
+      maxIf(query_log.exception_code, is_initial_query) AS exceptionCode,
+      sumMap(ProfileEvents) AS events
+    FROM ${table} AS query_log
+    WHERE event_date >= today() - 1
+      AND type IN ('QueryFinish', 'ExceptionBeforeStart', 'ExceptionWhileProcessing')
+      AND initial_query_id IN ${stringList(ids)}
+    GROUP BY initial_query_id`;
+}
+
+function toFacts(row: LogRow): ServerFacts {
+  const events: Record<string, number> = {};
+  for (const [name, value] of Object.entries(row.events)) events[name] = Number(value);
+  return {
+    kind: 'facts',
+    durationUs: Number(row.durationUs),
+    readRows: Number(row.readRows),
+    readBytes: Number(row.readBytes),
+    resultRows: Number(row.resultRows),
+    resultBytes: Number(row.resultBytes),
+    memoryBytes: Number(row.memoryBytes),
+    exceptionCode: row.exceptionCode,
+    logRows: Number(row.logRows),
+    events,
+  };
+}
+
+interface Missing {
+  readonly cause: MissingCause;
+  readonly detail: string;
+}
+
+function causeOfRefusal(error: unknown): Missing {
+  if (isServerError(error) && error.code === accessDenied)
+    return { cause: 'not-permitted', detail: 'the user has no SELECT grant on system.query_log' };
+  if (isServerError(error) && error.code === unknownTable)
+    return { cause: 'log-disabled', detail: 'the server has no system.query_log' };
+  if (isServerError(error)) return { cause: 'unknown', detail: `reading the log failed: ${error.message}` };
+  return { cause: 'connection-lost', detail: 'the server did not answer when its log was read' };
+}
+
+async function causeOfAbsence(control: Control, flushed: boolean): Promise<Missing> {
+  try {
+    const rows = await control.rows<{ name: string; value: string }>(
+      `SELECT name, value FROM system.settings
+       WHERE name IN ('log_queries', 'log_queries_probability', 'log_queries_min_query_duration_ms')`,
+    );
+    const settings = new Map(rows.map((row) => [row.name, Number(row.value)]));
+    if (settings.get('log_queries') === 0) return { cause: 'log-disabled', detail: 'log_queries is 0 for this user' };
+    if ((settings.get('log_queries_probability') ?? 1) < 1)
+      return { cause: 'sampled-or-filtered', detail: 'log_queries_probability is below 1' };
+    if ((settings.get('log_queries_min_query_duration_ms') ?? 0) > 0)
+      return { cause: 'sampled-or-filtered', detail: 'log_queries_min_query_duration_ms drops fast queries' };
+  } catch {
+    return { cause: 'connection-lost', detail: 'the server did not answer when its log was read' };
+  }
+  return flushed
+    ? { cause: 'unknown', detail: 'the log was flushed and holds no row for this execution' }
+    : { cause: 'not-flushed', detail: 'no grant to flush the log, and the row did not arrive in time' };
+}

@@ -1,0 +1,51 @@
+import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
+import type { EpochMs, Milliseconds } from '../model/units.ts';
+import type { Params, Settings } from '../model/workload.ts';
+
+/** One statement to be executed, with everything that travels with it. */
+export interface SampleRequest {
+  readonly queryId: string;
+  readonly arm: ArmName;
+  readonly sql: string;
+  readonly params: Params;
+  readonly settings: Settings;
+  readonly logComment: string;
+  readonly timeoutMs: Milliseconds;
+}
+
+/** What came of a request, as the client saw it. */
+export interface Execution {
+  readonly queryId: string;
+  readonly startedAt: EpochMs;
+  readonly outcome: Outcome;
+}
+
+/** Runs statements. The real one hands batches to worker threads; tests use a deterministic fake. */
+export interface Executor {
+  /**
+   * Executes the requests of one batch one after the other on one worker, so that the halves of a pair
+   * run back to back. Never rejects for what a server did: that is an outcome.
+   */
+  execute(batch: readonly SampleRequest[], signal: AbortSignal): Promise<readonly Execution[]>;
+  /** Drops every connection, so that the next execution opens a fresh one. */
+  reconnect(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A server that one or both arms run on, for everything but the measured executions. */
+export interface Target {
+  readonly name: string;
+  /** True when the server process is ours, so that a new session may restart it. */
+  readonly owned: boolean;
+  /** The server, this machine, and the tables that these statements read. */
+  describe(statements: readonly SampleRequest[]): Promise<Environment>;
+  /** Evidence for each id, facts or the reason why there are none. */
+  collect(queryIds: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
+  /** Rows and order-insensitive checksum of a statement's result. */
+  digest(request: SampleRequest): Promise<Digest>;
+  /** Restarts an owned server; does nothing otherwise. */
+  restart(): Promise<void>;
+  /** True when the server answers. Never rejects. */
+  isAlive(): Promise<boolean>;
+  close(): Promise<void>;
+}

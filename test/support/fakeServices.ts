@@ -1,0 +1,132 @@
+import type { Bench, BenchRequest, Services } from '../../src/cli/services.ts';
+import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
+import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
+import { seededRandom, seedFrom } from '../../src/runner/random.ts';
+
+/** How a case behaves in an arm. Everything has a quiet default. */
+export interface Behaviour {
+  readonly ms?: number;
+  readonly readRows?: number;
+  readonly marks?: number;
+  readonly checksum?: string;
+  readonly outcome?: Outcome;
+  readonly evidence?: Evidence;
+}
+
+export type Script = (caseId: string, arm: string, execution: number) => Behaviour;
+
+export interface FakeOptions {
+  readonly script?: Script;
+  /** Called before each measured pair; may abort or break things. */
+  readonly onBatch?: (batches: number) => void;
+  readonly alive?: () => boolean;
+}
+
+/** Servers without a server: deterministic times with 2% noise, and a log that holds every execution. */
+export function fakeServices(options: FakeOptions = {}): Services & { readonly requests: SampleRequest[] } {
+  const requests: SampleRequest[] = [];
+  return {
+    requests,
+    openBench: async (request) => openFake(request, options, requests),
+    examine: async () => [
+      { name: 'server', state: 'ok', detail: 'ClickHouse 26.7.1.1 on fake-host' },
+      { name: 'query_log', state: 'missing', detail: 'this user may not read system.query_log', mend: 'GRANT SELECT ON system.query_log TO <user>' },
+    ],
+    startLocal: async () => ({ description: 'a fake server\n', stop: async () => {} }),
+  };
+}
+
+function openFake(request: BenchRequest, options: FakeOptions, requests: SampleRequest[]): Bench {
+  const log = new Map<string, Evidence>();
+  const counts = new Map<string, number>();
+  let batches = 0;
+  let clock = Date.UTC(2026, 0, 1);
+  const behaviourOf = (one: SampleRequest): Behaviour => {
+    const key = `${caseOf(one)} ${one.arm}`;
+    const execution = counts.get(key) ?? 0;
+    counts.set(key, execution + 1);
+    return options.script?.(caseOf(one), one.arm, execution) ?? {};
+  };
+  const executor: Executor = {
+    async execute(batch, signal) {
+      if (purposeOf(batch[0]) !== 'warmup') options.onBatch?.(batches++);
+      return batch.map((one): Execution => {
+        requests.push(one);
+        if (signal.aborted) return { queryId: one.queryId, startedAt: clock, outcome: { kind: 'skipped', reason: 'interrupted' } };
+        const behaviour = behaviourOf(one);
+        const noise = seededRandom(seedFrom(caseOf(one), one.arm, counts.get(`${caseOf(one)} ${one.arm}`) ?? 0));
+        const ms = (behaviour.ms ?? 40) * (1 + 0.02 * (noise() - 0.5));
+        log.set(one.queryId, behaviour.evidence ?? factsOf(behaviour, ms));
+        clock += Math.ceil(ms);
+        return { queryId: one.queryId, startedAt: clock, outcome: behaviour.outcome ?? { kind: 'completed', clientMs: ms + 1 } };
+      });
+    },
+    reconnect: async () => {},
+    close: async () => {},
+  };
+  const target = fakeTarget(log, options);
+  return { executor, targets: Object.fromEntries(request.arms.map((one) => [one.arm, target])), close: async () => {} };
+}
+
+function factsOf(behaviour: Behaviour, ms: number): Evidence {
+  const readRows = behaviour.readRows ?? 100_000;
+  return {
+    kind: 'facts',
+    durationUs: Math.round(ms * 1000),
+    readRows,
+    readBytes: readRows * 8,
+    resultRows: 10,
+    resultBytes: 100,
+    memoryBytes: 4_000_000,
+    exceptionCode: 0,
+    logRows: 1,
+    events: { SelectedMarks: behaviour.marks ?? 12, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
+  };
+}
+
+function fakeTarget(log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
+  return {
+    name: 'fake',
+    owned: true,
+    describe: async () => fakeEnvironment,
+    collect: async (ids) =>
+      new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
+    async digest(request): Promise<Digest> {
+      const { checksum } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
+    },
+    restart: async () => {},
+    isAlive: async () => options.alive?.() ?? true,
+    close: async () => {},
+  };
+}
+
+export const fakeEnvironment: Environment = {
+  target: 'fake',
+  serverVersion: '26.7.1.1',
+  serverBuild: 'abc',
+  serverHost: 'fake-host',
+  serverCores: 4,
+  serverMemoryBytes: 8_000_000_000,
+  serverUptimeSeconds: 60,
+  serverHosts: 1,
+  changedSettings: {},
+  clientPlatform: 'linux',
+  clientNode: 'v20.19.0',
+  clientCpu: 'a processor',
+  clientCores: 4,
+  hogbenchVersion: '0.0.0',
+  dataset: [{ database: 'default', table: 'events', engine: 'MergeTree', parts: 3, rows: 1000, bytes: 50_000 }],
+};
+
+function hogbenchOf(one: SampleRequest | undefined): { readonly case: string; readonly purpose: string } {
+  return JSON.parse(one?.logComment ?? '{}').hogbench;
+}
+
+function caseOf(one: SampleRequest): string {
+  return hogbenchOf(one).case;
+}
+
+function purposeOf(one: SampleRequest | undefined): string {
+  return hogbenchOf(one).purpose;
+}

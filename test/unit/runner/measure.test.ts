@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
+import { measure, type Recorder } from '../../../src/runner/measure.ts';
+import { orderRound } from '../../../src/runner/order.ts';
+import type { Progress } from '../../../src/runner/progress.ts';
+import { fixedRounds, type StopRule } from '../../../src/runner/stopRule.ts';
+import { type FakeOptions, fakeServices } from '../../support/fakeServices.ts';
+import { testIo } from '../../support/testIo.ts';
+
+const plan: Plan = {
+  seed: 7,
+  arms: ['baseline', 'candidate'],
+  caseIds: ['a', 'b', 'c'],
+  screeningSessions: 1,
+  confirmationSessions: 2,
+  minPairs: 3,
+  maxPairs: 6,
+  warmups: 1,
+  concurrency: 1,
+  timeoutMs: 1000,
+  margin: 0.05,
+};
+
+const cases: readonly ArmCase[] = plan.caseIds.flatMap((caseId) =>
+  plan.arms.map((arm) => ({
+    ...{ caseId, arm, name: caseId, description: '', sql: `SELECT '${caseId}'`, params: {}, settings: {} },
+    ...{ tags: { team: 1 }, weight: 1, place: 'a.sql:1:1' },
+  })),
+);
+
+const silent: Progress = { phase: () => {}, remaining: () => {}, step: () => {} };
+
+interface Recorded {
+  readonly samples: Sample[];
+  readonly evidence: Map<number, Evidence>;
+  readonly digests: DigestReading[];
+}
+
+function recorder(into: Recorded): Recorder {
+  return {
+    sample: (one) => into.samples.push(one),
+    evidence: (seq, one) => into.evidence.set(seq, one),
+    digest: (one) => into.digests.push(one),
+    notice: () => {},
+  };
+}
+
+async function run(fake: FakeOptions, rule: StopRule, changes: Partial<Parameters<typeof measure>[0]> = {}) {
+  const services = fakeServices(fake);
+  const arms = plan.arms.map((arm) => ({
+    arm,
+    target: { kind: 'embedded', name: 'embedded', nodes: 1 } as const,
+    workload: { name: 'w', description: '', folder: '', cases: [], setup: [], requiredTags: [] },
+  }));
+  const request = { arms, concurrency: 1, setup: false, say: () => {}, signal: new AbortController().signal };
+  const bench = await services.openBench(request, testIo('.'));
+  const recorded: Recorded = { samples: [], evidence: new Map(), digests: [] };
+  const status = await measure({
+    ...{ runId: 'r', plan, cases, ...bench, rule, recorder: recorder(recorded), progress: silent },
+    ...{ now: () => 0, signal: new AbortController().signal, before: { samples: [], digests: [] } },
+    ...changes,
+  });
+  return { status, recorded, requests: services.requests };
+}
+
+const threeRounds = fixedRounds(plan.caseIds, 6);
+
+describe('a round', () => {
+  it('holds every open case once, with both arms', () => {
+    const round = orderRound(plan, 0, 0, plan.caseIds, () => 0);
+    expect(round.map((pair) => pair.caseId).sort()).toEqual(['a', 'b', 'c']);
+    for (const pair of round) expect([...pair.arms].sort()).toEqual(['baseline', 'candidate']);
+  });
+
+  it('alternates the order of the arms from pair to pair of a case', () => {
+    const first = (pairs: number) => orderRound(plan, 0, pairs, ['a'], () => pairs)[0]?.arms[0];
+    expect(first(0)).not.toBe(first(1));
+    expect(first(0)).toBe(first(2));
+  });
+
+  it('is the same for the same seed and another for another', () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `case${index}`);
+    const order = (seed: number) => orderRound({ ...plan, seed }, 1, 2, ids, () => 0).map((pair) => pair.caseId);
+    expect(order(1)).toEqual(order(1));
+    expect(order(1)).not.toEqual(order(2));
+  });
+});
+
+describe('measuring', () => {
+  it('runs the halves of a pair back to back and records each with its evidence', async () => {
+    const { status, recorded } = await run({}, threeRounds);
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples).toHaveLength(18);
+    for (let index = 0; index < recorded.samples.length; index += 2) {
+      const [one, other] = recorded.samples.slice(index, index + 2);
+      expect(one?.caseId).toBe(other?.caseId);
+      expect([one?.position, other?.position]).toEqual([0, 1]);
+    }
+    expect(recorded.evidence.size).toBe(18);
+    expect(recorded.samples.map((one) => one.seq)).toEqual([...Array(18).keys()]);
+  });
+
+  it('reads each result twice in each arm', async () => {
+    const { recorded } = await run({}, threeRounds);
+    expect(recorded.digests.filter((one) => one.caseId === 'a').map((one) => [one.arm, one.attempt])).toEqual([
+      ['baseline', 0],
+      ['baseline', 1],
+      ['candidate', 0],
+      ['candidate', 1],
+    ]);
+  });
+
+  it('marks every execution with run, case, arm and the tags of its case', async () => {
+    const { requests } = await run({}, threeRounds);
+    const comment = JSON.parse(requests[0]?.logComment ?? '');
+    expect(comment).toMatchObject({ team: 1, hogbench: { run: 'r', purpose: 'warmup' } });
+    expect(new Set(requests.map((one) => one.queryId)).size).toBe(requests.length);
+  });
+
+  it('opens fresh sessions to confirm, and asks again after each look', async () => {
+    const looks = [3, 2];
+    const rule: StopRule = {
+      screening: (samples) => (samples.length < 6 ? plan.caseIds : []),
+      confirmation: () => {
+        const roundsPerSession = looks.shift();
+        return { open: roundsPerSession === undefined ? [] : ['b'], roundsPerSession: roundsPerSession ?? 0 };
+      },
+    };
+    const { recorded } = await run({}, rule);
+    const confirming = recorded.samples.filter((one) => one.stage === 'confirmation' && one.arm === 'baseline');
+    expect(confirming.map((one) => one.session)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4]);
+    expect(confirming.every((one) => one.caseId === 'b')).toBe(true);
+  });
+
+  it('keeps what was measured when interrupted, and goes on from there', async () => {
+    const abort = new AbortController();
+    const first = await run({ onBatch: (batches) => batches === 4 && abort.abort() }, threeRounds, { signal: abort.signal });
+    expect(first.status).toEqual({ kind: 'interrupted' });
+    expect(first.recorded.samples).toHaveLength(8);
+    const samples = first.recorded.samples.map((one) => {
+      const evidence = first.recorded.evidence.get(one.seq);
+      return evidence === undefined ? one : { ...one, evidence };
+    });
+    const before = { samples, digests: first.recorded.digests };
+    const second = await run({}, threeRounds, { before });
+    expect(second.status).toEqual({ kind: 'complete' });
+    expect(second.recorded.digests).toEqual([]);
+    expect(second.recorded.samples[0]).toMatchObject({ seq: 8, session: 1 });
+    const counts = [...samples, ...second.recorded.samples].filter((one) => one.caseId === 'a');
+    expect(counts.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('stops as incomplete when the server is gone', async () => {
+    const lost = { kind: 'failed', clientMs: 1, code: null, message: 'socket hang up' } as const;
+    const { status, recorded } = await run({ script: () => ({ outcome: lost }), alive: () => false }, threeRounds);
+    expect(status).toEqual({ kind: 'incomplete', reason: 'fake stopped answering: socket hang up' });
+    expect(recorded.samples.length).toBeGreaterThan(0);
+  });
+
+  it('goes on when one query alone breaks its connection', async () => {
+    const lost = { kind: 'failed', clientMs: 1, code: null, message: 'socket hang up' } as const;
+    const { status } = await run({ script: (id) => (id === 'a' ? { outcome: lost } : {}) }, threeRounds);
+    expect(status).toEqual({ kind: 'complete' });
+  });
+
+  it('stops at its budget', async () => {
+    let time = 0;
+    const tick = () => (time += 100);
+    const { recorded, status } = await run({}, threeRounds, { plan: { ...plan, budgetMs: 2000 }, now: tick });
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples.length).toBeLessThan(18);
+  });
+
+  it('keeps several pairs in flight when asked', async () => {
+    const { recorded } = await run({}, threeRounds, { plan: { ...plan, concurrency: 3 } });
+    expect(recorded.samples).toHaveLength(18);
+  });
+});
