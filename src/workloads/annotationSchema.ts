@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Milliseconds } from '../model/units.ts';
+import type { Params, ParamValue, Settings, Tags } from '../model/workload.ts';
+import { nameField, settingsField, textField, timeoutField } from './fields.ts';
+
+/** What annotations hold once their values are checked. */
+export interface AnnotationFields {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly tags?: Tags | undefined;
+  readonly weight?: number | undefined;
+  readonly settings?: Settings | undefined;
+  readonly timeout?: Milliseconds | undefined;
+  readonly params?: Params | readonly Params[] | undefined;
+}
+
+/** Every annotation key, with a line that shows its use. */
+export const annotationExamples: Readonly<Record<string, string>> = {
+  name: 'name: trends_dau',
+  description: 'description: Daily active users, last 30 days',
+  tags: 'tags: {product: web_analytics, team_id: 2}',
+  weight: 'weight: 1200',
+  settings: 'settings: {max_threads: 4}',
+  timeout: 'timeout: 30s',
+  params: "params: {team: 2, date_from: '2026-01-01'}",
+};
+const paramValue: z.ZodType<ParamValue> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)], {
+    error: 'must be a number, text, true, false, null or a list of these',
+  }),
+);
+const binding = z.record(z.string(), paramValue, { error: 'must be a map of parameters' });
+const fields = z.strictObject(
+  {
+    name: nameField.optional(),
+    description: textField.optional(),
+    tags: z
+      .record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' }),
+        {
+          error: 'must be a map of tags',
+        },
+      )
+      .optional(),
+    weight: z.number({ error: 'must be a number' }).positive({ error: 'must be above 0' }).optional(),
+    settings: settingsField.optional(),
+    timeout: timeoutField.optional(),
+    params: binding.optional(),
+  },
+  { error: 'must be a map of annotations' },
+);
+const fieldsWithList = fields.extend({
+  params: z.array(binding).min(1, { error: 'must hold at least one map of parameters' }),
+});
+
+/** The schema for a value; `params` is checked as what it is, one map or a list, so that errors name the place within. */
+export function annotationSchema(value: unknown): z.ZodType<AnnotationFields> {
+  const listed = typeof value === 'object' && value !== null && 'params' in value && Array.isArray(value.params);
+  return listed ? fieldsWithList : fields;
+}

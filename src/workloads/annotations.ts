@@ -1,0 +1,117 @@
+import type { Place, Problem } from '../model/errors.ts';
+import type { Milliseconds } from '../model/units.ts';
+import type { Params, Settings, Tags } from '../model/workload.ts';
+import { annotationExamples, annotationSchema } from './annotationSchema.ts';
+import { jsonTags } from './embeddedTags.ts';
+import { nearest } from './nearest.ts';
+import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
+import type { SourceText } from './sourceText.ts';
+import type { Token } from './sqlLexer.ts';
+
+/** One set of parameter values. */
+export interface Binding {
+  readonly params: Params;
+  /** Where it begins, or where one of its keys does. */
+  placeOf(key?: string): Place;
+}
+
+/** What the comment lines above a statement say of it. */
+export interface Annotations {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags: Tags;
+  readonly weight?: number;
+  readonly settings: Settings;
+  readonly timeoutMs?: Milliseconds;
+  readonly bindings: readonly Binding[];
+  /** Where `name` stands, for messages about it. */
+  readonly namePlace?: Place;
+}
+
+const keys = Object.keys(annotationExamples);
+const none: Annotations = { tags: {}, settings: {}, bindings: [] };
+
+/**
+ * Whether a comment block is meant as annotations. It is when its first line that is not blank
+ * begins in column one with a known key or a near miss of one (`nmae:`), or when any other line
+ * begins with a known key. Keys are lower case, so `Note: slow` and `Description: …` are prose, and
+ * so is a block without keys. Prose is never an error; a block meant as annotations is read strictly.
+ */
+export function areAnnotations(lines: readonly string[]): boolean {
+  const keyOf = (line: string): string | undefined => /^([a-z_]\w*)\s*:(\s|$)/.exec(line)?.[1];
+  const first = keyOf(lines.find((line) => line.trim() !== '') ?? '');
+  if (first !== undefined && nearest(first, keys) !== undefined) return true;
+  return lines.some((line) => keys.includes(keyOf(line) ?? ''));
+}
+
+/**
+ * Reads the `--` lines of the comments above a statement. A block that is one JSON object holds
+ * tags, a block of prose nothing. Problems are placed in the SQL file.
+ */
+export function readAnnotations(
+  source: SourceText,
+  above: readonly Token[],
+): { annotations: Annotations; problems: readonly Problem[] } {
+  const lines = annotationLines(source, above);
+  const text = lines.map((line) => line.text).join('\n');
+  const json = text.trimStart().startsWith('{') ? jsonTags(text) : undefined;
+  if (json) return { annotations: { ...none, tags: json }, problems: [] };
+  if (!areAnnotations(lines.map((line) => line.text))) return { annotations: none, problems: [] };
+  const yaml = readYaml(text, placesIn(source, lines));
+  if (yaml.problems.length > 0) return { annotations: none, problems: yaml.problems };
+  const result = annotationSchema(yaml.value).safeParse(yaml.value);
+  if (!result.success)
+    return { annotations: none, problems: schemaProblems(result.error, yaml.placeOf, annotationExamples) };
+  const { name, description, tags, weight, settings, timeout, params } = result.data;
+  const annotations: Annotations = {
+    ...(name !== undefined && { name, namePlace: yaml.placeOf(['name']) }),
+    ...(description !== undefined && { description }),
+    ...(weight !== undefined && { weight }),
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    tags: tags ?? {},
+    settings: settings ?? {},
+    bindings: bindingsOf(yaml, params),
+  };
+  return { annotations, problems: [] };
+}
+
+function bindingsOf(yaml: PlacedYaml, params: Params | readonly Params[] | undefined): readonly Binding[] {
+  if (params === undefined) return [];
+  const placed = (one: Params, path: readonly PropertyKey[]): Binding => ({
+    params: one,
+    placeOf: (key) => (key === undefined ? yaml.placeOf(path) : yaml.placeOf([...path, key], 'key')),
+  });
+  return isList(params) ? params.map((one, at) => placed(one, ['params', at])) : [placed(params, ['params'])];
+}
+
+function isList(params: Params | readonly Params[]): params is readonly Params[] {
+  return Array.isArray(params);
+}
+
+interface Line {
+  readonly text: string;
+  /** Offset of the text in the file, after `-- `. */
+  readonly start: number;
+}
+
+function annotationLines(source: SourceText, above: readonly Token[]): readonly Line[] {
+  return above.flatMap((token) => {
+    const comment = source.text.slice(token.start, token.end);
+    if (!comment.startsWith('--')) return [];
+    const prefix = comment.startsWith('-- ') ? 3 : 2;
+    return [{ text: comment.slice(prefix), start: token.start + prefix }];
+  });
+}
+
+/** Maps an offset in the joined lines to its place in the file. */
+function placesIn(source: SourceText, lines: readonly Line[]): (offset: number) => Place {
+  return (offset) => {
+    let before = 0;
+    for (const line of lines) {
+      if (offset <= before + line.text.length) return source.placeAt(line.start + offset - before);
+      before += line.text.length + 1;
+    }
+    const last = lines.at(-1);
+    return source.placeAt(last ? last.start + last.text.length : 0);
+  };
+}

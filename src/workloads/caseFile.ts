@@ -1,0 +1,117 @@
+import { basename } from 'node:path';
+import type { Place, Problem } from '../model/errors.ts';
+import type { Case, Tags } from '../model/workload.ts';
+import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
+import { caseId, checkBindings } from './bindings.ts';
+import { readEmbeddedTags } from './embeddedTags.ts';
+import { findParameters } from './parameters.ts';
+import { refuseWriting } from './readingStatement.ts';
+import type { SourceText } from './sourceText.ts';
+import type { Token } from './sqlLexer.ts';
+import { type Statement, splitStatements } from './statements.ts';
+
+export interface CaseFile {
+  /** With their own settings and timeouts only; the manifest's are added later. */
+  readonly cases: readonly Case[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the cases of one SQL file. A statement without a name is named after the file, and by its
+ * position when the file holds several: `queries_01`. A statement with problems gives no case.
+ */
+export function readCaseFile(source: SourceText): CaseFile {
+  const split = splitStatements(source.text);
+  const unterminated = unterminatedProblems(source, split.unterminated);
+  const cutAt = split.unterminated[0]?.start ?? Number.POSITIVE_INFINITY;
+  const whole = split.statements.filter((statement) => (statement.tokens.at(-1)?.end ?? 0) <= cutAt);
+  const files = whole.map((statement, at) =>
+    readStatement(source, statement, nameInFile(source.file, at, split.statements.length)),
+  );
+  return {
+    cases: files.flatMap((file) => file.cases),
+    problems: [...files.flatMap((file) => file.problems), ...unterminated, ...orphanProblems(source, split.orphans)],
+  };
+}
+
+/** The strings and comments of a file that are never closed. */
+export function unterminatedProblems(source: SourceText, tokens: readonly Token[]): readonly Problem[] {
+  const names: Partial<Record<Token['kind'], string>> = {
+    string: 'string',
+    quotedIdentifier: 'quoted name',
+    blockComment: 'comment',
+  };
+  return tokens.map((token) => ({
+    place: source.placeAt(token.start),
+    what: `this ${names[token.kind] ?? 'text'} is not closed before the end of the file`,
+    mend: token.kind === 'blockComment' ? 'close it with */' : 'close it with the same quote',
+  }));
+}
+
+function orphanProblems(source: SourceText, comments: readonly Token[]): readonly Problem[] {
+  const lines = comments.filter((token) => source.text.startsWith('--', token.start));
+  const [first] = lines;
+  const texts = lines.map((token) => source.text.slice(token.start, token.end).replace(/^-- ?/, ''));
+  if (!first || !areAnnotations(texts)) return [];
+  const what = 'these annotations have no statement below';
+  return [{ place: source.placeAt(first.start), what, mend: 'put them right above a statement, or drop them' }];
+}
+
+function nameInFile(file: string, at: number, count: number): string {
+  const stem =
+    basename(file)
+      .replace(/\.sql$/i, '')
+      .replace(/[^\p{L}\p{N}_.:-]/gu, '_')
+      .slice(0, 150) || 'query';
+  const digits = Math.max(2, String(count).length);
+  return count === 1 ? stem : `${stem}_${String(at + 1).padStart(digits, '0')}`;
+}
+
+function readStatement(source: SourceText, statement: Statement, fallbackName: string): CaseFile {
+  const place = source.placeAt(statement.start);
+  const { annotations, problems } = readAnnotations(source, statement.above);
+  const refusal = refuseWriting(source.text, statement.tokens);
+  if (refusal) {
+    const mend = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
+    return { cases: [], problems: [...problems, { place: source.placeAt(refusal.start), what: refusal.reason, mend }] };
+  }
+  if (problems.length > 0) return { cases: [], problems };
+  const parameters = findParameters(source.text, statement.tokens);
+  const misfits = checkBindings(parameters, annotations.bindings, (parameter) => source.placeAt(parameter.start));
+  if (misfits.length > 0) return { cases: [], problems: misfits };
+  return { cases: expand(source, statement, annotations, annotations.name ?? fallbackName, place), problems: [] };
+}
+
+function expand(
+  source: SourceText,
+  statement: Statement,
+  annotations: Annotations,
+  name: string,
+  place: Place,
+): readonly Case[] {
+  const bindings = annotations.bindings.length > 0 ? annotations.bindings.map((binding) => binding.params) : [{}];
+  const tags = { ...commentTags(source, statement), ...annotations.tags };
+  return bindings.map((params) => ({
+    id: caseId(name, params),
+    name,
+    description: annotations.description?.trim() ?? '',
+    sql: statement.sql,
+    params,
+    tags,
+    settings: annotations.settings,
+    weight: annotations.weight ?? 1,
+    ...(annotations.timeoutMs !== undefined && { timeoutMs: annotations.timeoutMs }),
+    place,
+  }));
+}
+
+/** Tags that production code wrote into block comments before and after the statement; those before it win. */
+function commentTags(source: SourceText, statement: Statement): Tags {
+  const blocks = [...statement.below, ...statement.above].filter(
+    (token) => token.kind === 'blockComment' && !token.unterminated,
+  );
+  return Object.assign(
+    {},
+    ...blocks.map((token) => readEmbeddedTags(source.text.slice(token.start + 2, token.end - 2))),
+  );
+}

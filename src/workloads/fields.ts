@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Milliseconds } from '../model/units.ts';
+import type { Settings } from '../model/workload.ts';
+import { parseDuration } from './duration.ts';
+
+/** Letters, digits and `_ . : / -`: nothing that a filter, a case id or a shell would read as syntax. */
+const namePattern: RegExp = /^[\p{L}\p{N}_.:/-]{1,200}$/u;
+
+/** Fields that annotations and the manifest share. */
+export const textField: z.ZodString = z.string({ error: 'must be text' }).max(10_000, { error: 'is too long' });
+
+export const nameField: z.ZodString = z
+  .string({ error: 'must be text' })
+  .regex(namePattern, { error: 'must be made of letters, digits and _ . : / -' });
+
+/** ClickHouse settings; true and false become 1 and 0, as the server writes them. */
+export const settingsField: z.ZodType<Settings> = z.record(
+  z.string().regex(/^[A-Za-z_]\w*$/, { error: 'must be the name of a setting' }),
+  z
+    .union([z.string(), z.number(), z.boolean()], { error: 'must be a number, text, true or false' })
+    .transform((value) => (typeof value === 'boolean' ? Number(value) : value)),
+  { error: (issue) => (issue.code === 'invalid_key' ? 'must be the name of a setting' : 'must be a map of settings') },
+);
+
+/** `30s` as milliseconds. */
+export const timeoutField: z.ZodType<Milliseconds> = z
+  .string({ error: 'must be a time with its unit' })
+  .transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: 'must be a time with its unit: ms, s, m or h' });
+    return z.NEVER;
+  });

@@ -1,0 +1,114 @@
+import { realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Problem } from '../model/errors.ts';
+import type { Milliseconds } from '../model/units.ts';
+import type { Case, Settings, SetupScript } from '../model/workload.ts';
+import { readCaseFile } from './caseFile.ts';
+import { adviceForMissing, kindOf, readSource, sqlFilesIn } from './files.ts';
+import { manifestFile, type ReadManifest, readManifest } from './manifest.ts';
+import { duplicates, overlay, removeCases } from './overlay.ts';
+import { quoted } from './quote.ts';
+import { readSetup } from './setup.ts';
+import { sourceText } from './sourceText.ts';
+
+/** One workload folder, on top of what it extends, before defaults are applied to its cases. */
+export interface Layer {
+  readonly name: string;
+  readonly description: string;
+  readonly cases: readonly Case[];
+  readonly database: string | undefined;
+  readonly setup: readonly SetupScript[];
+  readonly settings: Settings;
+  readonly timeoutMs: Milliseconds | undefined;
+  readonly requiredTags: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+const emptyLayer: Layer = {
+  name: '',
+  description: '',
+  cases: [],
+  database: undefined,
+  setup: [],
+  settings: {},
+  timeoutMs: undefined,
+  requiredTags: [],
+  problems: [],
+};
+
+/** Reads one SQL file as a workload of its own. */
+export async function readFileLayer(cwd: string, file: string): Promise<Layer> {
+  const { source, problems } = await readSource(cwd, file);
+  const read = readCaseFile(source);
+  return {
+    ...emptyLayer,
+    name: basename(file).replace(/\.sql$/i, ''),
+    cases: read.cases,
+    problems: [...problems, ...read.problems],
+  };
+}
+
+/** Reads a folder and all that it extends; `chain` holds the real paths of the folders that led here. */
+export async function readFolderLayer(cwd: string, folder: string, chain: readonly string[] = []): Promise<Layer> {
+  const here = await realpath(resolve(cwd, folder));
+  const read = await readManifestOf(cwd, folder);
+  const { manifest } = read;
+  const base = await readBase(cwd, folder, read, [...chain, here]);
+  const setup = await readSetup(cwd, folder, read);
+  const scripts = new Set(setup.scripts.map((script) => resolve(cwd, script.file)));
+  const files = (read.readable ? await sqlFilesIn(here) : [])
+    .map((file) => join(folder, file))
+    .filter((file) => !scripts.has(resolve(cwd, file)));
+  const own = await Promise.all(
+    files.map(async (file) => {
+      const { source, problems } = await readSource(cwd, file);
+      const cases = readCaseFile(source);
+      return { cases: cases.cases, problems: [...problems, ...cases.problems] };
+    }),
+  );
+  const cases = own.flatMap((file) => file.cases);
+  const removal = removeCases(base.cases, read);
+  return {
+    name: manifest.name ?? basename(here),
+    description: manifest.description?.trim() ?? base.description,
+    cases: overlay(removal.cases, cases),
+    database: manifest.database ?? base.database,
+    setup: manifest.schema || manifest.data ? setup.scripts : base.setup,
+    settings: { ...base.settings, ...manifest.settings },
+    timeoutMs: manifest.timeout ?? base.timeoutMs,
+    requiredTags: manifest.required_tags ?? base.requiredTags,
+    problems: [
+      ...base.problems,
+      ...read.problems,
+      ...setup.problems,
+      ...removal.problems,
+      ...own.flatMap((file) => file.problems),
+      ...duplicates(cases),
+    ],
+  };
+}
+
+async function readManifestOf(cwd: string, folder: string): Promise<ReadManifest> {
+  const file = join(folder, manifestFile);
+  if ((await kindOf(resolve(cwd, file))) === 'missing') return readManifest(sourceText(file, ''));
+  const { source, problems } = await readSource(cwd, file);
+  return problems.length > 0
+    ? { ...readManifest(sourceText(file, '')), readable: false, problems }
+    : readManifest(source);
+}
+
+async function readBase(cwd: string, folder: string, read: ReadManifest, chain: readonly string[]): Promise<Layer> {
+  if (read.manifest.extends === undefined) return emptyLayer;
+  const path = join(folder, read.manifest.extends);
+  const kind = await kindOf(resolve(cwd, path));
+  const broken = (what: string, mend: string): Layer => ({
+    ...emptyLayer,
+    problems: [{ place: read.placeOf(['extends']), what, mend }],
+  });
+  if (kind !== 'folder')
+    return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissing(cwd, path));
+  if (chain.includes(await realpath(resolve(cwd, path)))) {
+    return broken(`${quoted(path)} extends this workload in turn`, 'drop one of the two `extends`');
+  }
+  return readFolderLayer(cwd, path, chain);
+}

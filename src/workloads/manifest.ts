@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Problem } from '../model/errors.ts';
+import type { Milliseconds } from '../model/units.ts';
+import type { Settings } from '../model/workload.ts';
+import { nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
+import { quoted } from './quote.ts';
+import type { SourceText } from './sourceText.ts';
+
+export const manifestFile = 'workload.yaml';
+
+/** `workload.yaml` as written; all of it is optional. */
+export interface Manifest {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  /** Path of the base workload, from this folder. */
+  readonly extends?: string | undefined;
+  /** Names of the base's cases to leave out. */
+  readonly remove?: readonly string[] | undefined;
+  readonly database?: string | undefined;
+  readonly schema?: readonly string[] | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly settings?: Settings | undefined;
+  readonly timeout?: Milliseconds | undefined;
+  readonly required_tags?: readonly string[] | undefined;
+}
+
+const examples: Readonly<Record<keyof Manifest, string>> = {
+  name: 'name: posthog',
+  description: 'description: What the product asks of ClickHouse',
+  extends: 'extends: ../base',
+  remove: 'remove: [trends_dau]',
+  database: 'database: analytics',
+  schema: 'schema: [schema.sql]',
+  data: 'data: [data.sql]',
+  settings: 'settings: {max_threads: 4}',
+  timeout: 'timeout: 30s',
+  required_tags: 'required_tags: [product, team_id]',
+};
+
+const pathField = textField.min(1, { error: 'must name a file or folder' });
+const listOf = (item: z.ZodType<string>): z.ZodType<string[]> => z.array(item, { error: 'must be a list' });
+const schema: z.ZodType<Manifest> = z.strictObject(
+  {
+    name: nameField.optional(),
+    description: textField.optional(),
+    extends: pathField.optional(),
+    remove: listOf(nameField).optional(),
+    database: z.string({ error: 'must be text' }).min(1, { error: 'must be the name of a database' }).optional(),
+    schema: listOf(pathField).optional(),
+    data: listOf(pathField).optional(),
+    settings: settingsField.optional(),
+    timeout: timeoutField.optional(),
+    required_tags: listOf(z.string({ error: 'must be the name of a tag' })).optional(),
+  },
+  { error: 'must be a map of keys' },
+);
+
+export interface ReadManifest {
+  /** False when it is not YAML, so that nobody can tell which files are scripts and which are cases. */
+  readonly readable: boolean;
+  readonly manifest: Manifest;
+  readonly problems: readonly Problem[];
+  readonly placeOf: PlacedYaml['placeOf'];
+}
+
+/**
+ * Reads `workload.yaml`; an empty file is an empty manifest. With a wrong value or an unknown key it
+ * holds `schema` and `data` alone, so that their statements are not taken for cases.
+ */
+export function readManifest(source: SourceText): ReadManifest {
+  const { value, problems, placeOf } = readYaml(source.text, source.placeAt);
+  if (problems.length > 0) return { readable: false, manifest: {}, problems, placeOf };
+  const result = schema.safeParse(value ?? {});
+  if (!result.success) {
+    const found = schemaProblems(result.error, placeOf, examples);
+    return { readable: true, manifest: scriptsOf(value), problems: found, placeOf };
+  }
+  const manifest = result.data;
+  if (!manifest.remove || manifest.extends !== undefined) return { readable: true, manifest, problems: [], placeOf };
+  const what = `${quoted('remove')} needs a base to remove from`;
+  const problem = { place: placeOf(['remove'], 'key'), what, mend: `add ${quoted(examples.extends)}, or drop it` };
+  return { readable: true, manifest, problems: [problem], placeOf };
+}
+
+function scriptsOf(value: unknown): Manifest {
+  const scripts = z.object({ schema: z.array(z.string()).catch([]), data: z.array(z.string()).catch([]) });
+  return scripts.safeParse(value).data ?? {};
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readEmbeddedTags } from '../../../src/workloads/embeddedTags.ts';
+import { readFiles } from './tempWorkload.ts';
+
+describe('readEmbeddedTags', () => {
+  it.each([
+    [' user_id:7 request:_api_query ', { user_id: 7, request: '_api_query' }],
+    [' id:007 ', { id: '007' }],
+    ["route='%2Fa%20b',name='it\\'s'", { route: '/a b', name: "it's" }],
+    ["bad='%zz'", { bad: '%zz' }],
+    [
+      '{"kind":"request","team_id":2,"temporal":{"run":"x"},"modifiers":[1],"none":null}',
+      { kind: 'request', team_id: 2, 'temporal.run': 'x' },
+    ],
+    ['counts all: the hits', {}],
+    ['{"broken":', {}],
+    ['[1]', {}],
+    ['', {}],
+  ])('%s', (comment, tags) => {
+    expect(readEmbeddedTags(comment)).toEqual(tags);
+  });
+
+  it('takes any comment', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(Object.values(readEmbeddedTags(text)).every((value) => typeof value !== 'object')).toBe(true);
+      }),
+    );
+  });
+
+  it('yields to own annotations, and reads JSON in line comments', async () => {
+    const { workload } = await readFiles({
+      'a.sql':
+        '-- tags: {kind: own}\n/* kind:theirs a:1 */ SELECT 1;\n-- {"kind": "request"}\nSELECT 2; /* late:1 */\n',
+    });
+    expect(workload.cases.map((one) => one.tags)).toEqual([
+      { kind: 'own', a: 1 },
+      { kind: 'request', late: 1 },
+    ]);
+  });
+});
