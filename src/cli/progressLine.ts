@@ -6,7 +6,7 @@ const lineEveryMs = 10_000;
 
 /** Progress on stderr: one line redrawn on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface ProgressLine extends Progress {
-  /** A step outside the measuring, such as starting a server. */
+  /** A step outside the measuring; one that repeats what stands before its colon may go unshown. */
   say(text: string): void;
   /** Leaves the terminal's line clean. */
   end(): void;
@@ -19,6 +19,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
   let left = 0;
   let lastShown = Number.NEGATIVE_INFINITY;
   let open = false;
+  let said = '';
 
   const show = (text: string, now: boolean): void => {
     if (quiet) return;
@@ -52,7 +53,11 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
       left = Math.max(0, left - 1);
       show(text(caseId), false);
     },
-    say: (step) => show(step, true),
+    say(step) {
+      const kind = step.split(':')[0] ?? step;
+      show(step, kind !== said);
+      said = kind;
+    },
     end() {
       if (open) io.stderr('\r\u001b[K');
       open = false;

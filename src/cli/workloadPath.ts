@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workload } from '../model/workload.ts';
@@ -17,11 +17,6 @@ export async function findWorkload(text: string, cwd: string): Promise<Workload>
     if (await exists(shipped)) return loadWorkload(shipped, cwd);
   }
   return loadWorkload(isAbsolute(text) ? text : relative(cwd, local) || '.', cwd);
-}
-
-/** Names of the workloads that ship with hogbench. */
-export async function shippedWorkloads(): Promise<readonly string[]> {
-  return (await readdir(shippedFolder)).sort();
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -33,6 +33,9 @@ export interface MeasureInput {
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */
 const usualRounds = 7;
 
+/** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
+const screeningShare = 0.7;
+
 /** Attempts at each arm's result: two, so that an arm can be seen to disagree with itself. */
 const digestAttempts = 2;
 
@@ -112,7 +115,7 @@ class Measurement {
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; rounds++) {
       const open = rule.screening(this.samples);
-      if (open.length === 0) return;
+      if (open.length === 0 || this.isPast(screeningShare)) return;
       if (rounds % perSession === 0) session = await this.openSession(open);
       progress.remaining(open.length * Math.max(1, usualRounds - rounds));
       await this.round('screening', session, rounds % perSession, open);
@@ -260,9 +263,13 @@ class Measurement {
   }
 
   private checkEnded(): void {
-    const { signal, plan, now } = this.input;
-    if (signal.aborted) throw new Ended({ kind: 'interrupted' });
-    if (plan.budgetMs !== undefined && now() - this.started > plan.budgetMs) throw new Ended({ kind: 'complete' });
+    if (this.input.signal.aborted) throw new Ended({ kind: 'interrupted' });
+    if (this.isPast(1)) throw new Ended({ kind: 'complete' });
+  }
+
+  private isPast(share: number): boolean {
+    const { plan, now } = this.input;
+    return plan.budgetMs !== undefined && now() - this.started > share * plan.budgetMs;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { compareRun } from '../../compare/compareRun.ts';
-import { renderRunSummary } from '../../report/runSummary.ts';
+
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
 import { readConfig } from '../config.ts';
+import { printRunSummary } from '../runSummary.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { colorOf, type Flags, OptionSource } from '../options.ts';
@@ -27,7 +28,7 @@ export async function report(file: string, flags: Flags, io: Io): Promise<ExitCo
   if (run.plan.arms.length < 2) {
     if (['html', 'markdown', 'junit', 'csv'].some((name) => typeof flags[name] === 'string'))
       throw new UserError('usage', 'a run of one arm has no verdicts to report', 'Compare it with another: hogbench compare BASE CANDIDATE --html FILE.', file);
-    io.stdout(renderRunSummary(run, { json: flags.json === true, color, width: io.columns }));
+    printRunSummary(run, flags.json === true, io);
     return exitCode.fine;
   }
   const comparison = compareRun(run);

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../model/run.ts';
-import { renderRunSummary } from '../../report/runSummary.ts';
+
 import { fixedRounds } from '../../runner/stopRule.ts';
 import { armCases, commonCases } from '../armCases.ts';
 import { readConfig } from '../config.ts';
+import { printRunSummary } from '../runSummary.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { measureArms } from '../measureArms.ts';
@@ -42,7 +43,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   }
   const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };
   const measured = await measureArms(work, options, io, services);
-  io.stdout(renderRunSummary(measured.run, { json: options.json, color: options.color, width: io.columns }));
+  printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${measured.output.shown(outputNames.run)}\n`);
   const { kind } = measured.run.status;
   return kind === 'complete' ? exitCode.fine : kind === 'interrupted' ? exitCode.interrupted : exitCode.target;

@@ -1,0 +1,26 @@
+import type { Summary } from './comparison.ts';
+import type { ArmDescription, RunStatus } from './run.ts';
+import type { Notice } from './notice.ts';
+
+/** One case of a run of one arm. A metric without a single value is null. */
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly executions: number;
+  readonly failed: number;
+  readonly serverTimeUs: Summary | null;
+  readonly cpuTimeUs: Summary | null;
+  readonly readRows: Summary | null;
+  readonly readBytes: Summary | null;
+  readonly memoryBytes: Summary | null;
+}
+
+/** What a run of one arm measured, for people; nothing is judged. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly status: RunStatus;
+  readonly arm: ArmDescription | null;
+  readonly sessions: number;
+  readonly cases: readonly CaseSummary[];
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,62 @@
+import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
+import { absent, formatRatio, formatRow, unknown } from './format.ts';
+import { type VerdictWord, verdictWord } from './verdictWords.ts';
+
+/** One metric as the texts of a table row: the table model that every syntax shares. */
+export interface MetricCells {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly ratio: string;
+  /** `2.01–2.20`, `exact`, or `-`. */
+  readonly interval: string;
+}
+
+/** One case as the texts of a table row. Nothing in it is escaped yet. */
+export interface CaseRow extends MetricCells {
+  readonly caseId: string;
+  readonly verdict: VerdictWord;
+  readonly pairs: string;
+  readonly observation: string;
+}
+
+/** Medians of both arms under one scale, their ratio, and how sure it is. */
+export function metricCells(metric: MetricComparison): MetricCells {
+  const { result, unit } = metric;
+  const medians =
+    result.kind === 'exact'
+      ? [result.baseline, result.candidate]
+      : [metric.baseline?.median ?? null, metric.candidate?.median ?? null];
+  const [baseline = unknown, candidate = unknown] = formatRow(medians, unit, result.kind === 'exact');
+  switch (result.kind) {
+    case 'exact':
+      return {
+        baseline,
+        candidate,
+        ratio: result.ratio === null ? absent : formatRatio(result.ratio),
+        interval: 'exact',
+      };
+    case 'estimate': {
+      const interval = `${formatRatio(result.low).replace('x', '')}–${formatRatio(result.high).replace('x', '')}`;
+      return { baseline, candidate, ratio: formatRatio(result.ratio), interval };
+    }
+    case 'notCompared':
+      return { baseline, candidate, ratio: unknown, interval: absent };
+  }
+}
+
+/** The row of one case, by the metric its verdict rests on. */
+export function caseRow(item: CaseComparison): CaseRow {
+  const [main] = item.metrics;
+  const cells = main === undefined ? undefined : metricCells(main);
+  const pairs = main?.result.kind === 'estimate' ? main.result.pairs : item.pairs.length;
+  return {
+    caseId: item.caseId,
+    verdict: verdictWord(item.verdict),
+    baseline: item.baseline === null ? absent : (cells?.baseline ?? unknown),
+    candidate: item.candidate === null ? absent : (cells?.candidate ?? unknown),
+    ratio: item.baseline === null || item.candidate === null ? absent : (cells?.ratio ?? unknown),
+    interval: cells?.interval ?? absent,
+    pairs: pairs === 0 ? absent : String(pairs),
+    observation: item.observations[0] ?? '',
+  };
+}

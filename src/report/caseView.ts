@@ -1,0 +1,136 @@
+import type { ArmText, CaseComparison, MetricComparison } from '../model/comparison.ts';
+import type { ArmsRow } from './armsView.ts';
+import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
+import { absent, formatChange, formatCount, formatShare, plural } from './format.ts';
+import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
+import { type PairsChart, pairsChart } from './pairsChart.ts';
+import { type DiffLine, sqlDiff } from './sqlDiff.ts';
+
+interface MetricView extends MetricCells {
+  readonly label: string;
+  readonly isExact: boolean;
+  readonly isEqual: boolean;
+  /** Why it was not compared; empty when it was. */
+  readonly why: string;
+}
+
+interface ArmSource {
+  readonly arm: string;
+  readonly place: string;
+  readonly queryIds: readonly string[];
+}
+
+/** All that the HTML template shows of one case. Every field is present: the template is strict. */
+export interface CaseView {
+  readonly anchor: string;
+  readonly row: CaseRow;
+  readonly notes: string;
+  readonly description: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly reason: string;
+  readonly observations: readonly string[];
+  readonly mainLabel: string;
+  readonly change: string;
+  readonly sortRatio: number | string;
+  readonly sortBaseline: number | string;
+  readonly sortCandidate: number | string;
+  readonly chart: IntervalChart | null;
+  readonly rowChart: IntervalChart | null;
+  readonly chartText: string;
+  readonly metrics: readonly MetricView[];
+  readonly equalMetrics: readonly MetricView[];
+  readonly pairs: PairsChart | null;
+  readonly diff: readonly DiffLine[] | null;
+  /** The one text, when both arms send the same or only one arm has the case. */
+  readonly sql: string | null;
+  readonly settings: readonly ArmsRow[];
+  readonly sources: readonly ArmSource[];
+  readonly facts: readonly string[];
+}
+
+const cardWidth = 400;
+const rowWidth = 160;
+const rowDomain = { low: 0.5, high: 2 };
+
+/** The fragment of a case's deep link; also the id of its element. */
+export function caseAnchor(caseId: string): string {
+  return `case=${encodeURIComponent(caseId)}`;
+}
+
+function metricView(metric: MetricComparison): MetricView {
+  const { result } = metric;
+  return {
+    ...metricCells(metric),
+    label: metric.label,
+    isExact: result.kind === 'exact',
+    isEqual: result.kind === 'exact' && result.baseline === result.candidate,
+    why: result.kind === 'notCompared' ? result.reason : '',
+  };
+}
+
+function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: number): string {
+  if (metric === undefined || metric.result.kind === 'notCompared') return '';
+  const band = `the shaded band is the margin of ${formatShare(margin)}`;
+  if (metric.result.kind === 'exact') return `${metric.label}: ${row.ratio}, exact; ${band}.`;
+  return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${plural(metric.result.pairs, 'pair')}; ${band}.`;
+}
+
+function settingsRows(arms: readonly ArmText[]): readonly ArmsRow[] {
+  const names = [...new Set(arms.flatMap((arm) => Object.keys(arm.settings)))].toSorted();
+  return names.map((label) => {
+    const values = arms.map((arm) => String(arm.settings[label] ?? absent));
+    return { label, values, differs: new Set(values).size > 1 };
+  });
+}
+
+function factsOf(item: CaseComparison): readonly string[] {
+  const visible = item.smallestVisible;
+  return [
+    `Measuring ended: ${item.stoppedBy}.`,
+    `${plural(item.pairs.length, 'pair')} in ${plural(item.sessions, 'session')}.`,
+    ...(visible === null ? [] : [`The smallest slowdown that would have been seen: ${formatChange(visible)}.`]),
+    `Weight: ${formatCount(item.weight)}.`,
+  ];
+}
+
+function sources(item: CaseComparison): readonly ArmSource[] {
+  return (['baseline', 'candidate'] as const).flatMap((arm) => {
+    const text = item[arm];
+    return text === null ? [] : [{ arm, place: text.place, queryIds: text.queryIds }];
+  });
+}
+
+/** Puts one case into the words and drawings the HTML report shows. */
+export function caseView(item: CaseComparison, margin: number, notes: string): CaseView {
+  const [main] = item.metrics;
+  const row = caseRow(item);
+  const metrics = item.metrics.map(metricView);
+  const { baseline, candidate } = item;
+  const differ = baseline !== null && candidate !== null && baseline.sql !== candidate.sql;
+  const ratio = main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
+  return {
+    anchor: caseAnchor(item.caseId),
+    row,
+    notes,
+    description: item.description,
+    tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
+    reason: item.reason,
+    observations: item.observations,
+    mainLabel: main?.label ?? '',
+    change: ratio === null ? '' : formatChange(ratio),
+    sortRatio: ratio ?? '',
+    sortBaseline: main?.baseline?.median ?? '',
+    sortCandidate: main?.candidate?.median ?? '',
+    chart: main === undefined ? null : intervalChart(main, margin, ownDomain(main), cardWidth),
+    rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
+    chartText: chartText(main, row, margin),
+    metrics: metrics.filter((metric) => !metric.isEqual),
+    equalMetrics: metrics.filter((metric) => metric.isEqual),
+    pairs: pairsChart(item.pairs),
+    diff: differ ? sqlDiff(baseline.sql, candidate.sql) : null,
+    sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
+    settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),
+    sources: sources(item),
+    facts: factsOf(item),
+  };
+}

@@ -1,0 +1,72 @@
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { visibleLine } from './safeText.ts';
+
+type Cell = string | number | null;
+
+const columns = [
+  'case',
+  'verdict',
+  'metric',
+  'unit',
+  'baseline_median',
+  'candidate_median',
+  'ratio',
+  'ratio_low',
+  'ratio_high',
+  'level',
+  'p_value',
+  'exact',
+  'pairs',
+  'sessions',
+  'smallest_visible_ratio',
+  'weight',
+  'tags',
+  'observation',
+  'reason',
+] as const;
+
+/** Quotes as RFC 4180 does. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
+function cellText(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  const text = visibleLine(cell);
+  const inert = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+function cellsOf(item: CaseComparison): Readonly<Record<(typeof columns)[number], Cell>> {
+  const [main] = item.metrics;
+  const result = main?.result;
+  const estimate = result?.kind === 'estimate' ? result : null;
+  const exact = result?.kind === 'exact' ? result : null;
+  return {
+    case: item.caseId,
+    verdict: item.verdict,
+    metric: main?.metric ?? null,
+    unit: main?.unit ?? null,
+    baseline_median: exact?.baseline ?? main?.baseline?.median ?? null,
+    candidate_median: exact?.candidate ?? main?.candidate?.median ?? null,
+    ratio: estimate?.ratio ?? exact?.ratio ?? null,
+    ratio_low: estimate?.low ?? null,
+    ratio_high: estimate?.high ?? null,
+    level: estimate?.level ?? null,
+    p_value: estimate?.pValue ?? null,
+    exact: result === undefined ? null : exact === null ? 'no' : 'yes',
+    pairs: estimate?.pairs ?? item.pairs.length,
+    sessions: item.sessions,
+    smallest_visible_ratio: item.smallestVisible,
+    weight: item.weight,
+    tags: JSON.stringify(item.tags),
+    observation: item.observations[0] ?? null,
+    reason: item.reason,
+  };
+}
+
+/** One line a case with the metric its verdict rests on, in base units; no data is an empty cell. */
+export function renderCsv(report: ComparisonReport): string {
+  const lines = report.cases.map((item) => {
+    const cells = cellsOf(item);
+    return columns.map((column) => cellText(cells[column])).join(',');
+  });
+  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+}

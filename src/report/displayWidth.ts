@@ -1,0 +1,57 @@
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const wide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+function widthOf(grapheme: string): number {
+  return wide.test(grapheme) ? 2 : 1;
+}
+
+/** Columns a text takes in a terminal: East Asian wide characters and emoji take two. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += widthOf(segment);
+  return width;
+}
+
+/** No grapheme of an honest text is longer; a longer one (stacked accents, megabytes of SQL) is cut. */
+const unitsPerColumn = 8;
+
+/** A text that takes at most `width` columns; what was cut off shows as an ellipsis. */
+export function cutTo(text: string, width: number): string {
+  const start = text.slice(0, width * unitsPerColumn);
+  if (start.length === text.length && displayWidth(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of graphemes.segment(start)) {
+    used += widthOf(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Pads a text to `width` columns, on the right or, for numbers, on the left. */
+export function padTo(text: string, width: number, side: 'left' | 'right' = 'right'): string {
+  const fill = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return side === 'right' ? text + fill : fill + text;
+}
+
+/** Breaks a text into lines of at most `width` columns at its spaces; a longer word is cut in pieces. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = '';
+    }
+    while (displayWidth(word) > width) {
+      const piece = cutTo(word, width + 1).slice(0, -1);
+      if (piece === '') break;
+      lines.push(piece);
+      word = word.slice(piece.length);
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

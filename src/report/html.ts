@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import Handlebars from 'handlebars';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { type PageView, pageView } from './pageView.ts';
+import { mapStrings, visibleText } from './safeText.ts';
+import { armsTemplate } from './templates/arms.ts';
+import { caseTemplate } from './templates/case.ts';
+import { intervalTemplate, pairsTemplate } from './templates/charts.ts';
+import { pageTemplate } from './templates/page.ts';
+import { pageScript } from './templates/script.ts';
+import { pageStyle } from './templates/style.ts';
+
+function sourceHash(source: string): string {
+  return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+}
+
+/** Only this style and this script may act, nothing is loaded: a name that got through as markup stays inert. */
+const contentPolicy = [
+  "default-src 'none'",
+  `style-src ${sourceHash(pageStyle)}`,
+  `script-src ${sourceHash(pageScript)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+interface PageInput extends PageView {
+  readonly contentPolicy: string;
+  /** Our own text, and the only two that reach the page unescaped. */
+  readonly style: Handlebars.SafeString;
+  readonly script: Handlebars.SafeString;
+}
+
+function compilePage(): Handlebars.TemplateDelegate<PageInput> {
+  const isolated = Handlebars.create();
+  const options = { strict: true, knownHelpersOnly: true, noEscape: false };
+  const partials = { arms: armsTemplate, case: caseTemplate, interval: intervalTemplate, pairs: pairsTemplate };
+  for (const [name, template] of Object.entries(partials)) {
+    isolated.registerPartial(name, isolated.compile(template, options));
+  }
+  return isolated.compile<PageInput>(pageTemplate, options);
+}
+
+/** The report as one HTML file that needs nothing else: no network, no other file. */
+export function renderHtml(report: ComparisonReport): string {
+  return compilePage()({
+    ...pageView(mapStrings(report, visibleText)),
+    contentPolicy,
+    style: new Handlebars.SafeString(pageStyle),
+    script: new Handlebars.SafeString(pageScript),
+  });
+}

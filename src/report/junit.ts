@@ -1,0 +1,82 @@
+import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
+import { headline } from './headline.ts';
+import { markupText } from './safeText.ts';
+import { verdictWord } from './verdictWords.ts';
+
+const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
+const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'added', 'removed']);
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${markupText(String(value)).replaceAll('\n', '&#10;')}"`)
+    .join('');
+}
+
+function seconds(item: CaseComparison): Readonly<Record<string, string>> {
+  const timed = item.metrics.find((metric) => metric.unit === 'us');
+  const median = timed?.candidate?.median ?? timed?.baseline?.median;
+  return median === undefined ? {} : { time: (median / 1e6).toFixed(6) };
+}
+
+function bodyOf(item: CaseComparison): string {
+  const place = item.candidate?.place ?? item.baseline?.place;
+  const ids = (item.candidate ?? item.baseline)?.queryIds ?? [];
+  return [
+    item.reason,
+    ...item.observations.map((text) => `- ${text}`),
+    ...(place === undefined ? [] : [`at ${place}`]),
+    ...ids.map((id) => `query id ${id}`),
+  ].join('\n');
+}
+
+function testcase(item: CaseComparison, classname: string): string {
+  const open = `    <testcase${attributes({ classname, name: item.caseId, ...seconds(item) })}`;
+  const { word } = verdictWord(item.verdict);
+  if (failures.has(item.verdict)) {
+    const about = attributes({ type: item.verdict, message: `${word}: ${item.reason}` });
+    return `${open}>\n      <failure${about}>${markupText(bodyOf(item))}</failure>\n    </testcase>`;
+  }
+  const about = attributes({ message: `${word}: ${item.reason}` });
+  if (skips.has(item.verdict)) return `${open}>\n      <skipped${about}/>\n    </testcase>`;
+  return `${open}>\n      <system-out>${markupText(`${word}: ${bodyOf(item)}`)}</system-out>\n    </testcase>`;
+}
+
+function incompleteCase(report: ComparisonReport): readonly string[] {
+  if (report.status.kind === 'complete') return [];
+  const message = report.status.kind === 'incomplete' ? report.status.reason : 'The run was interrupted.';
+  const about = attributes({ type: report.status.kind, message });
+  return [`    <testcase classname="hogbench" name="the run is complete">\n      <error${about}/>\n    </testcase>`];
+}
+
+/**
+ * The report as JUnit XML, one testcase a case. Regressed, changed and failed cases are failures; cases
+ * without a verdict are skipped; a run that did not end is an error of its own.
+ */
+export function renderJunit(report: ComparisonReport): string {
+  const count = (verdicts: ReadonlySet<Verdict>): number =>
+    report.cases.filter((item) => verdicts.has(item.verdict)).length;
+  const incomplete = incompleteCase(report);
+  const totals = {
+    tests: report.cases.length + incomplete.length,
+    failures: count(failures),
+    errors: incomplete.length,
+    skipped: count(skips),
+  };
+  const workload = report.arms.at(-1)?.workload ?? 'hogbench';
+  const started = new Date(report.startedAt);
+  const timestamp = Number.isNaN(started.getTime()) ? {} : { timestamp: started.toISOString().slice(0, 19) };
+  const { skipped: _, ...suiteTotals } = totals;
+  return `${[
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'hogbench', ...suiteTotals })}>`,
+    `  <testsuite${attributes({ name: workload, ...totals, ...timestamp })}>`,
+    `    <properties>`,
+    `      <property${attributes({ name: 'verdict', value: headline(report) })}/>`,
+    `      <property${attributes({ name: 'runId', value: report.runId })}/>`,
+    `    </properties>`,
+    ...incomplete,
+    ...report.cases.map((item) => testcase(item, workload)),
+    '  </testsuite>',
+    '</testsuites>',
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,89 @@
+import type { ComparisonReport } from '../model/comparison.ts';
+import { type ArmsView, armsView } from './armsView.ts';
+import { type CaseView, caseAnchor, caseView } from './caseView.ts';
+import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
+import { formatChange, formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
+import { headlineParts } from './headline.ts';
+import { type VerdictWord, verdictWords } from './verdictWords.ts';
+
+interface NoteView {
+  readonly number: number;
+  readonly level: string;
+  readonly text: string;
+  readonly cases: readonly { readonly anchor: string; readonly id: string }[];
+  readonly more: number;
+}
+
+/** All that the HTML template shows. */
+export interface PageView {
+  readonly headline: string;
+  readonly subline: string;
+  readonly isComplete: boolean;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly badges: readonly (VerdictWord & { readonly count: string })[];
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly detail: string }[];
+  readonly arms: ArmsView;
+  readonly findings: readonly CaseView[];
+  readonly others: readonly CaseView[];
+  readonly cases: readonly CaseView[];
+  readonly caseCount: string;
+  readonly notes: readonly NoteView[];
+  readonly method: readonly string[];
+}
+
+/** Cases a notice links to; beyond them it only says how many more there are. */
+const mostLinks = 5;
+
+function noteView({ number, notice, caseIds }: Footnote): NoteView {
+  const cases = caseIds.slice(0, mostLinks).map((id) => ({ anchor: caseAnchor(id), id }));
+  return { number, level: notice.level, text: notice.text, cases, more: caseIds.length - cases.length };
+}
+
+function factsOf(report: ComparisonReport): PageView['facts'] {
+  const ratio = (label: string, value: number | null): PageView['facts'] =>
+    value === null ? [] : [{ label, value: formatRatio(value), detail: formatChange(value) }];
+  return [
+    ...ratio('Geometric mean of the time ratios', report.geometricMean),
+    ...ratio('Total time, weighted', report.weightedTotal),
+    { label: 'Executions', value: formatCount(report.executions), detail: '' },
+  ];
+}
+
+function methodOf({ method }: ComparisonReport): readonly string[] {
+  const margin = formatShare(method.margin);
+  return [
+    `A difference counts when it is beyond the margin of ${margin}.`,
+    `Equivalent means that the whole interval lies inside the margin. Too little data is called inconclusive.`,
+    `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
+    `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
+    `Planned: ${method.minPairs} to ${method.maxPairs} pairs a case, sessions: ${method.sessions}, seed: ${method.seed}.`,
+    'The same samples and seed give the same verdict.',
+  ];
+}
+
+/** Arranges a report for the page. Its strings must already be visible text. */
+export function pageView(report: ComparisonReport): PageView {
+  const notes = footnotes(report);
+  const marks = footnoteMarks(notes);
+  const cases = report.cases.map((item) => caseView(item, report.method.margin, marks.get(item.caseId) ?? ''));
+  const { main, rest } = headlineParts(report);
+  return {
+    headline: main,
+    subline: rest,
+    isComplete: report.status.kind === 'complete',
+    runId: report.runId,
+    startedAt: formatMoment(report.startedAt),
+    badges: verdictWords
+      .filter(({ verdict }) => report.counts[verdict] > 0)
+      .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
+    facts: factsOf(report),
+    arms: armsView(report.arms),
+    findings: cases.filter((item) => item.row.verdict.isFinding),
+    others: cases.filter((item) => !item.row.verdict.isFinding),
+    cases,
+    caseCount: formatCount(cases.length),
+    notes: notes.map(noteView),
+    method: methodOf(report),
+  };
+}

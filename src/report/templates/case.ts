@@ -1,0 +1,27 @@
+/** Everything about one case below its title: the same for a finding and for a folded case. */
+export const caseTemplate: string = /* html */ `
+{{#if description}}<p class="description">{{description}}</p>{{/if}}
+{{#if tags}}<ul class="tags">{{#each tags}}<li><span>{{key}}</span> {{value}}</li>{{/each}}</ul>{{/if}}
+<p class="reason">{{reason}}</p>
+{{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
+<div class="charts">
+{{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
+{{#if pairs}}{{> pairs pairs}}{{/if}}
+</div>
+{{#if metrics}}<div class="scroll"><table class="metrics">
+<thead><tr><th scope="col">Metric</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th><th scope="col">Interval</th></tr></thead>
+<tbody>{{#each metrics}}<tr><th scope="row">{{label}}</th><td>{{baseline}}</td><td>{{candidate}}</td>
+{{#if why}}<td colspan="2" class="why">not compared: {{why}}</td>{{else}}<td>{{ratio}}</td><td>{{#if isExact}}<span title="constant in each arm, compared by equality">=</span> exact{{else}}{{interval}}{{/if}}</td>{{/if}}</tr>
+{{/each}}</tbody></table></div>{{/if}}
+{{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
+<ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
+{{#if diff}}<details class="more" open><summary>What changed in the SQL</summary>
+<pre class="diff">{{#each diff}}<span class="line" data-sign="{{sign}}">{{sign}} {{#each parts}}{{#if changed}}<mark>{{text}}</mark>{{else}}{{text}}{{/if}}{{/each}}
+</span>{{/each}}</pre></details>{{/if}}
+{{#if sql}}<details class="more"><summary>SQL</summary><pre>{{sql}}</pre></details>{{/if}}
+<details class="more"><summary>Settings, place and query ids</summary>
+{{#if settings}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Setting</th>{{#each sources}}<th scope="col">{{arm}}</th>{{/each}}</tr></thead>
+<tbody>{{> arms rows=settings}}</tbody></table></div>{{/if}}
+<ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br>query id <code>{{this}}</code> <button type="button" class="copy" data-copy="{{this}}" hidden>copy</button>{{/each}}</li>{{/each}}
+{{#each facts}}<li>{{this}}</li>{{/each}}</ul></details>
+`;

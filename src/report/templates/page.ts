@@ -1,0 +1,87 @@
+/** The page: verdict first, then on what, findings, all cases, and how the verdict came about. */
+export const pageTemplate: string = /* html */ `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{{contentPolicy}}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>hogbench: {{headline}}</title>
+<style>{{style}}</style>
+</head>
+<body>
+<header>
+<p class="kicker">hogbench <span>{{startedAt}}</span> <span>run {{runId}}</span></p>
+<h1{{#unless isComplete}} class="incomplete"{{/unless}}>{{headline}}</h1>
+{{#if subline}}<p class="subline">{{subline}}</p>{{/if}}
+<ul class="badges">
+{{#each badges}}<li><a class="badge {{tone}}" href="#verdict={{verdict}}" title="{{meaning}}"><b>{{mark}} {{count}}</b> {{word}}</a></li>
+{{/each}}
+</ul>
+<dl class="facts">
+{{#each facts}}<div><dt>{{label}}</dt><dd>{{value}}{{#if detail}} <small>{{detail}}</small>{{/if}}</dd></div>
+{{/each}}
+</dl>
+</header>
+<main>
+<section>
+<h2>On what</h2>
+{{#if arms.differences}}<p class="caution"><b>≠ The arms differ in:</b> {{arms.differences}}.</p>{{/if}}
+<div class="scroll"><table class="arms">
+<thead><tr><th scope="col"><span class="unseen">What</span></th>{{#each arms.names}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
+<tbody>{{> arms rows=arms.rows}}</tbody></table></div>
+<details class="more"><summary>What else is known of the arms</summary>
+<div class="scroll"><table class="arms"><tbody>{{> arms rows=arms.same}}</tbody></table></div></details>
+</section>
+{{#if findings}}<section>
+<h2>Findings</h2>
+{{#each findings}}<article class="case {{row.verdict.tone}}" id="{{anchor}}">
+<div class="title"><p class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</p>
+<h3><a href="#{{anchor}}" title="link to this case">{{row.caseId}}</a> <small>{{notes}}</small></h3>
+<p class="ratio">{{row.ratio}} {{#if mainLabel}}<small>{{mainLabel}}, {{row.baseline}} → {{row.candidate}}</small>{{/if}}</p></div>
+{{> case this}}
+</article>
+{{/each}}
+</section>{{/if}}
+{{#if cases}}<section>
+<h2 id="all">All {{caseCount}} cases</h2>
+<p class="hint">The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>
+<form class="controls" id="controls" hidden>
+<label>Search <input type="search" id="search" placeholder="name, tag, observation"></label>
+<label>Verdict <select id="verdict"><option value="">all</option>{{#each badges}}<option value="{{verdict}}">{{mark}} {{word}}</option>{{/each}}</select></label>
+<output id="shown"></output>
+</form>
+<table class="cases" id="cases">
+<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="pairs">Pairs</th></tr></thead>
+<tbody>
+{{#each cases}}<tr data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-pairs="{{row.pairs}}">
+<td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
+<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
+<td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
+<td class="drawn">{{#if rowChart}}<svg viewBox="0 0 {{rowChart.width}} 16" role="img" aria-label="{{row.interval}}"><title>{{row.interval}}</title><rect class="band" x="{{rowChart.bandX}}" y="0" width="{{rowChart.bandWidth}}" height="16"/><path class="one" d="M{{rowChart.oneX}} 0V16"/>{{#if rowChart.bar}}<rect class="bar {{row.verdict.tone}}" x="{{rowChart.bar.x}}" y="6" width="{{rowChart.bar.width}}" height="4"/>{{/if}}{{#if rowChart.cutLeft}}<path class="point {{row.verdict.tone}}" d="M0 8l6-5v10z"/>{{/if}}{{#if rowChart.cutRight}}<path class="point {{row.verdict.tone}}" d="M{{rowChart.width}} 8l-6-5v10z"/>{{/if}}<circle class="point {{row.verdict.tone}}" cx="{{rowChart.pointX}}" cy="8" r="3.5"/></svg>{{else}}-{{/if}}</td>
+<td data-label="pairs">{{row.pairs}}</td></tr>
+{{/each}}
+</tbody></table>
+</section>{{/if}}
+{{#if others}}<section class="others">
+<h2>Details of the other cases</h2>
+{{#each others}}<details class="case {{row.verdict.tone}}" id="{{anchor}}"><summary><span class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</span> {{row.caseId}} <small>{{notes}}</small></summary>
+{{> case this}}
+</details>
+{{/each}}
+</section>{{/if}}
+{{#if notes}}<section>
+<h2>Notices</h2>
+<ul class="notes">{{#each notes}}<li><b>[{{number}}] {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>
+</section>{{/if}}
+<section>
+<h2>How the verdict was reached</h2>
+<ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}</ul>
+<dl class="meanings">{{#each badges}}<div><dt class="verdict {{tone}}">{{mark}} {{word}}</dt><dd>{{meaning}}</dd></div>{{/each}}</dl>
+</section>
+</main>
+<script>{{script}}</script>
+</body>
+</html>
+`;

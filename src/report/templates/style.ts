@@ -1,0 +1,166 @@
+/** Calm type, five tones that stay apart for colour-blind eyes, light and dark, paper and phone. */
+export const pageStyle: string = /* css */ `
+:root {
+  color-scheme: light dark;
+  --paper: #fff; --soft: #f5f6f8; --line: #dde1e6; --ink: #1b1f24; --faint: #5a636d; --link: #0b5cad;
+  --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #5a636d;
+  --removed: #fdeee6; --added: #e5f2fb; --removed-mark: #f8cdb5; --added-mark: #b5dcf5;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #15181c; --soft: #1d2126; --line: #333a42; --ink: #e6e9ed; --faint: #9da6b0; --link: #7cbcff;
+    --bad: #ff9b66; --good: #6fc3f7; --odd: #e79fd6; --unsure: #e2b54a; --calm: #9da6b0;
+    --removed: #38241a; --added: #152c3d; --removed-mark: #6b3a20; --added-mark: #1d4f72;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; }
+body { margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 68rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
+h1 { margin: .4rem 0 .6rem; max-width: 50rem; font-size: 1.55rem; line-height: 1.35; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
+.subline { margin: 0 0 1.4rem; max-width: 50rem; color: var(--faint); font-size: 1.05rem; }
+h1.incomplete { border-left: 4px solid var(--unsure); padding-left: 1rem; }
+h2 { margin: 3.5rem 0 1rem; font-size: 1.2rem; font-weight: 600; }
+h3 { margin: 0; font-size: 1.05rem; font-weight: 600; overflow-wrap: anywhere; }
+p { margin: .6rem 0; }
+a { color: var(--link); }
+h3 a { color: inherit; text-decoration: none; }
+h3 a:hover { text-decoration: underline; }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+small, figcaption, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
+.kicker { margin: 0; }
+.kicker span { margin-left: .8rem; overflow-wrap: anywhere; }
+.unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+ul { margin: .5rem 0; padding-left: 1.2rem; }
+ul.badges, ul.tags, ul.notes, ul.plain { list-style: none; padding: 0; }
+code, pre { font: .84rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+code { overflow-wrap: anywhere; }
+
+.bad { --tone: var(--bad); } .good { --tone: var(--good); } .odd { --tone: var(--odd); }
+.unsure { --tone: var(--unsure); } .calm { --tone: var(--calm); }
+.verdict { color: var(--tone); font-weight: 600; white-space: nowrap; }
+
+.badges { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0; }
+.badge { display: inline-block; padding: .2rem .75rem; border: 1px solid var(--line); border-radius: 2rem; color: var(--tone); text-decoration: none; font-size: .9rem; }
+.badge:hover { border-color: var(--tone); }
+.badge b { font-weight: 600; }
+.facts { display: flex; flex-wrap: wrap; gap: .75rem 2.5rem; margin: 1.5rem 0 0; }
+.facts dt { color: var(--faint); font-size: .86rem; }
+.facts dd { margin: 0; font-size: 1.1rem; }
+.caution { padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
+
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+th, td { padding: .38rem .9rem .38rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+thead th { color: var(--faint); font-weight: 400; font-size: .82rem; }
+tbody th { font-weight: 400; }
+.arms th, .arms td { overflow-wrap: anywhere; }
+.arms th[scope=row] { width: 14rem; color: var(--faint); }
+tr.differs td { font-weight: 600; }
+.mark { color: var(--unsure); font-size: .8rem; white-space: nowrap; }
+.metrics { width: auto; min-width: min(100%, 36rem); }
+.metrics td { white-space: nowrap; text-align: right; }
+.metrics thead th:not(:first-child) { text-align: right; }
+.metrics td.why { white-space: normal; color: var(--faint); }
+
+.case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
+.case:target { box-shadow: 0 0 0 2px var(--link); }
+.title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
+.title p { margin: 0; }
+.title .verdict { grid-column: 1; font-size: .9rem; }
+.title h3 { grid-column: 1; }
+.title .ratio { grid-column: 2; grid-row: 1 / span 2; text-align: right; font-size: 1.5rem; font-weight: 600; line-height: 1.3; }
+.ratio small { display: block; }
+.tags { display: flex; flex-wrap: wrap; gap: .3rem .4rem; }
+.tags li { padding: 0 .5rem; background: var(--soft); border-radius: .3rem; font-size: .8rem; overflow-wrap: anywhere; }
+.tags span { color: var(--faint); }
+.reason { max-width: 46rem; overflow-wrap: anywhere; }
+.observations li { overflow-wrap: anywhere; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2.5rem; margin: 1rem 0; align-items: start; }
+.charts:not(:has(> *)) { display: none; }
+figure { margin: 0; max-width: 32rem; }
+figure > svg { display: block; width: 100%; }
+figcaption { margin-top: .5rem; }
+svg text { fill: var(--faint); font-size: 11px; }
+svg .band { fill: var(--line); opacity: .6; }
+svg .axis, svg .session { stroke: var(--line); fill: none; }
+svg .one { stroke: var(--faint); stroke-dasharray: 2 2; fill: none; }
+svg .grid { stroke: var(--line); stroke-dasharray: 1 3; fill: none; }
+svg .bar, svg .point { fill: var(--tone); }
+svg .bar { opacity: .55; }
+svg .link { stroke: var(--line); fill: none; }
+svg .base { fill: var(--paper); stroke: var(--ink); stroke-width: 1.3; }
+svg .cand { fill: var(--good); }
+.key { margin-right: .8rem; white-space: nowrap; color: var(--ink); }
+.key svg { width: .7rem; height: .7rem; }
+
+.more { margin-top: .7rem; }
+summary { cursor: pointer; }
+.more > summary { color: var(--faint); font-size: .9rem; }
+.plain li { margin: .3rem 0; font-size: .88rem; overflow-wrap: anywhere; }
+pre { margin: .5rem 0; padding: .8rem 1rem; background: var(--soft); border-radius: .4rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+.diff .line { display: block; margin: 0 -1rem; padding: 0 1rem 0 2.2rem; text-indent: -1.2rem; }
+.diff .line[data-sign="-"] { background: var(--removed); }
+.diff .line[data-sign="+"] { background: var(--added); }
+.diff .line[data-sign="…"] { color: var(--faint); }
+mark { color: inherit; border-radius: .15rem; }
+[data-sign="-"] mark { background: var(--removed-mark); text-decoration: underline; }
+[data-sign="+"] mark { background: var(--added-mark); text-decoration: underline; }
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: .3rem; cursor: pointer; }
+.copy { font-size: .76rem; padding: 0 .5rem; }
+
+.controls { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: 1rem 0; font-size: .9rem; }
+.controls[hidden] { display: none; }
+.controls input, .controls select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .35rem; padding: .3rem .6rem; }
+.controls output { color: var(--faint); }
+.cases th button { border: 0; padding: 0; }
+.cases th button::after { content: " ↕"; opacity: .45; }
+.cases th[aria-sort=ascending] button::after { content: " ↑"; opacity: 1; }
+.cases th[aria-sort=descending] button::after { content: " ↓"; opacity: 1; }
+.cases th { white-space: nowrap; }
+.cases .name { overflow-wrap: anywhere; min-width: 12rem; }
+.cases .name small { display: block; }
+.cases .name small span { display: inline-block; margin-right: .7rem; }
+.cases .name small b { display: block; font-weight: 400; color: var(--ink); }
+.cases td[data-label] { text-align: right; white-space: nowrap; }
+.cases th:nth-child(n+3) { text-align: right; }
+.cases th:nth-child(6), .cases .drawn { text-align: center; }
+.drawn svg { width: 10rem; height: 1rem; vertical-align: middle; }
+.others .case { margin: .4rem 0; padding: .45rem 1rem; }
+.others summary { overflow-wrap: anywhere; }
+.notes li { margin: .5rem 0; overflow-wrap: anywhere; }
+.meanings { display: grid; gap: .4rem; margin: 1.5rem 0 0; font-size: .9rem; }
+.meanings div { display: grid; grid-template-columns: 10rem 1fr; }
+.meanings dd { margin: 0; color: var(--faint); }
+
+@media (max-width: 44rem) {
+  body { padding: 1.5rem 1rem 3rem; }
+  h1 { font-size: 1.3rem; }
+  h2 { margin-top: 2.5rem; }
+  .case { padding: .9rem .9rem .8rem; }
+  .title { grid-template-columns: 1fr; }
+  .title .ratio { grid-column: 1; grid-row: auto; text-align: left; margin-top: .4rem; }
+  .arms th[scope=row] { width: 6.5rem; }
+  th, td { padding-right: .6rem; }
+  .metrics { font-size: .78rem; }
+  .metrics td, .metrics thead th { padding-right: .45rem; }
+  .diff { word-break: break-all; }
+  .cases, .cases tbody, .cases tr { display: block; }
+  .cases tr[hidden] { display: none; }
+  .cases thead { display: none; }
+  .cases tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+  .cases td { border: 0; padding: .1rem 0; }
+  .cases .name { flex-basis: 100%; order: -1; }
+  .cases td[data-label] { text-align: left; }
+  .cases .drawn:not(:has(svg)) { display: none; }
+  .cases td[data-label]::before { content: attr(data-label) " "; color: var(--faint); font-size: .8rem; }
+  .meanings div { grid-template-columns: 1fr; }
+}
+@media print {
+  :root { --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .controls, .copy, .others { display: none; }
+  .case, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+}
+`;

@@ -1,0 +1,175 @@
+import { styleText } from 'node:util';
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { type CaseRow, caseRow } from './caseRow.ts';
+import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
+import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
+import { formatChange, formatRatio, plural } from './format.ts';
+import { headline } from './headline.ts';
+import { mapStrings, terminalText } from './safeText.ts';
+import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; less than 60 is taken as 60. */
+  readonly width: number;
+}
+
+type Paint = (tone: Tone | 'strong' | 'faint', text: string) => string;
+
+const styles = {
+  bad: 'red',
+  good: 'green',
+  odd: 'magenta',
+  unsure: 'yellow',
+  calm: 'gray',
+  strong: 'bold',
+  faint: 'dim',
+} as const;
+
+function painter(color: boolean): Paint {
+  return (tone, text) => (color && text !== '' ? styleText(styles[tone], text, { validateStream: false }) : text);
+}
+
+interface Column {
+  readonly title: string;
+  readonly side: 'left' | 'right';
+  readonly text: (row: CaseRow) => string;
+}
+
+const fixedColumns: readonly Column[] = [
+  { title: 'baseline → candidate', side: 'left', text: ({ baseline, candidate }) => `${baseline} → ${candidate}` },
+  { title: 'ratio', side: 'left', text: ({ ratio }) => ratio },
+  { title: 'interval', side: 'left', text: ({ interval }) => interval },
+  { title: 'pairs', side: 'left', text: ({ pairs }) => pairs },
+];
+
+const gap = '  ';
+const verdictWidth = Math.max(...verdictWords.map(({ word }) => word.length)) + 2;
+const readableName = 20;
+const readableObservation = 20;
+/** A server message can quote a whole query; a terminal gets its beginning. */
+const longestParagraph = 8;
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
+interface Layout {
+  readonly columns: readonly (Column & { readonly width: number })[];
+  readonly name: number;
+  readonly observation: number;
+}
+
+/** Keeps names readable first: on a narrow terminal the last columns are left out. */
+function layoutFor(rows: readonly CaseRow[], marks: ReadonlyMap<string, string>, width: number): Layout {
+  const sized = fixedColumns.map((column) => ({ ...column, width: widest([column.title, ...rows.map(column.text)]) }));
+  const longestName = widest(['case', ...rows.map((row) => row.caseId + (marks.get(row.caseId) ?? ''))]);
+  const wanted = Math.min(longestName, readableName);
+  for (let keep = sized.length; keep >= 0; keep -= 1) {
+    const columns = sized.slice(0, keep);
+    const taken = columns.reduce((sum, column) => sum + column.width + gap.length, verdictWidth + gap.length);
+    const room = width - taken;
+    if (room < wanted && keep > 0) continue;
+    const observation = room - wanted - gap.length;
+    if (observation < readableObservation || rows.every((row) => row.observation === '')) {
+      return { columns, name: Math.max(8, Math.min(room, longestName)), observation: 0 };
+    }
+    const name = Math.min(longestName, Math.max(wanted, room - gap.length - Math.floor(room / 2)));
+    return { columns, name, observation: room - name - gap.length };
+  }
+  return { columns: [], name: wanted, observation: 0 };
+}
+
+function tableLines(
+  report: ComparisonReport,
+  notes: readonly Footnote[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const rows = report.cases.map(caseRow);
+  const marks = footnoteMarks(notes);
+  const layout = layoutFor(rows, marks, width);
+  const nameCell = (row: CaseRow): string => {
+    const mark = marks.get(row.caseId) ?? '';
+    return padTo(cutTo(row.caseId, Math.max(4, layout.name - mark.length)) + mark, layout.name);
+  };
+  const titles = layout.columns.map((column) => padTo(column.title, column.width, column.side));
+  const tail = layout.observation > 0 ? ['observed'] : [];
+  const header = [padTo('  verdict', verdictWidth), padTo('case', layout.name), ...titles, ...tail].join(gap);
+  const lines = rows.map((row) => {
+    const { mark, word, tone } = row.verdict;
+    const verdict = paint(tone, padTo(`${mark} ${word}`, verdictWidth));
+    const cells = layout.columns.map((column) => padTo(column.text(row), column.width, column.side));
+    const observed = layout.observation > 0 ? [cutTo(row.observation, layout.observation)] : [];
+    return [verdict, nameCell(row), ...cells, ...observed].join(gap).trimEnd();
+  });
+  return [paint('faint', header.trimEnd()), ...lines];
+}
+
+function findingLines(item: CaseComparison, width: number, paint: Paint): readonly string[] {
+  const { mark, word, tone } = verdictWord(item.verdict);
+  const place = item.candidate?.place ?? item.baseline?.place;
+  const body = [
+    item.reason,
+    ...item.observations.map((text) => `- ${text}`),
+    ...(place === undefined ? [] : [`at ${place}`]),
+  ];
+  const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);
+  return [
+    `${paint(tone, `${mark} ${word}`)}${gap}${paint('strong', title.join(`\n${gap}`))}`,
+    ...body.flatMap((text) =>
+      wrap(cutTo(text, width * longestParagraph), width - gap.length).map((line) => gap + line),
+    ),
+  ];
+}
+
+function footnoteLines(notes: readonly Footnote[], width: number): readonly string[] {
+  return notes.flatMap(({ number, notice }) => {
+    const label = `[${number}] `;
+    const lines = wrap(`${notice.level}: ${notice.text}`, width - label.length);
+    return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+  });
+}
+
+function summaryLines(report: ComparisonReport, paint: Paint): readonly string[] {
+  const counted = verdictWords
+    .filter(({ verdict }) => report.counts[verdict] > 0)
+    .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
+  const ratio = (name: string, value: number | null): readonly string[] =>
+    value === null ? [] : [`${name} ${formatRatio(value)} (${formatChange(value)})`];
+  const suite = [
+    ...ratio('geometric mean', report.geometricMean),
+    ...ratio('weighted total', report.weightedTotal),
+    plural(report.executions, 'execution'),
+  ];
+  return [counted.join(', '), suite.join(', ')].filter((line) => line !== '');
+}
+
+function armLines(report: ComparisonReport, width: number): readonly string[] {
+  return report.arms.map(({ arm, workload, environment }) => {
+    const server = `ClickHouse ${environment.serverVersion} on ${environment.serverHost}`;
+    return cutTo(`${padTo(arm, 9)}${gap}${workload} at ${environment.target}, ${server}`, width);
+  });
+}
+
+/**
+ * The report for a terminal: the verdict in a sentence, one line a case, a paragraph a finding,
+ * footnotes, counts. Every verdict is a word and a mark; colour only repeats it.
+ */
+export function renderTerminal(report: ComparisonReport, options: TerminalOptions): string {
+  const safe = mapStrings(report, terminalText);
+  const width = Math.max(60, options.width);
+  const paint = painter(options.color);
+  const notes = footnotes(safe);
+  const findings = safe.cases.filter((item) => verdictWord(item.verdict).isFinding);
+  const sections: readonly (readonly string[])[] = [
+    wrap(headline(safe), width).map((line) => paint('strong', line)),
+    armLines(safe, width),
+    safe.cases.length === 0 ? [] : tableLines(safe, notes, width, paint),
+    ...findings.map((item) => findingLines(item, width, paint)),
+    footnoteLines(notes, width),
+    summaryLines(safe, paint),
+  ];
+  const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { BroadcastChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { describeFailure } from '../clickhouse/failures.ts';
+import { type Batch, type Cancellation, type Connections, interrupted, notStarted, type WorkerSetup } from './batch.ts';
+import type { Execution, Executor } from './executor.ts';
+
+export interface PoolOptions {
+  /** One for each arm that requests will name. */
+  readonly connections: Connections;
+  /** Batches in flight at once, 1 or more; further ones wait. */
+  readonly concurrency: number;
+}
+
+/** Node itself runs this file from sources under a test runner, and compiled otherwise. */
+const fromSources = import.meta.url.endsWith('.ts');
+
+/** An executor on worker threads, each with its own connections. The threads start at once. */
+export function createPool({ connections, concurrency }: PoolOptions): Executor {
+  const setup: WorkerSetup = { connections, channel: `hogbench-${randomUUID()}` };
+  const threads = Math.min(concurrency, availableParallelism());
+  const piscina = new Piscina({
+    filename: new URL(fromSources ? './worker.ts' : './worker.js', import.meta.url).href,
+    ...(fromSources ? { execArgv: ['--import', 'tsx'] } : {}),
+    workerData: setup,
+    minThreads: threads,
+    maxThreads: threads,
+    concurrentTasksPerWorker: Math.ceil(concurrency / threads),
+    // a thread that sleeps on an Atomics.wait sees neither a cancellation nor a socket that the server closed
+    atomics: 'disabled',
+    recordTiming: false,
+  });
+  const channel = new BroadcastChannel(setup.channel);
+  channel.unref();
+  const pending = new Set<Promise<unknown>>();
+  let batches = 0;
+  let generation = 0;
+
+  async function execute(...[requests, signal]: Parameters<Executor['execute']>): Promise<readonly Execution[]> {
+    if (signal.aborted) return requests.map((request) => notStarted(request, interrupted));
+    const batch: Batch = { id: batches++, generation, requests };
+    const cancel = (): void => channel.postMessage({ cancel: batch.id } satisfies Cancellation);
+    signal.addEventListener('abort', cancel, { once: true });
+    const work = piscina.run(batch) as Promise<readonly Execution[]>;
+    pending.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      const message = `the worker thread stopped: ${describeFailure(error).message}`;
+      return requests.map((request) => notStarted(request, { kind: 'failed', clientMs: 0, code: null, message }));
+    } finally {
+      pending.delete(work);
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  return {
+    execute,
+    async reconnect() {
+      await Promise.allSettled(pending);
+      generation += 1;
+    },
+    async close() {
+      channel.close();
+      await piscina.destroy();
+    },
+  };
+}

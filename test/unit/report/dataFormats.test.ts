@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { renderCsv } from '../../../src/report/csv.ts';
+import { renderJson } from '../../../src/report/json.ts';
+import { renderJunit } from '../../../src/report/junit.ts';
+import { hostileReport, report, reportOf } from '../../fixtures/report.ts';
+
+describe('JSON', () => {
+  test('parses to the report it was made of', () => {
+    expect(JSON.parse(renderJson(hostileReport))).toEqual(hostileReport);
+  });
+
+  test('has one order of keys, two spaces and a newline at the end', () => {
+    const shuffled = Object.fromEntries(Object.entries(report).reverse()) as unknown as typeof report;
+    expect(renderJson(shuffled)).toBe(renderJson(report));
+    expect(renderJson(report)).toMatch(/^\{\n {2}"schemaVersion": 1,\n[\s\S]*\}\n$/);
+  });
+
+  test('holds no character a terminal would obey', () => {
+    expect(renderJson(hostileReport).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Cs}]/u);
+  });
+});
+
+/** Reads RFC 4180, so that the tests see cells and not characters. */
+function readCsv(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\r\n')
+    .slice(0, -1)
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) =>
+        match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'),
+      ),
+    );
+}
+
+describe('CSV', () => {
+  test('has one line a case, in base units, with empty cells for no data', () => {
+    const [head = [], first = [], , failed = []] = readCsv(renderCsv(report));
+    const cell = (row: readonly string[], name: string): string | undefined => row[head.indexOf(name)];
+    expect(readCsv(renderCsv(report))).toHaveLength(11);
+    expect(['case', 'verdict', 'baseline_median', 'ratio', 'exact'].map((name) => cell(first, name))).toEqual([
+      'trends_dau[team=2,date_from=2026-01-01]',
+      'regressed',
+      '12300',
+      '2.1',
+      'no',
+    ]);
+    expect([cell(failed, 'candidate_median'), cell(failed, 'ratio'), cell(failed, 'smallest_visible_ratio')]).toEqual([
+      '',
+      '',
+      '',
+    ]);
+  });
+
+  test('a formula stays a text, and nothing breaks a line or a cell', () => {
+    const text = renderCsv(hostileReport);
+    const rows = readCsv(text);
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([19]));
+    for (const row of rows) for (const value of row) expect(value).not.toMatch(/^[=+\-@]/);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+describe('JUnit', () => {
+  test('failures are the regressed, changed and failed cases', () => {
+    const xml = renderJunit(report);
+    expect([...xml.matchAll(/<failure type="(\w+)"/g)].map((match) => match[1])).toEqual([
+      'regressed',
+      'resultChanged',
+      'failed',
+    ]);
+    expect(xml).toContain('<testsuite name="posthog-next" tests="10" failures="3" errors="0" skipped="3"');
+    expect(xml.match(/<testcase /g)).toHaveLength(10);
+    expect(xml).toContain('time="0.025830"');
+  });
+
+  test('a run that did not end is an error', () => {
+    const xml = renderJunit(reportOf([], { status: { kind: 'interrupted' } }));
+    expect(xml).toContain('<error type="interrupted"');
+    expect(xml).toContain('tests="1" failures="0" errors="1"');
+  });
+
+  test('every tag is closed and every text escaped', () => {
+    const xml = renderJunit(hostileReport);
+    const open: string[] = [];
+    for (const [, close, name = '', selfClosing] of xml.matchAll(/<(\/?)([a-z-]+)(?:\s[^<>]*?)?(\/?)>/g)) {
+      if (close === '/') expect(open.pop()).toBe(name);
+      else if (selfClosing !== '/') open.push(name);
+    }
+    expect(open).toEqual([]);
+    expect(xml).not.toMatch(/<(script|img)|&(?!#\d+;)|]]>/);
+    expect(xml.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatChange,
+  formatCount,
+  formatMoment,
+  formatRatio,
+  formatRow,
+  formatShare,
+  formatValue,
+  plural,
+} from '../../../src/report/format.ts';
+
+describe('values are scaled only when printed', () => {
+  test.each([
+    [12_300, 'us', '12.3 ms'],
+    [1_240_000, 'us', '1.24 s'],
+    [812, 'us', '812 µs'],
+    [999.9, 'us', '1.00 ms'],
+    [1_258_291, 'bytes', '1.20 MiB'],
+    [512, 'bytes', '512 B'],
+    [303_104, 'rows', '303,104'],
+    [1_240_000, 'count', '1.24 M'],
+    [12.5, 'count', '12.5'],
+    [0, 'us', '0 µs'],
+    [null, 'us', '?'],
+    [Number.NaN, 'bytes', '?'],
+  ] as const)('%s %s is %s', (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+});
+
+describe('a row has one scale', () => {
+  test('chosen so that neither side drowns in zeros', () => {
+    expect(formatRow([12_300, 1_240_000], 'us')).toEqual(['12.3 ms', '1,240 ms']);
+  });
+  test('an unknown side does not disturb it', () => {
+    expect(formatRow([840_000, null], 'us')).toEqual(['840 ms', '?']);
+  });
+  test('exact values that differ never print alike', () => {
+    expect(formatRow([1_240_001, 1_240_002], 'rows')).toEqual(['1.24 M', '1.24 M']);
+    expect(formatRow([1_240_001, 1_240_002], 'rows', true)).toEqual(['1,240,001', '1,240,002']);
+    expect(formatRow([1_048_576, 1_048_577], 'bytes', true)).toEqual(['1,048,576 B', '1,048,577 B']);
+  });
+});
+
+describe('ratios', () => {
+  test.each([
+    [2.1, '2.10x', '+110%'],
+    [1.042, '1.04x', '+4.2%'],
+    [0.5, '0.50x', '-50.0%'],
+    [1, '1.00x', '0.0%'],
+    [0.99999, '1.00x', '0.0%'],
+    [0.004, '0.004x', '-99.6%'],
+    [1204.4, '1,204x', '+120,340%'],
+    [null, '?', '?'],
+  ])('%s is %s and %s', (ratio, asRatio, asChange) => {
+    expect(formatRatio(ratio)).toBe(asRatio);
+    expect(formatChange(ratio)).toBe(asChange);
+  });
+});
+
+test('counts, shares and moments', () => {
+  expect([formatCount(12_345), formatCount(null), plural(1, 'case'), plural(2, 'pair')]).toEqual([
+    '12,345',
+    '?',
+    '1 case',
+    '2 pairs',
+  ]);
+  expect([formatShare(0.05), formatShare(0.025)]).toEqual(['5%', '2.5%']);
+  expect([formatMoment(0), formatMoment(Number.NaN)]).toEqual(['1970-01-01 00:00:00 UTC', '?']);
+});

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { renderHtml } from '../../../src/report/html.ts';
+import { hostileReport, manyCases, report, reportOf } from '../../fixtures/report.ts';
+
+const page = renderHtml(report);
+const hostile = renderHtml(hostileReport);
+const voids = new Set(['meta', 'br', 'input', '!doctype']);
+
+function element(html: string, name: string): string {
+  return html.match(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`))?.[1] ?? '';
+}
+
+function withoutCode(html: string): string {
+  return html.replace(element(html, 'script'), '').replace(element(html, 'style'), '');
+}
+
+describe('the HTML report', () => {
+  test('says the verdict, on what, the findings, all cases, notices and the method, in this order', () => {
+    const order = ['<h1>1 of 10 cases regressed', '>On what<', '>Findings<', '>All 10 cases<', '>Notices<', '>How the'];
+    const places = order.map((text) => page.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('shows the differing environment, and folds what is the same', () => {
+    expect(page).toContain('<b>≠ The arms differ in:</b> ClickHouse, setting use_uncompressed_cache.');
+    expect(page.indexOf('setting max_threads')).toBeGreaterThan(page.indexOf('What else is known'));
+  });
+
+  test('a finding carries its interval, pairs, metrics, SQL change and query ids', () => {
+    const card = page.slice(page.indexOf('<article'), page.indexOf('</article>'));
+    expect(card).toContain('aria-label="Server time: 2.10x, 95% interval 2.02–2.18, 16 pairs; the shaded band');
+    expect(card).toContain('The candidate was slower in 16 of 16.');
+    expect(card).toContain('>=</span> exact');
+    expect(card).toContain('not compared: The server did not report it.');
+    expect(card).toMatch(/data-sign="\+">\+ .*<mark>toTimeZone\(<\/mark>/);
+    expect(card).toContain('data-copy="7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11"');
+  });
+
+  test('every case has one deep link target', () => {
+    const ids = [...page.matchAll(/ id="(case&#x3D;[^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(10);
+    expect(ids).toHaveLength(10);
+    for (const id of ids) expect(page).toContain(`href="#${id}"`);
+  });
+
+  test('nothing is loaded, and only its own style and script may run', () => {
+    expect(withoutCode(page)).not.toMatch(/\s(src|srcset|style|on\w+)=|href="(?!#)|<link|@import|url\(/);
+    const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)?.[1]?.replaceAll('&#x27;', "'") ?? '';
+    expect(policy).toContain("default-src 'none'");
+    for (const name of ['style', 'script']) {
+      const hash = createHash('sha256').update(element(page, name)).digest('base64');
+      expect(policy.replaceAll('&#x3D;', '=')).toContain(`${name}-src 'sha256-${hash}'`);
+    }
+  });
+
+  test.each([
+    ['the fixture', page],
+    ['hostile texts', hostile],
+  ])('tags are balanced in %s', (_, html) => {
+    const open: string[] = [];
+    for (const [, close, name = '', selfClosing] of withoutCode(html).matchAll(/<(\/?)(!?[a-z0-9]+)[^<>]*?(\/?)>/gi)) {
+      if (close === '/') expect(open.pop()).toBe(name);
+      else if (selfClosing !== '/' && !voids.has(name)) open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test('lets nothing from outside act', () => {
+    const body = withoutCode(hostile);
+    expect(body.match(/<script/g)).toHaveLength(1);
+    expect(body).not.toMatch(/<img|\{\{constructor\}\}<|&lt;b&gt;/);
+    expect(body.replace(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}]/u);
+    expect(body).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
+  });
+
+  test('a run without cases is still a page, and a hundred cases stay small', () => {
+    expect(renderHtml(reportOf([], { arms: [] }))).toContain('No case was compared.');
+    expect(renderHtml(manyCases(100)).length).toBeLessThan(3_000_000);
+  });
+});

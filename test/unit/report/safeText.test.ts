@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import {
+  mapStrings,
+  markdownCode,
+  markdownText,
+  markupText,
+  terminalText,
+  visibleLine,
+  visibleText,
+} from '../../../src/report/safeText.ts';
+
+describe('invisible characters become visible', () => {
+  test.each([
+    ['\u001b[31m', '\\u{1b}[31m'],
+    ['\u009b2J', '\\u{9b}2J'],
+    ['a\r\nb\tc', 'a\\r\\nb\\tc'],
+    ['\u202Egnp\u2066\u200f\u061c', '\\u{202e}gnp\\u{2066}\\u{200f}\\u{61c}'],
+    ['\u0000\ud800\uffff\u2028\ufeff', '\\u{0}\\u{d800}\\u{ffff}\\u{2028}\\u{feff}'],
+    ['naïve 日本 😀', 'naïve 日本 😀'],
+  ])('%j', (text, shown) => {
+    expect(visibleLine(text)).toBe(shown);
+  });
+
+  test('SQL keeps its line breaks and tabs, but no carriage return', () => {
+    expect(visibleText('a\r\n\tb\rc\u0007')).toBe('a\n\tb\\rc\\u{7}');
+  });
+});
+
+test('a terminal text cannot start a command of a CI log, and casts stay readable', () => {
+  expect(terminalText('::error::x')).toBe(':\\u{3a}error::x');
+  expect(terminalText('a ::warning::x')).toBe('a :\\u{3a}warning::x');
+  expect(terminalText('##[group]x')).toBe('#\\u{23}[group]x');
+  expect(terminalText('x::UInt32')).toBe('x::UInt32');
+});
+
+describe('Markdown', () => {
+  test.each([
+    ['a|b', 'a&#124;b'],
+    ['`x`', '&#96;x&#96;'],
+    ['<img src=x>', '&#60;img src=x&#62;'],
+    ['@octocat', '&#64;&#8203;octocat'],
+    ['#12', '&#35;&#8203;12'],
+    ['[a](b)', '&#91;a&#93;(b)'],
+    ['https://x', 'https&#58;//x'],
+    ['www.x.org', 'www&#46;x.org'],
+    ['line\nbreak', 'line&#92;nbreak'],
+    ['_x_ trends_dau', '&#95;x&#95; trends_dau'],
+    ['&lt;', '&#38;lt;'],
+    ['$'.concat('{{ x }}'), '&#36;{{ x }}'],
+  ])('%j cannot act', (text, shown) => {
+    expect(markdownText(text)).toBe(shown);
+  });
+
+  test('code is one element whatever it holds', () => {
+    expect(markdownCode('a`|</code>@b')).toBe('<code>a&#96;&#124;&#60;/code&#62;&#64;b</code>');
+  });
+});
+
+test('markup text has no character that opens or closes anything', () => {
+  expect(markupText(`<a b="c" d='e'>&]]>`)).toBe('&#60;a b=&#34;c&#34; d=&#39;e&#39;&#62;&#38;]]&#62;');
+});
+
+test('every string of a value is mapped, keys too, and nothing else', () => {
+  const value = { a: ['x', 1, null, true], b: { x: 'x' } };
+  expect(mapStrings(value, (text) => `${text}!`)).toEqual({ 'a!': ['x!', 1, null, true], 'b!': { 'x!': 'x!' } });
+});
