@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ArmCase, ArmDescription, Environment, Plan } from '../model/run.ts';
+import type { ParamValue } from '../model/workload.ts';
+import type { RunHeader } from './record.ts';
+import type { Same } from './same.ts';
+
+const count = z.int().min(0);
+const milliseconds = z.number().min(0);
+
+export const armSchema: z.ZodType<'baseline' | 'candidate'> = z.enum(['baseline', 'candidate']);
+
+const plan = z.strictObject({
+  seed: z.number(),
+  arms: z.array(armSchema),
+  caseIds: z.array(z.string()),
+  screeningSessions: count,
+  confirmationSessions: count,
+  minPairs: count,
+  maxPairs: count,
+  warmups: count,
+  concurrency: count,
+  timeoutMs: milliseconds,
+
+  budgetMs: milliseconds.exactOptional(),
+  margin: z.number().describe('Relative: 0.05 is 5 percent.'),
+});
+
+const table = z.strictObject({
+  database: z.string(),
+  table: z.string(),
+  engine: z.string(),
+  parts: z.number(),
+  rows: z.number(),
+  bytes: z.number(),
+});
+
+const environment = z.strictObject({
+  target: z.string().describe('Display name of the target, without credentials.'),
+  serverVersion: z.string(),
+  serverBuild: z.string(),
+  serverHost: z.string(),
+  serverCores: z.number().nullable(),
+  serverMemoryBytes: z.number().nullable(),
+  serverUptimeSeconds: z.number().nullable(),
+  serverHosts: z.number(),
+  changedSettings: z.record(z.string(), z.string()),
+  clientPlatform: z.string(),
+  clientNode: z.string(),
+  clientCpu: z.string(),
+  clientCores: z.number(),
+  hogbenchVersion: z.string(),
+  dataset: z.array(table),
+});
+
+const arm = z.strictObject({ arm: armSchema, workload: z.string(), environment });
+
+const paramValue: z.ZodType<ParamValue> = z
+  .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)]))
+  .meta({ id: 'paramValue' });
+
+const armCase = z.strictObject({
+  caseId: z.string(),
+  arm: armSchema,
+  name: z.string(),
+  description: z.string(),
+  sql: z.string(),
+  params: z.record(z.string(), paramValue),
+  settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  weight: z.number(),
+  timeoutMs: milliseconds.exactOptional(),
+  place: z.string().describe('file:line:column the statement was read from.'),
+});
+
+const header = z.strictObject({
+  id: z.string(),
+  startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
+  plan,
+  arms: z.array(arm),
+  cases: z.array(armCase),
+});
+
+export const headerSchema: z.ZodType<RunHeader> = header;
+
+// These lines fail to compile when a schema and its type drift apart, in either direction.
+true satisfies Same<Plan, z.infer<typeof plan>>;
+true satisfies Same<Environment, z.infer<typeof environment>>;
+true satisfies Same<ArmDescription, z.infer<typeof arm>>;
+true satisfies Same<ArmCase, z.infer<typeof armCase>>;

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { UserError } from '../model/errors.ts';
+import { isCommonRecord } from './commonRecords.ts';
+import type { RunHeader, StoredRecord } from './record.ts';
+import { recordSchema } from './recordSchema.ts';
+import { checkVersion } from './version.ts';
+
+/** A record, or in plain words why the line is none. */
+export type Parsed = { readonly record: StoredRecord } | { readonly why: string };
+
+const longestReason = 200;
+
+export function parseRecord(line: string): Parsed {
+  const json = parseJson(line);
+  return json === undefined ? { why: 'it is not JSON' } : check(json);
+}
+
+/**
+ * Reads the first line of a run file.
+ *
+ * @param line undefined when it cannot be read.
+ * @throws UserError when it is no header this program can read.
+ */
+export function parseHeader(line: string | undefined, path: string): RunHeader {
+  if (line === undefined) {
+    throw new UserError('usage', 'The beginning of the run file is damaged.', 'Restore it, or measure again.', path);
+  }
+  const json = parseJson(line);
+  checkVersion(json, path);
+  const parsed = check(json);
+  if ('record' in parsed && parsed.record.kind === 'header') return parsed.record.run;
+  const why = 'why' in parsed ? parsed.why : 'it is of another kind';
+  throw new UserError(
+    'usage',
+    `The header of the run file is not valid: ${why}.`,
+    'Measure again into a new file.',
+    path,
+  );
+}
+
+function check(json: unknown): Parsed {
+  if (isCommonRecord(json)) return { record: json };
+  const parsed = recordSchema.safeParse(json);
+  return parsed.success ? { record: parsed.data } : { why: reasonOf(parsed.error.issues) };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(issues: readonly z.core.$ZodIssue[]): string {
+  const reason = issues.map((issue) => `${issue.path.join('.') || 'record'}: ${issue.message}`).join('; ');
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
+}

@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import type { Notice, NoticeLevel } from '../model/notice.ts';
+import type { Stretch } from './members.ts';
+import type { BuiltRun } from './runBuilder.ts';
+
+type Unreadable = Exclude<Stretch, { kind: 'text' }>;
+
+/** More bad lines than these are counted, not told one by one. */
+const tellAtMost = 10;
+
+/** What a reader of a run file has to know about what could not be read. */
+export class ReadingNotices {
+  readonly #file: string;
+  readonly #fileBytes: number;
+  readonly #notices: Notice[] = [];
+  #badLines = 0;
+  #damaged = false;
+
+  constructor(path: string, fileBytes: number) {
+    this.#file = basename(path);
+    this.#fileBytes = fileBytes;
+  }
+
+  unreadable({ kind, start, end }: Unreadable): void {
+    if (kind === 'torn') {
+      this.#torn(end - start);
+      return;
+    }
+    this.#damaged = true;
+    const where = `Bytes ${start} to ${end - 1} of ${this.#file}`;
+    this.#note(
+      'damaged',
+      'caution',
+      `${where} (${end - start} of ${this.#fileBytes}) cannot be read and were skipped.`,
+    );
+  }
+
+  /** A last line of plain text without an end, that is no record. */
+  tornLine(bytes: number): void {
+    this.#torn(bytes);
+  }
+
+  #torn(bytes: number): void {
+    const text = `The last ${bytes} bytes of ${this.#file} are a write that was cut short, and were dropped: at most the last second is lost.`;
+    this.#note('torn-tail', 'note', text);
+  }
+
+  /** @param line counts from 1 over the text that can be read. */
+  badLine(line: number, why: string): void {
+    this.#badLines += 1;
+    if (this.#badLines > tellAtMost) return;
+    const after = this.#damaged ? ', counted without the damaged part,' : '';
+    this.#note('bad-line', 'caution', `Line ${line} of ${this.#file}${after} was skipped: ${why}.`);
+  }
+
+  finish({ missingSamples, unusedEvidence, run }: BuiltRun): readonly Notice[] {
+    if (this.#badLines > tellAtMost) {
+      this.#note('bad-line', 'caution', `${this.#badLines - tellAtMost} more lines of ${this.#file} were skipped.`);
+    }
+    // Without damage a gap is no loss: an execution under way when the process was killed has a number too.
+    if (missingSamples > 0 && (this.#damaged || this.#badLines > 0)) {
+      const all = run.samples.length + missingSamples;
+      this.#note('samples-missing', 'caution', `${missingSamples} of ${all} executions are missing in ${this.#file}.`);
+    }
+    if (unusedEvidence > 0) {
+      const text = `Evidence of ${unusedEvidence} executions in ${this.#file} cannot be used: the execution or its event names are missing.`;
+      this.#note('evidence-unusable', 'caution', text);
+    }
+    return this.#notices;
+  }
+
+  #note(code: string, level: NoticeLevel, text: string): void {
+    this.#notices.push({ code: `run-file-${code}`, level, text });
+  }
+}

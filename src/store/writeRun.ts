@@ -1,0 +1,74 @@
+import { mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UserError } from '../model/errors.ts';
+import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
+import { isGzip, readMembers } from './members.ts';
+import { parseHeader } from './parseRecord.ts';
+import type { RunHeader } from './record.ts';
+import { RunWriter } from './runWriter.ts';
+import { firstLine } from './textLines.ts';
+import { schemaVersion } from './version.ts';
+
+export type { RunHeader } from './record.ts';
+export type { RunWriter } from './runWriter.ts';
+
+/**
+ * Creates a run file, and the folders above it, and writes its header at once.
+ *
+ * @throws UserError when the file exists or cannot be written.
+ */
+export async function createRunFile(path: string, header: RunHeader): Promise<RunWriter> {
+  const file = await create(path);
+  const writer = new RunWriter(file, path, 0);
+  writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: header });
+  try {
+    await writer.flush();
+  } catch (error) {
+    await writer.close().catch(() => undefined);
+    await rm(path, { force: true });
+    throw error;
+  }
+  return writer;
+}
+
+async function create(path: string): ReturnType<typeof open> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await open(path, 'ax');
+  } catch (error) {
+    throw cannotCreate(error, path);
+  }
+}
+
+/**
+ * Opens a run file to continue it. What an unfinished write left at its end is cut off first.
+ *
+ * @throws UserError when it is no run file of this version, or not a compressed one.
+ */
+export async function openRunFile(path: string, now: number = Date.now()): Promise<RunWriter> {
+  const size = await readableSize(path);
+  try {
+    await truncate(path, size);
+    const writer = new RunWriter(await open(path, 'a'), path, size);
+    writer.record({ kind: 'resumed', at: now });
+    return writer;
+  } catch (error) {
+    throw cannotWrite(error, path);
+  }
+}
+
+/** The length up to the end of the last member that can be read. */
+async function readableSize(path: string): Promise<number> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw cannotRead(error, path);
+  });
+  if (!isGzip(bytes)) {
+    throw new UserError('usage', 'Only a compressed run file can be continued.', 'Name a .jsonl.gz file.', path);
+  }
+  let size = 0;
+  for await (const stretch of readMembers(bytes)) {
+    if (stretch.start === 0) parseHeader(stretch.kind === 'text' ? firstLine(stretch.text) : undefined, path);
+    if (stretch.kind === 'text') size = stretch.end;
+  }
+  return size;
+}

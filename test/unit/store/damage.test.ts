@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/model/errors.ts';
+import { readRun } from '../../../src/store/readRun.ts';
+import { RunWriter } from '../../../src/store/runWriter.ts';
+import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
+import { evidenceOf, headerOf, sampleOf } from './samples.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hogbench-store-'));
+  path = join(folder, 'run.jsonl.gz');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes a file of `members` members behind the header; answers where each member ends. */
+async function writeMembers(members: number): Promise<number[]> {
+  const writer = await createRunFile(path, headerOf());
+  const ends = [(await readFile(path)).length];
+  for (let seq = 0; seq < members; seq += 1) {
+    writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
+    await writer.flush();
+    ends.push((await readFile(path)).length);
+  }
+  await writer.close();
+  return ends;
+}
+
+async function userErrorOf(promise: Promise<unknown>): Promise<UserError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return error as UserError;
+}
+
+const seqs = (run: { readonly samples: readonly { readonly seq: number }[] }) => run.samples.map(({ seq }) => seq);
+const codes = (warnings: readonly { readonly code: string }[]) => warnings.map(({ code }) => code);
+
+/** Runs the endless writer until it has told of `lines` flushes, and kills it at once. */
+async function killWhileWriting(first: number, lines: number): Promise<number> {
+  const script = fileURLToPath(new URL('./endlessWriter.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, path, String(first)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  let told = '';
+  child.stdout.on('data', (data: Buffer) => {
+    told += data.toString();
+    if (told.split('\n').length > lines) child.kill('SIGKILL');
+  });
+  const [, signal] = await exited;
+  expect(signal).toBe('SIGKILL');
+  return Number(told.trimEnd().split('\n')[lines - 1]);
+}
+
+describe('after kill -9', () => {
+  it('all that was flushed is there, and the run can be continued and killed again', async () => {
+    const flushed = await killWhileWriting(0, 5);
+    const { run } = await readRun(path);
+    expect(seqs(run)).toEqual(Array.from({ length: run.samples.length }, (_, seq) => seq));
+    expect(run.samples.length).toBeGreaterThan(flushed);
+    expect(run.samples[flushed]?.evidence).toEqual(evidenceOf(flushed));
+    expect(run.status).toEqual({ kind: 'interrupted' });
+
+    const next = run.samples.length;
+    const flushedLater = await killWhileWriting(next, 3);
+    const again = await readRun(path);
+    expect(seqs(again.run)).toEqual(Array.from({ length: again.run.samples.length }, (_, seq) => seq));
+    expect(again.run.samples.length).toBeGreaterThan(flushedLater);
+    expect(again.run.samples.slice(0, flushed + 1)).toEqual(run.samples.slice(0, flushed + 1));
+  });
+});
+
+describe('a tail cut at any byte', () => {
+  it('costs the last member only, is noted, and is cut off on resume', async () => {
+    const [, , last = 0, end = 0] = await writeMembers(3);
+    const bytes = await readFile(path);
+    expect(bytes.length).toBe(end);
+    for (let length = last + 1; length < end; length += 1) {
+      await writeFile(path, bytes.subarray(0, length));
+      const { run, warnings } = await readRun(path);
+      expect(seqs(run)).toEqual([0, 1]);
+      expect(warnings).toEqual([expect.objectContaining({ code: 'run-file-torn-tail', level: 'note' })]);
+      expect(warnings[0]?.text).toContain(`last ${length - last} bytes`);
+
+      const writer = await openRunFile(path);
+      writer.sample(sampleOf(2));
+      await writer.close();
+      const resumed = await readRun(path);
+      expect(seqs(resumed.run)).toEqual([0, 1, 2]);
+      expect(resumed.warnings).toEqual([]);
+    }
+  });
+
+  it('of a plain text file costs the last line', async () => {
+    const header = JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf() });
+    await writeFile(path, `${header}\n{"kind":"resumed","at":1}\n{"kind":"resu`);
+    expect(codes((await readRun(path)).warnings)).toEqual(['run-file-torn-tail']);
+  });
+});
+
+describe('damage in the middle', () => {
+  it('costs the damaged member, and is told with its place', async () => {
+    const ends = await writeMembers(5);
+    const bytes = await readFile(path);
+    const [start, end] = [ends[3] ?? 0, ends[4] ?? 0];
+    for (let at = start; at < end; at += 7) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = (damaged[at] ?? 0) ^ 0xff;
+      await writeFile(path, damaged);
+      const { run, warnings } = await readRun(path);
+      // A flipped byte in the time or system field of a gzip header changes no record.
+      if (run.samples.length === 5) continue;
+      expect(seqs(run)).toEqual([0, 1, 2, 4]);
+      expect(run.samples[3]).toEqual({ ...sampleOf(4), evidence: evidenceOf(4) });
+      expect(codes(warnings)).toEqual(['run-file-damaged', 'run-file-samples-missing']);
+      expect(warnings[0]?.text).toContain(`Bytes ${start} to ${end - 1}`);
+      expect(warnings[1]?.text).toContain('1 of 5');
+    }
+  });
+
+  it('that takes the names of the events away spares evidence once the names are written again', async () => {
+    const writer = await createRunFile(path, headerOf());
+    const headerEnd = (await readFile(path)).length;
+    const evidence = evidenceOf(0);
+    writer.sample({ ...sampleOf(0), evidence });
+    await writer.flush();
+    const namesEnd = (await readFile(path)).length;
+    writer.sample({ ...sampleOf(1), evidence });
+    await writer.close();
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0, headerEnd, namesEnd));
+    const lost = await readRun(path);
+    expect(lost.run.samples).toEqual([sampleOf(1)]);
+    expect(codes(lost.warnings)).toContain('run-file-evidence-unusable');
+
+    const resumed = await openRunFile(path);
+    resumed.sample({ ...sampleOf(2), evidence });
+    await resumed.close();
+    expect((await readRun(path)).run.samples).toEqual([1, 2].map((seq) => ({ ...sampleOf(seq), evidence })));
+  });
+
+  it('is a notice for each bad line, and a count beyond ten', async () => {
+    const writer = await createRunFile(path, headerOf());
+    await writer.close();
+    const sample = JSON.stringify({ kind: 'sample', sample: sampleOf(0) });
+    const unknownKey = JSON.stringify({ kind: 'sample', sample: { ...sampleOf(1), extra: 1 } });
+    const bad = Array.from({ length: 12 }, () => 'no json');
+    const lines = [sample, unknownKey, sample, ...bad].map((line) => `${line}\n`).join('');
+    await writeFile(path, Buffer.concat([await readFile(path), gzipSync(lines)]));
+    const { run, warnings } = await readRun(path);
+    expect(seqs(run)).toEqual([0]);
+    expect(warnings).toHaveLength(11);
+    expect(warnings[0]?.text).toMatch(/^Line 3 of run\.jsonl\.gz was skipped: .*extra/);
+    expect(warnings[1]?.text).toMatch(/^Line 4 .*execution 0 is there twice/);
+    expect(warnings[10]?.text).toContain('4 more lines');
+  });
+});
+
+describe('a file that cannot be used', () => {
+  const header = (change: object) =>
+    JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf(), ...change });
+
+  it.each([
+    ['newer', () => gzipSync(`${header({ schemaVersion: 2, more: true })}\n`), /version 2.*up to version 1/],
+    ['without a version', () => gzipSync(`${header({ schemaVersion: 'x' })}\n`), /no schema version/],
+    ['of an unknown key', () => gzipSync(`${header({ extra: true })}\n`), /header.*not valid.*extra/],
+    ['no run file, compressed', () => gzipSync('{"a":1}\n'), /not a hogbench run file/],
+    ['damaged at its beginning', () => gzipSync(header({})).fill(0xff, 12, 40), /beginning .* damaged/],
+    ['compressed nothing', () => gzipSync(''), /no record|damaged/],
+  ])('is refused: %s', async (_name, bytes, message) => {
+    await writeFile(path, bytes());
+    const error = await userErrorOf(readRun(path));
+    expect(error.message).toMatch(message);
+    expect(error.kind).toBe('usage');
+    expect(error.where).toBe(path);
+    const before = await readFile(path);
+    expect((await userErrorOf(openRunFile(path))).kind).toBe('usage');
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  it('is refused: empty, text of another kind, absent, a folder', async () => {
+    await writeFile(path, '');
+    expect((await userErrorOf(readRun(path))).message).toMatch(/empty/);
+    await writeFile(path, 'SELECT 1\n');
+    expect((await userErrorOf(readRun(path))).message).toMatch(/not a hogbench run file/);
+    expect((await userErrorOf(openRunFile(path))).message).toMatch(/compressed/);
+    expect((await userErrorOf(readRun(join(folder, 'absent')))).message).toMatch(/no such/);
+    expect((await userErrorOf(readRun(folder))).message).toMatch(/EISDIR/);
+  });
+
+  it('is not overwritten', async () => {
+    await writeMembers(1);
+    const before = await readFile(path);
+    const error = await userErrorOf(createRunFile(path, headerOf()));
+    expect(error.mend).toMatch(/--resume/);
+    expect(await readFile(path)).toEqual(before);
+  });
+});
+
+describe('a full disk', () => {
+  it('is a UserError of the flush, of later records and of the closing', async () => {
+    const writer = new RunWriter(await open('/dev/full', 'a'), '/dev/full', 0);
+    writer.sample(sampleOf(0));
+    expect((await userErrorOf(writer.flush())).message).toMatch(/disk is full.*ENOSPC/);
+    expect(() => writer.sample(sampleOf(1))).toThrow(UserError);
+    expect((await userErrorOf(writer.close())).message).toMatch(/disk is full/);
+  });
+
+  it('leaves what was measured before readable, when a write goes through by half', async () => {
+    await writeMembers(2);
+    const file = await open(path, 'a');
+    const size = (await readFile(path)).length;
+    let writes = 0;
+    const halfFull = {
+      write: async (bytes: Uint8Array) => {
+        writes += 1;
+        if (writes === 1) return file.write(bytes.subarray(0, 30));
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      },
+      truncate: (length: number) => file.truncate(length),
+      sync: () => file.sync(),
+      close: () => file.close(),
+    };
+    const writer = new RunWriter(halfFull, path, size);
+    writer.sample(sampleOf(2));
+    await userErrorOf(writer.close());
+    const { run, warnings } = await readRun(path);
+    expect(seqs(run)).toEqual([0, 1]);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DigestReading, Evidence, Outcome, Sample } from '../../../src/model/run.ts';
+import { readRun } from '../../../src/store/readRun.ts';
+import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
+import { evidenceOf, headerOf, sampleOf } from './samples.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hogbench-store-'));
+  path = join(folder, 'deep', 'run.jsonl.gz');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const number = fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }));
+const eventName = fc.string({ unit: 'binary', minLength: 1 }).filter((name) => name !== '__proto__');
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ kind: fc.constant('completed' as const), clientMs: number }),
+  fc.record({
+    kind: fc.constant('failed' as const),
+    clientMs: number,
+    code: fc.option(fc.nat()),
+    message: fc.string({ unit: 'binary' }),
+  }),
+  fc.record({ kind: fc.constant('timedOut' as const), clientMs: number, limitMs: number }),
+  fc.record({ kind: fc.constant('skipped' as const), reason: fc.string() }),
+);
+const evidence: fc.Arbitrary<Evidence> = fc.oneof(
+  fc.record({
+    kind: fc.constant('facts' as const),
+    durationUs: number,
+    readRows: number,
+    readBytes: number,
+    resultRows: number,
+    resultBytes: number,
+    memoryBytes: number,
+    exceptionCode: fc.nat(),
+    logRows: fc.nat(),
+    events: fc.dictionary(eventName, number, { noNullPrototype: true }),
+  }),
+  fc.record({ kind: fc.constant('missing' as const), cause: fc.constant('not-flushed' as const), detail: fc.string() }),
+);
+
+describe('a run file', () => {
+  it('gives back what was written', async () => {
+    const entries = fc.array(fc.tuple(outcome, fc.option(evidence, { nil: undefined })), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(entries, fc.nat({ max: 4 }), async (list, flushEvery) => {
+        await rm(path, { force: true });
+        const samples = list.map(([result], seq): Sample => ({ ...sampleOf(seq), outcome: result }));
+        const writer = await createRunFile(path, headerOf());
+        for (const [seq, sample] of samples.entries()) {
+          writer.sample(sample);
+          if (seq % (flushEvery + 1) === flushEvery) void writer.flush();
+        }
+        for (const [seq, [, found]] of list.entries()) if (found !== undefined) writer.evidence(seq, found);
+        await writer.close();
+
+        const { run, warnings } = await readRun(path);
+        const expected = samples.map((sample, seq) => {
+          const found = list[seq]?.[1];
+          return found === undefined ? sample : { ...sample, evidence: found };
+        });
+        expect(run.samples).toEqual(expected);
+        expect(warnings).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps header, digests, notices and the last status; the last evidence counts', async () => {
+    const digest: DigestReading = {
+      caseId: 'a',
+      arm: 'baseline',
+      attempt: 0,
+      digest: { kind: 'digest', rows: '1', checksum: '18446744073709551615' },
+    };
+    const writer = await createRunFile(path, headerOf());
+    writer.digest(digest);
+    writer.notice({ code: 'x', level: 'note', text: 'X.', caseId: 'a' });
+    writer.sample(sampleOf(0));
+    writer.evidence(0, { kind: 'missing', cause: 'not-flushed', detail: '' });
+    writer.evidence(0, evidenceOf(0));
+    writer.status({ kind: 'incomplete', reason: 'budget' });
+    writer.status({ kind: 'complete' });
+    await writer.close();
+    expect((await readRun(path)).run).toEqual({
+      ...headerOf(),
+      samples: [{ ...sampleOf(0), evidence: evidenceOf(0) }],
+      digests: [digest],
+      notices: [{ code: 'x', level: 'note', text: 'X.', caseId: 'a' }],
+      status: { kind: 'complete' },
+    });
+  });
+
+  it('is one gzip file of whole lines, and is read as plain lines too', async () => {
+    const writer = await createRunFile(path, headerOf());
+    for (let seq = 0; seq < 3; seq += 1) {
+      writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
+      await writer.flush();
+    }
+    await writer.close();
+    const text = gunzipSync(await readFile(path)).toString();
+    for (const line of text.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('kind');
+    const plain = join(folder, 'run.jsonl');
+    await writeFile(plain, text);
+    expect(await readRun(plain)).toEqual(await readRun(path));
+  });
+
+  it('is interrupted without a status, and again after it was resumed', async () => {
+    const writer = await createRunFile(path, headerOf());
+    writer.status({ kind: 'incomplete', reason: 'budget' });
+    await writer.close();
+    const resumed = await openRunFile(path);
+    resumed.sample(sampleOf(0));
+    await resumed.close();
+    const { run } = await readRun(path);
+    expect(run.status).toEqual({ kind: 'interrupted' });
+    expect(run.samples).toHaveLength(1);
+  });
+
+  it('writes by itself within a second or so, without a flush', async () => {
+    const writer = await createRunFile(path, headerOf());
+    const before = (await stat(path)).size;
+    writer.sample(sampleOf(0));
+    await expect.poll(async () => (await stat(path)).size, { timeout: 30_000 }).toBeGreaterThan(before);
+    await writer.close();
+  });
+
+  it('keeps the order of many flushes that overlap', async () => {
+    const writer = await createRunFile(path, headerOf());
+    const flushes: Promise<void>[] = [];
+    for (let seq = 0; seq < 200; seq += 1) {
+      writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
+      flushes.push(writer.flush());
+    }
+    await Promise.all(flushes);
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(run.samples.map((sample) => sample.seq)).toEqual(Array.from({ length: 200 }, (_, seq) => seq));
+    expect(warnings).toEqual([]);
+  });
+});

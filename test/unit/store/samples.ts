@@ -1,0 +1,87 @@
+import type { Environment, Evidence, Sample } from '../../../src/model/run.ts';
+import type { RunHeader } from '../../../src/store/writeRun.ts';
+
+const environment: Environment = {
+  target: 'embedded',
+  serverVersion: '26.7.1.1',
+  serverBuild: 'abc',
+  serverHost: 'host',
+  serverCores: 2,
+  serverMemoryBytes: null,
+  serverUptimeSeconds: 12,
+  serverHosts: 1,
+  changedSettings: { max_threads: '1' },
+  clientPlatform: 'linux x64',
+  clientNode: 'v20.19.0',
+  clientCpu: 'some',
+  clientCores: 2,
+  hogbenchVersion: '0.1.0',
+  dataset: [{ database: 'default', table: 'events', engine: 'MergeTree', parts: 3, rows: 10, bytes: 100 }],
+};
+
+export function headerOf(): RunHeader {
+  return {
+    id: 'run-1',
+    startedAt: 1_760_000_000_000,
+    plan: {
+      seed: 1,
+      arms: ['baseline', 'candidate'],
+      caseIds: ['a'],
+      screeningSessions: 1,
+      confirmationSessions: 1,
+      minPairs: 5,
+      maxPairs: 50,
+      warmups: 1,
+      concurrency: 1,
+      timeoutMs: 60_000,
+      budgetMs: 600_000,
+      margin: 0.05,
+    },
+    arms: [{ arm: 'baseline', workload: 'w', environment }],
+    cases: [
+      {
+        caseId: 'a',
+        arm: 'baseline',
+        name: 'a',
+        description: '',
+        sql: "SELECT 'ä\n'",
+        params: { team: 2, list: [1, ['x', null, true]] },
+        settings: { max_threads: 1 },
+        tags: { product: 'web', hot: true },
+        weight: 1,
+        place: 'a.sql:1:1',
+      },
+    ],
+  };
+}
+
+export function sampleOf(seq: number): Sample {
+  return {
+    seq,
+    caseId: 'a',
+    arm: seq % 2 === 0 ? 'baseline' : 'candidate',
+    stage: 'screening',
+    session: 0,
+    round: seq >> 1,
+    position: seq % 2 === 0 ? 0 : 1,
+    queryId: `q-${seq}`,
+    startedAt: 1_760_000_000_000 + seq,
+    outcome: { kind: 'completed', clientMs: 1.5 + seq },
+  };
+}
+
+export function evidenceOf(seq: number): Evidence {
+  return {
+    kind: 'facts',
+    durationUs: 1000 + seq,
+    readRows: 5,
+    readBytes: 6,
+    resultRows: 7,
+    resultBytes: 8,
+    memoryBytes: 9,
+    exceptionCode: 0,
+    logRows: 1,
+    events:
+      seq % 3 === 0 ? { SelectedMarks: seq, OSReadBytes: 2 ** 40 } : { SelectedMarks: seq, [`Extra${seq % 5}`]: 1 },
+  };
+}
