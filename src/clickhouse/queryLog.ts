@@ -29,7 +29,10 @@ interface LogRow {
 }
 
 const idsPerRead = 400;
-const pollMs = 500;
+const pollMs = 1000;
+/** A server that may be flushed logs a query within milliseconds of its answer. */
+const flushedPollMs = 50;
+const flushedPatienceMs = 1000;
 const accessDenied = 497;
 const unknownTable = 60;
 
@@ -60,9 +63,10 @@ export async function collectEvidence(
 }
 
 /**
- * With a permitted flush one read has everything. Without it, rows arrive when the server flushes by
- * itself, and those of other replicas later than the initiator's: read again until every id is there and
- * no count has grown since the read before, or patience ends.
+ * Reads until the log has every row, or patience ends. A server answers a query a moment before it logs it,
+ * so even right after a flush the last row can be missing: flush and read again. Where flushing is not
+ * permitted rows arrive when the servers write by themselves, those of other replicas later than the
+ * initiator's: then no count may have grown since the read before, either.
  */
 async function readUntilSettled(
   source: QueryLogSource,
@@ -70,22 +74,35 @@ async function readUntilSettled(
   flushed: boolean,
   found: Map<string, Evidence>,
 ): Promise<void> {
-  let waited = 0;
-  let before = -1;
-  for (;;) {
-    for (let from = 0; from < queryIds.length; from += idsPerRead) {
-      const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)));
-      for (const row of rows) if (Number(row.initialRows) > 0) found.set(row.id, toFacts(row));
-    }
-    if (flushed) return;
-    const count = [...found.values()].reduce((sum, one) => sum + (one.kind === 'facts' ? one.logRows : 0), 0);
+  const settled = flushed || source.cluster === undefined;
+  const patience = flushed ? flushedPatienceMs : source.patienceMs;
+  let rowsBefore = -1;
+  for (let waited = 0; ; ) {
+    await readRows(source, queryIds, found);
+    const rows = logRows(found);
     const complete = found.size === queryIds.length;
-    if ((complete && (source.cluster === undefined || count === before)) || waited >= source.patienceMs) return;
-    before = count;
-    const wait = complete ? 2 * pollMs : pollMs;
+    if ((complete && (settled || rows === rowsBefore)) || waited >= patience) return;
+    rowsBefore = rows;
+    const wait = flushed ? flushedPollMs : pollMs;
     await source.pause(wait);
     waited += wait;
+    if (flushed) await source.flush();
   }
+}
+
+async function readRows(
+  source: QueryLogSource,
+  queryIds: readonly string[],
+  found: Map<string, Evidence>,
+): Promise<void> {
+  for (let from = 0; from < queryIds.length; from += idsPerRead) {
+    const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)));
+    for (const row of rows) if (Number(row.initialRows) > 0) found.set(row.id, toFacts(row));
+  }
+}
+
+function logRows(found: ReadonlyMap<string, Evidence>): number {
+  return [...found.values()].reduce((sum, one) => sum + (one.kind === 'facts' ? one.logRows : 0), 0);
 }
 
 function logSql(source: QueryLogSource, ids: readonly string[]): string {

@@ -1,0 +1,50 @@
+import { ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { DataType, load, open } from 'ffi-rs';
+
+const LOCK_EXCLUSIVE_NOW = 2 | 4;
+const BUSY: Readonly<Record<string, number>> = { linux: 11, darwin: 35 };
+const LIBC: Readonly<Record<string, string>> = { linux: 'libc.so.6', darwin: '/usr/lib/libSystem.B.dylib' };
+const PATIENCE_MS = 3000;
+const PAUSE_MS = 100;
+
+export type LockResult = { readonly kind: 'held' } | { readonly kind: 'busy'; readonly holder: number | undefined };
+
+/**
+ * Takes the lock file of a data directory for the life of this process. It is a lock of the kernel
+ * (`flock`), so a process that was killed leaves none behind. `owner` is the process id to name to others.
+ * Waits a little for a server that is just stopping. Throws when the file system cannot lock.
+ */
+export function lockDirectory(path: string, owner: number): LockResult {
+  const file = openSync(path, 'a+', 0o600);
+  open({ library: 'libc', path: LIBC[process.platform] ?? 'libc.so.6' });
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const code = flock(file);
+    if (code === 0) break;
+    if (code !== BUSY[process.platform]) throw new Error(`cannot lock ${path} (error ${code} of the system)`);
+    if (Date.now() > giveUpAt) return { kind: 'busy', holder: readHolder(path) };
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  }
+  ftruncateSync(file);
+  writeSync(file, `${owner}\n`);
+  return { kind: 'held' };
+}
+
+function readHolder(path: string): number | undefined {
+  const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
+  return pid > 0 ? pid : undefined;
+}
+
+/** Error number of the system, 0 when the lock is ours. */
+function flock(file: number): number {
+  const result = load({
+    library: 'libc',
+    funcName: 'flock',
+    retType: DataType.I32,
+    paramsType: [DataType.I32, DataType.I32],
+    paramsValue: [file, LOCK_EXCLUSIVE_NOW],
+    errno: true,
+  });
+  if (typeof result === 'number') return result;
+  return result.value === 0 ? 0 : result.errnoCode;
+}

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { UserError } from '../../model/errors.ts';
+
+/** What of the machine decides whether the embedded server can run. Handed in, so that tests can be other machines. */
+export interface EngineHost {
+  readonly platform: string;
+  readonly arch: string;
+  /** False on Linux systems with musl, such as Alpine. */
+  readonly glibc: boolean;
+  /** Absolute path of a module, as node resolves it from the file `from`; undefined when it is not installed. */
+  readonly locate: (module: string, from: string) => string | undefined;
+}
+
+const PLATFORM_PACKAGES: Readonly<Record<string, string>> = {
+  'linux-x64': '@chdb/lib-linux-x64-gnu',
+  'linux-arm64': '@chdb/lib-linux-arm64-gnu',
+  'darwin-x64': '@chdb/lib-darwin-x64',
+  'darwin-arm64': '@chdb/lib-darwin-arm64',
+};
+
+const REMOTE_WORKS = 'Servers you reach over HTTP can be measured without it.';
+
+/**
+ * Finds the ClickHouse library of the optional packages `chdb` and `ffi-rs`.
+ * Throws a `UserError` that says what to install, or that this platform has no such library.
+ */
+export function resolveEngine(host: EngineHost = currentHost()): { readonly libraryPath: string } {
+  const platform = `${host.platform}-${host.arch}`;
+  const platformPackage = PLATFORM_PACKAGES[platform];
+  if (platformPackage === undefined || !host.glibc) {
+    throw new UserError(
+      'usage',
+      `The embedded ClickHouse server does not run on ${host.glibc ? platform : `${platform} with musl`}.`,
+      `It runs on Linux with glibc and on macOS (x64 and arm64). ${REMOTE_WORKS}`,
+    );
+  }
+  const here = import.meta.url;
+  const chdb = host.locate('chdb/package.json', here);
+  const missing = [
+    ...(chdb === undefined ? ['chdb'] : []),
+    ...(host.locate('ffi-rs', here) === undefined ? ['ffi-rs'] : []),
+  ];
+  if (chdb === undefined || missing.length > 0) throw notInstalled(missing.join(' and '));
+  // The library is an optional dependency of chdb: with nested installs only chdb itself can see it.
+  const libraryPath = host.locate(`${platformPackage}/libchdb.so`, chdb);
+  if (libraryPath === undefined) throw notInstalled(platformPackage);
+  return { libraryPath };
+}
+
+function notInstalled(what: string): UserError {
+  return new UserError(
+    'usage',
+    `The embedded ClickHouse server needs ${what}, which is not installed.`,
+    `Install it with \`npm install chdb ffi-rs\`, with optional dependencies allowed. ${REMOTE_WORKS}`,
+  );
+}
+
+function currentHost(): EngineHost {
+  return { platform: process.platform, arch: process.arch, glibc: hasGlibc(), locate };
+}
+
+function locate(module: string, from: string): string | undefined {
+  try {
+    return createRequire(from).resolve(module);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasGlibc(): boolean {
+  if (process.platform !== 'linux') return true;
+  const report: unknown = process.report.getReport();
+  if (typeof report !== 'object' || report === null || !('header' in report)) return false;
+  const { header } = report;
+  return typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header;
+}

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { UserError } from '../../model/errors.ts';
+import { type Account, endedError, type Start, startServer } from './localNode.ts';
+import type { ServerSpec } from './serverSpec.ts';
+import type { ServerProcess } from './spawnServer.ts';
+import { isPortBusy } from './startFailure.ts';
+
+/** One running server. All listen on 127.0.0.1 only. */
+export interface LocalNode {
+  readonly name: string;
+  readonly httpPort: number;
+  readonly tcpPort: number;
+  /** Changes when the node is restarted. */
+  readonly pid: number;
+  readonly url: string;
+}
+
+/** A node that answers: its description and its process. */
+export interface RunningNode {
+  readonly name: string;
+  readonly spec: ServerSpec;
+  readonly server: ServerProcess;
+}
+
+const PORT_ATTEMPTS = 10;
+const PORT_PAUSE_MS = 200;
+
+/** Embedded servers that live as long as this process, at most. Made by `startLocalCluster`. */
+export class LocalCluster {
+  /** An administrator of every node. The password is new with every start, and the same after a restart. */
+  readonly user: string;
+  readonly password: string;
+  readonly clusterName: string;
+  readonly version: string;
+  /** Resolves with the reason when a server ends that nobody asked to; stays pending otherwise. */
+  readonly failure: Promise<UserError>;
+  #running: RunningNode[];
+  #fail: (error: UserError) => void = () => undefined;
+  #lastTask: Promise<unknown> = Promise.resolve();
+  readonly #ending: AbortController = new AbortController();
+  readonly #askedToEnd = new WeakSet<ServerProcess>();
+
+  constructor(running: readonly RunningNode[], account: Account, clusterName: string, version: string) {
+    this.user = account.user;
+    this.password = account.password;
+    this.clusterName = clusterName;
+    this.version = version;
+    this.failure = new Promise((resolve) => {
+      this.#fail = resolve;
+    });
+    this.#running = [...running];
+    for (const node of running) this.#watch(node);
+  }
+
+  /** As they are at the moment of asking. */
+  get nodes(): readonly LocalNode[] {
+    return this.#running.map(({ name, spec, server }) => ({
+      name,
+      httpPort: spec.httpPort,
+      tcpPort: spec.tcpPort,
+      pid: server.pid,
+      url: `http://127.0.0.1:${spec.httpPort}`,
+    }));
+  }
+
+  /**
+   * Ends and starts one node, or all, on the same ports and data. Tables stay; the query_log begins anew.
+   * Rejects with a `UserError` when a node does not come back.
+   */
+  restart(index?: number): Promise<void> {
+    const task = this.#lastTask.then(async () => {
+      const indexes = index === undefined ? this.#running.keys() : [index];
+      for (const each of indexes) await this.#restartNode(each);
+    });
+    this.#lastTask = task.catch(() => undefined);
+    return task;
+  }
+
+  /** Ends every server. Resolves when the processes are gone; harmless to repeat. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#lastTask;
+    await Promise.all(this.#running.map(({ server }) => this.#end(server)));
+  }
+
+  async #restartNode(index: number): Promise<void> {
+    const node = this.#running[index];
+    if (node === undefined) throw new RangeError(`there is no node ${index}`);
+    await this.#end(node.server);
+    const server = await this.#startAgain(node.spec);
+    const started = { ...node, server };
+    this.#running[index] = started;
+    this.#watch(started);
+  }
+
+  async #startAgain(spec: ServerSpec): Promise<ServerProcess> {
+    for (let attempt = 1; ; attempt += 1) {
+      const start: Start = await startServer(spec, this, this.#ending.signal);
+      if (start.kind === 'ready') return start.server;
+      if (!isPortBusy(start.exit) || attempt === PORT_ATTEMPTS) throw endedError(start.exit, spec);
+      await pause(PORT_PAUSE_MS);
+    }
+  }
+
+  #end(server: ServerProcess): Promise<void> {
+    this.#askedToEnd.add(server);
+    return server.stop();
+  }
+
+  #watch({ server, spec }: RunningNode): void {
+    void server.exited.then((exit) => {
+      if (!this.#askedToEnd.has(server)) this.#fail(endedError(exit, spec));
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { type XmlNode, xmlDocument } from './xmlText.ts';
+
+/** One server of a cluster, as the others see it. */
+interface NodeAddress {
+  readonly name: string;
+  readonly tcpPort: number;
+}
+
+/** What the configuration of one server depends on. */
+export interface ServerConfig {
+  readonly nodes: readonly NodeAddress[];
+  /** Which of the nodes this is. */
+  readonly index: number;
+  readonly user: string;
+  readonly password: string;
+  /** Known to the nodes only: a distributed query then runs on the other shards as the user who sent it. */
+  readonly clusterSecret: string;
+  readonly memoryLimitBytes: number;
+}
+
+/** Every node a shard: what Distributed tables and `clusterAllReplicas` use. */
+export const CLUSTER = 'hogbench';
+/** Every node a replica of one shard; there with two nodes and more. */
+const REPLICAS_CLUSTER = 'hogbench_replicas';
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * The configuration file of one embedded server, in ClickHouse's XML. Logs are only those evidence is
+ * read from: a log that is not named does not exist.
+ */
+export function configText(config: ServerConfig): string {
+  const own = config.nodes[config.index];
+  return xmlDocument({
+    timezone: 'UTC',
+    users_config: 'users.xml',
+    max_server_memory_usage: config.memoryLimitBytes,
+    max_concurrent_queries: 1000,
+    mark_cache_size: 128 * MEBIBYTE,
+    uncompressed_cache_size: 16 * MEBIBYTE,
+    query_log: { database: 'system', table: 'query_log', flush_interval_milliseconds: 1000 },
+    processors_profile_log: {
+      database: 'system',
+      table: 'processors_profile_log',
+      flush_interval_milliseconds: 1000,
+    },
+    macros: { cluster: CLUSTER, shard: String(config.index + 1), replica: own?.name ?? '' },
+    remote_servers: clusters(config),
+  });
+}
+
+function clusters(config: ServerConfig): Readonly<Record<string, XmlNode>> {
+  const replicas = config.nodes.map((node) => ({
+    host: '127.0.0.1',
+    port: node.tcpPort,
+    user: config.user,
+    password: config.password,
+  }));
+  const secret = config.clusterSecret;
+  const sharded = { secret, shard: replicas.map((replica) => ({ replica: [replica] })) };
+  if (replicas.length < 2) return { [CLUSTER]: sharded };
+  return { [CLUSTER]: sharded, [REPLICAS_CLUSTER]: { secret, shard: [{ replica: replicas }] } };
+}

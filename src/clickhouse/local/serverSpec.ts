@@ -1,0 +1,32 @@
+/** What the parent tells a server process: one JSON line on its stdin, so that no secret is on a command line. */
+export interface ServerSpec {
+  readonly libraryPath: string;
+  /** Private folder of this server; holds the lock, the configuration and the data. */
+  readonly directory: string;
+  readonly configText: string;
+  readonly usersText: string;
+  readonly httpPort: number;
+  readonly tcpPort: number;
+}
+
+/** Why a server process ended on its own: one JSON line on its stdout, the last thing it does. */
+export type ServerReport =
+  | { readonly kind: 'locked'; readonly holder: number | undefined }
+  /** An empty message: what there is to say stands on stderr. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The last report in the output of a server process; undefined when it ended without one. */
+export function parseReport(stdout: string): ServerReport | undefined {
+  for (const line of stdout.split('\n').reverse()) {
+    if (!line.startsWith('{"kind":')) continue;
+    try {
+      return JSON.parse(line) as ServerReport;
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** File descriptor, in the server process, of the pipe that stays open as long as the server shall live. */
+export const LIFELINE = 3;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../../model/errors.ts';
+import { type XmlNode, xmlDocument } from './xmlText.ts';
+
+/** A further user of an embedded server, beside the administrator. */
+export interface LocalUser {
+  /** Letters, digits and `_`, not starting with a digit; not `default`. */
+  readonly name: string;
+  readonly password: string;
+  /**
+   * All the user may do, each the inside of a GRANT statement: `SELECT ON shop.*`,
+   * `SELECT ON system.query_log`, `READ ON REMOTE` (for cluster functions). Empty: next to nothing.
+   */
+  readonly grants: readonly string[];
+  /** 2 allows reading and changing settings, 1 reading only, 0 (the default) what the grants allow. */
+  readonly readonly?: 0 | 1 | 2;
+}
+
+/**
+ * The users file of an embedded server, in ClickHouse's XML: `admin` may do everything, `users` what
+ * their grants say, each known by the hash of the password only. Throws a `UserError` for an unusable name.
+ */
+export function usersText(
+  admin: { readonly name: string; readonly password: string },
+  users: readonly LocalUser[],
+): string {
+  const names = new Set(['default', admin.name]);
+  for (const { name } of users) {
+    if (!/^[A-Za-z_]\w*$/.test(name) || names.has(name)) {
+      throw new UserError(
+        'usage',
+        `"${name}" cannot be the name of a user of the embedded server.`,
+        `Use a name of letters, digits and _, other than ${[...names].join(', ')}.`,
+      );
+    }
+    names.add(name);
+  }
+  return xmlDocument({
+    users: {
+      default: OWN_SESSION_ONLY,
+      [admin.name]: { ...account(admin.password, 'default'), access_management: 1, named_collection_control: 1 },
+      ...Object.fromEntries(
+        users.map((user) => [
+          user.name,
+          {
+            ...account(user.password, `readonly_${user.readonly ?? 0}`),
+            grants: {
+              query: user.grants.length > 0 ? user.grants.map((grant) => `GRANT ${grant}`) : ['GRANT NONE ON *.*'],
+            },
+          },
+        ]),
+      ),
+    },
+    profiles: {
+      default: '',
+      own_session: { max_sessions_for_user: 1 },
+      readonly_0: '',
+      readonly_1: { readonly: 1 },
+      readonly_2: { readonly: 2 },
+    },
+    quotas: { default: '' },
+  });
+}
+
+// The process runs its own statements as `default` and cannot be given a password. Its session takes the
+// only place, so nobody else can log in as `default`.
+const OWN_SESSION_ONLY = {
+  password: '',
+  networks: { ip: ['::1'] },
+  profile: 'own_session',
+  quota: 'default',
+} as const;
+
+function account(password: string, profile: string): Readonly<Record<string, XmlNode>> {
+  const hash = createHash('sha256').update(password).digest('hex');
+  return { password_sha256_hex: hash, networks: { ip: ['127.0.0.1', '::1'] }, profile, quota: 'default' };
+}

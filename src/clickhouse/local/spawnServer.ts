@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { LIFELINE, parseReport, type ServerReport, type ServerSpec } from './serverSpec.ts';
+
+/** How a server process ended. */
+export interface ServerExit {
+  readonly report: ServerReport | undefined;
+  /** The end of what it wrote on stderr. */
+  readonly tail: string;
+}
+
+/** A server process we started. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves when the process is gone, for whatever reason; never rejects. */
+  readonly exited: Promise<ServerExit>;
+  readonly tail: () => string;
+  /** Lets it finish by itself, then insists. Resolves when the process is gone; harmless to repeat. */
+  readonly stop: () => Promise<void>;
+}
+
+const TAIL_CHARS = 4000;
+const TERMINATE_AFTER_MS = 5000;
+const KILL_AFTER_MS = 7000;
+
+/**
+ * Starts a server process. It lives at most as long as this process: it holds pipes from here, and ends
+ * when they close. It has a process group of its own, so that Ctrl-C in a terminal
+ * reaches only us and the order of stopping is ours.
+ */
+export function spawnServer(spec: ServerSpec): ServerProcess {
+  const child = spawn(process.execPath, [...loaderArguments(), programPath()], {
+    cwd: spec.directory,
+    detached: true,
+    env: plainEnvironment(),
+    // The fourth is the lifeline.
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  // A server that is already gone breaks the pipe; `exited` tells of it.
+  child.stdin.on('error', () => undefined);
+  child.stdio[LIFELINE]?.on('error', () => undefined);
+  child.stdin.write(`${JSON.stringify(spec)}\n`);
+  const stdout = keepTail(child.stdout);
+  const stderr = keepTail(child.stderr);
+  const exited = new Promise<ServerExit>((resolve) => {
+    child.once('error', (error) => resolve({ report: { kind: 'failed', message: error.message }, tail: '' }));
+    // Not 'exit': what the process wrote last may still be on its way then.
+    child.once('close', () => resolve({ report: parseReport(stdout()), tail: stderr() }));
+  });
+  return { pid: child.pid ?? 0, exited, tail: stderr, stop: () => stopChild(child, exited) };
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<ServerExit>): Promise<void> {
+  child.stdin?.end();
+  child.stdio[LIFELINE]?.destroy();
+  const terminate = setTimeout(() => child.kill('SIGTERM'), TERMINATE_AFTER_MS);
+  const kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await exited;
+  clearTimeout(terminate);
+  clearTimeout(kill);
+}
+
+function keepTail(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-TAIL_CHARS);
+  });
+  return () => text;
+}
+
+function programPath(): string {
+  return fileURLToPath(new URL(runsFromSource() ? './serverProcess.ts' : './serverProcess.js', import.meta.url));
+}
+
+/** Sources need a loader of TypeScript; the built product has none and needs none. */
+function loaderArguments(): readonly string[] {
+  if (!runsFromSource()) return [];
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+}
+
+function runsFromSource(): boolean {
+  return import.meta.url.endsWith('.ts');
+}
+
+/** The engine reads credentials and paths from CLICKHOUSE_* and others: it gets only what a program needs to run. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}

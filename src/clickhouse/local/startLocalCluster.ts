@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { UserError } from '../../model/errors.ts';
+import { resolveEngine } from './engine.ts';
+import { LocalCluster, type RunningNode } from './localCluster.ts';
+import { type Account, endedError, type Start, startServer } from './localNode.ts';
+import { freePorts } from './ports.ts';
+import { CLUSTER, configText } from './serverConfig.ts';
+import type { ServerSpec } from './serverSpec.ts';
+import { type LocalUser, usersText } from './serverUsers.ts';
+import { directoryFailure, isPortBusy } from './startFailure.ts';
+
+/** What to start. */
+export interface LocalClusterOptions {
+  /** How many servers, 1 to 8; each is a shard of cluster `hogbench`. */
+  readonly nodes: number;
+  /** Folder for the data, one subfolder a node; made when absent, used again when not. */
+  readonly dataDir: string;
+  /** Further users, on every node. */
+  readonly users?: readonly LocalUser[];
+  /** Of each node; by default an even part of half the machine's memory, 1 GiB at least. */
+  readonly memoryLimitBytes?: number;
+  /** Gives up starting; a cluster that has started is ended with `stop`. */
+  readonly signal?: AbortSignal;
+}
+
+const PORT_ATTEMPTS = 5;
+const MAX_NODES = 8;
+const LEAST_MEMORY_BYTES = 1024 ** 3;
+
+/**
+ * Starts one to eight embedded ClickHouse servers that know each other as cluster `hogbench`, and resolves
+ * when all answer. Rejects with a `UserError`: kind `usage` when the engine is not installed or the
+ * directory is in use, full or not writable; `target` when a server does not start; `interrupted` when
+ * `signal` aborts. Nothing it started is left over then.
+ */
+export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
+  checkNodes(options.nodes);
+  const { libraryPath } = resolveEngine();
+  const account: Account = { user: 'hogbench', password: secret() };
+  const directories = await makeDirectories(options);
+  const plan = { options, account, libraryPath, directories, clusterSecret: secret() };
+  for (let attempt = 1; ; attempt += 1) {
+    const specs = describe(plan, await freePorts(options.nodes * 2));
+    const starts = await startAll(specs, account, options.signal);
+    const running = starts.flatMap((start, index) => runningNode(start, specs[index], index));
+    if (running.length === specs.length) return new LocalCluster(running, account, CLUSTER, versionOf(starts));
+    await Promise.all(running.map(({ server }) => server.stop()));
+    const error = failureOf(starts, specs, attempt < PORT_ATTEMPTS);
+    if (error !== undefined) throw error;
+  }
+}
+
+interface Plan {
+  readonly options: LocalClusterOptions;
+  readonly account: Account;
+  readonly libraryPath: string;
+  readonly directories: readonly string[];
+  readonly clusterSecret: string;
+}
+
+function describe(plan: Plan, ports: readonly number[]): readonly ServerSpec[] {
+  const { account, clusterSecret, libraryPath, options } = plan;
+  const addresses = plan.directories.map((directory, index) => ({
+    directory,
+    name: nodeName(index),
+    httpPort: ports[index * 2] ?? 0,
+    tcpPort: ports[index * 2 + 1] ?? 0,
+  }));
+  const memoryLimitBytes = options.memoryLimitBytes ?? evenMemoryPart(options.nodes);
+  const users = usersText({ name: account.user, password: account.password }, options.users ?? []);
+  return addresses.map(({ directory, httpPort, tcpPort }, index) => ({
+    libraryPath,
+    directory,
+    configText: configText({ ...account, nodes: addresses, index, clusterSecret, memoryLimitBytes }),
+    usersText: users,
+    httpPort,
+    tcpPort,
+  }));
+}
+
+type Settled = PromiseSettledResult<Start>;
+
+function startAll(
+  specs: readonly ServerSpec[],
+  account: Account,
+  signal: AbortSignal | undefined,
+): Promise<readonly Settled[]> {
+  return Promise.allSettled(specs.map((spec) => startServer(spec, account, signal)));
+}
+
+function runningNode(start: Settled, spec: ServerSpec | undefined, index: number): readonly RunningNode[] {
+  if (start.status === 'rejected' || start.value.kind === 'ended' || spec === undefined) return [];
+  return [{ name: nodeName(index), spec, server: start.value.server }];
+}
+
+function versionOf(starts: readonly Settled[]): string {
+  const first = starts[0];
+  return first?.status === 'fulfilled' && first.value.kind === 'ready' ? first.value.version : '';
+}
+
+/** Why the cluster cannot start; undefined when only ports were busy and `mayRetry`. */
+function failureOf(starts: readonly Settled[], specs: readonly ServerSpec[], mayRetry: boolean): unknown {
+  for (const [index, start] of starts.entries()) {
+    const spec = specs[index];
+    if (start.status === 'rejected') return start.reason;
+    if (start.value.kind === 'ready' || spec === undefined) continue;
+    if (!mayRetry || !isPortBusy(start.value.exit)) return endedError(start.value.exit, spec);
+  }
+  return undefined;
+}
+
+async function makeDirectories(options: LocalClusterOptions): Promise<readonly string[]> {
+  const directories = Array.from({ length: options.nodes }, (_, index) =>
+    join(resolve(options.dataDir), nodeName(index)),
+  );
+  for (const directory of directories) {
+    try {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      // It holds secrets, also when an earlier version or a careless copy made it.
+      await chmod(directory, 0o700);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw directoryFailure(message, directory) ?? error;
+    }
+  }
+  return directories;
+}
+
+function checkNodes(nodes: number): void {
+  if (Number.isInteger(nodes) && nodes >= 1 && nodes <= MAX_NODES) return;
+  throw new UserError(
+    'usage',
+    `An embedded cluster cannot have ${nodes} nodes.`,
+    `Ask for a whole number from 1 to ${MAX_NODES}.`,
+  );
+}
+
+/** From what the machine or container has, not from what is free: the same limit in every run. */
+function evenMemoryPart(nodes: number): number {
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.max(LEAST_MEMORY_BYTES, Math.floor(Math.min(totalmem(), allowed) / 2 / nodes));
+}
+
+function nodeName(index: number): string {
+  return `node${index + 1}`;
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url');
+}

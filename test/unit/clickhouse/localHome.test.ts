@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultHome } from '../../../src/clickhouse/local/home.ts';
+import { freePorts } from '../../../src/clickhouse/local/ports.ts';
+
+test('home is HOGBENCH_HOME, else below the cache folder, else below the home folder', () => {
+  const env = { HOGBENCH_HOME: '/own', XDG_CACHE_HOME: '/cache', HOME: '/home/me' };
+  expect(defaultHome(env)).toBe('/own');
+  expect(defaultHome({ ...env, HOGBENCH_HOME: '' })).toBe('/cache/hogbench');
+  expect(defaultHome({ HOME: '/home/me' })).toBe('/home/me/.cache/hogbench');
+  expect(defaultHome({ HOGBENCH_HOME: 'here' })).toBe(resolve('here'));
+});
+
+test('free ports are as many as asked for and all different', async () => {
+  const ports = await freePorts(8);
+  expect(new Set(ports).size).toBe(8);
+  expect(ports.every((port) => port > 0)).toBe(true);
+});

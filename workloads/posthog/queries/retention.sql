@@ -1,0 +1,23 @@
+-- Who comes back: each actor's weeks as an array, unfolded to pairs of first and later week.
+
+-- name: retention
+-- description: Weekly retention of persons with a pageview, last 8 weeks
+-- tags: {kind: request, product: product_analytics, feature: insight, query_type: RetentionQuery, workload: ONLINE}
+-- weight: 480
+-- params:
+--   - {team: 2, date_from: '2026-02-04 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 12, date_from: '2026-02-04 00:00:00', date_to: '2026-03-31 23:59:59'}
+SELECT start_interval, intervals_from_base, count() AS count
+FROM (
+    SELECT actor_id, arrayJoin(weeks) AS start_interval, arrayJoin(arrayFilter(weeks_later -> greaterOrEquals(weeks_later, 0), arrayMap(week -> dateDiff('week', start_interval, week), weeks))) AS intervals_from_base
+    FROM (
+        SELECT events.person_id AS actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS weeks
+        FROM events
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, '$pageleave'))
+        GROUP BY actor_id
+    )
+)
+GROUP BY start_interval, intervals_from_base
+ORDER BY start_interval ASC, intervals_from_base ASC
+LIMIT 10000
+SETTINGS readonly=2, max_execution_time=60, allow_experimental_object_type=1, max_ast_elements=4000000, max_expanded_ast_elements=4000000, max_bytes_before_external_group_by=0, transform_null_in=1, optimize_min_equality_disjunction_chain_length=4294967295, optimize_rewrite_aggregate_function_with_if=0, optimize_min_inequality_conjunction_chain_length=4294967295, allow_experimental_join_condition=1, use_hive_partitioning=0;

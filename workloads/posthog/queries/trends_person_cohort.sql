@@ -1,0 +1,29 @@
+-- A trends insight filtered by a cohort: a set of person ids from cohortpeople.
+
+-- name: trends_person_cohort
+-- description: Autocaptured clicks by day of the persons in cohort 21, last 30 days
+-- tags: {kind: request, product: product_analytics, feature: dashboard, query_type: TrendsQuery, workload: ONLINE}
+-- weight: 900
+-- params:
+--   - {team: 2, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59', cohort: 21}
+SELECT count() AS total, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day_start
+FROM events
+LEFT OUTER JOIN (
+    SELECT tupleElement(argMax(tuple(person_distinct_id_overrides.person_id), person_distinct_id_overrides.version), 1) AS person_id, person_distinct_id_overrides.distinct_id AS distinct_id
+    FROM person_distinct_id_overrides
+    WHERE equals(person_distinct_id_overrides.team_id, {team:UInt32})
+    GROUP BY person_distinct_id_overrides.distinct_id
+    HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
+    SETTINGS optimize_aggregation_in_order=1
+) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, '$autocapture'), in(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id), (
+    SELECT cohortpeople.person_id
+    FROM cohortpeople
+    WHERE and(equals(cohortpeople.team_id, {team:UInt32}), equals(cohortpeople.cohort_id, {cohort:Int64}))
+    GROUP BY cohortpeople.person_id, cohortpeople.cohort_id, cohortpeople.version
+    HAVING greater(sum(cohortpeople.sign), 0)
+)))
+GROUP BY day_start
+ORDER BY day_start ASC
+LIMIT 50000
+SETTINGS readonly=2, max_execution_time=60, allow_experimental_object_type=1, max_ast_elements=4000000, max_expanded_ast_elements=4000000, max_bytes_before_external_group_by=0, transform_null_in=1, optimize_min_equality_disjunction_chain_length=4294967295, optimize_rewrite_aggregate_function_with_if=0, optimize_min_inequality_conjunction_chain_length=4294967295, allow_experimental_join_condition=1, use_hive_partitioning=0;

@@ -1,0 +1,32 @@
+-- A rolling seven-day window: each actor and day is crossed with every day it counts for.
+
+-- name: trends_wau
+-- description: Weekly active users who search, for each of the last 24 days
+-- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
+-- weight: 640
+-- params:
+--   - {team: 2, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59'}
+SELECT d.timestamp AS day_start, count(DISTINCT e.actor_id) AS total
+FROM (
+    SELECT toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS timestamp, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id
+    FROM events
+    LEFT OUTER JOIN (
+        SELECT tupleElement(argMax(tuple(person_distinct_id_overrides.person_id), person_distinct_id_overrides.version), 1) AS person_id, person_distinct_id_overrides.distinct_id AS distinct_id
+        FROM person_distinct_id_overrides
+        WHERE equals(person_distinct_id_overrides.team_id, {team:UInt32})
+        GROUP BY person_distinct_id_overrides.distinct_id
+        HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
+        SETTINGS optimize_aggregation_in_order=1
+    ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, 'search'))
+    GROUP BY timestamp, actor_id
+) AS e
+CROSS JOIN (
+    SELECT minus(toStartOfDay(assumeNotNull(toDateTime({date_to:String}, 'UTC'))), toIntervalDay(numbers.number)) AS timestamp
+    FROM numbers(24) AS numbers
+) AS d
+WHERE and(lessOrEquals(e.timestamp, d.timestamp), greater(e.timestamp, minus(d.timestamp, toIntervalDay(7))))
+GROUP BY d.timestamp
+ORDER BY d.timestamp ASC
+LIMIT 50000
+SETTINGS readonly=2, max_execution_time=60, allow_experimental_object_type=1, max_ast_elements=4000000, max_expanded_ast_elements=4000000, max_bytes_before_external_group_by=0, transform_null_in=1, optimize_min_equality_disjunction_chain_length=4294967295, optimize_rewrite_aggregate_function_with_if=0, optimize_min_inequality_conjunction_chain_length=4294967295, allow_experimental_join_condition=1, use_hive_partitioning=0;
