@@ -31,7 +31,9 @@ export function armCases(
  */
 export function commonCases(arms: readonly (readonly ArmCase[])[]): readonly string[] {
   const [first = [], ...others] = arms;
-  const common = first.map((one) => one.caseId).filter((id) => others.every((other) => other.some((one) => one.caseId === id)));
+  const common = first
+    .map((one) => one.caseId)
+    .filter((id) => others.every((other) => other.some((one) => one.caseId === id)));
   if (common.length === 0)
     throw new UserError(
       'usage',

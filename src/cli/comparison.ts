@@ -43,7 +43,12 @@ export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions):
 }
 
 /** Measures two arms, judges them, prints the verdicts and leaves the reports in the output folder. */
-export async function compareArms(work: ComparisonWork, options: MeasuringOptions, io: Io, services: Services): Promise<ExitCode> {
+export async function compareArms(
+  work: ComparisonWork,
+  options: MeasuringOptions,
+  io: Io,
+  services: Services,
+): Promise<ExitCode> {
   const plan = comparisonPlan(work, options);
   if (options.dryRun) {
     io.stdout(describePlan(plan, work.arms));
@@ -60,6 +65,10 @@ export async function compareArms(work: ComparisonWork, options: MeasuringOption
   return verdictExit(report, options.failOn, options.strict);
 }
 
-export function printReport(report: ComparisonReport, options: { readonly json: boolean; readonly color: boolean }, io: Io): void {
+export function printReport(
+  report: ComparisonReport,
+  options: { readonly json: boolean; readonly color: boolean },
+  io: Io,
+): void {
   io.stdout(options.json ? renderJson(report) : renderTerminal(report, { color: options.color, width: io.columns }));
 }

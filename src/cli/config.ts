@@ -50,7 +50,12 @@ export async function readConfig(cwd: string): Promise<Config> {
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors[0];
   if (syntax !== undefined)
-    throw new UserError('usage', `${configFileName} is not YAML: ${syntax.message.split('\n')[0]}`, 'Mend the YAML.', placeAt(lines, syntax.pos[0]));
+    throw new UserError(
+      'usage',
+      `${configFileName} is not YAML: ${syntax.message.split('\n')[0]}`,
+      'Mend the YAML.',
+      placeAt(lines, syntax.pos[0]),
+    );
   const checked = configSchema.safeParse(document.toJS() ?? {});
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
@@ -73,11 +78,20 @@ function placeAt(lines: LineCounter, offset: number): string {
  * Fills in `${NAME}` from the environment.
  * @throws UserError usage when a name is not set
  */
-export function expandEnvironment(text: string, env: Readonly<Record<string, string | undefined>>, where: string): string {
+export function expandEnvironment(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  where: string,
+): string {
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = env[name];
     if (value === undefined)
-      throw new UserError('usage', `the environment variable ${name} is not set`, `Set ${name}, or change the config.`, `${configFileName}, ${where}`);
+      throw new UserError(
+        'usage',
+        `the environment variable ${name} is not set`,
+        `Set ${name}, or change the config.`,
+        `${configFileName}, ${where}`,
+      );
     return value;
   });
 }

@@ -75,9 +75,12 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
   const name = request.workload?.name ?? 'the workload';
   const clients = embeddedConnections(cluster, undefined).map((connection) => connect(connection));
   try {
-    for (const [index, client] of clients.entries()) {
+    // The first node comes last: what it inserts through a Distributed table needs the tables of the others.
+    for (const [index, client] of [...clients.entries()].reverse()) {
       const own = index === 0 ? scripts : scripts.map(onlyDefinitions);
-      await runSetup(client, own, (done, total) => request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`));
+      await runSetup(client, own, (done, total) =>
+        request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`),
+      );
     }
   } finally {
     await Promise.all(clients.map((client) => client.close()));

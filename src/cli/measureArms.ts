@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import type { ArmCase, ArmDescription, Plan, Run } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
@@ -30,8 +31,13 @@ export interface Measured {
  * Opens the output and then the servers, measures, and reads the samples back from the run file, which is
  * the only thing that verdicts are made of.
  */
-export async function measureArms(work: ArmsToMeasure, options: MeasuringOptions, io: Io, services: Services): Promise<Measured> {
-  const resumed = options.resume === undefined ? undefined : await resumable(options.resume, work);
+export async function measureArms(
+  work: ArmsToMeasure,
+  options: MeasuringOptions,
+  io: Io,
+  services: Services,
+): Promise<Measured> {
+  const resumed = options.resume === undefined ? undefined : await resumable(resolve(io.cwd, options.resume), work);
   const output = await openOutputFolder(io.cwd, options.out, io.now(), resumed !== undefined);
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
   const progress = progressLine(io, options.quiet);
@@ -43,7 +49,13 @@ export async function measureArms(work: ArmsToMeasure, options: MeasuringOptions
   let bench: Bench | undefined;
   try {
     bench = await services.openBench(
-      { arms: work.arms, concurrency: options.concurrency, setup: options.setup, say: progress.say, signal: abort.signal },
+      {
+        arms: work.arms,
+        concurrency: options.concurrency,
+        setup: options.setup,
+        say: progress.say,
+        signal: abort.signal,
+      },
       io,
     );
     const before = resumed?.run;
@@ -86,7 +98,15 @@ async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Be
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {
   const { arm, sql, params, settings } = one;
-  return { queryId: '', arm, sql, params, settings: { ...measuredSettings, ...settings }, logComment: '', timeoutMs: plan.timeoutMs };
+  return {
+    queryId: '',
+    arm,
+    sql,
+    params,
+    settings: { ...measuredSettings, ...settings },
+    logComment: '',
+    timeoutMs: plan.timeoutMs,
+  };
 }
 
 function recorderOf(writer: RunWriter): Recorder {

@@ -90,7 +90,17 @@ export class OptionSource {
 
 /** Every default that a config file may set. */
 const configurable = [
-  ...['target', 'baseline-target', 'candidate-target', 'min-pairs', 'max-pairs', 'budget', 'margin', 'seed', 'sessions'],
+  ...[
+    'target',
+    'baseline-target',
+    'candidate-target',
+    'min-pairs',
+    'max-pairs',
+    'budget',
+    'margin',
+    'seed',
+    'sessions',
+  ],
   ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds'],
 ];
 
@@ -98,11 +108,20 @@ const configurable = [
 export function measuringOptions(source: OptionSource, io: Io, config: Config): MeasuringOptions {
   const unknown = Object.keys(config.defaults).find((name) => !configurable.includes(name));
   if (unknown !== undefined)
-    throw new UserError('usage', `unknown default: ${unknown}`, `Use one of ${configurable.join(', ')}.`, 'hogbench.config.yaml, defaults');
+    throw new UserError(
+      'usage',
+      `unknown default: ${unknown}`,
+      `Use one of ${configurable.join(', ')}.`,
+      'hogbench.config.yaml, defaults',
+    );
   const minPairs = source.read('min-pairs', parseCount, 5);
   const maxPairs = source.read('max-pairs', parseCount, Math.max(20, minPairs));
   if (maxPairs < minPairs)
-    throw new UserError('usage', `--max-pairs ${maxPairs} is below --min-pairs ${minPairs}`, 'Raise one or lower the other.');
+    throw new UserError(
+      'usage',
+      `--max-pairs ${maxPairs} is below --min-pairs ${minPairs}`,
+      'Raise one or lower the other.',
+    );
   return {
     filter: source.list('filter'),
     minPairs,
@@ -151,7 +170,11 @@ function parseVerdicts(text: string, what: string): ReadonlySet<Verdict> {
   const verdicts = names.map((name) => {
     const verdict = verdictNames[name];
     if (verdict === undefined)
-      throw new UserError('usage', `${what} has no verdict ${name}`, `Use any of ${Object.keys(verdictNames).join(', ')}, with commas.`);
+      throw new UserError(
+        'usage',
+        `${what} has no verdict ${name}`,
+        `Use any of ${Object.keys(verdictNames).join(', ')}, with commas.`,
+      );
     return verdict;
   });
   return new Set(verdicts);

@@ -23,7 +23,12 @@ export interface OutputFolder {
  * Results of an earlier run are moved to `earlier/<time>/`, never overwritten.
  * @throws UserError usage when the folder cannot be made or written
  */
-export async function openOutputFolder(cwd: string, out: string, now: number, keepRunFile: boolean): Promise<OutputFolder> {
+export async function openOutputFolder(
+  cwd: string,
+  out: string,
+  now: number,
+  keepRunFile: boolean,
+): Promise<OutputFolder> {
   const folder = resolve(cwd, out);
   const probe = join(folder, '.write-test');
   try {
@@ -32,7 +37,12 @@ export async function openOutputFolder(cwd: string, out: string, now: number, ke
     await unlink(probe);
     await moveEarlier(folder, now, keepRunFile);
   } catch (error) {
-    throw new UserError('usage', `the output folder cannot be written (${errorCode(error)})`, 'Choose another one with --out.', out);
+    throw new UserError(
+      'usage',
+      `the output folder cannot be written (${errorCode(error)})`,
+      'Choose another one with --out.',
+      out,
+    );
   }
   return {
     folder,
@@ -75,7 +85,12 @@ export async function checkReportPath(cwd: string, path: string, force: boolean)
     await mkdir(dirname(file), { recursive: true });
     await access(dirname(file), constants.W_OK);
   } catch (error) {
-    throw new UserError('usage', `the folder of the report cannot be written (${errorCode(error)})`, 'Choose another path.', path);
+    throw new UserError(
+      'usage',
+      `the folder of the report cannot be written (${errorCode(error)})`,
+      'Choose another path.',
+      path,
+    );
   }
 }
 
@@ -83,7 +98,12 @@ async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw new UserError('usage', `the file could not be written (${errorCode(error)})`, 'Free some space or choose another path. The run file holds all samples: hogbench report renders it again.', file);
+    throw new UserError(
+      'usage',
+      `the file could not be written (${errorCode(error)})`,
+      'Free some space or choose another path. The run file holds all samples: hogbench report renders it again.',
+      file,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../model/run.ts';
-import { terminalLines } from './terminalLines.ts';
 import type { ArmSpec } from './services.ts';
+import { terminalLines } from './terminalLines.ts';
 
 /** What a measuring command would do, for `--dry-run`. */
 export function describePlan(plan: Plan, arms: readonly ArmSpec[]): string {

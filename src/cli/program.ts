@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
-import { terminalLines } from './terminalLines.ts';
 import { ab, addAbFlags } from './commands/ab.ts';
 import { addCompareFlags, compare } from './commands/compare.ts';
 import { addDemoFlags, demo } from './commands/demo.ts';
@@ -12,6 +12,7 @@ import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
 import type { Services } from './services.ts';
+import { terminalLines } from './terminalLines.ts';
 import { hogbenchVersion } from './version.ts';
 
 /** The whole program as a function of its arguments and its outside world. Never throws for what a user can mend. */
@@ -66,8 +67,22 @@ function tell(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.fine;
     if (error.code === 'commander.help') return exitCode.usage;
-    io.stderr(terminalLines([`hogbench: ${error.message.replace(/^error: /, '')}`, '  mend:  hogbench --help lists the commands and flags']));
+    io.stderr(
+      terminalLines([
+        `hogbench: ${error.message.replace(/^error: /, '')}`,
+        '  mend:  hogbench --help lists the commands and flags',
+      ]),
+    );
     return exitCode.usage;
+  }
+  if (isServerError(error)) {
+    io.stderr(
+      terminalLines([
+        `hogbench: the server refused: ${error.message}`,
+        '  mend:  hogbench doctor --target … tells what this user lacks',
+      ]),
+    );
+    return exitCode.target;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr(terminalLines(['hogbench: an error of its own, please report it', detail]));

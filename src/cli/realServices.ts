@@ -115,7 +115,14 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   const cluster = remote.cluster === undefined ? {} : { cluster: remote.cluster };
   return {
     connection,
-    target: clickhouseTarget({ name: remote.name, control, hosts: [control], hogbenchVersion, ...cluster, close: () => control.close() }),
+    target: clickhouseTarget({
+      name: remote.name,
+      control,
+      hosts: [control],
+      hogbenchVersion,
+      ...cluster,
+      close: () => control.close(),
+    }),
   };
 }
 
@@ -143,7 +150,10 @@ function remoteConnection(remote: RemoteSpec, database: string | undefined): Con
 
 async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
   if (target.kind === 'remote') return examineAt(remoteConnection(target, target.database), io);
-  const cluster = await startEmbedded({ nodes: target.nodes, workload: undefined, say: (text) => io.stderr(`${text}\n`) }, io);
+  const cluster = await startEmbedded(
+    { nodes: target.nodes, workload: undefined, say: (text) => io.stderr(`${text}\n`) },
+    io,
+  );
   try {
     const [connection] = embeddedConnections(cluster, undefined);
     return connection === undefined ? [] : await examineAt(connection, io);
@@ -160,7 +170,12 @@ async function examineAt(connection: Connection, io: Io): ReturnType<Services['e
 async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
   const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, io.cwd);
   const cluster = await startEmbedded(
-    { nodes: request.nodes, workload, say: request.say, ...(request.data === undefined ? {} : { dataDir: request.data }) },
+    {
+      nodes: request.nodes,
+      workload,
+      say: request.say,
+      ...(request.data === undefined ? {} : { dataDir: request.data }),
+    },
     io,
   );
   const nodes = cluster.nodes.map((node) => `  ${node.name}  ${node.url}  native TCP 127.0.0.1:${node.tcpPort}\n`);
@@ -174,6 +189,7 @@ async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
       `  HOGBENCH_PASSWORD=${cluster.password} npx hogbench doctor --target http://${cluster.user}@${first.replace('http://', '')}\n`,
       'Ctrl-C stops it.\n',
     ].join(''),
+    failure: cluster.failure,
     stop: () => cluster.stop(),
   };
 }

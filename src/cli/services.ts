@@ -1,4 +1,5 @@
 import type { Check } from '../clickhouse/doctor.ts';
+import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
@@ -38,6 +39,8 @@ export interface LocalRequest {
 export interface LocalServer {
   /** How to connect, for people. */
   readonly description: string;
+  /** Resolves with the reason when a server ends that nobody asked to. */
+  readonly failure: Promise<UserError>;
   stop(): Promise<void>;
 }
 

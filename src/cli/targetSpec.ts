@@ -72,7 +72,11 @@ function checkedUrl(text: string, name: string): URL {
 
 function unknownTarget(text: string, config: Config): UserError {
   const names = ['embedded', ...Object.keys(config.targets)].join(', ');
-  return new UserError('usage', `unknown target: ${text}`, `Use one of ${names}, or a URL such as http://user@host:8123.`);
+  return new UserError(
+    'usage',
+    `unknown target: ${text}`,
+    `Use one of ${names}, or a URL such as http://user@host:8123.`,
+  );
 }
 
 function databaseOf(url: URL): string | undefined {

@@ -8,7 +8,11 @@ export function parseDuration(text: string, what: string): Milliseconds {
   const match = text.trim().match(/^(\d+(?:\.\d+)?)(ms|s|m|h)$/);
   const factor = unitMs[match?.[2] ?? ''];
   if (match === null || factor === undefined || Number(match[1]) <= 0)
-    throw new UserError('usage', `${what} is not a duration: ${text}`, 'Write a number and a unit, such as 30s or 10m.');
+    throw new UserError(
+      'usage',
+      `${what} is not a duration: ${text}`,
+      'Write a number and a unit, such as 30s or 10m.',
+    );
   return Number(match[1]) * factor;
 }
 
@@ -17,7 +21,11 @@ export function parsePercent(text: string, what: string): number {
   const trimmed = text.trim();
   const value = trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
   if (!(value > 0 && value < 1))
-    throw new UserError('usage', `${what} is not a share: ${text}`, 'Write a percentage such as 5%, or a fraction such as 0.05.');
+    throw new UserError(
+      'usage',
+      `${what} is not a share: ${text}`,
+      'Write a percentage such as 5%, or a fraction such as 0.05.',
+    );
   return value;
 }
 
@@ -25,7 +33,11 @@ export function parsePercent(text: string, what: string): number {
 export function parseCount(text: string, what: string, least = 1): number {
   const value = Number(text.trim() === '' ? Number.NaN : text);
   if (!Number.isSafeInteger(value) || value < least)
-    throw new UserError('usage', `${what} is not a whole number of at least ${least}: ${text}`, `Write for instance ${what} ${Math.max(least, 10)}.`);
+    throw new UserError(
+      'usage',
+      `${what} is not a whole number of at least ${least}: ${text}`,
+      `Write for instance ${what} ${Math.max(least, 10)}.`,
+    );
   return value;
 }
 

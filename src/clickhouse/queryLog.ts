@@ -14,6 +14,12 @@ export interface QueryLogSource {
   readonly pause: (ms: number) => Promise<void>;
 }
 
+/**
+ * The initiator counts these two from the progress its shards report, so its row holds their sum already;
+ * measured on 26.7: 200,000 on the initiator and 100,000 on the other shard of a table of 200,000 rows.
+ */
+const withoutProgress = "mapFilter((name, value) -> name NOT IN ('SelectedRows', 'SelectedBytes'), ProfileEvents)";
+
 interface LogRow {
   readonly id: string;
   readonly initialRows: string;
@@ -46,8 +52,9 @@ export async function collectEvidence(
 ): Promise<ReadonlyMap<string, Evidence>> {
   const found = new Map<string, Evidence>();
   if (queryIds.length === 0) return found;
-  const flushed = await source.flush();
+  let flushed = false;
   try {
+    flushed = await source.flush();
     await readUntilSettled(source, queryIds, flushed, found);
   } catch (error) {
     const cause = causeOfRefusal(error);
@@ -122,7 +129,7 @@ function logSql(source: QueryLogSource, ids: readonly string[]): string {
       maxIf(query_log.result_bytes, is_initial_query) AS resultBytes,
       maxIf(query_log.memory_usage, is_initial_query) AS memoryBytes,
       maxIf(query_log.exception_code, is_initial_query) AS exceptionCode,
-      sumMap(ProfileEvents) AS events
+      sumMap(if(is_initial_query, ProfileEvents, ${withoutProgress})) AS events
     FROM ${table} AS query_log
     WHERE event_date >= today() - 1
       AND type IN ('QueryFinish', 'ExceptionBeforeStart', 'ExceptionWhileProcessing')

@@ -1,5 +1,5 @@
-import type { SetupScript } from '../model/workload.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
+import type { SetupScript } from '../model/workload.ts';
 import type { Control } from './control.ts';
 import { isServerError } from './serverError.ts';
 

@@ -1,6 +1,6 @@
 import type { Summary } from './comparison.ts';
-import type { ArmDescription, RunStatus } from './run.ts';
 import type { Notice } from './notice.ts';
+import type { ArmDescription, RunStatus } from './run.ts';
 
 /** One case of a run of one arm. A metric without a single value is null. */
 export interface CaseSummary {

@@ -47,6 +47,8 @@ const gap = '  ';
 const verdictWidth = Math.max(...verdictWords.map(({ word }) => word.length)) + 2;
 const readableName = 20;
 const readableObservation = 20;
+/** The strongest come first; the HTML report has them all. */
+const mostObservations = 5;
 /** A server message can quote a whole query; a terminal gets its beginning. */
 const longestParagraph = 8;
 

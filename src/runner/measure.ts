@@ -168,9 +168,11 @@ class Measurement {
     };
     const workers = Array.from({ length: this.input.plan.concurrency }, worker);
     const settled = await Promise.allSettled(workers);
-    await this.collect(fresh);
+    const evidence = await this.collect(fresh);
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
     await this.checkAlive(fresh);
+    checkReadable(evidence);
+    checkPermitted(fresh);
   }
 
   private async pair(stage: Stage, session: number, round: number, pair: PlannedPair): Promise<readonly Sample[]> {
@@ -200,8 +202,9 @@ class Measurement {
   }
 
   /** Reads the log for these samples and adds them, with their evidence, to what the stop rule sees. */
-  private async collect(fresh: readonly Sample[]): Promise<void> {
+  private async collect(fresh: readonly Sample[]): Promise<readonly Evidence[]> {
     const { targets, recorder } = this.input;
+    const collected: Evidence[] = [];
     const known = new Map(this.samples.map((one, index) => [one.seq, index]));
     const byTarget = new Map<Target, Sample[]>();
     for (const sample of fresh) {
@@ -213,11 +216,13 @@ class Measurement {
       for (const sample of samples) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         recorder.evidence(sample.seq, evidence);
+        collected.push(evidence);
         const index = known.get(sample.seq);
         if (index === undefined) this.samples.push({ ...sample, evidence });
         else this.samples[index] = { ...sample, evidence };
       }
     }
+    return collected;
   }
 
   private request(caseId: string, arm: ArmName, purpose: string): SampleRequest | undefined {
@@ -274,6 +279,27 @@ class Measurement {
 }
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
+
+/** A log that this user can never read makes every further execution pointless. */
+function checkReadable(evidence: readonly Evidence[]): void {
+  const [first] = evidence;
+  const unreadable = (one: Evidence): boolean =>
+    one.kind === 'missing' && (one.cause === 'not-permitted' || one.cause === 'log-disabled');
+  if (first?.kind === 'missing' && evidence.every(unreadable))
+    throw new Ended({ kind: 'incomplete', reason: `nothing can be judged without the server's log: ${first.detail}` });
+}
+
+const readonlyCode = 164;
+
+/** A user pinned to readonly=1 may not even switch a cache off: the server refuses every execution. */
+function checkPermitted(fresh: readonly Sample[]): void {
+  const refused = fresh.flatMap(({ outcome }) =>
+    outcome.kind === 'failed' && outcome.code === readonlyCode ? [outcome.message] : [],
+  );
+  if (refused[0] === undefined || refused.length < fresh.length) return;
+  const reason = `the user may not change settings (a profile with readonly = 2 lets it): ${refused[0]}`;
+  throw new Ended({ kind: 'incomplete', reason });
+}
 
 function gone(target: Target, message: string): RunStatus {
   return { kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -16,10 +17,20 @@ export interface PoolOptions {
 /** Node itself runs this file from sources under a test runner, and compiled otherwise. */
 const fromSources = import.meta.url.endsWith('.ts');
 
+/**
+ * One thread sends far more requests a second than a server answers, and each further one costs wake-ups
+ * that a server on the same machine lacks; so one is left to the rest.
+ */
+export function threadsFor(concurrency: number, cores: number): number {
+  return Math.max(1, Math.min(Math.ceil(concurrency / batchesPerThread), cores - 1));
+}
+
+const batchesPerThread = 16;
+
 /** An executor on worker threads, each with its own connections. The threads start at once. */
 export function createPool({ connections, concurrency }: PoolOptions): Executor {
   const setup: WorkerSetup = { connections, channel: `hogbench-${randomUUID()}` };
-  const threads = Math.min(concurrency, availableParallelism());
+  const threads = threadsFor(concurrency, availableParallelism());
   const piscina = new Piscina({
     filename: new URL(fromSources ? './worker.ts' : './worker.js', import.meta.url).href,
     ...(fromSources ? { execArgv: ['--import', 'tsx'] } : {}),
@@ -41,6 +52,8 @@ export function createPool({ connections, concurrency }: PoolOptions): Executor 
     if (signal.aborted) return requests.map((request) => notStarted(request, interrupted));
     const batch: Batch = { id: batches++, generation, requests };
     const cancel = (): void => channel.postMessage({ cancel: batch.id } satisfies Cancellation);
+    // one listener a batch in flight is no leak
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', cancel, { once: true });
     const work = piscina.run(batch) as Promise<readonly Execution[]>;
     pending.add(work);

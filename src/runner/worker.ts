@@ -9,7 +9,11 @@ const setup = workerData as WorkerSetup;
 const running = new Map<number, Interruption>();
 /** A cancellation can overtake its batch, which still waits in the pool's queue. */
 const cancelled = new Set<number>();
-let clients = new Map<ArmName, Client>();
+const keys: Readonly<Record<ArmName, string>> = {
+  baseline: JSON.stringify(setup.connections.baseline),
+  candidate: JSON.stringify(setup.connections.candidate),
+};
+let clients = new Map<string, Client>();
 let generation = 0;
 
 const channel = new BroadcastChannel(setup.channel);
@@ -38,12 +42,18 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
   return executions;
 }
 
+/**
+ * Arms on one server share their client, so that both go over the same socket and the same server thread:
+ * otherwise one arm could have the better of two.
+ */
 function clientOf(arm: ArmName): Client | undefined {
-  const known = clients.get(arm);
   const connection = setup.connections[arm];
-  if (known !== undefined || connection === undefined) return known;
+  if (connection === undefined) return undefined;
+  const key = keys[arm];
+  const known = clients.get(key);
+  if (known !== undefined) return known;
   const opened = connect(connection);
-  clients.set(arm, opened);
+  clients.set(key, opened);
   return opened;
 }
 

@@ -30,9 +30,14 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     openBench: async (request) => openFake(request, options, requests),
     examine: async () => [
       { name: 'server', state: 'ok', detail: 'ClickHouse 26.7.1.1 on fake-host' },
-      { name: 'query_log', state: 'missing', detail: 'this user may not read system.query_log', mend: 'GRANT SELECT ON system.query_log TO <user>' },
+      {
+        name: 'query_log',
+        state: 'missing',
+        detail: 'this user may not read system.query_log',
+        mend: 'GRANT SELECT ON system.query_log TO <user>',
+      },
     ],
-    startLocal: async () => ({ description: 'a fake server\n', stop: async () => {} }),
+    startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
   };
 }
 
@@ -52,13 +57,18 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
       if (purposeOf(batch[0]) !== 'warmup') options.onBatch?.(batches++);
       return batch.map((one): Execution => {
         requests.push(one);
-        if (signal.aborted) return { queryId: one.queryId, startedAt: clock, outcome: { kind: 'skipped', reason: 'interrupted' } };
+        if (signal.aborted)
+          return { queryId: one.queryId, startedAt: clock, outcome: { kind: 'skipped', reason: 'interrupted' } };
         const behaviour = behaviourOf(one);
         const noise = seededRandom(seedFrom(caseOf(one), one.arm, counts.get(`${caseOf(one)} ${one.arm}`) ?? 0));
         const ms = (behaviour.ms ?? 40) * (1 + 0.02 * (noise() - 0.5));
         log.set(one.queryId, behaviour.evidence ?? factsOf(behaviour, ms));
         clock += Math.ceil(ms);
-        return { queryId: one.queryId, startedAt: clock, outcome: behaviour.outcome ?? { kind: 'completed', clientMs: ms + 1 } };
+        return {
+          queryId: one.queryId,
+          startedAt: clock,
+          outcome: behaviour.outcome ?? { kind: 'completed', clientMs: ms + 1 },
+        };
       });
     },
     reconnect: async () => {},

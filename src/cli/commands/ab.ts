@@ -45,7 +45,12 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd) });
   }
   const cases = arms.flatMap((spec) =>
-    armCases(spec.arm, spec.workload, options.filter, parseSettings(source.list(`${spec.arm}-set`), `--${spec.arm}-set`)),
+    armCases(
+      spec.arm,
+      spec.workload,
+      options.filter,
+      parseSettings(source.list(`${spec.arm}-set`), `--${spec.arm}-set`),
+    ),
   );
   return compareArms({ arms, cases }, options, io, services);
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { compareRuns } from '../../compare/compareRuns.ts';
 import { readRun } from '../../store/readRun.ts';
@@ -23,7 +24,7 @@ export function addCompareFlags(command: Command): Command {
 export async function compare(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
   const config = await readConfig(io.cwd);
   const options = measuringOptions(new OptionSource(flags, io, config), io, config);
-  const runs = [await readRun(base), await readRun(candidate)] as const;
+  const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
   for (const { warnings } of runs) for (const warning of warnings) io.stderr(`${warning.text}\n`);
   const report = compareRuns(runs[0].run, runs[1].run);
   await writeReports(report, flags, io);

@@ -20,13 +20,14 @@ export async function local(flags: Flags, io: Io, services: Services): Promise<E
     { nodes, data: textOf(flags.data), workload: textOf(flags.workload), say: (text) => io.stderr(`${text}\n`) },
     io,
   );
-  const ended = new Promise<void>((resolve) => {
-    io.onInterrupt(resolve);
+  const interrupted = new Promise<undefined>((resolve) => {
+    io.onInterrupt(() => resolve(undefined));
   });
   io.stdout(server.description);
-  await ended;
+  const failure = await Promise.race([interrupted, server.failure]);
   io.stderr('stopping\n');
   await server.stop();
+  if (failure !== undefined) throw failure;
   return exitCode.fine;
 }
 

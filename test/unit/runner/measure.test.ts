@@ -134,7 +134,9 @@ describe('measuring', () => {
 
   it('keeps what was measured when interrupted, and goes on from there', async () => {
     const abort = new AbortController();
-    const first = await run({ onBatch: (batches) => batches === 4 && abort.abort() }, threeRounds, { signal: abort.signal });
+    const first = await run({ onBatch: (batches) => batches === 4 && abort.abort() }, threeRounds, {
+      signal: abort.signal,
+    });
     expect(first.status).toEqual({ kind: 'interrupted' });
     expect(first.recorded.samples).toHaveLength(8);
     const samples = first.recorded.samples.map((one) => {

@@ -5,8 +5,8 @@
 -- tags: {kind: celery, product: cohorts, feature: cohort, query_type: CohortQuery, workload: OFFLINE}
 -- weight: 380
 -- params:
---   - {team: 2, date_from: '2026-03-02 00:00:00', date_recent: '2026-03-25 00:00:00', date_to: '2026-03-31 23:59:59', times: 15}
---   - {team: 7, date_from: '2026-03-02 00:00:00', date_recent: '2026-03-25 00:00:00', date_to: '2026-03-31 23:59:59', times: 15}
+--   - {team: 2}
+--   - {team: 7}
 SELECT performed.id AS id
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS id, countIf(equals(events.event, '$pageview')) AS times, maxIf(toTimeZone(events.timestamp, 'UTC'), equals(events.event, '$pageview')) AS latest
@@ -19,10 +19,10 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, '$pageview'))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
     GROUP BY id
 ) AS performed
-WHERE and(greater(performed.times, {times:UInt64}), less(performed.latest, toDateTime64({date_recent:String}, 6, 'UTC')))
+WHERE and(greater(performed.times, 15), less(performed.latest, toDateTime64('2026-03-25 00:00:00', 6, 'UTC')))
 ORDER BY id ASC
 LIMIT 1000000000
 SETTINGS readonly=2, max_execution_time=60, allow_experimental_object_type=1, max_ast_elements=4000000, max_expanded_ast_elements=4000000, max_bytes_before_external_group_by=0, transform_null_in=1, optimize_min_equality_disjunction_chain_length=4294967295, optimize_rewrite_aggregate_function_with_if=0, optimize_min_inequality_conjunction_chain_length=4294967295, allow_experimental_join_condition=1, use_hive_partitioning=0;

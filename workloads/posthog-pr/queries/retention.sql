@@ -5,15 +5,15 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: RetentionQuery, workload: ONLINE}
 -- weight: 480
 -- params:
---   - {team: 2, date_from: '2026-02-04 00:00:00', date_to: '2026-03-31 23:59:59'}
---   - {team: 12, date_from: '2026-02-04 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
+--   - {team: 12}
 SELECT start_interval, intervals_from_base, count() AS count
 FROM (
     SELECT actor_id, arrayJoin(weeks) AS start_interval, arrayJoin(arrayFilter(weeks_later -> greaterOrEquals(weeks_later, 0), arrayMap(week -> dateDiff('week', start_interval, week), weeks))) AS intervals_from_base
     FROM (
         SELECT events.person_id AS actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS weeks
         FROM events
-        WHERE and(equals(events.team_id, {team:UInt32}), equals(events.event, '$pageleave'), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')))
+        WHERE and(equals(events.team_id, {team:UInt32}), equals(events.event, '$pageleave'), greaterOrEquals(events.timestamp, toDateTime64('2026-02-04 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')))
         GROUP BY actor_id
     )
 )

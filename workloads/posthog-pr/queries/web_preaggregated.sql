@@ -5,7 +5,7 @@
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 1900
 -- params:
---   - {team: 2, date_from: '2026-01-01 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
 SELECT
     web_pre_aggregated_stats.pathname AS breakdown_value,
     uniqMerge(web_pre_aggregated_stats.persons_uniq_state) AS visitors,
@@ -15,8 +15,8 @@ SELECT
 FROM web_pre_aggregated_stats
 WHERE and(
     equals(web_pre_aggregated_stats.team_id, {team:UInt32}),
-    greaterOrEquals(web_pre_aggregated_stats.period_bucket, assumeNotNull(toDateTime({date_from:String}, 'UTC'))),
-    lessOrEquals(web_pre_aggregated_stats.period_bucket, assumeNotNull(toDateTime({date_to:String}, 'UTC')))
+    greaterOrEquals(web_pre_aggregated_stats.period_bucket, assumeNotNull(toDateTime('2026-01-01 00:00:00', 'UTC'))),
+    lessOrEquals(web_pre_aggregated_stats.period_bucket, assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC')))
 )
 GROUP BY breakdown_value
 ORDER BY views DESC, breakdown_value ASC

@@ -5,7 +5,7 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: FunnelsQuery, workload: ONLINE}
 -- weight: 260
 -- params:
---   - {team: 2, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
 SELECT entrance_period_start, breakdown_value, countIf(greaterOrEquals(steps, 1)) AS reached_from_step_count, countIf(greaterOrEquals(steps, 2)) AS reached_to_step_count, if(greater(reached_from_step_count, 0), round(multiply(divide(reached_to_step_count, reached_from_step_count), 100), 2), 0) AS conversion_rate
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS entrance_period_start, ifNull(nullIf(nullIf(events.`mat_$browser`, ''), 'null'), '') AS breakdown_value, windowFunnel(86400000)(toUInt64(toUnixTimestamp64Milli(toTimeZone(events.timestamp, 'UTC'))), equals(events.event, 'add to cart'), equals(events.event, 'checkout')) AS steps
@@ -18,7 +18,7 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), in(events.event, tuple('add to cart', 'checkout')))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('add to cart', 'checkout')))
     GROUP BY aggregation_target, entrance_period_start, breakdown_value
 )
 GROUP BY entrance_period_start, breakdown_value

@@ -5,15 +5,15 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: PathsQuery, workload: ONLINE}
 -- weight: 210
 -- params:
---   - {team: 2, date_from: '2026-03-25 00:00:00', date_to: '2026-03-31 23:59:59'}
---   - {team: 7, date_from: '2026-03-25 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
+--   - {team: 7}
 SELECT source, target, count() AS event_count, round(divide(sum(seconds), count()), 3) AS average_seconds
 FROM (
     SELECT tupleElement(step, 1) AS source, tupleElement(step, 2) AS target, tupleElement(step, 3) AS seconds
     FROM (
         SELECT arraySort(groupArray(tuple(toUnixTimestamp(toTimeZone(events.timestamp, 'UTC')), ifNull(nullIf(nullIf(events.`mat_$pathname`, ''), 'null'), ''), events.uuid))) AS visits, arrayMap((here, there) -> tuple(concat('1_', tupleElement(here, 2)), concat('2_', tupleElement(there, 2)), minus(tupleElement(there, 1), tupleElement(here, 1))), arrayPopBack(visits), arrayPopFront(visits)) AS steps
         FROM events
-        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, '$pageview'))
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-25 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
         GROUP BY events.`$session_id`
     )
     ARRAY JOIN steps AS step

@@ -5,8 +5,8 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: StickinessQuery, workload: ONLINE}
 -- weight: 240
 -- params:
---   - {team: 2, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59'}
---   - {team: 5, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
+--   - {team: 5}
 SELECT num_intervals, count() AS num_actors
 FROM (
     SELECT count(DISTINCT toStartOfDay(toTimeZone(events.timestamp, 'UTC'))) AS num_intervals, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target
@@ -19,7 +19,7 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), in(events.event, tuple('$pageleave', '$identify')))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('$pageleave', '$identify')))
     GROUP BY aggregation_target
 )
 GROUP BY num_intervals

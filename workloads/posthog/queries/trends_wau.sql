@@ -5,7 +5,7 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 640
 -- params:
---   - {team: 2, date_from: '2026-03-02 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
 SELECT d.timestamp AS day_start, count(DISTINCT e.actor_id) AS total
 FROM (
     SELECT toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS timestamp, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id
@@ -18,11 +18,11 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, 'search'))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, 'search'))
     GROUP BY timestamp, actor_id
 ) AS e
 CROSS JOIN (
-    SELECT minus(toStartOfDay(assumeNotNull(toDateTime({date_to:String}, 'UTC'))), toIntervalDay(numbers.number)) AS timestamp
+    SELECT minus(toStartOfDay(assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), toIntervalDay(numbers.number)) AS timestamp
     FROM numbers(24) AS numbers
 ) AS d
 WHERE and(lessOrEquals(e.timestamp, d.timestamp), greater(e.timestamp, minus(d.timestamp, toIntervalDay(7))))

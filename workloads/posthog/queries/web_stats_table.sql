@@ -5,8 +5,8 @@
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 2900
 -- params:
---   - {team: 2, date_from: '2026-03-18 00:00:00', date_to: '2026-03-31 23:59:59'}
---   - {team: 7, date_from: '2026-03-18 00:00:00', date_to: '2026-03-31 23:59:59'}
+--   - {team: 2}
+--   - {team: 7}
 SELECT concat(ifNull(nullIf(nullIf(events.`mat_$host`, ''), 'null'), ''), ifNull(nullIf(nullIf(events.`mat_$pathname`, ''), 'null'), '')) AS breakdown_value, uniq(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id)) AS visitors, count() AS views
 FROM events
 LEFT OUTER JOIN (
@@ -17,7 +17,7 @@ LEFT OUTER JOIN (
     HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
     SETTINGS optimize_aggregation_in_order=1
 ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64({date_from:String}, 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64({date_to:String}, 6, 'UTC')), equals(events.event, '$pageview'))
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-18 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
 GROUP BY breakdown_value
 ORDER BY views DESC, visitors DESC, breakdown_value ASC
 LIMIT 101

@@ -1,0 +1,138 @@
+import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseHeaders } from '@clickhouse/client';
+import type { Params, Settings } from '../model/workload.ts';
+import type { Connection } from './connection.ts';
+import type { Control, ControlOptions } from './control.ts';
+import { directTransport } from './directTransport.ts';
+import { drain } from './drain.ts';
+import { controlError, NotClickHouse } from './failures.ts';
+
+export type { Connection } from './connection.ts';
+export { describeFailure } from './failures.ts';
+
+export interface ExecuteOptions {
+  readonly queryId: string;
+  readonly params: Params;
+  readonly settings: Settings;
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientOptions extends ControlOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** One server, for measured executions and for everything else. */
+export interface Client extends Control {
+  /**
+   * Runs a statement and drops its result on the server, unless the statement names a FORMAT: then it is
+   * sent, and dropped here. The server refuses anything that writes. Resolves at the end of the answer.
+   * @throws what `describeFailure` understands: the server's exception, or the connection's error
+   */
+  execute(sql: string, options: ExecuteOptions): Promise<void>;
+  rows<Row>(sql: string, options?: ClientOptions): Promise<readonly Row[]>;
+  command(sql: string, options?: ClientOptions): Promise<void>;
+  /** Resolves when the server answers and accepts user and database. @throws UserError target */
+  check(timeoutMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A statement of a setup script may take long; the client's default of 30 s is for applications. */
+const controlTimeoutMs = 30 * 60 * 1000;
+const checkTimeoutMs = 10_000;
+
+/** After the caller's settings, so that no case can lift them. */
+const guards: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1, default_format: 'Null' };
+
+/** Opens nothing yet: the first statement does. */
+export function connect(connection: Connection): Client {
+  const control = createClient(controlOptions(connection));
+  const measured = createClient({ ...shared(connection), connection: directTransport(connection) });
+  const rows: Client['rows'] = (sql, options = {}) => guarded(connection, () => readRows(control, sql, options));
+  return {
+    execute: (sql, options) => execute(measured, sql, options),
+    rows,
+    command: (sql, options = {}) =>
+      guarded(connection, async () => {
+        const result = await control.command({ query: sql, ...clientParams(options) });
+        checkSender(result.response_headers);
+      }),
+    async check(timeoutMs = checkTimeoutMs) {
+      await rows('SELECT 1 AS one', { signal: AbortSignal.timeout(timeoutMs) });
+    },
+    async close() {
+      await Promise.all([control.close(), measured.close()]);
+    },
+  };
+}
+
+async function execute(client: ClickHouseClient, sql: string, options: ExecuteOptions): Promise<void> {
+  const { stream, response_headers: headers } = await client.exec({
+    query: sql,
+    query_id: options.queryId,
+    query_params: options.params,
+    clickhouse_settings: { ...options.settings, ...guards },
+    ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
+  });
+  const tag = headers['x-clickhouse-exception-tag'];
+  await drain(stream, typeof tag === 'string' ? tag : undefined);
+  checkSender(headers);
+}
+
+async function readRows<Row>(client: ClickHouseClient, sql: string, options: ClientOptions): Promise<readonly Row[]> {
+  const result = await client.query({ query: sql, format: 'JSONEachRow', ...clientParams(options) });
+  checkSender(result.response_headers);
+  return await result.json<Row>();
+}
+
+/** A proxy's page has a good status too. Every ClickHouse since 2018 names the query. */
+function checkSender(headers: ResponseHeaders): void {
+  if (headers['x-clickhouse-query-id'] === undefined) throw new NotClickHouse();
+}
+
+/** Runs a control query and rejects with what its callers expect. */
+async function guarded<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw controlError(error, connection);
+  }
+}
+
+function clientParams(options: ClientOptions): {
+  query_id?: string;
+  query_params?: Record<string, unknown>;
+  clickhouse_settings?: Record<string, string | number>;
+  abort_signal?: AbortSignal;
+} {
+  return {
+    ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
+    ...(options.params === undefined ? {} : { query_params: options.params }),
+    ...(options.settings === undefined ? {} : { clickhouse_settings: options.settings }),
+    ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
+  };
+}
+
+type CreateOptions = NonNullable<Parameters<typeof createClient>[0]>;
+
+function shared(connection: Connection): CreateOptions {
+  return {
+    url: new URL(connection.url).origin,
+    username: connection.user,
+    password: connection.password,
+    application: 'hogbench',
+    log: { level: ClickHouseLogLevel.OFF },
+    ...(connection.database === undefined ? {} : { database: connection.database }),
+  };
+}
+
+function controlOptions(connection: Connection): CreateOptions {
+  const { tls } = connection;
+  const ca = tls === undefined ? undefined : { ca_cert: Buffer.from(tls.caCert) };
+  const client = tls?.client;
+  return {
+    ...shared(connection),
+    request_timeout: controlTimeoutMs,
+    ...(ca === undefined
+      ? {}
+      : { tls: client === undefined ? ca : { ...ca, cert: Buffer.from(client.cert), key: Buffer.from(client.key) } }),
+  };
+}

@@ -1,0 +1,141 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { UserError } from '../model/errors.ts';
+import type { Connection } from './connection.ts';
+import { ServerError } from './serverError.ts';
+
+/** A failure as it is put on record: the server's code when it was the server's, and one line of text. */
+export interface Failure {
+  readonly code: number | null;
+  readonly message: string;
+}
+
+/** Something answered with a good status, but not as ClickHouse does. */
+export class NotClickHouse extends Error {
+  constructor() {
+    super('the answer is not from ClickHouse');
+    this.name = 'NotClickHouse';
+  }
+}
+
+const maxMessageLength = 2000;
+
+/** The first line of what went wrong. Never a stack, and neither client nor server puts a password into it. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof ClickHouseError) return { code: Number(error.code), message: firstLine(error.message) };
+  if (error instanceof ServerError) return { code: error.code, message: firstLine(error.message) };
+  // localhost can be two addresses; Node then wraps both refusals in an error without a message
+  if (error instanceof AggregateError && error.message === '') return describeFailure(error.errors[0]);
+  if (error instanceof Error) return { code: null, message: firstLine(error.message) || error.name };
+  return { code: null, message: firstLine(String(error)) };
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
+}
+
+/**
+ * What a control query rejects with: a `UserError` when the target cannot be used at all, a `ServerError`
+ * when it answers and refuses this statement.
+ */
+export function controlError(error: unknown, connection: Connection): Error {
+  if (error instanceof UserError) return error;
+  const failure = describeFailure(error);
+  const trouble =
+    failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);
+  if (trouble === undefined) return new ServerError(failure.code ?? 0, failure.message);
+  return new UserError('target', trouble.what, trouble.mend, new URL(connection.url).origin);
+}
+
+interface Trouble {
+  readonly what: string;
+  readonly mend: string;
+}
+
+/** 516 AUTHENTICATION_FAILED; 192 to 194 are what servers before 21 said instead; 81 UNKNOWN_DATABASE. */
+function refusedAccess({ code, message }: Failure, connection: Connection): Trouble | undefined {
+  if (code === 516 || code === 192 || code === 193 || code === 194)
+    return {
+      what: `the server refused user ${connection.user} or its password`,
+      mend: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
+    };
+  if (code === 81 && connection.database !== undefined && message.includes(connection.database))
+    return {
+      what: `there is no database ${connection.database}`,
+      mend: "Correct the database of the target, create it, or run the workload's setup.",
+    };
+  return undefined;
+}
+
+const byCode: Readonly<Record<string, Trouble>> = {
+  ECONNREFUSED: {
+    what: 'nothing listens there',
+    mend: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
+  },
+  ENOTFOUND: {
+    what: 'the host name is unknown',
+    mend: 'Correct the host in the URL, or join the network that knows it.',
+  },
+  EAI_AGAIN: { what: 'the host name could not be looked up', mend: 'Check the network and its DNS, then try again.' },
+  EPROTO: {
+    what: 'it does not speak TLS',
+    mend: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
+  },
+  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", mend: 'Renew it on the server.' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    what: "the server's certificate is for another host name",
+    mend: 'Use a host name that the certificate names.',
+  },
+};
+
+const unreachable: Trouble = {
+  what: 'the server does not answer',
+  mend: 'Check host, port and firewall, and that the server is not overloaded.',
+};
+const untrusted: Trouble = {
+  what: "the server's certificate is not signed by an authority known here",
+  mend: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority.',
+};
+const dropped: Trouble = {
+  what: 'the connection was closed without an answer',
+  mend: "Write https:// if this is a TLS port, and look into the server's log.",
+};
+const nativePort: Trouble = {
+  what: 'this is the port of the native protocol',
+  mend: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
+};
+const stranger: Trouble = {
+  what: 'the answer is not from ClickHouse',
+  mend: 'Check the URL; a proxy or another program seems to answer there.',
+};
+
+function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
+  const code = codeOf(error);
+  const known = byCode[code] ?? byPattern(code, error, message);
+  return (
+    known ?? {
+      what: `the request failed: ${message}`,
+      mend: `Check that ${new URL(connection.url).origin} is a ClickHouse HTTP port.`,
+    }
+  );
+}
+
+function byPattern(code: string, error: unknown, message: string): Trouble | undefined {
+  if (/^ERR_SSL_/.test(code)) return byCode.EPROTO;
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return untrusted;
+  if (
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) ||
+    /^(Timeout error|The user aborted a request)\.$/.test(message)
+  )
+    return unreachable;
+  if (/is for clickhouse-client program/.test(message)) return nativePort;
+  if (/^(ECONNRESET|EPIPE)$/.test(code)) return dropped;
+  if (/^HPE_/.test(code) || error instanceof NotClickHouse || error instanceof SyntaxError || message.startsWith('<'))
+    return stranger;
+  return undefined;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,109 @@
+import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
+import type { ArmCase, Run } from '../model/run.ts';
+import { armFacts } from './armValues.ts';
+import { caseNotices } from './caseNotices.ts';
+import { judgeWork } from './counters.ts';
+import { compareMetrics, type MovedMetric } from './metrics.ts';
+import type { CaseSamples } from './pairing.ts';
+import { type CaseReadings, judgeResult } from './results.ts';
+import type { CaseTiming } from './timing.ts';
+import { stoppedBy } from './timingText.ts';
+import { decideVerdict } from './verdict.ts';
+import { observe } from './workText.ts';
+
+/** What a case is in each arm; at least one of the two is there. */
+export interface CaseArms {
+  readonly caseId: string;
+  readonly baseline: ArmCase | null;
+  readonly candidate: ArmCase | null;
+}
+
+export interface CaseContext {
+  readonly run: Pick<Run, 'plan' | 'status'>;
+  readonly workDecides: boolean;
+  /** Why server time cannot be judged at all; null when the arms were measured together. */
+  readonly untimed: string | null;
+}
+
+/** Judges one case that both arms have. */
+export function compareCase(
+  arms: CaseArms,
+  samples: CaseSamples,
+  paired: CaseTiming | null,
+  readings: CaseReadings | undefined,
+  context: CaseContext,
+): CaseComparison {
+  const { margin } = context.run.plan;
+  const timing = context.untimed === null ? paired : null;
+  const facts = armFacts(samples);
+  const work = judgeWork(facts, margin);
+  const result = judgeResult(arms.caseId, readings);
+  const metrics = compareMetrics({ samples, facts, timing, margin });
+  const untimed = context.untimed ?? 'It was never measured.';
+  const judged = decideVerdict({ samples, timing, untimed, work, workDecides: context.workDecides, result, margin });
+  return {
+    ...describe(arms, samples),
+    verdict: judged.verdict,
+    reason: judged.reason,
+    observations: observe(metrics),
+    stoppedBy:
+      timing === null ? (context.untimed === null ? 'never measured' : 'saved runs') : stoppedBy(timing, context.run),
+    smallestVisible: timing?.time.smallestVisible ?? null,
+    metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
+    notices: caseNotices({ samples, timing, work, result, metrics }),
+  };
+}
+
+/** A case that only one arm has: nothing to compare. */
+export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
+  const added = arms.baseline === null;
+  return {
+    ...describe(arms, samples),
+    verdict: added ? 'added' : 'removed',
+    reason: added ? 'Only the candidate has this case.' : 'Only the baseline has this case.',
+    observations: [],
+    stoppedBy: 'nothing to compare',
+    smallestVisible: null,
+    metrics: [],
+    notices: [],
+  };
+}
+
+type Description = Omit<
+  CaseComparison,
+  'verdict' | 'reason' | 'observations' | 'stoppedBy' | 'smallestVisible' | 'metrics' | 'notices'
+>;
+
+function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
+  const shown = candidate ?? baseline;
+  const both = [...samples.samples.baseline, ...samples.samples.candidate];
+  return {
+    caseId,
+    name: shown?.name ?? caseId,
+    description: shown?.description ?? '',
+    tags: shown?.tags ?? {},
+    weight: shown?.weight ?? 1,
+    pairs: pairPoints(samples),
+    sessions: new Set(both.map((one) => one.session)).size,
+    baseline: baseline === null ? null : armText(baseline, samples),
+    candidate: candidate === null ? null : armText(candidate, samples),
+  };
+}
+
+const mostQueryIds = 3;
+
+function armText({ arm, sql, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
+  return { sql, settings, place, queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId) };
+}
+
+function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {
+  return [...screening, ...confirmation].flatMap(({ session, round, pair }) =>
+    pair === null
+      ? []
+      : { session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
+  );
+}
+
+function leading(metrics: readonly MovedMetric[], first: string): readonly MovedMetric[] {
+  return [...metrics.filter((one) => one.metric === first), ...metrics.filter((one) => one.metric !== first)];
+}

@@ -1,0 +1,86 @@
+import type { MetricComparison } from '../model/comparison.ts';
+import type { Notice } from '../model/notice.ts';
+import type { WorkVerdict } from './counters.ts';
+import { badEnds, isFailing } from './failures.ts';
+import { describeMetric } from './metricCatalog.ts';
+import type { CaseSamples } from './pairing.ts';
+import { quantity } from './quantities.ts';
+import type { ResultVerdict } from './results.ts';
+import type { CaseTiming } from './timing.ts';
+import { failureText } from './verdict.ts';
+
+export interface NoticeInput {
+  readonly samples: CaseSamples;
+  readonly timing: CaseTiming | null;
+  readonly work: WorkVerdict;
+  readonly result: ResultVerdict;
+  readonly metrics: readonly (MetricComparison & { readonly moved: boolean })[];
+}
+
+/** Remarks that weaken or explain the verdict of one case. */
+export function caseNotices(input: NoticeInput): readonly Notice[] {
+  const { samples, work, result } = input;
+  const about = (code: string, level: Notice['level'], text: string): Notice => ({
+    code,
+    level,
+    text,
+    caseId: samples.caseId,
+  });
+  const notices: Notice[] = [];
+  if (result.kind === 'unjudged' && result.notice !== null) notices.push(result.notice);
+  for (const arm of ['baseline', 'candidate'] as const) {
+    const tally = samples.tally[arm];
+    if (badEnds(tally) > 0 && !isFailing(tally))
+      notices.push(about('executions-failed', 'caution', `In the ${arm}, ${failureText(tally)}`));
+    if (tally.missing > 0)
+      notices.push(
+        about(
+          'evidence-missing',
+          'caution',
+          `${tally.missing} of the ${arm}'s executions left no facts in the server's log${tally.missingDetail === null ? '' : ` (${tally.missingDetail})`}.`,
+        ),
+      );
+  }
+  if (samples.halfPairs > 0) notices.push(about('half-pairs', 'note', 'Some pairs miss a half and were left out.'));
+  if (work.varying.length > 0) {
+    const names = work.varying.map((one) => describeMetric(one).label).join(', ');
+    const text = `Counters that are usually exact varied within an arm and are compared as noisy metrics: ${names}.`;
+    notices.push(about('counter-varies', 'note', text));
+  }
+  if (work.kind === 'mixed')
+    notices.push(
+      about('counters-disagree', 'caution', 'Some counters of work grew and others shrank; they decide nothing.'),
+    );
+  notices.push(...timingNotices(input, about), ...memoryNotice(input, about));
+  return notices;
+}
+
+type About = (code: string, level: Notice['level'], text: string) => Notice;
+
+function timingNotices({ timing }: NoticeInput, about: About): readonly Notice[] {
+  if (timing === null) return [];
+  const { time, cpu } = timing;
+  const notices: Notice[] = [];
+  if (time.kind === 'equivalent' && time.confirmation !== null)
+    notices.push(
+      about('suspicion-refuted', 'note', 'It looked different at first; fresh sessions proved it equivalent.'),
+    );
+  if (time.kind === 'equivalent' && cpu.kind === 'unconfirmed')
+    notices.push(about('cpu-unconfirmed', 'note', 'CPU time looked different at first and was not confirmed.'));
+  const opposed =
+    (time.kind === 'regressed' && cpu.kind === 'improved') || (time.kind === 'improved' && cpu.kind === 'regressed');
+  if (opposed)
+    notices.push(
+      about('cpu-disagrees', 'caution', 'CPU time moved the other way than server time; server time decides.'),
+    );
+  return notices;
+}
+
+/** Memory has a tolerance of its own and does not decide a verdict. */
+function memoryNotice({ metrics }: NoticeInput, about: About): readonly Notice[] {
+  const memory = metrics.find((one) => one.metric === 'memory');
+  const [before, after] = [memory?.baseline?.median ?? 0, memory?.candidate?.median ?? 0];
+  if (memory?.moved !== true || after <= before) return [];
+  const text = `Peak memory grew from ${quantity(before, 'bytes')} to ${quantity(after, 'bytes')}, beyond its tolerance of 25%.`;
+  return [about('memory-grew', 'caution', text)];
+}

@@ -1,0 +1,90 @@
+import type { ComparisonReport } from '../model/comparison.ts';
+import { UserError } from '../model/errors.ts';
+import type { Notice } from '../model/notice.ts';
+import type { ArmCase, Run } from '../model/run.ts';
+import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseComparison.ts';
+import { compareEnvironments } from './environments.ts';
+import { falseDiscoveryRate } from './families.ts';
+import { type CaseSamples, pairSamples } from './pairing.ts';
+import { readingsByCase } from './results.ts';
+import { bySeverity, countVerdicts, geometricMean, weightedTotal } from './suite.ts';
+import { judgeTiming } from './timing.ts';
+
+/**
+ * Judges a run of two arms that were measured together. A pure function of the run: the same samples,
+ * in any order, give the same report.
+ */
+export function compareRun(run: Run): ComparisonReport {
+  if (run.plan.arms.length < 2)
+    throw new UserError(
+      'usage',
+      `run ${run.id} holds one arm, and a comparison needs two`,
+      'Measure two arms with `hogbench ab`, or compare two saved runs with `hogbench compare BASE CANDIDATE`.',
+    );
+  return judge(run, null);
+}
+
+/** As `compareRun`; `untimed` says why server time cannot be judged when the arms were measured apart. */
+export function judge(run: Run, untimed: string | null): ComparisonReport {
+  const environment = compareEnvironments(run.arms);
+  const samples = pairSamples(run.samples);
+  const timings = untimed === null ? judgeTiming(samples, run.plan) : null;
+  const readings = readingsByCase(run.digests);
+  const context: CaseContext = { run, workDecides: environment.sameData, untimed };
+  const cases = casesOf(run.cases).map((arms) => {
+    const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
+    if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
+    return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
+  });
+  const sorted = bySeverity(cases);
+  return {
+    schemaVersion: 1,
+    runId: run.id,
+    startedAt: run.startedAt,
+    status: run.status,
+    arms: run.arms,
+    method: {
+      margin: run.plan.margin,
+      falseDiscoveryRate,
+      seed: run.plan.seed,
+      minPairs: run.plan.minPairs,
+      maxPairs: run.plan.maxPairs,
+      sessions: new Set(run.samples.map((one) => one.session)).size,
+    },
+    counts: countVerdicts(sorted),
+    geometricMean: geometricMean(sorted),
+    weightedTotal: weightedTotal(sorted),
+    cases: sorted,
+    executions: run.samples.filter((one) => one.outcome.kind !== 'skipped').length,
+    notices: [...run.notices, ...environment.notices, ...statusNotice(run)],
+  };
+}
+
+function casesOf(cases: readonly ArmCase[]): readonly CaseArms[] {
+  const byId = new Map<string, CaseArms>();
+  for (const one of cases) {
+    const known = byId.get(one.caseId) ?? { caseId: one.caseId, baseline: null, candidate: null };
+    byId.set(one.caseId, { ...known, [one.arm]: one });
+  }
+  return [...byId.values()];
+}
+
+function unmeasured(caseId: string): CaseSamples {
+  return {
+    caseId,
+    screening: [],
+    confirmation: [],
+    samples: { baseline: [], candidate: [] },
+    tally: { baseline: noTally, candidate: noTally },
+    halfPairs: 0,
+  };
+}
+
+const noTally = { completed: 0, missing: 0, failed: 0, timedOut: 0, message: null, missingDetail: null, limitMs: null };
+
+function statusNotice({ status }: Run): readonly Notice[] {
+  if (status.kind === 'complete') return [];
+  const why = status.kind === 'interrupted' ? 'it was interrupted' : status.reason;
+  const text = `The run did not finish (${why}). Cases that were still open are undecided, not equivalent.`;
+  return [{ code: 'run-incomplete', level: 'caution', text }];
+}

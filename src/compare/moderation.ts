@@ -1,0 +1,39 @@
+import { mean } from 'simple-statistics';
+import type { Location } from './location.ts';
+import { digamma, trigamma, trigammaInverse } from './polygamma.ts';
+
+/** The spread that the cases of a run have in common; degrees of freedom say how much it weighs. */
+export interface Prior {
+  readonly df: number;
+  /** Variance of one pair's log ratio, n·v of a `Location`, so that looks of any size can share it. */
+  readonly variance: number;
+}
+
+/** Fewer cases cannot tell how spreads are spread. */
+export const fewestForPrior = 50;
+
+/** More would claim that all cases are equally noisy, which no workload is. */
+const mostDegrees = 50;
+
+/**
+ * Fits the prior by the moments of the log variances (Smyth 2004, "Linear models and empirical Bayes
+ * methods", 6.2, the method of limma): e = ln s² − ψ(ν/2) + ln(ν/2); ψ′(d₀/2) = Var(e) − mean ψ′(ν/2);
+ * s₀² = exp(ē + ψ(d₀/2) − ln(d₀/2)). Null with fewer than fifty usable cases.
+ */
+export function fitPrior(locations: readonly Location[]): Prior | null {
+  const usable = locations.filter((one) => one.v > 0 && one.df > 0);
+  if (usable.length < fewestForPrior) return null;
+  const e = usable.map((one) => Math.log(one.n * one.v) - digamma(one.df / 2) + Math.log(one.df / 2));
+  const center = mean(e);
+  const spread = e.reduce((sum, x) => sum + (x - center) ** 2, 0) / (e.length - 1);
+  const excess = spread - mean(usable.map((one) => trigamma(one.df / 2)));
+  const df = excess > 0 ? Math.min(mostDegrees, 2 * trigammaInverse(excess)) : mostDegrees;
+  return { df, variance: Math.exp(center + digamma(df / 2) - Math.log(df / 2)) };
+}
+
+/** Draws a case's own variance towards the prior: ṽ = (d₀s₀² + νv)/(d₀ + ν), df = d₀ + ν. */
+export function moderate(location: Location, prior: Prior | null): Location {
+  if (prior === null) return location;
+  const df = prior.df + location.df;
+  return { ...location, df, v: (prior.df * (prior.variance / location.n) + location.df * location.v) / df };
+}

@@ -1,0 +1,35 @@
+import type { Run, Sample, ServerFacts } from '../model/run.ts';
+import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
+import { cpuEvent } from './families.ts';
+import { summarize } from './summary.ts';
+
+/** Medians and spreads of every case of a run, in the order of its plan. */
+export function summarizeRun(run: Run): RunSummary {
+  const samples = new Map<string, Sample[]>(run.plan.caseIds.map((id) => [id, []]));
+  for (const sample of run.samples) samples.get(sample.caseId)?.push(sample);
+  return {
+    runId: run.id,
+    startedAt: run.startedAt,
+    status: run.status,
+    arm: run.arms[0] ?? null,
+    sessions: new Set(run.samples.map((one) => one.session)).size,
+    cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
+    notices: run.notices,
+  };
+}
+
+function summarizeCase(caseId: string, samples: readonly Sample[]): CaseSummary {
+  const completed = samples.filter((one) => one.outcome.kind === 'completed');
+  const facts = completed.flatMap((one) => (one.evidence?.kind === 'facts' ? [one.evidence] : []));
+  const of = (value: (one: ServerFacts) => number | undefined) => summarize(facts.flatMap((one) => value(one) ?? []));
+  return {
+    caseId,
+    executions: samples.length,
+    failed: samples.length - completed.length,
+    serverTimeUs: of((one) => one.durationUs),
+    cpuTimeUs: of((one) => one.events[cpuEvent]),
+    readRows: of((one) => one.readRows),
+    readBytes: of((one) => one.readBytes),
+    memoryBytes: of((one) => one.memoryBytes),
+  };
+}

@@ -1,0 +1,136 @@
+import type { Estimate } from '../model/comparison.ts';
+import type { Plan } from '../model/run.ts';
+import { type Confirmation, confirm } from './confirmation.ts';
+import { type Family, falseDiscoveryRate, families, logRatios, shareOfFamily } from './families.ts';
+import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from './location.ts';
+import { moderate, type Prior } from './moderation.ts';
+import type { Attempt, CaseSamples } from './pairing.ts';
+import { isInside, type Screened, type Screening, screen } from './screening.ts';
+import { studentQuantile } from './studentT.ts';
+
+/** What both stages say of one family of one case. */
+export interface FamilyTiming {
+  readonly kind: 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive' | 'none';
+  readonly estimate: Estimate | null;
+  /** Sessions that the estimate's pairs come from. */
+  readonly sessions: number;
+  /** True when the estimate rests on fresh sessions alone. */
+  readonly fresh: boolean;
+  readonly smallestVisible: number | null;
+  readonly confirmation: Confirmation | null;
+}
+
+export interface CaseTiming {
+  readonly screened: Screened;
+  readonly time: FamilyTiming;
+  readonly cpu: FamilyTiming;
+}
+
+/** Judges server time and CPU time of every case, from paired samples. */
+export function judgeTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): ReadonlyMap<string, CaseTiming> {
+  const screening = screen(cases, plan);
+  const confirmations = new Map<string, Confirmation>();
+  const suspects: Record<Family, number> = { time: 0, cpu: 0 };
+  for (const one of confirm(cases, screening, plan)) {
+    confirmations.set(`${one.suspicion.family} ${one.suspicion.caseId}`, one);
+    suspects[one.suspicion.family]++;
+  }
+  const judged = new Map<string, CaseTiming>();
+  for (const [caseId, samples] of cases) {
+    const screened = screening.cases.get(caseId) ?? { kind: 'open', pairs: 0 };
+    const [time, cpu] = families.map((family) => {
+      const confirmation = confirmations.get(`${family} ${caseId}`) ?? null;
+      return judgeFamily({ family, samples, screened, confirmation, screening, plan, suspects: suspects[family] });
+    });
+    if (time !== undefined && cpu !== undefined) judged.set(caseId, { screened, time, cpu });
+  }
+  return judged;
+}
+
+interface FamilyInput {
+  readonly family: Family;
+  readonly samples: CaseSamples;
+  readonly screened: Screened;
+  readonly confirmation: Confirmation | null;
+  readonly screening: Screening;
+  readonly plan: Plan;
+  readonly suspects: number;
+}
+
+function judgeFamily(input: FamilyInput): FamilyTiming {
+  const { family, samples, confirmation, screening, plan } = input;
+  const margin = Math.log1p(plan.margin);
+  const fresh = confirmation !== null && samples.confirmation.length > 0;
+  const attempts = fresh ? samples.confirmation : firstStage(input);
+  const values = logRatios(attempts, family);
+  const location = locate(values, screening.priors[family]);
+  if (location === null) return { ...nothing, confirmation };
+  const kind = kindOf(input, location, fresh, margin);
+  const p = confirmation?.p ?? null;
+  return {
+    kind,
+    estimate: estimateOf(values, location, p),
+    sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
+    fresh,
+    smallestVisible: smallestVisible(location, family, input.suspects, plan.margin),
+    confirmation,
+  };
+}
+
+/** All pairs, unless the first stage alone proved that time is equivalent: then later pairs prove nothing more. */
+function firstStage({ samples, screened }: FamilyInput): readonly Attempt[] {
+  if (screened.kind === 'suspect' && !screened.timeEquivalent) return [...samples.screening, ...samples.confirmation];
+  return samples.screening;
+}
+
+function locate(values: readonly number[], prior: Prior | null): Location | null {
+  const raw = trimmedLocation(values);
+  return raw === null ? null : moderate(raw, prior);
+}
+
+const nothing: Omit<FamilyTiming, 'confirmation'> = {
+  kind: 'none',
+  estimate: null,
+  sessions: 0,
+  fresh: false,
+  smallestVisible: null,
+};
+
+function kindOf(input: FamilyInput, location: Location, fresh: boolean, margin: number): FamilyTiming['kind'] {
+  const { family, screened, confirmation } = input;
+  if (confirmation?.state === 'confirmed') return confirmation.suspicion.direction === 1 ? 'regressed' : 'improved';
+  // Fresh pairs that lie inside the margin do more than fail to confirm: they prove the opposite.
+  if (confirmation !== null)
+    return fresh && confirmation.state !== 'open' && isInside(location, margin) ? 'equivalent' : 'unconfirmed';
+  if (family === 'cpu') return 'inconclusive';
+  if (screened.kind === 'equivalent') return 'equivalent';
+  return screened.kind === 'suspect' && screened.timeEquivalent ? 'equivalent' : 'inconclusive';
+}
+
+/** Ratio and interval as people read them. The interval is drawn wide enough to hold the ratio. */
+export function estimateOf(values: readonly number[], location: Location, pValue: number | null): Estimate {
+  const ratio = Math.exp(hodgesLehmann(values));
+  const { low, high } = interval(location);
+  return {
+    kind: 'estimate',
+    pairs: values.length,
+    ratio,
+    low: Math.min(ratio, Math.exp(low)),
+    high: Math.max(ratio, Math.exp(high)),
+    level: 1 - 2 * intervalTail,
+    pValue,
+  };
+}
+
+/** Chance of seeing a slowdown of the size called smallest visible. */
+const power = 0.8;
+
+/**
+ * The smallest slowdown that this many pairs, this noisy, would have shown with a chance of 80%:
+ * exp(δ/2 + (t₁₋q/m + t₀.₈)·se), never under the margin. m is the number of suspects of the family.
+ */
+export function smallestVisible(location: Location, family: Family, suspects: number, margin: number): number {
+  const level = (falseDiscoveryRate * shareOfFamily[family]) / Math.max(1, suspects);
+  const reach = studentQuantile(level, location.df) + studentQuantile(1 - power, location.df);
+  return Math.max(1 + margin, Math.exp(Math.log1p(margin) / 2 + reach * Math.sqrt(location.v)));
+}

@@ -1,0 +1,93 @@
+import type { Verdict } from '../model/comparison.ts';
+import type { WorkVerdict } from './counters.ts';
+import { badEnds, isFailing, shortMessage } from './failures.ts';
+import type { ArmTally, CaseSamples } from './pairing.ts';
+import { counted } from './quantities.ts';
+import type { ResultVerdict } from './results.ts';
+import type { CaseTiming } from './timing.ts';
+import { timingText } from './timingText.ts';
+import { workText } from './workText.ts';
+
+export interface VerdictInput {
+  readonly samples: CaseSamples;
+  /** Null when the arms were measured in separate runs. */
+  readonly timing: CaseTiming | null;
+  readonly untimed: string;
+  readonly work: WorkVerdict;
+  /** False when tables differ between the arms, so that counters speak of the data. */
+  readonly workDecides: boolean;
+  readonly result: ResultVerdict;
+  readonly margin: number;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** The metric the verdict rests on. */
+  readonly restsOn: string;
+}
+
+/** Failures first, then results, then cost: time where it proves something, counters where time is silent. */
+export function decideVerdict(input: VerdictInput): Judged {
+  const failed = failure(input.samples);
+  if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: 'server_time' };
+  if (input.result.kind === 'changed') {
+    const reason = `${input.result.text} Costs are shown, but they are no comparison.`;
+    return { verdict: 'resultChanged', reason, restsOn: 'server_time' };
+  }
+  return decideCost(input);
+}
+
+function decideCost(input: VerdictInput): Judged {
+  const { timing, work, workDecides, margin } = input;
+  const time = timing === null ? input.untimed : timingText('Server time', timing.time, margin);
+  const cpu = timing === null ? '' : timingText('CPU time', timing.cpu, margin);
+  const counters = work.moved.length === 0 ? '' : ` Counters: ${workText(work)}.`;
+  const timeKind = timing?.time.kind ?? 'none';
+  const cpuKind = timing?.cpu.kind ?? 'none';
+  const judged = (verdict: Verdict, restsOn: string, reason: string): Judged => ({ verdict, reason, restsOn });
+  if (timeKind === 'regressed' || timeKind === 'improved') {
+    const against = timeKind === 'regressed' ? 'shrank' : 'grew';
+    const contrary = work.kind === against ? ' The counters point the other way; proven time decides.' : '';
+    return judged(timeKind, 'server_time', `${time}${counters}${contrary}`);
+  }
+  if (cpuKind === 'regressed') return judged('regressed', 'cpu_time', `${cpu} ${time}${counters}`);
+  const first = work.moved[0]?.metric ?? 'server_time';
+  if (work.kind === 'grew' && workDecides)
+    return judged('regressed', first, `It does more work: ${workText(work)}. These counters are exact. ${time}`);
+  if (cpuKind === 'improved') return judged('improved', 'cpu_time', `${cpu} ${time}${counters}`);
+  const suspectedSlower = timing?.time.confirmation?.suspicion.direction === 1 && timeKind === 'unconfirmed';
+  if (work.kind === 'shrank' && workDecides && !suspectedSlower)
+    return judged('improved', first, `It does less work: ${workText(work)}. These counters are exact. ${time}`);
+  const undecidedCpu = cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? ` ${cpu}` : '';
+  return judged(silent(timeKind, cpuKind), 'server_time', `${time}${undecidedCpu}${counters}${evidenceText(input)}`);
+}
+
+function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {
+  if (time === 'equivalent') return 'equivalent';
+  return time === 'unconfirmed' || cpu === 'unconfirmed' ? 'unconfirmed' : 'inconclusive';
+}
+
+function evidenceText({ timing, samples }: VerdictInput): string {
+  const detail = samples.tally.baseline.missingDetail ?? samples.tally.candidate.missingDetail;
+  if (timing?.time.estimate !== null || detail === null) return '';
+  return ` The server's log holds no facts (${shortMessage(detail)}).`;
+}
+
+function failure({ tally }: CaseSamples): string | null {
+  const baseline = isFailing(tally.baseline) ? failureText(tally.baseline) : null;
+  const candidate = isFailing(tally.candidate) ? failureText(tally.candidate) : null;
+  if (baseline !== null && candidate !== null) return `Both arms failed. Baseline: ${baseline} Candidate: ${candidate}`;
+  if (candidate !== null) return `The candidate failed, the baseline did not: ${candidate}`;
+  return baseline === null ? null : `The baseline failed, the candidate did not: ${baseline}`;
+}
+
+/** "3 of 5 executions timed out (limit 30000 ms). 1 of 5 failed: message." */
+export function failureText(tally: ArmTally): string {
+  const tried = tally.completed + tally.missing + badEnds(tally);
+  const limit = tally.limitMs === null ? '' : ` (limit ${tally.limitMs / 1000} s)`;
+  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
+  const message = tally.message === null ? '' : `: ${shortMessage(tally.message)}`;
+  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}` : '';
+  return [timedOut, failed].filter((one) => one !== '').join(' ');
+}

@@ -1,0 +1,42 @@
+import type { MetricComparison } from '../model/comparison.ts';
+import type { WorkVerdict } from './counters.ts';
+import { describeMetric } from './metricCatalog.ts';
+import { type MovedMetric, rank, sizeOf } from './metrics.ts';
+import { quantity, times } from './quantities.ts';
+
+const mostObservations = 12;
+const mostCounters = 3;
+
+/** "37 selected marks instead of 12 (3.1x)", for the counters that moved most. */
+export function workText({ moved }: WorkVerdict): string {
+  const parts = moved.slice(0, mostCounters).map(({ metric, baseline, candidate, ratio }) => {
+    const { unit, label } = describeMetric(metric);
+    const factor = ratio === null ? '' : ` (${times(ratio)})`;
+    return `${label} ${quantity(baseline, unit)} -> ${quantity(candidate, unit)}${factor}`;
+  });
+  return parts.join(', ');
+}
+
+/** What moved beside server time itself: exact counters first, then noisy metrics; the larger change first. */
+export function observe(metrics: readonly MovedMetric[]): readonly string[] {
+  return metrics
+    .filter((one) => one.moved && one.family !== 'time')
+    .sort((a, b) => rank(a) - rank(b) || weight(a) - weight(b) || sizeOf(b) - sizeOf(a))
+    .slice(0, mostObservations)
+    .map(observation);
+}
+
+/** Work explains a change better than any other counter does; CPU time and memory come before the rest. */
+function weight({ family }: MetricComparison): number {
+  return family === 'other' ? 1 : 0;
+}
+
+function observation({ label, unit, baseline, candidate, result }: MetricComparison): string {
+  if (result.kind === 'exact') {
+    const factor = result.ratio === null ? '' : ` (${times(result.ratio)})`;
+    return `${label} ${quantity(result.baseline, unit)} -> ${quantity(result.candidate, unit)}${factor}`;
+  }
+  const medians = `${label} ${quantity(baseline?.median ?? 0, unit)} -> ${quantity(candidate?.median ?? 0, unit)}`;
+  if (result.kind === 'notCompared') return medians;
+  return `${medians} (${times(result.ratio)}, ${times(result.low)} to ${times(result.high)})`;
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
+
+let space: Workspace;
+
+beforeEach(async () => {
+  space = await makeWorkspace(shop);
+});
+afterEach(() => space.remove());
+
+interface Bad {
+  readonly argv: readonly string[];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly says: readonly string[];
+}
+
+const bad: Readonly<Record<string, Bad>> = {
+  'an unknown command': { argv: ['bench'], says: ["unknown command 'bench'", '--help'] },
+  'a misspelt command': { argv: ['repot'], says: ['report'] },
+  'an unknown flag': { argv: ['ab', 'main', '--margn', '5%'], says: ['--margn', '--margin'] },
+  'a missing argument': { argv: ['run'], says: ['workload'] },
+  'no workload at all': { argv: ['ab'], says: ['no workload', '--baseline-workload'] },
+  'a missing workload folder': { argv: ['ab', 'mian'], says: ['mian', 'main'] },
+  'an empty workload': { argv: ['ab', 'empty'], files: { 'empty/readme.txt': 'nothing' }, says: ['empty'] },
+  'duplicate case names': {
+    argv: ['ab', 'twice'],
+    files: { 'twice/a.sql': '-- name: one\nSELECT 1;\n', 'twice/b.sql': '-- name: one\nSELECT 2;\n' },
+    says: ['twice/b.sql:', 'twice/a.sql:', 'one'],
+  },
+  'an unknown annotation': {
+    argv: ['ab', 'odd'],
+    files: { 'odd/a.sql': '-- name: one\n-- wieght: 3\nSELECT 1;\n' },
+    says: ['odd/a.sql:2:4', 'wieght', 'weight'],
+  },
+  'a parameter of the wrong type': {
+    argv: ['ab', 'odd'],
+    files: { 'odd/a.sql': '-- name: one\n-- params:\n--   - {team: two}\nSELECT {team:UInt32};\n' },
+    says: ['odd/a.sql:3:', 'team', 'UInt32'],
+  },
+  'a statement that writes': {
+    argv: ['ab', 'odd'],
+    files: { 'odd/a.sql': '-- name: one\nINSERT INTO t VALUES (1);\n' },
+    says: ['odd/a.sql:2:1', 'only reading statements'],
+  },
+  'an unknown target': { argv: ['ab', 'main', '--target', 'stagin'], says: ['stagin', 'embedded'] },
+  'a password in a URL': { argv: ['ab', 'main', '--target', 'http://me:hunter2@db:8123'], says: ['HOGBENCH_PASSWORD'] },
+  'a config that is not YAML': {
+    argv: ['ab', 'main'],
+    files: { 'hogbench.config.yaml': 'targets: [' },
+    says: ['hogbench.config.yaml:1:'],
+  },
+  'an unknown config key': {
+    argv: ['ab', 'main'],
+    files: { 'hogbench.config.yaml': 'tagrets: {}\n' },
+    says: ['tagrets'],
+  },
+  'an unknown default': {
+    argv: ['ab', 'main'],
+    files: { 'hogbench.config.yaml': 'defaults: {marign: 5%}\n' },
+    says: ['marign', 'margin'],
+  },
+  'a secret that is not set': {
+    argv: ['ab', 'main', '--target', 'prod'],
+    files: { 'hogbench.config.yaml': 'targets:\n  prod: {url: "http://db:8123", password: "${NOT_SET}"}\n' },
+    says: ['NOT_SET'],
+  },
+  'a margin without sense': { argv: ['ab', 'main', '--margin', '500%'], says: ['--margin', '500%'] },
+  'a budget without a unit': { argv: ['ab', 'main', '--budget', '10'], says: ['--budget', '10m'] },
+  'a variable that cannot be read': {
+    argv: ['ab', 'main'],
+    env: { HOGBENCH_MAX_PAIRS: 'many' },
+    says: ['--max-pairs', 'many'],
+  },
+  'more pairs at least than at most': {
+    argv: ['ab', 'main', '--min-pairs', '9', '--max-pairs', '5'],
+    says: ['--max-pairs 5'],
+  },
+  'a setting without a value': { argv: ['ab', 'main', '--candidate-set', 'max_threads'], says: ['name=value'] },
+  'a verdict that is none': { argv: ['ab', 'main', '--fail-on', 'slow'], says: ['slow', 'regressed'] },
+  'a filter that matches nothing': { argv: ['ab', 'main', '--filter', 'ordres*'], says: ['ordres*', 'orders_by_day'] },
+  'arms without a common case': {
+    argv: ['ab', '--baseline-workload', 'main', '--candidate-workload', 'other'],
+    files: { 'other/a.sql': '-- name: something_else\nSELECT 1;\n' },
+    says: ['no case in common'],
+  },
+  'an output folder that is a file': {
+    argv: ['ab', 'main', '--out', 'file'],
+    files: { file: '' },
+    says: ['file', '--out'],
+  },
+  'a run file that is not there': { argv: ['report', 'nothing.jsonl.gz'], says: ['nothing.jsonl.gz'] },
+  'a file that is no run': { argv: ['report', 'file'], files: { file: 'hello\n' }, says: ['file'] },
+  'a newer run file': {
+    argv: ['report', 'new.jsonl'],
+    files: { 'new.jsonl': '{"kind":"header","format":"hogbench-run","schemaVersion":99}\n' },
+    says: ['99', '1'],
+  },
+};
+
+describe('bad input', () => {
+  for (const [name, { argv, files, env, says }] of Object.entries(bad))
+    it(`${name}: exit 2, what, where and how to mend`, async () => {
+      for (const [path, text] of Object.entries(files ?? {})) await space.write(path, text);
+      const ran = await space.run(argv, env === undefined ? {} : { env });
+      expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' });
+      for (const text of says) expect(ran.err).toContain(text);
+      expect(ran.err).toContain('mend');
+      expect(ran.err).not.toMatch(/^\s+at .*\.ts|node:internal/m);
+      expect(ran.err).not.toContain('hunter2');
+    });
+});
+
+it('refuses to replace a report unless forced', async () => {
+  await space.run(abArguments);
+  await space.write('mine.html', 'precious');
+  const refused = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--html', 'mine.html']);
+  expect(refused.code).toBe(2);
+  expect(await space.read('mine.html')).toBe('precious');
+  const forced = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--html', 'mine.html', '--force']);
+  expect(forced.code).toBe(0);
+  expect(await space.read('mine.html')).toContain('<!doctype html>');
+});
+
+it('shows help with an example for every command', async () => {
+  for (const command of ['demo', 'ab', 'run', 'compare', 'report', 'doctor', 'local']) {
+    const ran = await space.run([command, '--help']);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/Examples?:\n {2}hogbench/);
+  }
+});
+
+it('keeps a hostile name from the terminal', async () => {
+  await space.write(
+    'evil/a.sql',
+    '-- name: one\n-- description: "\\e[31m</script><script>alert(1)</script>"\n-- tags: {product: "\\e[2J"}\nSELECT 1 AS `\u001b[31m`;\n',
+  );
+  const ran = await space.run(['ab', 'evil']);
+  expect(ran.code).toBe(0);
+  expect(ran.out + ran.err).not.toContain('<ESC>');
+  expect(await space.read('hogbench-out/report.html')).not.toContain('<script>alert');
+});

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
+import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
+
+let space: Workspace;
+
+beforeEach(async () => {
+  space = await makeWorkspace(shop);
+});
+afterEach(() => space.remove());
+
+function candidate(change: Record<string, unknown>, caseId = 'orders_by_day'): FakeOptions {
+  return { script: (id, arm) => (id === caseId && arm === 'candidate' ? change : {}) };
+}
+
+async function ab(fake: FakeOptions, ...more: string[]) {
+  return space.run([...abArguments, ...more], { services: fakeServices(fake) });
+}
+
+it('exits 0 and says equivalent when nothing changed', async () => {
+  const ran = await ab({});
+  expect(ran.code).toBe(0);
+  await expect(ran.out).toMatchFileSnapshot('goldens/equivalent.txt');
+});
+
+it('exits 1 on a regression and says why', async () => {
+  const ran = await ab(candidate({ ms: 90, readRows: 400_000, marks: 49 }));
+  expect(ran.code).toBe(1);
+  await expect(ran.out).toMatchFileSnapshot('goldens/regressed.txt');
+});
+
+it('exits 1 when counters alone regressed', async () => {
+  const ran = await ab(candidate({ readRows: 400_000, marks: 49 }));
+  expect(ran.code).toBe(1);
+  expect(ran.out).toMatch(/regressed +orders_by_day/);
+});
+
+it('exits 4 when a result differs, also beside a regression', async () => {
+  const ran = await ab({
+    script: (id, arm) =>
+      arm === 'baseline' ? {} : id === 'top_customers' ? { checksum: '99' } : id === 'orders_by_day' ? { ms: 90 } : {},
+  });
+  expect(ran.code).toBe(4);
+  await expect(ran.out).toMatchFileSnapshot('goldens/result-changed.txt');
+});
+
+it('names a query that disagrees with itself, and does not call that a change', async () => {
+  let reading = 0;
+  const ran = await ab({
+    script: (id, _, execution) => (id === 'top_customers' && execution === -1 ? { checksum: String(reading++) } : {}),
+  });
+  expect(ran.code).toBe(0);
+  expect(ran.out).toMatch(/top_customers/);
+  expect(ran.out).toMatch(/not deterministic/);
+});
+
+it('exits 1 when the candidate fails where the baseline does not', async () => {
+  const outcome = { kind: 'failed', clientMs: 3, code: 241, message: 'Memory limit exceeded' };
+  const ran = await ab(candidate({ outcome }));
+  expect(ran.code).toBe(1);
+  expect(ran.out).toMatch(/failed +orders_by_day/);
+  expect(ran.out).toContain('Memory limit exceeded');
+});
+
+it('says inconclusive, and exits 3 only with --strict', async () => {
+  const noisy: FakeOptions = {
+    script: (_, arm, n) => ({ ms: 40 * (1 + 0.5 * Math.sin(n * 7 + (arm === 'baseline' ? 0 : 2))) }),
+  };
+  const ran = await ab(noisy);
+  expect(ran.out).toMatch(/inconclusive/);
+  expect(ran.code).toBe(0);
+  expect((await ab(noisy, '--strict')).code).toBe(3);
+});
+
+it('stops with exit 5 when the log cannot be read, and says what is not granted', async () => {
+  const evidence = {
+    kind: 'missing',
+    cause: 'not-permitted',
+    detail: 'the user has no SELECT grant on system.query_log',
+  } as const;
+  const ran = await ab({ script: () => ({ evidence }) });
+  expect(ran.code).toBe(5);
+  expect(ran.out).toContain('the user has no SELECT grant on');
+});
+
+it('calls a missing row missing, with its cause', async () => {
+  const evidence = {
+    kind: 'missing',
+    cause: 'sampled-or-filtered',
+    detail: 'log_queries_probability is below 1',
+  } as const;
+  const ran = await ab({ script: (id) => (id === 'orders_by_day' ? { evidence } : {}) });
+  expect(ran.code).toBe(0);
+  expect(ran.out).toMatch(/inconclusive +orders_by_day/);
+  expect(ran.out).toContain('log_queries_probability is below 1');
+});
+
+it('gates on what --fail-on names', async () => {
+  const regressed = candidate({ ms: 90 });
+  expect((await ab(regressed, '--fail-on', 'result-changed')).code).toBe(0);
+  expect((await ab(candidate({ ms: 20 }), '--fail-on', 'improved')).code).toBe(1);
+});
+
+it('prints one JSON document with --json', async () => {
+  const ran = await ab(candidate({ ms: 90 }), '--json');
+  const report = JSON.parse(ran.out);
+  expect(report.counts.regressed).toBe(1);
+  expect(report.cases[0].caseId).toBe('orders_by_day');
+});
+
+it('writes the same report from the run file, byte for byte', async () => {
+  const ran = await ab(candidate({ ms: 90 }), '--json');
+  const again = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--json']);
+  expect(again.code).toBe(0);
+  expect(again.out).toBe(ran.out);
+  expect(await space.read('hogbench-out/report.json')).toBe(ran.out);
+});
+
+it('measures only what the filter names', async () => {
+  const ran = await ab({}, '--filter', 'product=search', '--json');
+  expect(
+    JSON.parse(ran.out)
+      .cases.map((one: { caseId: string }) => one.caseId)
+      .sort(),
+  ).toEqual(['search[word=hat]', 'search[word=shoe]']);
+});
+
+it('calls a case that only one side has added or removed', async () => {
+  await space.write('branch/more.sql', '-- name: brand_new\nSELECT 1;\n');
+  const ran = await ab({});
+  expect(ran.out).toMatch(/added +brand_new/);
+  expect(ran.code).toBe(0);
+});
+
+it('prints what it would do with --dry-run, and does nothing', async () => {
+  const services = fakeServices();
+  const ran = await space.run([...abArguments, '--dry-run'], { services });
+  expect(ran.code).toBe(0);
+  expect(services.requests).toEqual([]);
+  await expect(ran.out).toMatchFileSnapshot('goldens/dry-run.txt');
+});
+
+it('keeps the reports of the run before', async () => {
+  await ab({});
+  const first = await space.read('hogbench-out/report.json');
+  await ab({});
+  expect(await space.read('hogbench-out/earlier/2026-01-31T12-00-00-000Z/report.json')).toBe(first);
+});
+
+it('compares two saved runs by their counters, and does not gate on their times', async () => {
+  const slow: FakeOptions = { script: () => ({ ms: 90 }) };
+  const work: FakeOptions = { script: () => ({ readRows: 500_000, marks: 60 }) };
+  await space.run(['run', 'main', '--out', 'a', '--sessions', '2', '--rounds', '2']);
+  await space.run(['run', 'main', '--out', 'b', '--sessions', '2', '--rounds', '2'], { services: fakeServices(slow) });
+  const time = await space.run(['compare', 'a/run.jsonl.gz', 'b/run.jsonl.gz']);
+  expect(time.code).toBe(0);
+  await space.run(['run', 'main', '--out', 'c', '--sessions', '2', '--rounds', '2'], { services: fakeServices(work) });
+  const counters = await space.run(['compare', 'a/run.jsonl.gz', 'c/run.jsonl.gz', '--html', 'out/report.html']);
+  expect(counters.code).toBe(1);
+  expect(await space.read('out/report.html')).toContain('orders_by_day');
+});
+
+it('shows a run of one arm as a table', async () => {
+  const ran = await space.run(['run', 'main', '--sessions', '2', '--rounds', '2']);
+  expect(ran.code).toBe(0);
+  await expect(ran.out).toMatchFileSnapshot('goldens/run.txt');
+});

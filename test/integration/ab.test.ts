@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { realServices } from '../../src/cli/realServices.ts';
+import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { readRun } from '../../src/store/readRun.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+const manifest = `name: shop
+database: shop
+schema: [schema.sql]
+data: [data.sql]
+settings: {max_threads: 1}
+`;
+
+const schema = `CREATE DATABASE IF NOT EXISTS shop;
+CREATE OR REPLACE TABLE shop.orders (id UInt64, customer UInt32, at DateTime('UTC'), body String)
+ENGINE = MergeTree ORDER BY (toDate(at), customer);
+`;
+
+const data = `INSERT INTO shop.orders SELECT number, number % 1000, toDateTime('2026-01-01', 'UTC') + number * 30, repeat('x', number % 60)
+FROM numbers(300000);
+`;
+
+const queries = `-- name: last_week
+SELECT count(), sum(length(body)) FROM orders WHERE at >= toDateTime('2026-04-08 00:00:00', 'UTC');
+
+-- name: customers
+SELECT customer, count() AS n FROM orders GROUP BY customer ORDER BY n DESC, customer LIMIT 10;
+
+-- name: total
+SELECT sum(length(body)) FROM orders SETTINGS readonly=2;
+`;
+
+const changed = `-- name: last_week
+SELECT count(), sum(length(body)) FROM orders WHERE toString(at) >= '2026-04-08 00:00:00';
+
+-- name: total
+SELECT sum(length(body)) + 1 FROM orders SETTINGS readonly=2;
+`;
+
+let space: Workspace;
+
+beforeAll(async () => {
+  space = await makeWorkspace({
+    'main/workload.yaml': manifest,
+    'main/schema.sql': schema,
+    'main/data.sql': data,
+    'main/queries.sql': queries,
+    'branch/workload.yaml': 'name: branch\nextends: ../main\n',
+    'branch/changed.sql': changed,
+  });
+});
+afterAll(() => space.remove());
+
+function hogbench(...argv: string[]) {
+  return space.run(argv, { services: realServices, env: { HOGBENCH_HOME: join(space.folder, 'home') } });
+}
+
+it('finds lost pruning and a changed result on a real server, and nothing else', async () => {
+  const ran = await hogbench(
+    'ab',
+    '--baseline-workload',
+    'main',
+    '--candidate-workload',
+    'branch',
+    '--json',
+    '--max-pairs',
+    '10',
+  );
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 4 });
+  const report = JSON.parse(ran.out) as ComparisonReport;
+  const verdicts = Object.fromEntries(report.cases.map((one) => [one.caseId, one.verdict]));
+  expect(verdicts).toMatchObject({ last_week: 'regressed', total: 'resultChanged' });
+  expect(['equivalent', 'inconclusive', 'unconfirmed']).toContain(verdicts.customers);
+  expect(report.cases.find((one) => one.caseId === 'last_week')?.reason).toMatch(/selected marks|rows read/);
+});
+
+it('keeps every execution with its server-side facts and the data it read', async () => {
+  const { run } = await readRun(join(space.folder, 'hogbench-out/run.jsonl.gz'));
+  expect(run.samples.length).toBeGreaterThan(20);
+  for (const sample of run.samples) {
+    if (sample.evidence?.kind !== 'facts') throw new Error(`no facts: ${JSON.stringify(sample)}`);
+    expect(sample.evidence.durationUs).toBeGreaterThan(0);
+    expect(sample.evidence.events.SelectedMarks).toBeGreaterThan(0);
+  }
+  const [table] = run.arms[0]?.environment.dataset ?? [];
+  expect(table).toMatchObject({ database: 'shop', table: 'orders', engine: 'MergeTree', rows: 300_000 });
+});
+
+it('builds the dataset once', async () => {
+  const ran = await hogbench('run', 'main', '--sessions', '1', '--rounds', '1');
+  expect(ran.code).toBe(0);
+  expect(ran.err).not.toContain('building the dataset');
+  expect(ran.out).toContain('last_week');
+});
+
+it('sums the counters of a distributed query over the shards', async () => {
+  await space.write('cluster/workload.yaml', manifest);
+  await space.write(
+    'cluster/schema.sql',
+    `CREATE DATABASE IF NOT EXISTS shop;
+CREATE OR REPLACE TABLE shop.orders_local (id UInt64) ENGINE = MergeTree ORDER BY id;
+CREATE OR REPLACE TABLE shop.orders AS shop.orders_local ENGINE = Distributed('hogbench', 'shop', 'orders_local', id);
+`,
+  );
+  await space.write(
+    'cluster/data.sql',
+    'INSERT INTO shop.orders SETTINGS distributed_foreground_insert=1 SELECT number FROM numbers(200000);\n',
+  );
+  await space.write('cluster/queries.sql', '-- name: total\nSELECT count(), sum(id) FROM orders;\n');
+  const ran = await hogbench(
+    'run',
+    'cluster',
+    '--target',
+    'embedded:2',
+    '--sessions',
+    '1',
+    '--rounds',
+    '2',
+    '--out',
+    'cluster-out',
+  );
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+  const { run } = await readRun(join(space.folder, 'cluster-out/run.jsonl.gz'));
+  expect(run.arms[0]?.environment.serverHosts).toBe(2);
+  expect(run.arms[0]?.environment.dataset).toMatchObject([{ table: 'orders_local', rows: 200_000 }]);
+  for (const { evidence } of run.samples) {
+    if (evidence?.kind !== 'facts') throw new Error('no facts');
+    expect(evidence.logRows).toBe(2);
+    expect(evidence.readRows).toBe(200_000);
+    expect(evidence.events.SelectedRows).toBe(200_000);
+    expect(evidence.events.RowsReadByMainReader).toBe(200_000);
+  }
+});
+
+it('doctor finds nothing missing on the embedded server', async () => {
+  const ran = await hogbench('doctor');
+  expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0 });
+  expect(ran.out).not.toContain('MISSING');
+});

@@ -1,0 +1,60 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { describe, expect, it } from 'vitest';
+import { controlError, describeFailure } from '../../../src/clickhouse/failures.ts';
+import { ServerError } from '../../../src/clickhouse/serverError.ts';
+import { UserError } from '../../../src/model/errors.ts';
+
+const connection = { url: 'https://db.example:8443', user: 'reader', password: 'hunter2', database: 'posthog' };
+
+function withCode(code: string, message = code): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('describeFailure', () => {
+  it('keeps the code and the first line of a server exception', () => {
+    const error = new ClickHouseError({ code: '60', type: 'UNKNOWN_TABLE', message: 'Unknown table t\nstack' });
+    expect(describeFailure(error)).toEqual({ code: 60, message: 'Unknown table t' });
+  });
+
+  it('looks into a refusal on two addresses', () => {
+    const error = new AggregateError([withCode('ECONNREFUSED', 'connect ECONNREFUSED ::1:8123')], '');
+    expect(describeFailure(error)).toEqual({ code: null, message: 'connect ECONNREFUSED ::1:8123' });
+  });
+
+  it('cuts a page that came instead of an exception', () => {
+    expect(describeFailure(new Error('x'.repeat(5000))).message).toHaveLength(2001);
+  });
+});
+
+describe('controlError', () => {
+  it.each([
+    [withCode('ECONNREFUSED'), /nothing listens/],
+    [new AggregateError([withCode('ECONNREFUSED')], ''), /nothing listens/],
+    [withCode('ENOTFOUND'), /host name is unknown/],
+    [withCode('ETIMEDOUT'), /does not answer/],
+    [new Error('Timeout error.'), /does not answer/],
+    [withCode('EPROTO'), /does not speak TLS/],
+    [withCode('ERR_SSL_WRONG_VERSION_NUMBER'), /does not speak TLS/],
+    [withCode('ECONNRESET'), /closed without an answer/],
+    [withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), /not signed by an authority/],
+    [withCode('HPE_INVALID_CONSTANT'), /not from ClickHouse/],
+    [new Error('<html>502 Bad Gateway</html>'), /not from ClickHouse/],
+    [new ClickHouseError({ code: '516', type: 'AUTHENTICATION_FAILED', message: 'no' }), /refused user reader/],
+    [new ClickHouseError({ code: '81', type: 'UNKNOWN_DATABASE', message: 'Database posthog' }), /no database posthog/],
+  ])('%s is a target that cannot be used', (error, what) => {
+    const mapped = controlError(error, connection);
+    expect(mapped).toBeInstanceOf(UserError);
+    expect(mapped).toMatchObject({ kind: 'target', where: 'https://db.example:8443' });
+    expect(mapped.message).toMatch(what);
+    expect(`${mapped.message} ${(mapped as UserError).mend}`).not.toContain('hunter2');
+  });
+
+  it('leaves the refusal of one statement to its caller', () => {
+    const mapped = controlError(
+      new ClickHouseError({ code: '60', type: 'UNKNOWN_TABLE', message: 'no t' }),
+      connection,
+    );
+    expect(mapped).toBeInstanceOf(ServerError);
+    expect(mapped).toMatchObject({ code: 60, message: 'no t' });
+  });
+});

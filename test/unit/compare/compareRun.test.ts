@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { compareRun } from '../../../src/compare/compareRun.ts';
+import type { CaseComparison } from '../../../src/model/comparison.ts';
+import type { DigestReading, Run } from '../../../src/model/run.ts';
+import { anArm, anArmCase, aPlan, aRun } from './builders.ts';
+import { type Measured, measured, together } from './measured.ts';
+import { simulate } from './simulatedRun.ts';
+
+function judged(what: Measured, part: Partial<Run> = {}): CaseComparison {
+  const report = compareRun(aRun({ samples: measured(what), ...part }));
+  return report.cases[0]!;
+}
+
+function metric(one: CaseComparison, name: string) {
+  return one.metrics.find((each) => each.metric === name)!;
+}
+
+const codes = (one: CaseComparison): readonly string[] => one.notices.map((each) => each.code);
+const marks =
+  (baseline: number, candidate: number): NonNullable<Measured['facts']> =>
+  (arm) => ({
+    events: { SelectedMarks: arm === 'baseline' ? baseline : candidate },
+  });
+const failing = {
+  outcome: { kind: 'failed', clientMs: 1, code: 60, message: `Unknown table\n${'x'.repeat(500)}` },
+} as const;
+const timedOut = { outcome: { kind: 'timedOut', clientMs: 1000, limitMs: 30_000 } } as const;
+
+function digests(baseline: readonly string[], candidate: readonly string[]): readonly DigestReading[] {
+  const read = (arm: 'baseline' | 'candidate') => (checksum: string, attempt: number) =>
+    ({ caseId: 'a', arm, attempt, digest: { kind: 'digest', rows: '3', checksum } }) as const;
+  return [...baseline.map(read('baseline')), ...candidate.map(read('candidate'))];
+}
+
+describe('server time', () => {
+  it('says regressed with the size, the interval and the pairs it rests on', () => {
+    const one = judged({ ratio: 2.1, confirmation: [3, 3] });
+    expect(one.verdict).toBe('regressed');
+    expect(one.reason).toMatch(/^Server time grew 2\.1x \(2\.\dx to 2\.\dx, 6 pairs in 2 fresh sessions\)\./);
+    expect(one.stoppedBy).toBe('confirmed in 2 fresh sessions after 6 pairs');
+    expect(one.metrics[0]?.metric).toBe('server_time');
+    expect(one.observations[0]).toMatch(/^CPU time .* ms -> .* ms \(2\.1x/);
+    expect(one.pairs).toHaveLength(11);
+    expect(one.sessions).toBe(3);
+  });
+
+  it('says improved', () => {
+    const one = judged({ ratio: 0.5, confirmation: [3, 3] });
+    expect(one.verdict).toBe('improved');
+    expect(one.reason).toContain('Server time fell to 0.50x');
+  });
+
+  it('says equivalent only with an interval inside the margin', () => {
+    const one = judged({});
+    expect(one.verdict).toBe('equivalent');
+    expect(one.stoppedBy).toBe('interval inside the margin after 5 pairs');
+    const time = metric(one, 'server_time').result;
+    expect(time.kind === 'estimate' && time.low > 1 / 1.05 && time.high < 1.05).toBe(true);
+  });
+
+  it('says inconclusive with the smallest change that would have been seen', () => {
+    const one = judged({ noise: 15, screening: 20 });
+    expect(one.verdict).toBe('inconclusive');
+    expect(one.stoppedBy).toBe('pair limit of 20 reached');
+    expect(one.smallestVisible).toBeGreaterThan(1.05);
+    expect(one.reason).toMatch(/a slowdown of \d/);
+  });
+
+  it('says unconfirmed when fresh sessions do not repeat it, and equivalent when they prove the opposite', () => {
+    const suspect = measured({ ratio: 1.5 });
+    const unclear = together(suspect, measured({ screening: 0, noise: 4, ratio: 0.95, confirmation: [3, 3] }));
+    expect(compareRun(aRun({ samples: unclear })).cases[0]).toMatchObject({
+      verdict: 'unconfirmed',
+      stoppedBy: 'not repeated in 2 fresh sessions, 6 pairs',
+    });
+    const refuted = together(suspect, measured({ screening: 0, noise: 0.5, confirmation: [3, 3] }));
+    const one = compareRun(aRun({ samples: refuted })).cases[0]!;
+    expect(one.verdict).toBe('equivalent');
+    expect(codes(one)).toContain('suspicion-refuted');
+  });
+
+  it('is unconfirmed, and says so, when no fresh session ran', () => {
+    const one = judged({ ratio: 2 }, { plan: aPlan({ budgetMs: 1000 }) });
+    expect(one).toMatchObject({ verdict: 'unconfirmed', stoppedBy: 'budget' });
+    expect(one.reason).toContain('no fresh session has tested it');
+  });
+
+  it('regresses by CPU time alone', () => {
+    const one = judged({ cpuRatio: 1.6, confirmation: [3, 3] });
+    expect(one.verdict).toBe('regressed');
+    expect(one.metrics[0]?.metric).toBe('cpu_time');
+    expect(one.reason).toContain('CPU time grew 1.60x');
+    expect(one.reason).toContain('Server time stayed within ±5%');
+  });
+
+  it('lets proven server time decide against CPU time', () => {
+    const one = judged({ ratio: 0.5, cpuRatio: 1.6, confirmation: [3, 3] });
+    expect(one.verdict).toBe('improved');
+    expect(codes(one)).toContain('cpu-disagrees');
+  });
+});
+
+describe('exact counters', () => {
+  it('regress a case whose time stayed the same', () => {
+    const one = judged({ facts: marks(12, 37) });
+    expect(one.verdict).toBe('regressed');
+    expect(one.reason).toContain('selected marks 12 -> 37 (3.1x)');
+    expect(one.reason).toContain('stayed within ±5%');
+    expect(one.observations).toEqual(['selected marks 12 -> 37 (3.1x)']);
+    expect(one.metrics[0]?.metric).toBe('SelectedMarks');
+    expect(metric(one, 'SelectedMarks').result).toEqual({ kind: 'exact', baseline: 12, candidate: 37, ratio: 37 / 12 });
+  });
+
+  it('improve a case when they shrink and time does not contradict', () => {
+    expect(judged({ facts: marks(37, 12) }).verdict).toBe('improved');
+    expect(judged({ facts: marks(37, 12), ratio: 1.5 }).verdict).toBe('unconfirmed');
+  });
+
+  it('give way to time that proves the opposite, and the reason says so', () => {
+    const one = judged({ facts: marks(12, 37), ratio: 0.5, confirmation: [3, 3] });
+    expect(one.verdict).toBe('improved');
+    expect(one.reason).toContain('The counters point the other way; proven time decides.');
+  });
+
+  it('are only an observation inside the margin', () => {
+    const one = judged({ facts: (arm) => ({ readBytes: arm === 'baseline' ? 1_000_000 : 1_010_000 }) });
+    expect(one.verdict).toBe('equivalent');
+    expect(one.observations).toEqual(['bytes read 977 KiB -> 986 KiB (1.01x)']);
+  });
+
+  it('are only an observation when they do not count work read', () => {
+    const one = judged({ facts: (arm) => ({ events: { FunctionExecute: arm === 'baseline' ? 10 : 90 } }) });
+    expect(one.verdict).toBe('equivalent');
+    expect(one.observations).toEqual(['function execute 10 -> 90 (9.0x)']);
+  });
+
+  it('are demoted to noise when they vary within an arm', () => {
+    const one = judged({ facts: (arm, n) => ({ readRows: (arm === 'baseline' ? 1000 : 3000) + n }) });
+    expect(one.verdict).toBe('equivalent');
+    expect(codes(one)).toContain('counter-varies');
+    expect(metric(one, 'read_rows').result.kind).toBe('estimate');
+  });
+
+  it('decide nothing when they disagree or when the tables differ', () => {
+    const mixed = judged({
+      facts: (arm) => ({
+        readRows: arm === 'baseline' ? 10 : 99,
+        events: { SelectedMarks: arm === 'baseline' ? 9 : 2 },
+      }),
+    });
+    expect(mixed.verdict).toBe('equivalent');
+    expect(codes(mixed)).toContain('counters-disagree');
+    const table = { database: 'd', table: 't', engine: 'MergeTree', parts: 1, rows: 5, bytes: 9 };
+    const arms = [anArm('baseline', { dataset: [table] }), anArm('candidate', { dataset: [{ ...table, parts: 2 }] })];
+    const report = compareRun(aRun({ samples: measured({ facts: marks(12, 37) }), arms }));
+    expect(report.cases[0]?.verdict).toBe('equivalent');
+    expect(report.notices.map((one) => one.code)).toEqual(['part-layout-differs']);
+  });
+
+  it('need two executions an arm', () => {
+    const one = judged({ screening: 1, facts: marks(12, 37) });
+    expect(one.verdict).toBe('inconclusive');
+  });
+});
+
+describe('memory', () => {
+  it('beyond its tolerance is a caution, never a verdict', () => {
+    const one = judged({ facts: (arm) => ({ memoryBytes: arm === 'baseline' ? 1e8 : 2e8 }) });
+    expect(one.verdict).toBe('equivalent');
+    expect(codes(one)).toEqual(['memory-grew']);
+    expect(one.observations).toEqual(['peak memory 95.4 MiB -> 191 MiB (2.0x)']);
+    expect(codes(judged({ facts: (arm) => ({ memoryBytes: arm === 'baseline' ? 1000 : 9000 }) }))).toEqual([]);
+  });
+});
+
+describe('results', () => {
+  it('that are stable and different win over time', () => {
+    const one = judged({ ratio: 2, confirmation: [3, 3] }, { digests: digests(['1', '1'], ['2', '2']) });
+    expect(one.verdict).toBe('resultChanged');
+    expect(one.observations[0]).toContain('CPU time');
+    expect(metric(one, 'server_time').result).toMatchObject({ kind: 'estimate', pairs: 6 });
+  });
+
+  it('that are the same change nothing', () => {
+    expect(judged({}, { digests: digests(['1', '1'], ['1', '1']) })).toMatchObject({
+      verdict: 'equivalent',
+      notices: [],
+    });
+  });
+
+  it.each([
+    [['1', '2'], ['3', '3'], 'result-not-deterministic'],
+    [['1', '1'], ['2', '3'], 'candidate-not-deterministic'],
+    [['1'], ['2'], 'result-differs-once'],
+    [['1', '1'], [], 'result-not-compared'],
+  ])('read as %j and %j are only noticed: %s', (baseline, candidate, code) => {
+    const one = judged({}, { digests: digests(baseline, candidate) });
+    expect(one.verdict).toBe('equivalent');
+    expect(codes(one)).toEqual([code]);
+  });
+
+  it('that are unavailable say why', () => {
+    const unavailable = {
+      caseId: 'a',
+      arm: 'candidate',
+      attempt: 0,
+      digest: { kind: 'unavailable', reason: 'too large' },
+    } as const;
+    expect(judged({}, { digests: [unavailable] }).notices[0]?.text).toBe('Results were not compared: too large');
+  });
+});
+
+describe('failures', () => {
+  it('of the candidate alone are a verdict, with the first line of the message', () => {
+    const one = judged({ screening: 2, sample: (arm) => (arm === 'candidate' ? failing : {}) });
+    expect(one.verdict).toBe('failed');
+    expect(one.reason).toBe('The candidate failed, the baseline did not: 2 of 2 executions failed: Unknown table');
+  });
+
+  it('by timeout are a finding, and never a time', () => {
+    const one = judged({ sample: (arm, n) => (arm === 'candidate' && n > 1 ? timedOut : {}) });
+    expect(one.verdict).toBe('failed');
+    expect(one.reason).toContain('3 of 5 executions timed out (limit 30 s).');
+    expect(one.pairs).toHaveLength(2);
+  });
+
+  it('of both arms, and of the baseline alone, say which', () => {
+    expect(judged({ sample: () => failing }).reason).toMatch(/^Both arms failed\./);
+    expect(judged({ sample: (arm) => (arm === 'baseline' ? failing : {}) }).reason).toMatch(/^The baseline failed/);
+  });
+
+  it('now and then are a caution', () => {
+    const one = judged({ screening: 7, sample: (arm, n) => (arm === 'candidate' && n === 3 ? failing : {}) });
+    expect(one.verdict).toBe('equivalent');
+    expect(codes(one)).toEqual(['executions-failed']);
+  });
+
+  it('shorten a long message to 200 characters', () => {
+    const long = { outcome: { ...failing.outcome, message: 'y'.repeat(500) } };
+    expect(judged({ sample: () => long }).reason.match(/y+…/)?.[0]).toHaveLength(200);
+  });
+
+  it('to read the log leave a case inconclusive, with the cause', () => {
+    const one = judged({
+      sample: () => ({ evidence: { kind: 'missing', cause: 'log-disabled', detail: 'log_queries=0' } }),
+    });
+    expect(one.verdict).toBe('inconclusive');
+    expect(one.reason).toContain('log-disabled: log_queries=0');
+    expect(one.smallestVisible).toBeNull();
+    expect(one.stoppedBy).toBe('no server evidence in 5 pairs');
+  });
+});
+
+describe('the report', () => {
+  const plan = aPlan({ caseIds: ['slow', 'same', 'broken'] });
+  const samples = together(
+    measured({ caseId: 'slow', ratio: 2, confirmation: [3, 3] }),
+    measured({ caseId: 'same' }),
+    measured({ caseId: 'broken', sample: (arm) => (arm === 'candidate' ? failing : {}) }),
+  );
+  const run = aRun({ plan, samples });
+  const extra = [anArmCase({ caseId: 'new', arm: 'candidate' }), anArmCase({ caseId: 'old', arm: 'baseline' })];
+  const report = compareRun({ ...run, cases: [...run.cases, ...extra] });
+
+  it('lists the most severe case first and counts every verdict', () => {
+    expect(report.cases.map((one) => one.caseId)).toEqual(['broken', 'slow', 'new', 'old', 'same']);
+    expect(report.counts).toMatchObject({ failed: 1, regressed: 1, added: 1, removed: 1, equivalent: 1, improved: 0 });
+  });
+
+  it('has the geometric mean and the weighted total of the cases that have a time', () => {
+    expect(report.geometricMean).toBeCloseTo(Math.sqrt(2), 1);
+    expect(report.weightedTotal).toBeCloseTo(1.5, 1);
+    expect(compareRun(aRun()).geometricMean).toBeNull();
+    expect(compareRun(aRun()).weightedTotal).toBeNull();
+  });
+
+  it('says that a run did not finish', () => {
+    const stopped = compareRun({ ...run, status: { kind: 'incomplete', reason: 'server gone' } });
+    expect(stopped.notices).toMatchObject([{ code: 'run-incomplete', level: 'caution' }]);
+    expect(stopped.notices[0]?.text).toContain('server gone');
+  });
+
+  it('names what differs between the places of the arms', () => {
+    const arms = [
+      anArm('baseline'),
+      anArm('candidate', { serverVersion: '25.8', changedSettings: { max_threads: '1' } }),
+    ];
+    const codesOf = compareRun({ ...run, arms }).notices.map((one) => one.code);
+    expect(codesOf).toEqual(['server-version-differs', 'settings-differ']);
+  });
+
+  it('warns of the luck of two processes that nobody restarted', () => {
+    const arms = [anArm('baseline', { target: 'old' }), anArm('candidate', { target: 'new' })];
+    expect(compareRun({ ...run, arms }).notices.map((one) => one.code)).toEqual(['process-luck']);
+  });
+
+  it('refuses a run of one arm', () => {
+    expect(() => compareRun(aRun({ plan: aPlan({ arms: ['baseline'] }) }))).toThrow(/one arm/);
+  });
+
+  it('is the same, byte for byte, for the same samples in any order', () => {
+    const world = simulate({ seed: 5, cases: 60, noise: 0.03, shift: (i) => (i < 5 ? 0.3 : 0) });
+    const whole = aRun(world);
+    const shuffled = world.samples.map((one, i) => ({ one, key: (i * 7919) % 10_007 })).sort((a, b) => a.key - b.key);
+    const bytes = JSON.stringify(compareRun(whole));
+    expect(JSON.stringify(compareRun(aRun(world)))).toBe(bytes);
+    expect(JSON.stringify(compareRun({ ...whole, samples: shuffled.map(({ one }) => one) }))).toBe(bytes);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { adjusted, benjaminiHochberg } from '../../../src/compare/falseDiscovery.ts';
+import { hodgesLehmann, interval, pAbove, trimmedLocation } from '../../../src/compare/location.ts';
+import { confirmationLooks, screeningLooks } from '../../../src/compare/looks.ts';
+import { fitPrior, moderate } from '../../../src/compare/moderation.ts';
+import { mulberry32, normal } from './mulberry32.ts';
+
+const values = [0.03, 0.05, -0.01, 0.12, 0.04, 0.02, 0.9, 0.06, 0.01, 0.035];
+
+describe('trimmed location', () => {
+  it('agrees with SciPy on mean and winsorised standard error', () => {
+    const location = trimmedLocation(values)!;
+    expect(location.theta).toBeCloseTo(0.03916666666666666, 12);
+    expect(location.v).toBeCloseTo(8.741666666666666e-5, 12);
+    expect(location.df).toBe(5);
+  });
+
+  it('is not moved by one wild value', () => {
+    const wilder = values.map((one) => (one === 0.9 ? 50 : one));
+    expect(trimmedLocation(wilder)).toEqual(trimmedLocation(values));
+  });
+
+  it('does not exist for a single value', () => {
+    expect(trimmedLocation([0.1])).toBeNull();
+  });
+
+  it('is certain when all values agree', () => {
+    const location = trimmedLocation([0.1, 0.1, 0.1, 0.1, 0.1])!;
+    expect(pAbove(location, 0.05)).toBe(0);
+    expect(pAbove(location, 0.2)).toBe(1);
+    expect(interval(location).high).toBeCloseTo(0.1, 12);
+  });
+
+  it('has the Hodges–Lehmann estimate beside it', () => {
+    expect(hodgesLehmann(values)).toBeCloseTo(0.04, 12);
+    expect(hodgesLehmann([1])).toBe(1);
+  });
+});
+
+describe('Benjamini–Hochberg', () => {
+  const p = [0.03, 0.001, 0.5, 0.01, 0.04];
+
+  it('rejects up to the last rank under its line', () => {
+    expect(benjaminiHochberg(p, 0.05)).toEqual([true, true, false, true, true]);
+    expect(benjaminiHochberg(p, 0.02)).toEqual([false, true, false, false, false]);
+    expect(benjaminiHochberg([], 0.05)).toEqual([]);
+  });
+
+  it('adjusts as SciPy does', () => {
+    const expected = [0.05, 0.005, 0.5, 0.025, 0.05];
+    for (const [i, one] of adjusted(p).entries()) expect(one).toBeCloseTo(expected[i]!, 12);
+  });
+});
+
+describe('looks', () => {
+  it('follow the grid between the limits of the plan', () => {
+    expect(screeningLooks({ minPairs: 5, maxPairs: 20 })).toEqual([5, 7, 10, 14, 20]);
+    expect(screeningLooks({ minPairs: 3, maxPairs: 8 })).toEqual([3, 5, 7, 8]);
+    expect(screeningLooks({ minPairs: 10, maxPairs: 30 })).toEqual([10, 14, 20, 28, 30]);
+    expect(screeningLooks({ minPairs: 5, maxPairs: 5 })).toEqual([5]);
+  });
+
+  it('split the second stage evenly over fresh sessions and spend the whole error', () => {
+    expect(confirmationLooks({ confirmationSessions: 2 }).map((one) => one.pairs)).toEqual([6, 10, 16, 24]);
+    expect(confirmationLooks({ confirmationSessions: 2 }).map((one) => one.roundsPerSession)).toEqual([3, 2, 3, 4]);
+    expect(confirmationLooks({ confirmationSessions: 3 }).map((one) => one.pairs)).toEqual([6, 12, 18, 27]);
+    expect(confirmationLooks({ confirmationSessions: 0 })).toEqual([]);
+    const spent = confirmationLooks({ confirmationSessions: 2 }).reduce((sum, one) => sum + one.share, 0);
+    expect(spent).toBeCloseTo(1, 12);
+  });
+});
+
+describe('moderated variance', () => {
+  const random = mulberry32(3);
+  const draw = (deviation: number) => trimmedLocation(Array.from({ length: 7 }, () => deviation * normal(random)))!;
+
+  it('recovers the common spread of equally noisy cases', () => {
+    const prior = fitPrior(Array.from({ length: 400 }, () => draw(0.04)))!;
+    expect(Math.sqrt(prior.variance)).toBeGreaterThan(0.036);
+    expect(Math.sqrt(prior.variance)).toBeLessThan(0.046);
+    expect(prior.df).toBeGreaterThan(10);
+  });
+
+  it('trusts the prior less when cases differ in noise', () => {
+    const alike = fitPrior(Array.from({ length: 400 }, () => draw(0.04)))!;
+    const unlike = fitPrior(Array.from({ length: 400 }, () => draw(0.04 * Math.exp(normal(random)))))!;
+    expect(unlike.df).toBeLessThan(alike.df / 3);
+  });
+
+  it('lies between the case and the prior, with the degrees of freedom of both', () => {
+    const location = { n: 5, theta: 0, v: 0.0001, df: 2 };
+    const seen = moderate(location, { df: 4, variance: 0.002 });
+    expect(seen.v).toBeCloseTo((4 * 0.0004 + 2 * 0.0001) / 6, 15);
+    expect(seen.df).toBe(6);
+    expect(moderate(location, null)).toBe(location);
+  });
+
+  it('is not fitted to fewer than fifty cases', () => {
+    expect(fitPrior(Array.from({ length: 49 }, () => draw(0.04)))).toBeNull();
+  });
+});
