@@ -40,10 +40,7 @@ type Fact = readonly [label: string, text: (environment: Environment) => string]
 const mainFacts: readonly Fact[] = [
   ['Target', (env) => env.target],
   ['ClickHouse', (env) => env.serverVersion],
-  [
-    'Server',
-    (env) => `${env.serverHost}, ${formatCount(env.serverCores)} cores, ${formatValue(env.serverMemoryBytes, 'bytes')}`,
-  ],
+  ['Server', (env) => [env.serverHost, `${formatCount(env.serverCores)} cores`, ...memoryOf(env)].join(', ')],
   ['Dataset', datasetText],
 ];
 
@@ -122,4 +119,9 @@ export function armsView(arms: readonly ArmDescription[]): ArmsView {
     ],
     differences: differencesOf([...main, ...others]),
   };
+}
+
+/** Not every server tells its memory. */
+function memoryOf({ serverMemoryBytes }: Environment): readonly string[] {
+  return serverMemoryBytes === null ? [] : [formatValue(serverMemoryBytes, 'bytes')];
 }

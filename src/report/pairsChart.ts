@@ -36,15 +36,23 @@ function captionOf(pairs: readonly PairPoint[], sessionCount: number): string {
   return `Server time of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${slower} of ${pairs.length}.`;
 }
 
+/** Wide enough for `session 12` and for `12` in the chart's type. */
+const longLabelWidth = 54;
+const shortLabelWidth = 14;
+
+/** A line where each session begins; its label shrinks or goes where the session is narrow. */
 function sessionStarts(
   pairs: readonly PairPoint[],
   xOf: (index: number) => number,
   step: number,
 ): PairsChart['sessions'] {
-  return pairs.flatMap((pair, index) => {
-    if (index > 0 && pairs[index - 1]?.session === pair.session) return [];
-    const x = rounded(xOf(index) - step / 2);
-    return [{ x, textX: x + 3, label: `session ${pair.session + 1}` }];
+  const starts = pairs.flatMap((pair, index) => (pairs[index - 1]?.session === pair.session ? [] : [index]));
+  return starts.map((start, index) => {
+    const room = ((starts[index + 1] ?? pairs.length) - start) * step;
+    const number = (pairs[start]?.session ?? 0) + 1;
+    const label = room >= longLabelWidth ? `session ${number}` : room >= shortLabelWidth ? `${number}` : '';
+    const x = rounded(xOf(start) - step / 2);
+    return { x, textX: x + 3, label };
   });
 }
 

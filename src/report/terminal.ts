@@ -111,9 +111,11 @@ function tableLines(
 function findingLines(item: CaseComparison, width: number, paint: Paint): readonly string[] {
   const { mark, word, tone } = verdictWord(item.verdict);
   const place = item.candidate?.place ?? item.baseline?.place;
+  const more = item.observations.length - mostObservations;
   const body = [
     item.reason,
-    ...item.observations.map((text) => `- ${text}`),
+    ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
+    ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
     ...(place === undefined ? [] : [`at ${place}`]),
   ];
   const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);
