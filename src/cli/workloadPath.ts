@@ -13,8 +13,8 @@ const shippedFolder = fileURLToPath(new URL('../../workloads/', import.meta.url)
 export async function findWorkload(text: string, cwd: string): Promise<Workload> {
   const local = resolve(cwd, text);
   if (!(await exists(local)) && /^[\w-]+$/.test(text)) {
-    const shipped = join(shippedFolder, text);
-    if (await exists(shipped)) return loadWorkload(shipped, cwd);
+    // Places inside the package are shown from its workloads folder, not by where it is installed.
+    if (await exists(join(shippedFolder, text))) return loadWorkload(text, shippedFolder);
   }
   return loadWorkload(isAbsolute(text) ? text : relative(cwd, local) || '.', cwd);
 }
