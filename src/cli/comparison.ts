@@ -24,6 +24,12 @@ export interface ComparisonWork {
 /** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
 const confirmationSessions = 2;
 
+/**
+ * A fresh process compiles an expression when it has run three times (`min_count_to_compile_expression`), and
+ * whichever arm comes third pays for it.
+ */
+const warmups = 3;
+
 export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
   const byArm = work.arms.map((spec) => work.cases.filter((one) => one.arm === spec.arm));
   return {
@@ -34,7 +40,7 @@ export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions):
     confirmationSessions,
     minPairs: options.minPairs,
     maxPairs: options.maxPairs,
-    warmups: 1,
+    warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,

@@ -146,7 +146,9 @@ class Measurement {
       await executor.reconnect();
       for (const target of new Set(Object.values(targets))) await this.orGone(target.restart());
     }
-    for (let warmup = 0; warmup < plan.warmups; warmup++)
+    // Reading the results has already run everything of the first session that often.
+    const warmups = session === 0 ? Math.max(1, plan.warmups - digestAttempts) : plan.warmups;
+    for (let warmup = 0; warmup < warmups; warmup++)
       for (const caseId of open) {
         this.checkEnded();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);

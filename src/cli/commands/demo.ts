@@ -25,7 +25,8 @@ export function addDemoFlags(command: Command): Command {
 /** Exits 0 when it ran through, whatever the verdicts: `hogbench ab` on the same arms exits by them. */
 export async function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const noConfig = { targets: {}, defaults: {} };
-  const options = measuringOptions(new OptionSource(flags, io, noConfig), io, noConfig);
+  const limits = { maxPairs: 40, budgetMs: 60_000 };
+  const options = { ...measuringOptions(new OptionSource(flags, io, noConfig), io, noConfig), ...limits };
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [

@@ -60,7 +60,7 @@ function runPlan(caseIds: readonly string[], source: OptionSource, options: Meas
     confirmationSessions: 0,
     minPairs: sessions * rounds,
     maxPairs: sessions * rounds,
-    warmups: 1,
+    warmups: 3,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
