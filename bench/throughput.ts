@@ -17,8 +17,9 @@ const warmUpMs = 250;
 const bareName = 'bare node:http loop';
 const loops: Readonly<Record<string, (server: Server, concurrency: number) => Loop | Promise<Loop>>> = {
   [bareName]: bareLoop,
-  'runner, pairs': (server, concurrency) => runnerLoop(server, concurrency, 2),
-  'runner, one by one': (server, concurrency) => runnerLoop(server, concurrency, 1),
+  'runner, as it measures': (server, concurrency) => runnerLoop(server, concurrency, 'asMeasured'),
+  'runner, pair by pair': (server, concurrency) => runnerLoop(server, concurrency, 'pair'),
+  'runner, one by one': (server, concurrency) => runnerLoop(server, concurrency, 'single'),
   '@clickhouse/client as it comes': clientLoop,
 };
 const peers = { 'clickhouse-benchmark (TCP)': clickhouseBenchmark, 'wrk (GET, shorter text)': wrk } as const;

@@ -13,7 +13,6 @@ export function bareLoop(server: Server, concurrency: number): Loop {
       query_id: newQueryId(),
       ...settings,
       log_comment: logComment,
-      default_format: 'Null',
     });
     return new Promise((resolve, reject) => {
       const request = http.request({ host, port, path: `/?${search}`, method: 'POST', agent, headers }, (response) => {

@@ -3,7 +3,7 @@ import { type Loop, logComment, newQueryId, runFor, type Server, settings, state
 
 /** The official client with its own transport and default options. */
 export function clientLoop(server: Server, concurrency: number): Loop {
-  const sent: Record<string, string | number> = { ...settings, log_comment: logComment, default_format: 'Null' };
+  const sent: Record<string, string | number> = { ...settings, log_comment: logComment };
   const client = createClient({
     url: server.url,
     username: server.user,

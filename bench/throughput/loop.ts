@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { guards } from '../../src/clickhouse/client.ts';
 import { measuredSettings } from '../../src/runner/settings.ts';
 
 export interface Server {
@@ -18,7 +19,7 @@ export interface Loop {
 export const statement = 'SELECT 1';
 
 /** What travels with a measured execution; every loop sends the same. */
-export const settings: Readonly<Record<string, string | number>> = measuredSettings;
+export const settings: Readonly<Record<string, string | number>> = { ...measuredSettings, ...guards };
 export const logComment: string = JSON.stringify({ run: 'f3a91c20', case: 'select_one', arm: 'baseline', round: 3 });
 
 /** Keeps `concurrency` calls of `once` going until the time is over, and lets the last ones end. */

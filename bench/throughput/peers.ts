@@ -16,7 +16,6 @@ export async function wrk(server: Server, concurrency: number): Promise<number |
     query: statement,
     ...settings,
     log_comment: logComment,
-    default_format: 'Null',
   });
   const authorization = Buffer.from(`${server.user}:${server.password}`).toString('base64');
   const args = ['-t1', `-c${concurrency}`, '-d2s', '-H', `Authorization: Basic ${authorization}`];

@@ -39,8 +39,12 @@ export interface Client extends Control {
 const controlTimeoutMs = 30 * 60 * 1000;
 const checkTimeoutMs = 10_000;
 
-/** After the caller's settings, so that no case can lift them. */
-const guards: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1, default_format: 'Null' };
+/** Sent with every execution, after the caller's settings, so that no case can lift them. */
+export const guards: Settings = {
+  readonly: 2,
+  cancel_http_readonly_queries_on_client_close: 1,
+  default_format: 'Null',
+};
 
 /** Opens nothing yet: the first statement does. */
 export function connect(connection: Connection): Client {

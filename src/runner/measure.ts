@@ -6,6 +6,7 @@ import { orderRound, type PlannedPair } from './order.ts';
 import type { Progress } from './progress.ts';
 import { measuredSettings } from './settings.ts';
 import type { StopRule } from './stopRule.ts';
+import { takeBatch } from './takeBatch.ts';
 
 /** Where measurements go as they come. */
 export interface Recorder {
@@ -72,6 +73,8 @@ class Measurement {
   private readonly samples: Sample[];
   private readonly cases: ReadonlyMap<string, ArmCase>;
   private readonly started: number;
+  /** How long the last pair of each case took, as the client saw it. */
+  private readonly pairMs = new Map<string, number>();
   private nextSeq: number;
   private nextSession: number;
 
@@ -162,10 +165,16 @@ class Measurement {
     const queue = [...orderRound(this.input.plan, session, round, open, (id) => pairs.get(id) ?? 0)];
     const fresh: Sample[] = [];
     const worker = async (): Promise<void> => {
-      for (let pair = queue.shift(); pair !== undefined; pair = queue.shift()) {
+      while (queue.length > 0) {
         this.checkEnded();
-        fresh.push(...(await this.pair(stage, session, round, pair)));
-        this.input.progress.step(pair.caseId);
+        fresh.push(
+          ...(await this.batch(
+            stage,
+            session,
+            round,
+            takeBatch(queue, (id) => this.pairMs.get(id)),
+          )),
+        );
       }
     };
     const workers = Array.from({ length: this.input.plan.concurrency }, worker);
@@ -177,30 +186,44 @@ class Measurement {
     checkPermitted(fresh);
   }
 
-  private async pair(stage: Stage, session: number, round: number, pair: PlannedPair): Promise<readonly Sample[]> {
-    const { executor, recorder, signal } = this.input;
-    const requests = pair.arms.flatMap((arm) => this.request(pair.caseId, arm, `s${session}r${round}`) ?? []);
-    const executions = await executor.execute(requests, signal);
-    const samples: Sample[] = [];
-    for (const [position, execution] of executions.entries()) {
-      const request = requests[position];
-      if (request === undefined || execution.outcome.kind === 'skipped') continue;
-      const sample: Sample = {
-        seq: this.nextSeq++,
-        caseId: pair.caseId,
-        arm: request.arm,
-        stage,
-        session,
-        round,
-        position: position === 0 ? 0 : 1,
-        queryId: execution.queryId,
-        startedAt: execution.startedAt,
-        outcome: execution.outcome,
-      };
-      recorder.sample(sample);
-      samples.push(sample);
-    }
+  private async batch(
+    stage: Stage,
+    session: number,
+    round: number,
+    pairs: readonly PlannedPair[],
+  ): Promise<readonly Sample[]> {
+    const { executor, signal } = this.input;
+    const planned = pairs.flatMap(({ caseId, arms }) =>
+      arms.flatMap((arm, position) => {
+        const request = this.request(caseId, arm, `s${session}r${round}`);
+        return request === undefined ? [] : [{ caseId, position: position === 0 ? 0 : 1, request } as const];
+      }),
+    );
+    const executions = await executor.execute(
+      planned.map((one) => one.request),
+      signal,
+    );
+    const samples = executions.flatMap(({ queryId, startedAt, outcome }, index) => {
+      const one = planned[index];
+      if (one === undefined || outcome.kind === 'skipped') return [];
+      const { caseId, position, request } = one;
+      const seq = this.nextSeq++;
+      return [{ seq, caseId, arm: request.arm, stage, session, round, position, queryId, startedAt, outcome }];
+    });
+    this.keep(pairs, samples);
     return samples;
+  }
+
+  private keep(pairs: readonly PlannedPair[], samples: readonly Sample[]): void {
+    for (const sample of samples) this.input.recorder.sample(sample);
+    for (const { caseId } of pairs) {
+      const own = samples.filter((one) => one.caseId === caseId);
+      this.pairMs.set(
+        caseId,
+        own.reduce((sum, { outcome }) => sum + (outcome.kind === 'skipped' ? 0 : outcome.clientMs), 0),
+      );
+      this.input.progress.step(caseId);
+    }
   }
 
   /** Reads the log for these samples and adds them, with their evidence, to what the stop rule sees. */
