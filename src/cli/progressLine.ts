@@ -26,9 +26,9 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
     const at = io.now();
     if (!now && at - lastShown < (io.isTerminal ? redrawEveryMs : lineEveryMs)) return;
     lastShown = at;
-    if (!io.isTerminal) return io.stderr(`${text}\n`);
-    io.stderr(`\r\u001b[K${text.slice(0, Math.max(20, io.columns - 1))}`);
-    open = true;
+    if (io.isTerminal) io.stderr(`\r\u001b[K${text.slice(0, Math.max(20, io.columns - 1))}`);
+    else io.stderr(`${text}\n`);
+    open = io.isTerminal;
   };
 
   const text = (caseId: string): string => {

@@ -60,12 +60,13 @@ interface FamilyInput {
 function judgeFamily(input: FamilyInput): FamilyTiming {
   const { family, samples, confirmation, screening, plan } = input;
   const margin = Math.log1p(plan.margin);
-  const fresh = confirmation !== null && samples.confirmation.length > 0;
-  const attempts = fresh ? samples.confirmation : firstStage(input);
+  const refuting = refutingPairs(input, margin);
+  const fresh = refuting === null && confirmation !== null && samples.confirmation.length > 0;
+  const attempts = refuting ?? (fresh ? samples.confirmation : firstStage(input));
   const values = logRatios(attempts, family);
   const location = locate(values, screening.priors[family]);
   if (location === null) return { ...nothing, confirmation };
-  const kind = kindOf(input, location, fresh, margin);
+  const kind = refuting === null ? kindOf(input) : 'equivalent';
   const p = confirmation?.p ?? null;
   return {
     kind,
@@ -75,6 +76,26 @@ function judgeFamily(input: FamilyInput): FamilyTiming {
     smallestVisible: smallestVisible(location, family, input.suspects, plan.margin),
     confirmation,
   };
+}
+
+/**
+ * The pairs that prove a suspicion of server time wrong, or null. The fresh ones alone may do it; else all pairs of
+ * both stages, which is the stricter test: those of the first stage were chosen because they look changed.
+ */
+function refutingPairs(
+  { family, samples, confirmation, screening }: FamilyInput,
+  margin: number,
+): readonly Attempt[] | null {
+  if (confirmation === null || confirmation.state === 'open' || confirmation.state === 'confirmed') return null;
+  const candidates = [
+    samples.confirmation,
+    ...(family === 'time' ? [[...samples.screening, ...samples.confirmation]] : []),
+  ];
+  const inside = candidates.find((attempts) => {
+    const location = locate(logRatios(attempts, family), screening.priors[family]);
+    return location !== null && isInside(location, margin);
+  });
+  return inside ?? null;
 }
 
 /** All pairs, unless the first stage alone proved that time is equivalent: then later pairs prove nothing more. */
@@ -96,12 +117,9 @@ const nothing: Omit<FamilyTiming, 'confirmation'> = {
   smallestVisible: null,
 };
 
-function kindOf(input: FamilyInput, location: Location, fresh: boolean, margin: number): FamilyTiming['kind'] {
-  const { family, screened, confirmation } = input;
+function kindOf({ family, screened, confirmation }: FamilyInput): FamilyTiming['kind'] {
   if (confirmation?.state === 'confirmed') return confirmation.suspicion.direction === 1 ? 'regressed' : 'improved';
-  // Fresh pairs that lie inside the margin do more than fail to confirm: they prove the opposite.
-  if (confirmation !== null)
-    return fresh && confirmation.state !== 'open' && isInside(location, margin) ? 'equivalent' : 'unconfirmed';
+  if (confirmation !== null) return 'unconfirmed';
   if (family === 'cpu') return 'inconclusive';
   if (screened.kind === 'equivalent') return 'equivalent';
   return screened.kind === 'suspect' && screened.timeEquivalent ? 'equivalent' : 'inconclusive';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
-import { measure, type Recorder } from '../../../src/runner/measure.ts';
+import { measure } from '../../../src/runner/measure.ts';
+import type { Recorder } from '../../../src/runner/measureInput.ts';
 import { orderRound } from '../../../src/runner/order.ts';
 import type { Progress } from '../../../src/runner/progress.ts';
 import { fixedRounds, type StopRule } from '../../../src/runner/stopRule.ts';

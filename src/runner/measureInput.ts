@@ -1,0 +1,30 @@
+import type { Notice } from '../model/notice.ts';
+import type { ArmCase, ArmName, DigestReading, Evidence, Plan, Sample } from '../model/run.ts';
+import type { Executor, Target } from './executor.ts';
+import type { Progress } from './progress.ts';
+import type { StopRule } from './stopRule.ts';
+
+/** Where measurements go as they come. */
+export interface Recorder {
+  sample(sample: Sample): void;
+  evidence(seq: number, evidence: Evidence): void;
+  digest(reading: DigestReading): void;
+  notice(notice: Notice): void;
+}
+
+export type Targets = Readonly<Partial<Record<ArmName, Target>>>;
+
+export interface MeasureInput {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly cases: readonly ArmCase[];
+  readonly executor: Executor;
+  readonly targets: Targets;
+  readonly rule: StopRule;
+  readonly recorder: Recorder;
+  readonly progress: Progress;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** What an interrupted run already holds; empty for a new one. */
+  readonly before: { readonly samples: readonly Sample[]; readonly digests: readonly DigestReading[] };
+}

@@ -1,0 +1,95 @@
+import type { Sample, Stage } from '../model/run.ts';
+import type { Ending } from './ending.ts';
+import type { Execution, SampleRequest } from './executor.ts';
+import type { MeasureInput } from './measureInput.ts';
+import { orderRound, type PlannedPair } from './order.ts';
+import type { RequestMaker } from './requests.ts';
+import type { SampleBook } from './sampleBook.ts';
+import { takeBatch } from './takeBatch.ts';
+
+/** Which round of a run it is. */
+export interface RoundPlace {
+  readonly stage: Stage;
+  readonly session: number;
+  readonly round: number;
+}
+
+interface PlannedExecution {
+  readonly caseId: string;
+  readonly position: 0 | 1;
+  readonly request: SampleRequest;
+}
+
+/** Runs rounds: one pair of every open case, then their evidence. */
+export class RoundRunner {
+  private readonly input: MeasureInput;
+  private readonly book: SampleBook;
+  private readonly ending: Ending;
+  private readonly request: RequestMaker;
+  /** How long the last pair of each case took, as the client saw it. */
+  private readonly pairMs = new Map<string, number>();
+
+  constructor(input: MeasureInput, book: SampleBook, ending: Ending, request: RequestMaker) {
+    this.input = input;
+    this.book = book;
+    this.ending = ending;
+    this.request = request;
+  }
+
+  /** @throws Ended when interrupted, out of time, or when further rounds would tell nothing */
+  async run(place: RoundPlace, open: readonly string[]): Promise<void> {
+    const { plan } = this.input;
+    const queue = [...orderRound(plan, place.session, place.round, open, (id) => this.book.pairsOf(id))];
+    const samples: Sample[] = [];
+    const worker = async (): Promise<void> => {
+      while (queue.length > 0) {
+        this.ending.check();
+        const pairs = takeBatch(queue, (id) => this.pairMs.get(id));
+        samples.push(...(await this.batch(place, pairs)));
+      }
+    };
+    const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
+    const evidence = await this.book.collect(samples);
+    for (const one of workers) if (one.status === 'rejected') throw one.reason;
+    await this.ending.checkRound(samples, evidence);
+  }
+
+  private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {
+    const { executor, recorder, signal } = this.input;
+    const planned = pairs.flatMap((pair) => this.plan(place, pair));
+    const requests = planned.map((one) => one.request);
+    const executions = await executor.execute(requests, signal);
+    const samples = executions.flatMap((execution, index) => this.sample(place, planned[index], execution));
+    for (const sample of samples) recorder.sample(sample);
+    for (const { caseId } of pairs) this.finish(caseId, samples);
+    return samples;
+  }
+
+  private plan({ session, round }: RoundPlace, { caseId, arms }: PlannedPair): readonly PlannedExecution[] {
+    return arms.flatMap((arm, position) => {
+      const request = this.request(caseId, arm, `s${session}r${round}`);
+      return request === undefined ? [] : [{ caseId, position: position === 0 ? 0 : 1, request }];
+    });
+  }
+
+  private sample(
+    place: RoundPlace,
+    planned: PlannedExecution | undefined,
+    { queryId, startedAt, outcome }: Execution,
+  ): readonly Sample[] {
+    if (planned === undefined || outcome.kind === 'skipped') return [];
+    const { caseId, position, request } = planned;
+    return [{ seq: this.book.takeSeq(), caseId, arm: request.arm, ...place, position, queryId, startedAt, outcome }];
+  }
+
+  private finish(caseId: string, samples: readonly Sample[]): void {
+    const times = samples.flatMap(({ caseId: of, outcome }) =>
+      of === caseId && outcome.kind !== 'skipped' ? [outcome.clientMs] : [],
+    );
+    this.pairMs.set(
+      caseId,
+      times.reduce((sum, ms) => sum + ms, 0),
+    );
+    this.input.progress.step(caseId);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Evidence, Sample } from '../model/run.ts';
+import type { Target } from './executor.ts';
+import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
+
+const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
+
+/** Every sample of a run with its evidence: what the stop rule sees. */
+export class SampleBook {
+  private readonly targets: Targets;
+  private readonly recorder: Recorder;
+  private readonly firstArm: string | undefined;
+  private readonly bySeq = new Map<number, Sample>();
+  private readonly pairs = new Map<string, number>();
+  private nextSeq = 0;
+  private nextSession = 0;
+
+  constructor({ targets, recorder, plan, before }: MeasureInput) {
+    this.targets = targets;
+    this.recorder = recorder;
+    this.firstArm = plan.arms[0];
+    for (const sample of before.samples) {
+      this.keep(sample);
+      this.nextSeq = Math.max(this.nextSeq, sample.seq + 1);
+      this.nextSession = Math.max(this.nextSession, sample.session + 1);
+    }
+  }
+
+  get samples(): readonly Sample[] {
+    return [...this.bySeq.values()];
+  }
+
+  takeSeq(): number {
+    return this.nextSeq++;
+  }
+
+  takeSession(): number {
+    return this.nextSession++;
+  }
+
+  /** Pairs that a case has had, over all sessions. */
+  pairsOf(caseId: string): number {
+    return this.pairs.get(caseId) ?? 0;
+  }
+
+  /** Samples of an interrupted run whose log rows were not read any more. */
+  collectLeftOvers(): Promise<readonly Evidence[]> {
+    return this.collect(this.samples.filter((one) => one.evidence === undefined));
+  }
+
+  /** Reads the log for these samples, records what it says, and takes them in. */
+  async collect(samples: readonly Sample[]): Promise<readonly Evidence[]> {
+    const collected: Evidence[] = [];
+    for (const [target, own] of this.byTarget(samples)) {
+      const found = await target.collect(own.map((one) => one.queryId));
+      for (const sample of own) {
+        const evidence = found.get(sample.queryId) ?? neverLooked;
+        this.recorder.evidence(sample.seq, evidence);
+        this.keep({ ...sample, evidence });
+        collected.push(evidence);
+      }
+    }
+    return collected;
+  }
+
+  private keep(sample: Sample): void {
+    const isNew = !this.bySeq.has(sample.seq);
+    this.bySeq.set(sample.seq, sample);
+    if (isNew && sample.arm === this.firstArm) this.pairs.set(sample.caseId, this.pairsOf(sample.caseId) + 1);
+  }
+
+  private byTarget(samples: readonly Sample[]): ReadonlyMap<Target, readonly Sample[]> {
+    const groups = new Map<Target, Sample[]>();
+    for (const sample of samples) {
+      const target = this.targets[sample.arm];
+      if (target === undefined) continue;
+      const group = groups.get(target);
+      if (group === undefined) groups.set(target, [sample]);
+      else group.push(sample);
+    }
+    return groups;
+  }
+}
