@@ -62,7 +62,7 @@ const bad: Readonly<Record<string, Bad>> = {
   },
   'a secret that is not set': {
     argv: ['ab', 'main', '--target', 'prod'],
-    files: { 'hogbench.config.yaml': 'targets:\n  prod: {url: "http://db:8123", password: "${NOT_SET}"}\n' },
+    files: { 'hogbench.config.yaml': 'targets:\n  prod: {url: "http://db:8123", password: "\u0024{NOT_SET}"}\n' },
     says: ['NOT_SET'],
   },
   'a margin without sense': { argv: ['ab', 'main', '--margin', '500%'], says: ['--margin', '500%'] },
