@@ -42,3 +42,16 @@ export function commonCases(arms: readonly (readonly ArmCase[])[]): readonly str
     );
   return common;
 }
+
+/**
+ * Leaves out the cases for which both arms send the same text, parameters and settings. Meant for arms on one server,
+ * where such a case can only show noise.
+ */
+export function changedCases(cases: readonly ArmCase[]): readonly ArmCase[] {
+  const sent = ({ sql, params, settings }: ArmCase): string => JSON.stringify([sql, params, settings]);
+  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, sent(one)]));
+  return cases.filter((one) => {
+    const other = one.arm === 'baseline' ? 'candidate' : 'baseline';
+    return others.get(`${other} ${one.caseId}`) !== sent(one);
+  });
+}

@@ -125,6 +125,15 @@ it('measures only what the filter names', async () => {
   ).toEqual(['search[word=hat]', 'search[word=shoe]']);
 });
 
+it('measures only what differs between the arms with --changed-only', async () => {
+  const ran = await ab({}, '--changed-only', '--json');
+  expect(JSON.parse(ran.out).cases.map((one: { caseId: string }) => one.caseId)).toEqual(['orders_by_day']);
+  const same = await space.run(['ab', 'main', '--changed-only']);
+  expect(same).toMatchObject({ code: 0, out: expect.stringContaining('nothing to compare') });
+  const settings = await space.run(['ab', 'main', '--changed-only', '--candidate-set', 'max_threads=1', '--dry-run']);
+  expect(settings.out).toContain('4 cases');
+});
+
 it('calls a case that only one side has added or removed', async () => {
   await space.write('branch/more.sql', '-- name: brand_new\nSELECT 1;\n');
   const ran = await ab({});

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
-import { armCases } from '../armCases.ts';
+import { armCases, changedCases } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
 import { readConfig } from '../config.ts';
-import type { ExitCode } from '../exitCode.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { addMeasuringFlags, type Flags, measuringOptions, OptionSource, parseSettings } from '../options.ts';
 import type { ArmSpec, Services } from '../services.ts';
@@ -21,12 +21,13 @@ export function addAbFlags(command: Command): Command {
       .option('--baseline-workload <path>', 'queries of the baseline')
       .option('--candidate-workload <path>', 'queries of the candidate')
       .option('--baseline-set <name=value...>', 'settings of the baseline')
-      .option('--candidate-set <name=value...>', 'settings of the candidate'),
+      .option('--candidate-set <name=value...>', 'settings of the candidate')
+      .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   ).addHelpText(
     'after',
     `
 Examples:
-  hogbench ab --baseline-workload main/queries --candidate-workload queries
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
   hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new`,
   );
@@ -44,7 +45,7 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     const target = source.text(`${arm}-target`) ?? source.text('target') ?? 'embedded';
     arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd) });
   }
-  const cases = arms.flatMap((spec) =>
+  const all = arms.flatMap((spec) =>
     armCases(
       spec.arm,
       spec.workload,
@@ -52,5 +53,10 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
       parseSettings(source.list(`${spec.arm}-set`), `--${spec.arm}-set`),
     ),
   );
+  const cases = source.on('changed-only') ? changedCases(all) : all;
+  if (cases.length === 0) {
+    io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');
+    return exitCode.fine;
+  }
   return compareArms({ arms, cases }, options, io, services);
 }

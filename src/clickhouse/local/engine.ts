@@ -50,7 +50,7 @@ export function resolveEngine(host: EngineHost = currentHost()): { readonly libr
 function notInstalled(what: string): UserError {
   return new UserError(
     'usage',
-    `The embedded ClickHouse server needs ${what}, which is not installed.`,
+    `The embedded ClickHouse server is not installed: it needs ${what}.`,
     `Install it with \`npm install chdb ffi-rs\`, with optional dependencies allowed. ${REMOTE_WORKS}`,
   );
 }
