@@ -43,8 +43,14 @@ export async function readConfig(cwd: string): Promise<Config> {
   let text: string;
   try {
     text = await readFile(join(cwd, configFileName), 'utf8');
-  } catch {
-    return { targets: {}, defaults: {} };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { targets: {}, defaults: {} };
+    throw new UserError(
+      'usage',
+      `the config cannot be read: ${String(error)}`,
+      'Make it a readable file.',
+      configFileName,
+    );
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from '../clickhouse/client.ts';
+import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
+import { identifier } from '../clickhouse/literals.ts';
 import { defaultHome } from '../clickhouse/local/home.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
+import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
@@ -17,7 +19,7 @@ export interface EmbeddedRequest {
   /** Absent: a folder in the cache, named by what is in it. */
   readonly dataDir?: string;
   readonly say: (step: string) => void;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** Statements that every node of a cluster needs; the others run on the first node alone. */
@@ -29,15 +31,15 @@ const definesThings = /^\s*(create|drop|alter|truncate|system|rename)\b/i;
  */
 export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<LocalCluster> {
   const scripts = request.workload?.setup ?? [];
-  const folder = request.dataDir ?? join(defaultHome(io.env), 'embedded', datasetKey(scripts, request));
+  const wanted = datasetKey(request);
+  const folder = request.dataDir ?? join(defaultHome(io.env), 'embedded', wanted);
   const marker = join(folder, 'dataset-ready');
-  const wanted = datasetKey(scripts, request);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   request.say('starting an embedded ClickHouse');
   const cluster = await startLocalCluster({
     nodes: request.nodes,
     dataDir: folder,
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    signal: request.signal,
   });
   try {
     if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
@@ -65,25 +67,32 @@ export function embeddedConnections(cluster: LocalCluster, database: string | un
 
 /** A background merge during a run changes the counters of what is being measured. */
 export async function quietMerges(cluster: LocalCluster): Promise<void> {
-  for (const connection of embeddedConnections(cluster, undefined)) {
-    const client = connect(connection);
-    await client.command('SYSTEM STOP MERGES').finally(() => client.close());
-  }
+  await onEveryNode(cluster, undefined, (client) => client.command('SYSTEM STOP MERGES'));
 }
 
 async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
   const name = request.workload?.name ?? 'the workload';
-  const clients = embeddedConnections(cluster, undefined).map((connection) => connect(connection));
-  try {
-    // The first node comes last: what it inserts through a Distributed table needs the tables of the others.
-    for (const [index, client] of [...clients.entries()].reverse()) {
-      const own = index === 0 ? scripts : scripts.map(onlyDefinitions);
-      await runSetup(client, own, (done, total) =>
-        request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`),
-      );
-    }
-  } finally {
-    await Promise.all(clients.map((client) => client.close()));
+  const database = request.workload?.database;
+  const report = (done: number, total: number): void =>
+    request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
+  if (database !== undefined)
+    await onEveryNode(cluster, undefined, (client) =>
+      client.command(`CREATE DATABASE IF NOT EXISTS ${identifier(database)}`),
+    );
+  await onEveryNode(cluster, database, (client, index) =>
+    runSetup(client, index === 0 ? scripts : scripts.map(onlyDefinitions), report, request.signal),
+  );
+}
+
+/** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
+async function onEveryNode(
+  cluster: LocalCluster,
+  database: string | undefined,
+  work: (client: Client, index: number) => Promise<void>,
+): Promise<void> {
+  for (const [index, connection] of [...embeddedConnections(cluster, database).entries()].reverse()) {
+    const client = connect(connection);
+    await work(client, index).finally(() => client.close());
   }
 }
 
@@ -91,10 +100,20 @@ function onlyDefinitions(script: SetupScript): SetupScript {
   return { ...script, statements: script.statements.filter((one) => definesThings.test(one.sql)) };
 }
 
-function datasetKey(scripts: readonly SetupScript[], request: EmbeddedRequest): string {
+/** What is in an embedded server: two requests with the same key can share one. */
+export function datasetKey(request: Pick<EmbeddedRequest, 'nodes' | 'workload'>): string {
   const hash = createHash('sha256').update(`nodes ${request.nodes}\0`);
-  for (const script of scripts) for (const statement of script.statements) hash.update(`${statement.sql}\0`);
+  for (const script of request.workload?.setup ?? [])
+    for (const statement of script.statements) hash.update(`${statement.sql}\0`);
   return `${request.workload?.name.replaceAll(/[^\w-]/g, '_') ?? 'empty'}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
+  }
 }
 
 async function contentOf(file: string): Promise<string | undefined> {

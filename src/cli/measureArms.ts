@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
-import type { ArmCase, ArmDescription, Plan, Run } from '../model/run.ts';
+import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import { measure } from '../runner/measure.ts';
 import type { Recorder } from '../runner/measureInput.ts';
@@ -39,12 +39,13 @@ export async function measureArms(
   services: Services,
 ): Promise<Measured> {
   const resumed = options.resume === undefined ? undefined : await resumable(resolve(io.cwd, options.resume), work);
-  const output = await openOutputFolder(io.cwd, options.out, io.now(), resumed !== undefined);
+  const folder = resumed === undefined ? options.out : (options.givenOut ?? dirname(resumed.file));
+  const output = await openOutputFolder(io.cwd, folder, io.now(), resumed !== undefined);
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
   const progress = progressLine(io, options.quiet);
   const abort = new AbortController();
   const unlisten = io.onInterrupt(() => {
-    progress.say('stopping: the run can be resumed');
+    progress.say('stopping');
     abort.abort();
   });
   let bench: Bench | undefined;
@@ -59,31 +60,44 @@ export async function measureArms(
       },
       io,
     );
+    if (abort.signal.aborted)
+      throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
+    await output.makeRoom();
     const before = resumed?.run;
     const plan = before?.plan ?? work.plan;
     const id = before?.id ?? randomBytes(4).toString('hex');
     const writer = before === undefined ? await startRun(runFile, id, work, bench, io) : await openRunFile(runFile);
-    const status = await measure({
-      runId: id,
-      plan,
-      cases: work.cases,
-      executor: bench.executor,
-      targets: bench.targets,
-      rule: work.rule(plan),
-      recorder: recorderOf(writer),
-      progress,
-      now: io.now,
-      signal: abort.signal,
-      before: { samples: before?.samples ?? [], digests: before?.digests ?? [] },
-    }).finally(() => writer.flush());
-    writer.status(status);
-    await writer.close();
+    await closing(
+      writer,
+      measure({
+        runId: id,
+        plan,
+        cases: work.cases,
+        executor: bench.executor,
+        targets: bench.targets,
+        rule: work.rule(plan),
+        recorder: recorderOf(writer),
+        progress,
+        now: io.now,
+        signal: abort.signal,
+        before: { samples: before?.samples ?? [], digests: before?.digests ?? [] },
+      }),
+    );
   } finally {
     unlisten();
     progress.end();
     await bench?.close();
   }
   return { run: (await readRun(runFile)).run, runFile, output };
+}
+
+/** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
+async function closing(writer: RunWriter, measuring: Promise<RunStatus>): Promise<void> {
+  try {
+    writer.status(await measuring);
+  } finally {
+    await writer.close();
+  }
 }
 
 async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunWriter> {
@@ -123,6 +137,16 @@ async function resumable(file: string, work: ArmsToMeasure): Promise<{ readonly 
   const { run } = await readRun(file);
   if (run.status.kind === 'complete')
     throw new UserError('usage', 'this run is complete', 'Start a new one, or show it with hogbench report.', file);
+  const other = run.arms.find(
+    (arm) => !work.arms.some((one) => one.arm === arm.arm && one.target.name === arm.environment.target),
+  );
+  if (other !== undefined)
+    throw new UserError(
+      'usage',
+      `the ${other.arm} of this run is measured on ${other.environment.target}`,
+      'Name the same targets as before, or start a new run.',
+      file,
+    );
   const key = (one: ArmCase): string => JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings]);
   const now = new Set(work.cases.map(key));
   const changed = run.cases.find((one) => !now.has(key(one)));

@@ -22,6 +22,8 @@ export interface MeasuringOptions {
   readonly dryRun: boolean;
   readonly resume: string | undefined;
   readonly out: string;
+  /** `out` when it was asked for; a resumed run stays in its own folder otherwise. */
+  readonly givenOut: string | undefined;
   readonly quiet: boolean;
   readonly setup: boolean;
   readonly json: boolean;
@@ -33,22 +35,26 @@ export interface MeasuringOptions {
 export function addMeasuringFlags(command: Command): Command {
   return command
     .option('--filter <pattern...>', 'cases to measure: a name with * and ?, or a tag such as product=web_analytics')
-    .option('--min-pairs <n>', 'pairs of a case before its first look (default: 5)')
-    .option('--max-pairs <n>', 'pairs of a case after which screening gives up (default: 20)')
     .option('--budget <time>', 'stop measuring after this time, for instance 10m')
-    .option('--margin <share>', 'a change smaller than this is no change (default: 5%)')
     .option('--seed <n>', 'seed of the order (default: drawn, and printed)')
     .option('--concurrency <n>', 'pairs in flight; 1 disturbs least (default: 1)')
     .option('--timeout <time>', 'kill a query after this time (default: 60s)')
     .option('--dry-run', 'print what would be measured, and measure nothing')
-    .option('--resume <file>', 'go on with an interrupted run')
+    .option('--resume <file>', 'go on with an interrupted run, by its own plan')
     .option('--out <folder>', 'where results go (default: hogbench-out)')
     .option('--setup', "run the workload's own schema and data scripts on a target with allow_setup: true")
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON document on stdout')
-    .option('--style <style>', 'auto, plain or color (default: auto)')
+    .option('--style <style>', 'auto, plain or color (default: auto)');
+}
+
+export function addVerdictFlags(command: Command): Command {
+  return command
+    .option('--min-pairs <n>', 'pairs of a case before its first look (default: 5)')
+    .option('--max-pairs <n>', 'pairs of a case after which screening gives up (default: 20)')
+    .option('--margin <share>', 'a change smaller than this is no change (default: 5%)')
     .option('--fail-on <verdicts>', 'verdicts that fail, with commas (default: regressed,failed,result-changed)')
-    .option('--strict', 'exit 3 when a case stays inconclusive');
+    .option('--strict', 'exit 3 when a case stays inconclusive or unconfirmed');
 }
 
 /** Flag before environment (`HOGBENCH_MAX_PAIRS`) before the config's `defaults` (`max-pairs`). */
@@ -63,23 +69,37 @@ export class OptionSource {
     this.config = config;
   }
 
-  text(name: string): string | undefined {
-    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    if (typeof flag === 'string') return flag;
-    const variable = this.env[`HOGBENCH_${name.replaceAll('-', '_').toUpperCase()}`];
-    if (variable !== undefined && variable !== '') return variable;
-    const configured = this.config.defaults[name];
-    return configured === undefined ? undefined : String(configured);
+  /** The first of these names that is set, a flag of any of them before a variable of any before a default. */
+  text(...names: readonly string[]): string | undefined {
+    const levels = [this.flag, this.variable, this.default];
+    for (const level of levels)
+      for (const name of names) {
+        const value = level.call(this, name);
+        if (typeof value === 'string') return value;
+      }
+    return undefined;
   }
 
   on(name: string): boolean {
-    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    return flag === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
+    return this.flag(name) === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
   }
 
   list(name: string): readonly string[] {
-    const flag = this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    const flag = this.flag(name);
     return Array.isArray(flag) ? (flag as readonly string[]) : [];
+  }
+
+  private flag(name: string): Flags[string] {
+    return this.flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+  }
+
+  private variable(name: string): string | undefined {
+    return this.env[`HOGBENCH_${name.replaceAll('-', '_').toUpperCase()}`] || undefined;
+  }
+
+  private default(name: string): string | undefined {
+    const configured = this.config.defaults[name];
+    return configured === undefined ? undefined : String(configured);
   }
 
   read<T>(name: string, parse: (text: string, what: string) => T, fallback: T): T {
@@ -134,6 +154,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     dryRun: source.on('dry-run'),
     resume: source.text('resume'),
     out: source.text('out') ?? 'hogbench-out',
+    givenOut: source.text('out'),
     quiet: source.on('quiet'),
     setup: source.on('setup'),
     json: source.on('json'),

@@ -15,12 +15,13 @@ export interface OutputFolder {
   /** As shown to people: relative to where they stand. */
   readonly shown: (name: string) => string;
   readonly path: (name: string) => string;
+  /** Moves the results of an earlier run to `earlier/<time>/`; called when a new one can begin. */
+  makeRoom(): Promise<void>;
   write(name: string, text: string): Promise<void>;
 }
 
 /**
  * Opens the folder that results go to, before anything is measured, and proves that it can be written.
- * Results of an earlier run are moved to `earlier/<time>/`, never overwritten.
  * @throws UserError usage when the folder cannot be made or written
  */
 export async function openOutputFolder(
@@ -35,7 +36,6 @@ export async function openOutputFolder(
     await mkdir(folder, { recursive: true });
     await writeFile(probe, 'x');
     await unlink(probe);
-    await moveEarlier(folder, now, keepRunFile);
   } catch (error) {
     throw new UserError(
       'usage',
@@ -48,6 +48,7 @@ export async function openOutputFolder(
     folder,
     shown: (name) => relative(cwd, join(folder, name)),
     path: (name) => join(folder, name),
+    makeRoom: () => moveEarlier(folder, now, keepRunFile),
     write: (name, text) => writeNew(join(folder, name), text),
   };
 }

@@ -4,6 +4,7 @@ const defaultColumns = 100;
 
 /** The process as the command line's outside world. A second Ctrl-C ends it at once. */
 export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -28,4 +29,9 @@ export function processIo(): Io {
       };
     },
   };
+}
+
+/** `hogbench … | head` reads what it wants and goes; that is no failure of ours. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -61,7 +61,7 @@ const codes: Readonly<Record<UserError['kind'], ExitCode>> = {
 function tell(error: unknown, io: Io): ExitCode {
   if (error instanceof UserError) {
     const where = error.where === undefined ? [] : [`  where: ${error.where}`];
-    io.stderr(terminalLines([`hogbench: ${error.message}`, ...where, `  mend:  ${error.mend}`]));
+    io.stderr(terminalLines([...`hogbench: ${error.message}`.split('\n'), ...where, `  mend:  ${error.mend}`]));
     return codes[error.kind];
   }
   if (error instanceof CommanderError) {
@@ -69,7 +69,7 @@ function tell(error: unknown, io: Io): ExitCode {
     if (error.code === 'commander.help') return exitCode.usage;
     io.stderr(
       terminalLines([
-        `hogbench: ${error.message.replace(/^error: /, '')}`,
+        ...`hogbench: ${error.message.replace(/^error: /, '')}`.split('\n'),
         '  mend:  hogbench --help lists the commands and flags',
       ]),
     );

@@ -1,3 +1,4 @@
+import { terminalText } from '../report/safeText.ts';
 import type { Progress } from '../runner/progress.ts';
 import type { Io } from './io.ts';
 
@@ -34,7 +35,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
   const text = (caseId: string): string => {
     const seconds = done === 0 ? null : ((io.now() - began) / done / 1000) * left;
     const eta = seconds === null || left === 0 ? '' : `, about ${duration(seconds)} left`;
-    return `${phase}: ${done} of about ${done + left}${eta}  ${printable(caseId)}`;
+    return `${phase}: ${done} of about ${done + left}${eta}  ${terminalText(caseId)}`;
   };
 
   return {
@@ -68,9 +69,4 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
 function duration(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`;
-}
-
-/** Case names come from files: no control character of theirs reaches the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
 }

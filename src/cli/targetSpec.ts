@@ -24,7 +24,7 @@ export type TargetSpec =
 export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
   const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
   if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
-  const configured = config.targets[text];
+  const configured = Object.hasOwn(config.targets, text) ? config.targets[text] : undefined;
   if (configured !== undefined) {
     const where = `targets.${text}`;
     const url = checkedUrl(expandEnvironment(configured.url, io.env, where), text);
@@ -39,7 +39,7 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
       allowSetup: configured.allow_setup ?? false,
     };
   }
-  if (!/^https?:\/\//.test(text)) throw unknownTarget(text, config);
+  if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);
   const url = checkedUrl(text, 'the URL');
   return {
     kind: 'remote',
@@ -57,6 +57,7 @@ function checkedUrl(text: string, name: string): URL {
   let url: URL;
   try {
     url = new URL(text);
+    decodeURIComponent(url.username + url.pathname);
   } catch {
     throw new UserError('usage', `${name} is not a URL`, 'Write http://user@host:8123 or https://user@host:8443.');
   }
@@ -71,10 +72,12 @@ function checkedUrl(text: string, name: string): URL {
 }
 
 function unknownTarget(text: string, config: Config): UserError {
+  // Whatever stands before an @ may be a password.
+  const shown = text.replace(/^.*@/, '…@');
   const names = ['embedded', ...Object.keys(config.targets)].join(', ');
   return new UserError(
     'usage',
-    `unknown target: ${text}`,
+    `unknown target: ${shown}`,
     `Use one of ${names}, or a URL such as http://user@host:8123.`,
   );
 }

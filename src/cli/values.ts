@@ -1,19 +1,17 @@
 import { UserError } from '../model/errors.ts';
 import type { Milliseconds } from '../model/units.ts';
-
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+import { readDuration } from '../workloads/duration.ts';
 
 /** `90s`, `10m`, `1h`, `500ms` in milliseconds. */
 export function parseDuration(text: string, what: string): Milliseconds {
-  const match = text.trim().match(/^(\d+(?:\.\d+)?)(ms|s|m|h)$/);
-  const factor = unitMs[match?.[2] ?? ''];
-  if (match === null || factor === undefined || Number(match[1]) <= 0)
+  const ms = readDuration(text.trim());
+  if (ms === undefined)
     throw new UserError(
       'usage',
       `${what} is not a duration: ${text}`,
       'Write a number and a unit, such as 30s or 10m.',
     );
-  return Number(match[1]) * factor;
+  return ms;
 }
 
 /** `5%` or `0.05` as a fraction above 0 and below 1. */
@@ -41,12 +39,11 @@ export function parseCount(text: string, what: string, least = 1): number {
   return value;
 }
 
-/** `max_threads=4` as a name and a value; numbers stay numbers. */
-export function parseSetting(text: string, what: string): readonly [string, string | number] {
+/** `max_threads=4` as a name and a value, which stays text: `compatibility=24.10` is not 24.1. */
+export function parseSetting(text: string, what: string): readonly [string, string] {
   const at = text.indexOf('=');
   const name = text.slice(0, at).trim();
-  const value = text.slice(at + 1).trim();
   if (at < 1 || !/^\w+$/.test(name))
     throw new UserError('usage', `${what} is not name=value: ${text}`, `Write for instance ${what} max_threads=4.`);
-  return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+  return [name, text.slice(at + 1).trim()];
 }

@@ -16,10 +16,6 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ClientOptions extends ControlOptions {
-  readonly signal?: AbortSignal;
-}
-
 /** One server, for measured executions and for everything else. */
 export interface Client extends Control {
   /**
@@ -28,8 +24,8 @@ export interface Client extends Control {
    * @throws what `describeFailure` understands: the server's exception, or the connection's error
    */
   execute(sql: string, options: ExecuteOptions): Promise<void>;
-  rows<Row>(sql: string, options?: ClientOptions): Promise<readonly Row[]>;
-  command(sql: string, options?: ClientOptions): Promise<void>;
+  rows<Row>(sql: string, options?: ControlOptions): Promise<readonly Row[]>;
+  command(sql: string, options?: ControlOptions): Promise<void>;
   /** Resolves when the server answers and accepts user and database. @throws UserError target */
   check(timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -81,7 +77,7 @@ async function execute(client: ClickHouseClient, sql: string, options: ExecuteOp
   checkSender(headers);
 }
 
-async function readRows<Row>(client: ClickHouseClient, sql: string, options: ClientOptions): Promise<readonly Row[]> {
+async function readRows<Row>(client: ClickHouseClient, sql: string, options: ControlOptions): Promise<readonly Row[]> {
   const result = await client.query({ query: sql, format: 'JSONEachRow', ...clientParams(options) });
   checkSender(result.response_headers);
   return await result.json<Row>();
@@ -101,7 +97,7 @@ async function guarded<T>(connection: Connection, work: () => Promise<T>): Promi
   }
 }
 
-function clientParams(options: ClientOptions): {
+function clientParams(options: ControlOptions): {
   query_id?: string;
   query_params?: Record<string, unknown>;
   clickhouse_settings?: Record<string, string | number>;

@@ -4,6 +4,7 @@ export interface ControlOptions {
   readonly queryId?: string;
   readonly params?: Params;
   readonly settings?: Settings;
+  readonly signal?: AbortSignal;
 }
 
 /** A connection for everything but the measured executions. Server errors reject with a `ServerError`. */

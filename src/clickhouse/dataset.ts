@@ -55,7 +55,7 @@ function fingerprintSql(names: readonly string[], cluster: string | undefined): 
       WHERE concat(database, '.', name) IN ${wanted}
     )
     SELECT tables.database AS database, tables.name AS table, any(tables.engine) AS engine,
-           any(parts.n) AS parts, any(parts.r) AS rows, any(parts.b) AS bytes
+           ifNull(any(parts.n), 0) AS parts, ifNull(any(parts.r), 0) AS rows, ifNull(any(parts.b), 0) AS bytes
     FROM system.tables AS tables
     LEFT JOIN (
       SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b

@@ -1,4 +1,5 @@
 import type { Control } from './control.ts';
+import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /** One thing that measuring needs, and whether this user on this server has it. */
@@ -12,23 +13,53 @@ export interface Check {
 }
 
 const noiseRuns = 15;
+const readonlyCode = 164;
 
 /**
  * Asks a server everything that measuring on it rests on. Reads only. Never throws for a refusal: that is
  * an answer; rejects when the server is out of reach.
  */
-export async function examine(control: Control, now: () => number): Promise<readonly Check[]> {
+export async function examine(
+  control: Control,
+  now: () => number,
+  cluster: string | undefined,
+): Promise<readonly Check[]> {
   return [
-    await server(control),
+    await answered('server', () => server(control)),
     await settings(control),
     await queryLog(control),
-    await logging(control),
+    ...(cluster === undefined ? [] : [await clusterLog(control, cluster)]),
+    await answered('logging', () => logging(control)),
     await flush(control),
     await processorsLog(control),
     await kill(control),
-    await clock(control, now),
-    await noise(control),
+    await answered('clock', () => clock(control, now)),
+    await answered('noise', () => noise(control)),
   ];
+}
+
+/** For a check that every user should be able to make: the server's refusal is shown as it is. */
+async function answered(name: string, check: () => Promise<Check>): Promise<Check> {
+  return attempt(name, check, (_code, message) => ({
+    state: 'limited',
+    detail: `the server refused to tell: ${message}`,
+  }));
+}
+
+async function clusterLog(control: Control, cluster: string): Promise<Check> {
+  return attempt(
+    'cluster',
+    async () => {
+      const table = `clusterAllReplicas(${stringLiteral(cluster)}, system.query_log)`;
+      await control.rows(`SELECT query_id FROM ${table} LIMIT 1`);
+      return { state: 'ok', detail: `query_log can be read on every replica of ${cluster}` };
+    },
+    (_code, message) => ({
+      state: 'missing',
+      detail: `query_log cannot be read on every replica of ${cluster}: ${message}`,
+      mend: 'Correct the cluster of the target, or GRANT READ ON REMOTE (before 25.7: GRANT REMOTE ON *.*) TO <user>.',
+    }),
+  );
 }
 
 async function server(control: Control): Promise<Check> {
@@ -110,10 +141,13 @@ async function flush(control: Control): Promise<Check> {
       await control.command('SYSTEM FLUSH LOGS query_log');
       return { state: 'ok', detail: 'the log can be flushed, so evidence is there at once' };
     },
-    () => ({
+    (code) => ({
       state: 'limited',
       detail: 'the log cannot be flushed, so every round waits until the server does it by itself',
-      mend: 'GRANT SYSTEM FLUSH LOGS ON *.* TO <user>',
+      mend:
+        code === readonlyCode
+          ? 'A profile with readonly = 2 can never flush. Use readonly = 0 and grant nothing but SELECT and SYSTEM FLUSH LOGS.'
+          : 'GRANT SYSTEM FLUSH LOGS ON *.* TO <user>',
     }),
   );
 }
@@ -175,7 +209,7 @@ async function noise(control: Control): Promise<Check> {
   return {
     name: 'noise',
     state: spread > 0.15 ? 'limited' : 'ok',
-    detail: `half of ${noiseRuns} equal queries lie within ${(spread * 100).toFixed(1)}% of each other`,
+    detail: `the middle half of ${noiseRuns} equal queries spans ${(spread * 100).toFixed(1)}% of their median time`,
     ...(spread > 0.15 ? { mend: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
   };
 }
@@ -183,12 +217,12 @@ async function noise(control: Control): Promise<Check> {
 async function attempt(
   name: string,
   work: () => Promise<Omit<Check, 'name'>>,
-  refused: (code: number) => Omit<Check, 'name'>,
+  refused: (code: number, message: string) => Omit<Check, 'name'>,
 ): Promise<Check> {
   try {
     return { name, ...(await work()) };
   } catch (error) {
-    if (isServerError(error)) return { name, ...refused(error.code) };
+    if (isServerError(error)) return { name, ...refused(error.code, error.message) };
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { arch, cpus, platform, release } from 'node:os';
 import type { Environment } from '../model/run.ts';
 import type { Control } from './control.ts';
 import { stringLiteral } from './literals.ts';
+import { isServerError } from './serverError.ts';
 
 interface ServerRow {
   readonly version: string;
@@ -62,8 +63,14 @@ async function serverMemory(control: Control): Promise<number | null> {
 
 async function hostCount(control: Control, cluster: string | undefined): Promise<number> {
   if (cluster === undefined) return 1;
-  const [row] = await control.rows<{ hosts: string }>(
-    `SELECT toString(uniqExact(host_name, port)) AS hosts FROM system.clusters WHERE cluster = ${stringLiteral(cluster)}`,
-  );
-  return Math.max(1, Number(row?.hosts ?? 1));
+  try {
+    const [row] = await control.rows<{ hosts: string }>(
+      `SELECT toString(uniqExact(host_name, port)) AS hosts FROM system.clusters WHERE cluster = ${stringLiteral(cluster)}`,
+    );
+    return Math.max(1, Number(row?.hosts ?? 1));
+  } catch (error) {
+    // Not every user may look into system.clusters.
+    if (isServerError(error)) return 1;
+    throw error;
+  }
 }

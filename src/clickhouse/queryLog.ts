@@ -36,6 +36,8 @@ interface LogRow {
 
 const idsPerRead = 400;
 const pollMs = 1000;
+/** A little over the default `flush_interval_milliseconds` of a server's query_log, 7.5 s. */
+const serverFlushMs = 8000;
 /** A server that may be flushed logs a query within milliseconds of its answer. */
 const flushedPollMs = 50;
 const flushedPatienceMs = 1000;
@@ -57,7 +59,7 @@ export async function collectEvidence(
     flushed = await source.flush();
     await readUntilSettled(source, queryIds, flushed, found);
   } catch (error) {
-    const cause = causeOfRefusal(error);
+    const cause = causeOfRefusal(error, source.cluster);
     for (const id of queryIds) if (!found.has(id)) found.set(id, { kind: 'missing', ...cause });
     return found;
   }
@@ -72,8 +74,8 @@ export async function collectEvidence(
 /**
  * Reads until the log has every row, or patience ends. A server answers a query a moment before it logs it,
  * so even right after a flush the last row can be missing: flush and read again. Where flushing is not
- * permitted rows arrive when the servers write by themselves, those of other replicas later than the
- * initiator's: then no count may have grown since the read before, either.
+ * permitted rows arrive when the servers write by themselves, those of other replicas up to a whole flush interval
+ * after the initiator's: so no count may have grown for that long.
  */
 async function readUntilSettled(
   source: QueryLogSource,
@@ -81,15 +83,17 @@ async function readUntilSettled(
   flushed: boolean,
   found: Map<string, Evidence>,
 ): Promise<void> {
-  const settled = flushed || source.cluster === undefined;
   const patience = flushed ? flushedPatienceMs : source.patienceMs;
+  const quietMs = flushed || source.cluster === undefined ? 0 : serverFlushMs;
   let rowsBefore = -1;
+  let grewAt = 0;
   for (let waited = 0; ; ) {
     await readRows(source, queryIds, found);
     const rows = logRows(found);
-    const complete = found.size === queryIds.length;
-    if ((complete && (settled || rows === rowsBefore)) || waited >= patience) return;
+    if (rows !== rowsBefore) grewAt = waited;
     rowsBefore = rows;
+    const complete = found.size === queryIds.length;
+    if ((complete && waited - grewAt >= quietMs) || waited >= patience) return;
     const wait = flushed ? flushedPollMs : pollMs;
     await source.pause(wait);
     waited += wait;
@@ -159,7 +163,9 @@ interface Missing {
   readonly detail: string;
 }
 
-function causeOfRefusal(error: unknown): Missing {
+function causeOfRefusal(error: unknown, cluster: string | undefined): Missing {
+  if (isServerError(error) && cluster !== undefined)
+    return { cause: 'not-permitted', detail: `the log of cluster ${cluster} cannot be read: ${error.message}` };
   if (isServerError(error) && error.code === accessDenied)
     return { cause: 'not-permitted', detail: 'the user has no SELECT grant on system.query_log' };
   if (isServerError(error) && error.code === unknownTable)

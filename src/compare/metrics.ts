@@ -64,7 +64,25 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   if (description.family === 'time' || description.family === 'cpu') {
     const own = timing?.[description.family];
     const result = own?.estimate ?? notCompared(timing === null ? unpaired : noPairs(shown.baseline, shown.candidate));
-    return { ...shown, result, moved: isBeyond(result, input.margin) };
+    const pairs = own?.attempts.flatMap((one) => one.pair ?? []) ?? [];
+    const medians =
+      pairs.length === 0
+        ? {}
+        : {
+            baseline: summarize(
+              valuesOf(
+                pairs.map((one) => one.baseline),
+                metric,
+              ),
+            ),
+            candidate: summarize(
+              valuesOf(
+                pairs.map((one) => one.candidate),
+                metric,
+              ),
+            ),
+          };
+    return { ...shown, ...medians, result, moved: isBeyond(result, input.margin) };
   }
   const exact = exactCounter(facts, metric);
   if (exact !== null) {

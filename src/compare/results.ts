@@ -56,8 +56,12 @@ export function judgeResult(caseId: string, readings: CaseReadings | undefined):
 
 function difference(baseline: Known, candidate: Known): string {
   return baseline.rows === candidate.rows
-    ? `The result changed: ${baseline.rows} rows in both arms, with different contents.`
-    : `The result changed: ${candidate.rows} rows instead of ${baseline.rows}.`;
+    ? `The result changed: ${rowsText(baseline.rows)} in both arms, with different contents.`
+    : `The result changed: ${rowsText(candidate.rows)} instead of ${baseline.rows}.`;
+}
+
+function rowsText(rows: string): string {
+  return rows === '1' ? '1 row' : `${rows} rows`;
 }
 
 function known(digests: readonly Digest[]): readonly Known[] {

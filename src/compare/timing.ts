@@ -12,6 +12,8 @@ import { studentQuantile } from './studentT.ts';
 export interface FamilyTiming {
   readonly kind: 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive' | 'none';
   readonly estimate: Estimate | null;
+  /** The pairs that the estimate is made of. */
+  readonly attempts: readonly Attempt[];
   /** Sessions that the estimate's pairs come from. */
   readonly sessions: number;
   /** True when the estimate rests on fresh sessions alone. */
@@ -66,11 +68,14 @@ function judgeFamily(input: FamilyInput): FamilyTiming {
   const values = logRatios(attempts, family);
   const location = locate(values, screening.priors[family]);
   if (location === null) return { ...nothing, confirmation };
-  const kind = refuting === null ? kindOf(input) : 'equivalent';
+  // A run that its budget ended between two looks has one more look, at its end.
+  const lastLook = input.screened.kind === 'open' && attempts.length >= plan.minPairs && isInside(location, margin);
+  const kind = refuting !== null || (family === 'time' && lastLook) ? 'equivalent' : kindOf(input);
   const p = confirmation?.p ?? null;
   return {
     kind,
     estimate: estimateOf(values, location, p),
+    attempts,
     sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
     fresh,
     smallestVisible: smallestVisible(location, family, input.suspects, plan.margin),
@@ -112,6 +117,7 @@ function locate(values: readonly number[], prior: Prior | null): Location | null
 const nothing: Omit<FamilyTiming, 'confirmation'> = {
   kind: 'none',
   estimate: null,
+  attempts: [],
   sessions: 0,
   fresh: false,
   smallestVisible: null,

@@ -44,6 +44,17 @@ export function metricCells(metric: MetricComparison): MetricCells {
   }
 }
 
+/** A row stands for server time; one that rests on something else says what. */
+function counterName(main: MetricComparison | undefined): string {
+  return main === undefined || main.family === 'time' ? '' : `${main.label.toLowerCase()} `;
+}
+
+/** What an undecided case could not have hidden. */
+function unseen({ verdict, smallestVisible }: CaseComparison): string {
+  if (verdict !== 'inconclusive' || smallestVisible === null) return '';
+  return `a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
+}
+
 /** The row of one case, by the metric its verdict rests on. */
 export function caseRow(item: CaseComparison): CaseRow {
   const [main] = item.metrics;
@@ -52,11 +63,11 @@ export function caseRow(item: CaseComparison): CaseRow {
   return {
     caseId: item.caseId,
     verdict: verdictWord(item.verdict),
-    baseline: item.baseline === null ? absent : (cells?.baseline ?? unknown),
+    baseline: item.baseline === null ? absent : `${counterName(main)}${cells?.baseline ?? unknown}`,
     candidate: item.candidate === null ? absent : (cells?.candidate ?? unknown),
     ratio: item.baseline === null || item.candidate === null ? absent : (cells?.ratio ?? unknown),
     interval: cells?.interval ?? absent,
     pairs: pairs === 0 ? absent : String(pairs),
-    observation: item.observations[0] ?? '',
+    observation: item.observations[0] ?? unseen(item),
   };
 }

@@ -30,11 +30,11 @@ export function footnotes(report: ComparisonReport): readonly Footnote[] {
   return ordered.map(({ notice, caseIds }, index) => ({ number: index + 1, notice, caseIds: [...caseIds] }));
 }
 
-/** The footnotes that speak of each case, as `[1][3]`. */
+/** The footnotes that speak of each case, as ` *1 *3`: brackets would look like a part of its name. */
 export function footnoteMarks(notes: readonly Footnote[]): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
   for (const { number, caseIds } of notes) {
-    for (const caseId of caseIds) marks.set(caseId, `${marks.get(caseId) ?? ''}[${number}]`);
+    for (const caseId of caseIds) marks.set(caseId, `${marks.get(caseId) ?? ''} *${number}`);
   }
   return marks;
 }

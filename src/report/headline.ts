@@ -26,12 +26,17 @@ function evidenceOf(item: CaseComparison): string {
   return [item.caseId, ...measured, ...(observation === undefined ? [] : [observation])].join(', ');
 }
 
-function regressions(report: ComparisonReport, total: number): string {
-  const count = report.counts.regressed;
+/** What went worst, with how many cases it befell. */
+function worstOf(report: ComparisonReport, total: number): string {
+  const { regressed, failed, resultChanged } = report.counts;
+  const cases = plural(total, 'case');
   const [worst] = report.cases.filter((item) => item.verdict === 'regressed');
-  if (count === 0 || worst === undefined) return `No regression in ${plural(total, 'case')}`;
-  const share = `${count} of ${plural(total, 'case')} regressed`;
-  return `${share}${count === 1 ? ': ' : ', first of them '}${evidenceOf(worst)}`;
+  if (worst !== undefined)
+    return `${regressed} of ${cases} regressed${regressed === 1 ? ': ' : ', first of them '}${evidenceOf(worst)}`;
+  if (failed > 0) return `${failed} of ${cases} failed`;
+  if (resultChanged > 0)
+    return `${resultChanged} of ${cases} ${resultChanged === 1 ? 'returns' : 'return'} another result`;
+  return `No regression in ${cases}`;
 }
 
 /** The verdict in plain sentences, unescaped: it quotes names and observations. */
@@ -51,8 +56,10 @@ export function headlineParts(report: ComparisonReport): Headline {
   const phrase = (verdict: Verdict, one: string, many: string): readonly string[] =>
     counts[verdict] === 0 ? [] : [`${counts[verdict]} ${counts[verdict] === 1 ? one : many}`];
   const rest = [
-    ...phrase('resultChanged', 'returns another result', 'return another result'),
-    ...phrase('failed', 'failed', 'failed'),
+    ...(counts.regressed + counts.failed > 0
+      ? phrase('resultChanged', 'returns another result', 'return another result')
+      : []),
+    ...(counts.regressed > 0 ? phrase('failed', 'failed', 'failed') : []),
     ...phrase('improved', 'improved', 'improved'),
     ...phrase('unconfirmed', 'looked different but was not confirmed', 'looked different but were not confirmed'),
     ...phrase('inconclusive', 'is inconclusive', 'are inconclusive'),
@@ -61,7 +68,7 @@ export function headlineParts(report: ComparisonReport): Headline {
     ...phrase('equivalent', `shows no change beyond ${margin}`, `show no change beyond ${margin}`),
   ];
   return {
-    main: `${statusSentence(report)}${regressions(report, total)}.`,
+    main: `${statusSentence(report)}${worstOf(report, total)}.`,
     rest: rest.length === 0 ? '' : `${rest.join(', ')}.`,
   };
 }

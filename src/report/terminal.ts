@@ -129,7 +129,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
 
 function footnoteLines(notes: readonly Footnote[], width: number): readonly string[] {
   return notes.flatMap(({ number, notice }) => {
-    const label = `[${number}] `;
+    const label = `*${number} `;
     const lines = wrap(`${notice.level}: ${notice.text}`, width - label.length);
     return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
   });

@@ -4,6 +4,7 @@ import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
+import type { Digest } from '../model/run.ts';
 import type { SampleRequest, Target } from './executor.ts';
 
 export interface ClickHouseTargetInput {
@@ -18,8 +19,10 @@ export interface ClickHouseTargetInput {
   readonly close: () => Promise<void>;
 }
 
-/** Longer than the server's own flush interval of 7.5 s, for users who may not flush. */
-const patienceMs = 12_000;
+/** Longer than two of the server's own flush intervals of 7.5 s, for users who may not flush. */
+const patienceMs = 20_000;
+
+const aliveMs = 10_000;
 
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
@@ -40,11 +43,11 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         { control, ...optionalCluster, flush: () => flushLogs(control, input.hosts, cluster), patienceMs, pause },
         queryIds,
       ),
-    digest: (request) => resultDigest(control, request.sql, controlOptions(request)),
+    digest: (request, signal) => digestWithin(control, request, signal),
     restart: async () => input.restart?.(),
     async isAlive() {
       try {
-        await control.rows('SELECT 1');
+        await control.rows('SELECT 1', { signal: AbortSignal.timeout(aliveMs) });
         return true;
       } catch {
         return false;
@@ -54,8 +57,23 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   };
 }
 
+/** A check that takes longer than the case's own limit is given up, and the server stops when its client has gone. */
+async function digestWithin(control: Control, request: SampleRequest, signal: AbortSignal): Promise<Digest> {
+  const limit = AbortSignal.timeout(request.timeoutMs);
+  const options = { ...controlOptions(request), signal: AbortSignal.any([signal, limit]) };
+  try {
+    return await resultDigest(control, request.sql, options);
+  } catch (error) {
+    if (limit.aborted)
+      return { kind: 'unavailable', reason: `the check took longer than ${request.timeoutMs / 1000} s` };
+    throw error;
+  }
+}
+
 function controlOptions(request: SampleRequest): Statement['options'] {
-  return { params: request.params, settings: { ...request.settings, readonly: 2, log_comment: request.logComment } };
+  const { params, settings, logComment } = request;
+  const guards = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
+  return { params, settings: { ...settings, ...guards, log_comment: logComment } };
 }
 
 function pause(ms: number): Promise<void> {

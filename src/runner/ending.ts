@@ -1,4 +1,4 @@
-import type { Evidence, RunStatus, Sample } from '../model/run.ts';
+import type { Digest, RunStatus, Sample } from '../model/run.ts';
 import type { Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 
@@ -47,20 +47,35 @@ export class Ending {
     }
   }
 
+  /** Like `orGone`, for a check of a result: where the server still answers, only this check is lost. */
+  async orUnavailable(check: Promise<Digest>): Promise<Digest> {
+    try {
+      return await this.orGone(check);
+    } catch (error) {
+      if (error instanceof Ended) throw error;
+      return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
   /** @throws Ended when a round has shown that further ones would tell nothing */
-  async checkRound(samples: readonly Sample[], evidence: readonly Evidence[]): Promise<void> {
+  async checkRound(samples: readonly Sample[]): Promise<void> {
     await this.checkAlive(samples);
-    checkReadable(evidence);
-    checkPermitted(samples);
+    for (const arm of this.input.plan.arms) {
+      const own = samples.filter((one) => one.arm === arm);
+      checkReadable(own);
+      checkPermitted(own);
+    }
   }
 
   /** A connection that broke under a query: is the server gone, or was it that query alone? */
   private async checkAlive(samples: readonly Sample[]): Promise<void> {
+    const broken = new Map<Target, string>();
     for (const { arm, outcome } of samples) {
-      if (outcome.kind !== 'failed' || outcome.code !== null) continue;
       const target = this.input.targets[arm];
-      if (target !== undefined) return endIfGone(target, outcome.message);
+      if (outcome.kind === 'failed' && outcome.code === null && target !== undefined)
+        broken.set(target, outcome.message);
     }
+    for (const [target, message] of broken) await endIfGone(target, message);
   }
 }
 
@@ -70,11 +85,11 @@ async function endIfGone(target: Target, message: string): Promise<void> {
 }
 
 /** A log that this user can never read makes every further execution pointless. */
-function checkReadable(evidence: readonly Evidence[]): void {
-  const [first] = evidence;
-  const unreadable = (one: Evidence): boolean =>
-    one.kind === 'missing' && (one.cause === 'not-permitted' || one.cause === 'log-disabled');
-  if (first?.kind === 'missing' && evidence.every(unreadable))
+function checkReadable(samples: readonly Sample[]): void {
+  const unreadable = ({ evidence }: Sample): boolean =>
+    evidence?.kind === 'missing' && (evidence.cause === 'not-permitted' || evidence.cause === 'log-disabled');
+  const first = samples[0]?.evidence;
+  if (first?.kind === 'missing' && samples.every(unreadable))
     throw new Ended({ kind: 'incomplete', reason: `nothing can be judged without the server's log: ${first.detail}` });
 }
 

@@ -41,8 +41,8 @@ export interface Target {
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
   /** Evidence for each id, facts or the reason why there are none. */
   collect(queryIds: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
-  /** Rows and order-insensitive checksum of a statement's result. */
-  digest(request: SampleRequest): Promise<Digest>;
+  /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
+  digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
   /** Restarts an owned server; does nothing otherwise. */
   restart(): Promise<void>;
   /** True when the server answers. Never rejects. */

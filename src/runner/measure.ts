@@ -1,3 +1,4 @@
+import type { Notice } from '../model/notice.ts';
 import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
@@ -10,6 +11,21 @@ const usualRounds = 7;
 
 /** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
 const screeningShare = 0.7;
+
+/** Of a time budget; measuring is what it was given for. */
+const digestShare = 0.3;
+
+const resultsUnchecked: Notice = {
+  code: 'results-unchecked',
+  level: 'caution',
+  text: 'Reading all results would have used up the time budget, so some were not compared.',
+};
+
+const budgetSpent: Notice = {
+  code: 'budget-spent',
+  level: 'caution',
+  text: 'The time budget ended the measuring; a longer one would decide more cases.',
+};
 
 /** Readings of each arm's result: two, so that an arm can be seen to disagree with itself. */
 const digestAttempts = 2;
@@ -27,6 +43,7 @@ export async function measure(input: MeasureInput): Promise<RunStatus> {
     await run.confirm();
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
+    if (error.status.kind === 'complete') input.recorder.notice(budgetSpent);
     return error.status;
   }
   return { kind: 'complete' };
@@ -52,31 +69,37 @@ class Measurement {
   }
 
   async checkResults(): Promise<void> {
-    const { plan, targets, recorder, progress, before } = this.input;
+    const { plan, targets, recorder, progress, before, signal } = this.input;
     const done = new Set(before.digests.map((one) => `${one.arm} ${one.caseId} ${one.attempt}`));
+    // Baseline, candidate, baseline, candidate: data that changes meanwhile then makes an arm disagree with itself.
+    const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
     const wanted = plan.caseIds.flatMap((caseId) =>
-      plan.arms.flatMap((arm) => Array.from({ length: digestAttempts }, (_, attempt) => ({ caseId, arm, attempt }))),
+      attempts.flatMap((attempt) => plan.arms.map((arm) => ({ caseId, arm, attempt }))),
     );
     const open = wanted.filter((one) => !done.has(`${one.arm} ${one.caseId} ${one.attempt}`));
     progress.phase('checking results');
     progress.remaining(open.length);
     for (const one of open) {
       this.ending.check();
+      if (this.ending.isPast(digestShare)) return recorder.notice(resultsUnchecked);
       const target = targets[one.arm];
       const request = this.request(one.caseId, one.arm, 'digest');
       if (target === undefined || request === undefined) continue;
-      recorder.digest({ ...one, digest: await this.ending.orGone(target.digest(request)) });
+      const digest = await this.ending.orUnavailable(target.digest(request, signal));
+      this.ending.check();
+      recorder.digest({ ...one, digest });
       progress.step(one.caseId);
     }
   }
 
   async screen(): Promise<void> {
-    const { plan, rule, progress } = this.input;
+    const { plan, rule, progress, recorder } = this.input;
     const perSession = Math.ceil(plan.maxPairs / plan.screeningSessions);
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; rounds++) {
       const open = rule.screening(this.book.samples);
-      if (open.length === 0 || this.ending.isPast(screeningShare)) return;
+      if (open.length === 0) return;
+      if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
       const round = rounds % perSession;
       if (round === 0) session = await this.openSession(open);
       progress.remaining(open.length * Math.max(1, usualRounds - rounds));
@@ -101,7 +124,7 @@ class Measurement {
 
   /** Fresh connections, a fresh server process where it is ours, and unmeasured executions of each arm. */
   private async openSession(open: readonly string[]): Promise<number> {
-    const { plan, executor, targets, signal } = this.input;
+    const { plan, executor, targets, signal, before } = this.input;
     const session = this.book.takeSession();
     this.ending.check();
     if (session > 0) {
@@ -109,7 +132,8 @@ class Measurement {
       for (const target of new Set(Object.values(targets))) await this.ending.orGone(target.restart());
     }
     // Reading the results has already run everything of the first session that often.
-    const warmups = session === 0 ? Math.max(1, plan.warmups - digestAttempts) : plan.warmups;
+    const isWarm = session === 0 && before.digests.length === 0;
+    const warmups = isWarm ? Math.max(1, plan.warmups - digestAttempts) : plan.warmups;
     for (let warmup = 0; warmup < warmups; warmup++)
       for (const caseId of open) {
         this.ending.check();

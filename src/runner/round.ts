@@ -49,9 +49,9 @@ export class RoundRunner {
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
-    const evidence = await this.book.collect(samples);
+    const collected = await this.book.collect(samples);
     for (const one of workers) if (one.status === 'rejected') throw one.reason;
-    await this.ending.checkRound(samples, evidence);
+    await this.ending.checkRound(collected);
   }
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {

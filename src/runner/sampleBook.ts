@@ -43,20 +43,21 @@ export class SampleBook {
   }
 
   /** Samples of an interrupted run whose log rows were not read any more. */
-  collectLeftOvers(): Promise<readonly Evidence[]> {
+  collectLeftOvers(): Promise<readonly Sample[]> {
     return this.collect(this.samples.filter((one) => one.evidence === undefined));
   }
 
-  /** Reads the log for these samples, records what it says, and takes them in. */
-  async collect(samples: readonly Sample[]): Promise<readonly Evidence[]> {
-    const collected: Evidence[] = [];
+  /** Reads the log for these samples, records what it says, and takes them in; returns them with it. */
+  async collect(samples: readonly Sample[]): Promise<readonly Sample[]> {
+    const collected: Sample[] = [];
     for (const [target, own] of this.byTarget(samples)) {
       const found = await target.collect(own.map((one) => one.queryId));
       for (const sample of own) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         this.recorder.evidence(sample.seq, evidence);
-        this.keep({ ...sample, evidence });
-        collected.push(evidence);
+        const known = { ...sample, evidence };
+        this.keep(known);
+        collected.push(known);
       }
     }
     return collected;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Milliseconds } from '../model/units.ts';
 import type { Settings } from '../model/workload.ts';
-import { parseDuration } from './duration.ts';
+import { readDuration } from './duration.ts';
 
 /** Letters, digits and `_ . : / -`: nothing that a filter, a case id or a shell would read as syntax. */
 const namePattern: RegExp = /^[\p{L}\p{N}_.:/-]{1,200}$/u;
@@ -26,7 +26,7 @@ export const settingsField: z.ZodType<Settings> = z.record(
 export const timeoutField: z.ZodType<Milliseconds> = z
   .string({ error: 'must be a time with its unit' })
   .transform((text, context) => {
-    const ms = parseDuration(text);
+    const ms = readDuration(text);
     if (ms !== undefined) return ms;
     context.addIssue({ code: 'custom', message: 'must be a time with its unit: ms, s, m or h' });
     return z.NEVER;

@@ -9,6 +9,8 @@ export interface Behaviour {
   readonly readRows?: number;
   readonly marks?: number;
   readonly checksum?: string;
+  /** Reading its result fails with this message, though the server goes on answering. */
+  readonly digestFails?: string;
   readonly outcome?: Outcome;
   readonly evidence?: Evidence;
 }
@@ -74,8 +76,8 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
     reconnect: async () => {},
     close: async () => {},
   };
-  const target = fakeTarget(log, options);
-  return { executor, targets: Object.fromEntries(request.arms.map((one) => [one.arm, target])), close: async () => {} };
+  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target.name, log, options)] as const);
+  return { executor, targets: Object.fromEntries(targets), close: async () => {} };
 }
 
 function factsOf(behaviour: Behaviour, ms: number): Evidence {
@@ -94,15 +96,16 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
   };
 }
 
-function fakeTarget(log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
+function fakeTarget(name: string, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
   return {
-    name: 'fake',
+    name,
     owned: true,
-    describe: async () => fakeEnvironment,
+    describe: async () => ({ ...fakeEnvironment, target: name }),
     collect: async (ids) =>
       new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
     async digest(request): Promise<Digest> {
-      const { checksum } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      const { checksum, digestFails } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      if (digestFails !== undefined) throw new Error(digestFails);
       return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
     },
     restart: async () => {},
@@ -111,7 +114,7 @@ function fakeTarget(log: ReadonlyMap<string, Evidence>, options: FakeOptions): T
   };
 }
 
-export const fakeEnvironment: Environment = {
+const fakeEnvironment: Environment = {
   target: 'fake',
   serverVersion: '26.7.1.1',
   serverBuild: 'abc',

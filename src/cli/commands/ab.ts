@@ -5,13 +5,20 @@ import { compareArms } from '../comparison.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
-import { addMeasuringFlags, type Flags, measuringOptions, OptionSource, parseSettings } from '../options.ts';
+import {
+  addMeasuringFlags,
+  addVerdictFlags,
+  type Flags,
+  measuringOptions,
+  OptionSource,
+  parseSettings,
+} from '../options.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
 import { findWorkload } from '../workloadPath.ts';
 
 export function addAbFlags(command: Command): Command {
-  return addMeasuringFlags(
+  const measuring = addMeasuringFlags(
     command
       .description('Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.')
       .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
@@ -23,7 +30,8 @@ export function addAbFlags(command: Command): Command {
       .option('--baseline-set <name=value...>', 'settings of the baseline')
       .option('--candidate-set <name=value...>', 'settings of the candidate')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
-  ).addHelpText(
+  );
+  return addVerdictFlags(measuring).addHelpText(
     'after',
     `
 Examples:
@@ -39,10 +47,10 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
   const options = measuringOptions(source, io, config);
   const arms: ArmSpec[] = [];
   for (const arm of ['baseline', 'candidate'] as const) {
-    const path = source.text(`${arm}-workload`) ?? workload;
+    const path = sourceOfWorkload(flags[`${arm}Workload`], workload) ?? source.text(`${arm}-workload`);
     if (path === undefined)
       throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
-    const target = source.text(`${arm}-target`) ?? source.text('target') ?? 'embedded';
+    const target = source.text(`${arm}-target`, 'target') ?? 'embedded';
     arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd) });
   }
   const all = arms.flatMap((spec) =>
@@ -59,4 +67,9 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     return exitCode.fine;
   }
   return compareArms({ arms, cases }, options, io, services);
+}
+
+/** What was written on the command line wins over a variable, be it a flag or the argument. */
+function sourceOfWorkload(flag: Flags[string], argument: string | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : argument;
 }

@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { colorOf, type Flags, OptionSource } from '../options.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { printRunSummary } from '../runSummary.ts';
+import { terminalLines } from '../terminalLines.ts';
 
 export function addReportCommandFlags(command: Command): Command {
   return addReportFlags(
@@ -27,7 +28,7 @@ export async function report(file: string, flags: Flags, io: Io): Promise<ExitCo
   const source = new OptionSource(flags, io, await readConfig(io.cwd));
   const color = colorOf(source, io);
   const { run, warnings } = await readRun(resolve(io.cwd, file));
-  for (const warning of warnings) io.stderr(`${warning.text}\n`);
+  for (const warning of warnings) io.stderr(terminalLines([warning.text]));
   if (run.plan.arms.length < 2) {
     if (['html', 'markdown', 'junit', 'csv'].some((name) => typeof flags[name] === 'string'))
       throw new UserError(

@@ -1,19 +1,26 @@
 import type { Command } from 'commander';
-import type { Plan } from '../../model/run.ts';
+import type { Plan, Run } from '../../model/run.ts';
 
 import { fixedRounds } from '../../runner/stopRule.ts';
 import { armCases, commonCases } from '../armCases.ts';
+import { warmups } from '../comparison.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { measureArms } from '../measureArms.ts';
-import { addMeasuringFlags, type Flags, type MeasuringOptions, measuringOptions, OptionSource } from '../options.ts';
-import { outputNames } from '../outputFolder.ts';
+import {
+  addMeasuringFlags,
+  type Flags,
+  type MeasuringOptions,
+  measuringOptions,
+  OptionSource,
+  parseSettings,
+} from '../options.ts';
 import { describePlan } from '../planText.ts';
 import { printRunSummary } from '../runSummary.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
-import { parseCount, parseSetting } from '../values.ts';
+import { parseCount } from '../values.ts';
 import { findWorkload } from '../workloadPath.ts';
 
 export function addRunFlags(command: Command): Command {
@@ -34,7 +41,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   const options = measuringOptions(source, io, config);
   const target = parseTarget(source.text('target') ?? 'embedded', config, io);
   const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd) };
-  const settings = Object.fromEntries(source.list('set').map((text) => parseSetting(text, '--set')));
+  const settings = parseSettings(source.list('set'), '--set');
   const cases = armCases('baseline', arm.workload, options.filter, settings);
   const plan = runPlan(commonCases([cases]), source, options);
   if (options.dryRun) {
@@ -44,9 +51,8 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };
   const measured = await measureArms(work, options, io, services);
   printRunSummary(measured.run, options.json, io);
-  io.stderr(`samples: ${measured.output.shown(outputNames.run)}\n`);
-  const { kind } = measured.run.status;
-  return kind === 'complete' ? exitCode.fine : kind === 'interrupted' ? exitCode.interrupted : exitCode.target;
+  io.stderr(`samples: ${measured.runFile}\n`);
+  return runExit(measured.run);
 }
 
 function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): Plan {
@@ -60,10 +66,18 @@ function runPlan(caseIds: readonly string[], source: OptionSource, options: Meas
     confirmationSessions: 0,
     minPairs: sessions * rounds,
     maxPairs: sessions * rounds,
-    warmups: 3,
+    warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
   };
+}
+
+/** A query that never completed fails the command, as it would fail a comparison. */
+function runExit({ plan, samples, status }: Run): ExitCode {
+  if (status.kind === 'interrupted') return exitCode.interrupted;
+  if (status.kind === 'incomplete' || samples.length === 0) return exitCode.target;
+  const completed = new Set(samples.flatMap((one) => (one.outcome.kind === 'completed' ? [one.caseId] : [])));
+  return plan.caseIds.every((id) => completed.has(id)) ? exitCode.fine : exitCode.regression;
 }

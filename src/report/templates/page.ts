@@ -73,7 +73,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </section>{{/if}}
 {{#if notes}}<section>
 <h2>Notices</h2>
-<ul class="notes">{{#each notes}}<li><b>[{{number}}] {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>
+<ul class="notes">{{#each notes}}<li><b>*{{number}} {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>
 </section>{{/if}}
 <section>
 <h2>How the verdict was reached</h2>

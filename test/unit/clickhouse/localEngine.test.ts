@@ -55,7 +55,7 @@ describe('resolveEngine', () => {
   ])('says what to install when $missing is missing', ({ missing, installed }) => {
     const error = refusal({ installed });
     expect(error.kind).toBe('usage');
-    expect(error.message).toContain(`needs ${missing},`);
+    expect(error.message).toContain(`needs ${missing}.`);
     expect(error.mend).toContain('npm install chdb ffi-rs');
     expect(error.mend).toContain('can be measured without it');
   });

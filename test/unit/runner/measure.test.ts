@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../../src/model/notice.ts';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
 import { measure } from '../../../src/runner/measure.ts';
 import type { Recorder } from '../../../src/runner/measureInput.ts';
@@ -35,6 +36,7 @@ interface Recorded {
   readonly samples: Sample[];
   readonly evidence: Map<number, Evidence>;
   readonly digests: DigestReading[];
+  readonly notices: Notice[];
 }
 
 function recorder(into: Recorded): Recorder {
@@ -42,7 +44,7 @@ function recorder(into: Recorded): Recorder {
     sample: (one) => into.samples.push(one),
     evidence: (seq, one) => into.evidence.set(seq, one),
     digest: (one) => into.digests.push(one),
-    notice: () => {},
+    notice: (one) => into.notices.push(one),
   };
 }
 
@@ -55,7 +57,7 @@ async function run(fake: FakeOptions, rule: StopRule, changes: Partial<Parameter
   }));
   const request = { arms, concurrency: 1, setup: false, say: () => {}, signal: new AbortController().signal };
   const bench = await services.openBench(request, testIo('.'));
-  const recorded: Recorded = { samples: [], evidence: new Map(), digests: [] };
+  const recorded: Recorded = { samples: [], evidence: new Map(), digests: [], notices: [] };
   const status = await measure({
     ...{ runId: 'r', plan, cases, ...bench, rule, recorder: recorder(recorded), progress: silent },
     ...{ now: () => 0, signal: new AbortController().signal, before: { samples: [], digests: [] } },
@@ -105,8 +107,8 @@ describe('measuring', () => {
     const { recorded } = await run({}, threeRounds);
     expect(recorded.digests.filter((one) => one.caseId === 'a').map((one) => [one.arm, one.attempt])).toEqual([
       ['baseline', 0],
-      ['baseline', 1],
       ['candidate', 0],
+      ['baseline', 1],
       ['candidate', 1],
     ]);
   });
@@ -156,8 +158,15 @@ describe('measuring', () => {
   it('stops as incomplete when the server is gone', async () => {
     const lost = { kind: 'failed', clientMs: 1, code: null, message: 'socket hang up' } as const;
     const { status, recorded } = await run({ script: () => ({ outcome: lost }), alive: () => false }, threeRounds);
-    expect(status).toEqual({ kind: 'incomplete', reason: 'fake stopped answering: socket hang up' });
+    expect(status).toEqual({ kind: 'incomplete', reason: 'embedded stopped answering: socket hang up' });
     expect(recorded.samples.length).toBeGreaterThan(0);
+  });
+
+  it('loses one check of a result, not the run, when the check fails on a living server', async () => {
+    const { status, recorded } = await run({ script: (id) => (id === 'a' ? { digestFails: '504' } : {}) }, threeRounds);
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.digests.find((one) => one.caseId === 'a')?.digest).toEqual({ kind: 'unavailable', reason: '504' });
+    expect(recorded.samples).toHaveLength(18);
   });
 
   it('goes on when one query alone breaks its connection', async () => {
@@ -166,12 +175,20 @@ describe('measuring', () => {
     expect(status).toEqual({ kind: 'complete' });
   });
 
-  it('stops at its budget', async () => {
+  it('stops at its budget, says so, and spends most of it on measuring', async () => {
     let time = 0;
     const tick = () => (time += 100);
-    const { recorded, status } = await run({}, threeRounds, { plan: { ...plan, budgetMs: 2000 }, now: tick });
+    const { recorded, status } = await run({}, threeRounds, { plan: { ...plan, budgetMs: 3000 }, now: tick });
     expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples.length).toBeGreaterThan(0);
     expect(recorded.samples.length).toBeLessThan(18);
+    expect(recorded.notices.map((one) => one.code)).toEqual(['results-unchecked', 'budget-spent']);
+  });
+
+  it('stops when one arm alone may not read its log', async () => {
+    const evidence = { kind: 'missing', cause: 'not-permitted', detail: 'no grant' } as const;
+    const { status } = await run({ script: (_, arm) => (arm === 'candidate' ? { evidence } : {}) }, threeRounds);
+    expect(status).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('no grant') });
   });
 
   it('keeps several pairs in flight when asked', async () => {

@@ -1,0 +1,133 @@
+import { connect } from '../clickhouse/client.ts';
+import type { Connection } from '../clickhouse/connection.ts';
+import type { Control } from '../clickhouse/control.ts';
+import { stringLiteral } from '../clickhouse/literals.ts';
+import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
+import { isServerError } from '../clickhouse/serverError.ts';
+import { runSetup } from '../clickhouse/setup.ts';
+import { UserError } from '../model/errors.ts';
+import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
+import type { Target } from '../runner/executor.ts';
+import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
+import type { Io } from './io.ts';
+import type { ArmSpec, BenchRequest } from './services.ts';
+import type { TargetSpec } from './targetSpec.ts';
+import { hogbenchVersion } from './version.ts';
+
+/** A server that an arm runs on, open. */
+export interface OpenArm {
+  readonly connection: Connection;
+  readonly target: Target;
+}
+
+type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
+export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
+
+/** Embedded servers by what is in them: arms that differ in their database alone share one. */
+export type Clusters = Map<string, Promise<LocalCluster>>;
+
+/** Two arms with the same key run on the same open server. */
+export function armKey({ target, workload }: ArmSpec): string {
+  const server = target.kind === 'embedded' ? datasetKey({ nodes: target.nodes, workload }) : target;
+  return JSON.stringify([server, workload.database]);
+}
+
+export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters, io: Io): Promise<OpenArm> {
+  const { target } = spec;
+  return target.kind === 'embedded'
+    ? openEmbedded(spec, target, request, clusters, io)
+    : openRemote(spec, target, request);
+}
+
+async function openEmbedded(
+  { workload }: ArmSpec,
+  { name, nodes }: EmbeddedSpec,
+  { say, signal }: BenchRequest,
+  clusters: Clusters,
+  io: Io,
+): Promise<OpenArm> {
+  const key = datasetKey({ nodes, workload });
+  const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, io);
+  clusters.set(key, starting);
+  const cluster = await starting;
+  const connections = embeddedConnections(cluster, workload.database);
+  const clients = connections.map((connection) => connect(connection));
+  const [control] = clients;
+  const [connection] = connections;
+  if (control === undefined || connection === undefined) throw new Error('a cluster has a node');
+  return {
+    connection,
+    target: clickhouseTarget({
+      name,
+      control,
+      hosts: clients,
+      hogbenchVersion,
+      ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
+      async restart() {
+        await cluster.restart();
+        await quietMerges(cluster);
+      },
+      async close() {
+        await Promise.all(clients.map((client) => client.close()));
+        await cluster.stop();
+      },
+    }),
+  };
+}
+
+async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
+  const connection = remoteConnection(remote, remote.database ?? spec.workload.database);
+  const control = connect(connection);
+  try {
+    if (request.setup) await setUp(spec, remote, request);
+    request.say(`connecting to ${remote.name}`);
+    await control.check();
+    await checkCluster(control, remote);
+  } catch (error) {
+    await control.close();
+    throw error;
+  }
+  const cluster = remote.cluster === undefined ? {} : { cluster: remote.cluster };
+  const close = (): Promise<void> => control.close();
+  return {
+    connection,
+    target: clickhouseTarget({ name: remote.name, control, hosts: [control], hogbenchVersion, ...cluster, close }),
+  };
+}
+
+/** Without this a misspelt cluster would leave every execution without evidence. */
+async function checkCluster(control: Control, { name, cluster }: RemoteSpec): Promise<void> {
+  if (cluster === undefined) return;
+  try {
+    const rows = await control.rows(`SELECT 1 FROM system.clusters WHERE cluster = ${stringLiteral(cluster)} LIMIT 1`);
+    if (rows.length > 0) return;
+  } catch (error) {
+    // Not every user may look into system.clusters; the log will tell.
+    if (isServerError(error)) return;
+    throw error;
+  }
+  const mend = "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.";
+  throw new UserError('usage', `the server knows no cluster ${cluster}`, mend, `target ${name}`);
+}
+
+async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRequest): Promise<void> {
+  if (!remote.allowSetup)
+    throw new UserError(
+      'usage',
+      `target ${remote.name} does not allow setup scripts to be run on it`,
+      'Leave out --setup, or write allow_setup: true for this target in hogbench.config.yaml.',
+    );
+  const client = connect(remoteConnection(remote, remote.database));
+  const report = (done: number, total: number): void =>
+    say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);
+  try {
+    await runSetup(client, spec.workload.setup, report, signal);
+  } finally {
+    await client.close();
+  }
+}
+
+export function remoteConnection(remote: RemoteSpec, database: string | undefined): Connection {
+  const { url, user, password } = remote;
+  return { url, user, password, ...(database === undefined ? {} : { database }) };
+}
