@@ -1,15 +1,10 @@
 import { formatPlace, UserError } from '../model/errors.ts';
-import type { ArmCase, ArmName } from '../model/run.ts';
-import type { Settings, Workload } from '../model/workload.ts';
+import type { ArmCase } from '../model/run.ts';
 import { filterCases } from '../workloads/filter.ts';
+import type { ArmSpec } from './services.ts';
 
-/** What one arm sends for each of its cases; `settings` of the arm win over those of a case. */
-export function armCases(
-  arm: ArmName,
-  workload: Workload,
-  filters: readonly string[],
-  settings: Settings,
-): readonly ArmCase[] {
+/** What one arm sends for each of its cases. */
+export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly string[]): readonly ArmCase[] {
   return filterCases(workload.cases, filters).map((one) => ({
     caseId: one.id,
     arm,

@@ -6,7 +6,7 @@ import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
-import { commonCases } from './armCases.ts';
+import { changedCases, commonCases } from './armCases.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { measureArms } from './measureArms.ts';
@@ -57,9 +57,11 @@ export async function compareArms(
 ): Promise<ExitCode> {
   const plan = comparisonPlan(work, options);
   if (options.dryRun) {
-    io.stdout(describePlan(plan, work.arms));
+    io.stdout(describePlan(plan, work.arms, io.cwd));
     return exitCode.fine;
   }
+  if (changedCases(work.cases).length === 0 && haveOneServer(work.arms) && !options.quiet)
+    io.stderr('both arms send the same to the same server: whatever differs is noise\n');
   const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
   const report = compareRun(run);
   await output.write(outputNames.json, renderJson(report));
@@ -69,6 +71,10 @@ export async function compareArms(
   io.stderr(`report: ${output.shown(outputNames.html)}   samples: ${runFile}\n`);
   if (run.status.kind !== 'complete') io.stderr(`go on with the same command and --resume ${runFile}\n`);
   return verdictExit(report, options.failOn, options.strict);
+}
+
+function haveOneServer([first, ...others]: readonly ArmSpec[]): boolean {
+  return others.every((one) => one.target.name === first?.target.name);
 }
 
 export function printReport(

@@ -9,6 +9,7 @@ import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
 import { createRunFile, openRunFile, type RunWriter } from '../store/writeRun.ts';
+import { armLabel } from './armLabel.ts';
 import type { Io } from './io.ts';
 import type { MeasuringOptions } from './options.ts';
 import { type OutputFolder, openOutputFolder, outputNames } from './outputFolder.ts';
@@ -106,7 +107,11 @@ async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Be
     const target = bench.targets[spec.arm];
     if (target === undefined) continue;
     const statements = work.cases.filter((one) => one.arm === spec.arm).map((one) => describeRequest(one, work.plan));
-    arms.push({ arm: spec.arm, workload: spec.workload.name, environment: await target.describe(statements) });
+    arms.push({
+      arm: spec.arm,
+      workload: armLabel(spec, work.arms, io.cwd),
+      environment: await target.describe(statements),
+    });
   }
   return createRunFile(file, { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases });
 }

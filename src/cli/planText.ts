@@ -1,10 +1,11 @@
 import type { Plan } from '../model/run.ts';
+import { armLabel } from './armLabel.ts';
 import type { ArmSpec } from './services.ts';
 import { terminalLines } from './terminalLines.ts';
 
 /** What a measuring command would do, for `--dry-run`. */
-export function describePlan(plan: Plan, arms: readonly ArmSpec[]): string {
-  const sides = arms.map((one) => `  ${one.arm}: workload ${one.workload.name} on ${one.target.name}`);
+export function describePlan(plan: Plan, arms: readonly ArmSpec[], cwd: string): string {
+  const sides = arms.map((one) => `  ${one.arm}: workload ${armLabel(one, arms, cwd)} on ${one.target.name}`);
   const cases = plan.caseIds.map((id) => `  ${id}`);
   return terminalLines([
     'Nothing was measured. This would be:',

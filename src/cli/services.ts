@@ -1,7 +1,7 @@
 import type { Check } from '../clickhouse/doctor.ts';
 import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
-import type { Workload } from '../model/workload.ts';
+import type { Settings, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
 import type { Io } from './io.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -11,6 +11,8 @@ export interface ArmSpec {
   readonly arm: ArmName;
   readonly target: TargetSpec;
   readonly workload: Workload;
+  /** Settings of the whole arm; they win over those of a case. */
+  readonly settings: Settings;
 }
 
 export interface BenchRequest {

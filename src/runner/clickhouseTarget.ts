@@ -19,14 +19,15 @@ export interface ClickHouseTargetInput {
   readonly close: () => Promise<void>;
 }
 
-/** Longer than two of the server's own flush intervals of 7.5 s, for users who may not flush. */
-const patienceMs = 20_000;
+/** For users who may not flush: longer than the server's own flush interval of 7.5 s, and on a cluster than two. */
+const patienceMs = { server: 10_000, cluster: 20_000 } as const;
 
 const aliveMs = 10_000;
 
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const { control, cluster } = input;
+  const patience = cluster === undefined ? patienceMs.server : patienceMs.cluster;
   const optionalCluster = cluster === undefined ? {} : { cluster };
   return {
     name: input.name,
@@ -40,7 +41,13 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     collect: (queryIds) =>
       collectEvidence(
-        { control, ...optionalCluster, flush: () => flushLogs(control, input.hosts, cluster), patienceMs, pause },
+        {
+          control,
+          ...optionalCluster,
+          flush: () => flushLogs(control, input.hosts, cluster),
+          patienceMs: patience,
+          pause,
+        },
         queryIds,
       ),
     digest: (request, signal) => digestWithin(control, request, signal),

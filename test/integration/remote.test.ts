@@ -97,6 +97,16 @@ describe('a target that cannot be used: exit 5, with a way to mend it', () => {
     });
 });
 
+/** Kills a server once the run file holds what an execution cost. */
+async function killWithEvidence(runFile: string, pid: number): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const read = await readRun(runFile).catch(() => undefined);
+    if (read?.run.samples.some((one) => one.evidence?.kind === 'facts')) break;
+  }
+  process.kill(pid, 'SIGKILL');
+}
+
 it('keeps what was measured when the server is killed, and exits 5', async () => {
   const victimFolder = await mkdtemp(join(tmpdir(), 'hogbench-victim-'));
   const victim = await startLocalCluster({ nodes: 1, dataDir: victimFolder });
@@ -106,11 +116,12 @@ it('keeps what was measured when the server is killed, and exits 5', async () =>
       '-- name: slow\nSELECT sum(sleepEachRow(0.02)) FROM numbers(5) SETTINGS max_block_size=1;\n',
     );
     const target = `http://${victim.user}@127.0.0.1:${victim.nodes[0]?.httpPort}`;
-    setTimeout(() => process.kill(victim.nodes[0]?.pid ?? 0, 'SIGKILL'), 4000);
+    const killing = killWithEvidence(join(space.folder, 'killed/run.jsonl.gz'), victim.nodes[0]?.pid ?? 0);
     const ran = await hogbench(
       ['run', 'slow', '--target', target, '--rounds', '500', '--out', 'killed'],
       victim.password,
     );
+    await killing;
     expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 5 });
     const { run } = await readRun(join(space.folder, 'killed/run.jsonl.gz'));
     expect(run.status.kind).toBe('incomplete');

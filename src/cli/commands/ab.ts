@@ -51,16 +51,10 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     if (path === undefined)
       throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
     const target = source.text(`${arm}-target`, 'target') ?? 'embedded';
-    arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd) });
+    const settings = parseSettings(source.list(`${arm}-set`), `--${arm}-set`);
+    arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd), settings });
   }
-  const all = arms.flatMap((spec) =>
-    armCases(
-      spec.arm,
-      spec.workload,
-      options.filter,
-      parseSettings(source.list(`${spec.arm}-set`), `--${spec.arm}-set`),
-    ),
-  );
+  const all = arms.flatMap((spec) => armCases(spec, options.filter));
   const cases = source.on('changed-only') ? changedCases(all) : all;
   if (cases.length === 0) {
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');

@@ -35,10 +35,10 @@ export async function demo(flags: Flags, io: Io, services: Services): Promise<Ex
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [
-    { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd) },
-    { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd) },
+    { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd), settings: {} },
+    { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd), settings: {} },
   ];
-  const cases = arms.flatMap((spec) => armCases(spec.arm, spec.workload, [], {}));
+  const cases = arms.flatMap((spec) => armCases(spec, []));
   const code = await compareArms({ arms, cases }, options, io, services);
   return code === exitCode.target || code === exitCode.interrupted ? code : exitCode.fine;
 }

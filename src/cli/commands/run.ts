@@ -40,12 +40,12 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
   const target = parseTarget(source.text('target') ?? 'embedded', config, io);
-  const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd) };
   const settings = parseSettings(source.list('set'), '--set');
-  const cases = armCases('baseline', arm.workload, options.filter, settings);
+  const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd), settings };
+  const cases = armCases(arm, options.filter);
   const plan = runPlan(commonCases([cases]), source, options);
   if (options.dryRun) {
-    io.stdout(describePlan(plan, [arm]));
+    io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;
   }
   const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };

@@ -54,6 +54,7 @@ async function run(fake: FakeOptions, rule: StopRule, changes: Partial<Parameter
     arm,
     target: { kind: 'embedded', name: 'embedded', nodes: 1 } as const,
     workload: { name: 'w', description: '', folder: '', cases: [], setup: [], requiredTags: [] },
+    settings: {},
   }));
   const request = { arms, concurrency: 1, setup: false, say: () => {}, signal: new AbortController().signal };
   const bench = await services.openBench(request, testIo('.'));
