@@ -15,7 +15,7 @@ one reads a column instead of JSON, one returns another result, the rest is cosm
  * The server shares its cores with everything else on a laptop. A wider margin than the default lets such a machine
  * prove what did not change, within a minute.
  */
-const limits = { margin: 0.1, maxPairs: 40, budgetMs: 60_000 };
+const limits = { margin: 0.1, maxPairs: 40, budgetMs: 50_000 };
 
 export function addDemoFlags(command: Command): Command {
   return command
