@@ -11,7 +11,7 @@ import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { measureArms } from './measureArms.ts';
 import type { MeasuringOptions } from './options.ts';
-import { outputNames } from './outputFolder.ts';
+import { outputNames, shownPath } from './outputFolder.ts';
 import { describePlan } from './planText.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { verdictExit } from './verdictExit.ts';
@@ -68,8 +68,9 @@ export async function compareArms(
   await output.write(outputNames.markdown, renderMarkdown(report));
   await output.write(outputNames.html, renderHtml(report));
   printReport(report, options, io);
-  io.stderr(`report: ${output.shown(outputNames.html)}   samples: ${runFile}\n`);
-  if (run.status.kind !== 'complete') io.stderr(`go on with the same command and --resume ${runFile}\n`);
+  io.stderr(`report: ${output.shown(outputNames.html)}   samples: ${shownPath(io.cwd, runFile)}\n`);
+  if (run.status.kind !== 'complete')
+    io.stderr(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}\n`);
   return verdictExit(report, options.failOn, options.strict);
 }
 

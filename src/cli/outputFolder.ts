@@ -2,6 +2,12 @@ import { access, constants, mkdir, rename, stat, unlink, writeFile } from 'node:
 import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
 
+/** A path as people type it: relative to where they stand, when that is no longer than the whole. */
+export function shownPath(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short.length < path.length ? short : path;
+}
+
 /** What a measuring command leaves in its output folder. */
 export const outputNames = {
   run: 'run.jsonl.gz',
@@ -46,7 +52,7 @@ export async function openOutputFolder(
   }
   return {
     folder,
-    shown: (name) => relative(cwd, join(folder, name)),
+    shown: (name) => shownPath(cwd, join(folder, name)),
     path: (name) => join(folder, name),
     makeRoom: () => moveEarlier(folder, now, keepRunFile),
     write: (name, text) => writeNew(join(folder, name), text),

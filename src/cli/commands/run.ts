@@ -51,7 +51,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };
   const measured = await measureArms(work, options, io, services);
   printRunSummary(measured.run, options.json, io);
-  io.stderr(`samples: ${measured.runFile}\n`);
+  io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);
   return runExit(measured.run);
 }
 
