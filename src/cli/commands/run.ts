@@ -16,6 +16,7 @@ import {
   OptionSource,
   parseSettings,
 } from '../options.ts';
+import { shownPath } from '../outputFolder.ts';
 import { describePlan } from '../planText.ts';
 import { printRunSummary } from '../runSummary.ts';
 import type { ArmSpec, Services } from '../services.ts';
