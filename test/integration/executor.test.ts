@@ -61,7 +61,17 @@ interface LogRow {
   readonly result_rows: string;
 }
 
+/** A server answers a moment before it logs: the row can miss the first flush. */
 async function logged(queryId: string): Promise<readonly LogRow[]> {
+  let rows: readonly LogRow[] = [];
+  await eventually(async () => {
+    rows = await logRows(queryId);
+    return rows.length > 0;
+  });
+  return rows;
+}
+
+async function logRows(queryId: string): Promise<readonly LogRow[]> {
   await control.command('SYSTEM FLUSH LOGS query_log');
   return control.rows<LogRow>(
     `SELECT type, exception_code, log_comment, toString(result_rows) AS result_rows FROM system.query_log
