@@ -12,7 +12,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     isTerminal: process.stderr.isTTY === true && process.env.CI === undefined,
     isColor: process.stdout.isTTY === true,
-    columns: process.stdout.columns ?? defaultColumns,
+    columns: process.stdout.columns || defaultColumns,
     now: Date.now,
     onInterrupt(listener) {
       let first = true;
