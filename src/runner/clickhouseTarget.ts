@@ -3,6 +3,7 @@ import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
+import { checkSettings } from '../clickhouse/knownSettings.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
 import type { Digest } from '../model/run.ts';
 import type { SampleRequest, Target } from './executor.ts';
@@ -33,6 +34,10 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     name: input.name,
     owned: input.restart !== undefined,
     async describe(requests) {
+      await checkSettings(
+        control,
+        requests.map((one) => one.settings),
+      );
       const statements: readonly Statement[] = requests.map((one) => ({ sql: one.sql, options: controlOptions(one) }));
       return {
         ...(await describeServer(control, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),

@@ -37,7 +37,7 @@ export interface Target {
   readonly name: string;
   /** True when the server process is ours, so that a new session may restart it. */
   readonly owned: boolean;
-  /** The server, this machine, and the tables that these statements read. */
+  /** The server, this machine, and the tables that these statements read. @throws UserError for an unknown setting */
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
   /** Evidence for each id, facts or the reason why there are none. */
   collect(queryIds: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;

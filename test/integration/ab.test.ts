@@ -133,6 +133,12 @@ CREATE OR REPLACE TABLE shop.orders AS shop.orders_local ENGINE = Distributed('h
   }
 });
 
+it('refuses a setting the server does not know, before it measures', async () => {
+  const ran = await hogbench('ab', 'main', '--candidate-set', 'max_threds=1', '--out', 'misspelt');
+  expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' });
+  expect(ran.err).toContain('max_threads');
+});
+
 it('doctor finds nothing missing on the embedded server', async () => {
   const ran = await hogbench('doctor');
   expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0 });
