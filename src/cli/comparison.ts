@@ -10,6 +10,7 @@ import { changedCases, commonCases } from './armCases.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { measureArms } from './measureArms.ts';
+import { shareServer } from './openArm.ts';
 import type { MeasuringOptions } from './options.ts';
 import { outputNames, shownPath } from './outputFolder.ts';
 import { describePlan } from './planText.ts';
@@ -60,7 +61,7 @@ export async function compareArms(
     io.stdout(describePlan(plan, work.arms, io.cwd));
     return exitCode.fine;
   }
-  if (changedCases(work.cases).length === 0 && haveOneServer(work.arms) && !options.quiet)
+  if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)
     io.stderr('both arms send the same to the same server: whatever differs is noise\n');
   const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
   const report = compareRun(run);
@@ -74,10 +75,7 @@ export async function compareArms(
   return verdictExit(report, options.failOn, options.strict);
 }
 
-function haveOneServer([first, ...others]: readonly ArmSpec[]): boolean {
-  return others.every((one) => one.target.name === first?.target.name);
-}
-
+/** Prints the verdicts: a table, or with `json` one JSON document. */
 export function printReport(
   report: ComparisonReport,
   options: { readonly json: boolean; readonly color: boolean },

@@ -100,12 +100,16 @@ function onlyDefinitions(script: SetupScript): SetupScript {
   return { ...script, statements: script.statements.filter((one) => definesThings.test(one.sql)) };
 }
 
-/** What is in an embedded server: two requests with the same key can share one. */
-export function datasetKey(request: Pick<EmbeddedRequest, 'nodes' | 'workload'>): string {
-  const hash = createHash('sha256').update(`nodes ${request.nodes}\0`);
-  for (const script of request.workload?.setup ?? [])
+/**
+ * What is in an embedded server: two requests with the same key can share one. The workload's name is no part of it,
+ * since a workload over another has its dataset; the database is, since scripts may name tables without it.
+ */
+export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 'workload'>): string {
+  const database = workload?.database ?? '';
+  const hash = createHash('sha256').update(`nodes ${nodes}\0${database}\0`);
+  for (const script of workload?.setup ?? [])
     for (const statement of script.statements) hash.update(`${statement.sql}\0`);
-  return `${request.workload?.name.replaceAll(/[^\w-]/g, '_') ?? 'empty'}-${hash.digest('hex').slice(0, 12)}`;
+  return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
 }
 
 async function makeFolder(folder: string): Promise<void> {

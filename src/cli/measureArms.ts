@@ -63,11 +63,10 @@ export async function measureArms(
     );
     if (abort.signal.aborted)
       throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
-    await output.makeRoom();
     const before = resumed?.run;
     const plan = before?.plan ?? work.plan;
     const id = before?.id ?? randomBytes(4).toString('hex');
-    const writer = before === undefined ? await startRun(runFile, id, work, bench, io) : await openRunFile(runFile);
+    const writer = before === undefined ? await startRun(output, id, work, bench, io) : await goOn(output, runFile);
     await closing(
       writer,
       measure({
@@ -101,7 +100,18 @@ async function closing(writer: RunWriter, measuring: Promise<RunStatus>): Promis
   }
 }
 
-async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunWriter> {
+async function goOn(output: OutputFolder, file: string): Promise<RunWriter> {
+  await output.makeRoom();
+  return openRunFile(file);
+}
+
+async function startRun(
+  output: OutputFolder,
+  id: string,
+  work: ArmsToMeasure,
+  bench: Bench,
+  io: Io,
+): Promise<RunWriter> {
   const arms: ArmDescription[] = [];
   for (const spec of work.arms) {
     const target = bench.targets[spec.arm];
@@ -113,7 +123,15 @@ async function startRun(file: string, id: string, work: ArmsToMeasure, bench: Be
       environment: await target.describe(statements),
     });
   }
-  return createRunFile(file, { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases });
+  // Only now can nothing refuse the run any more: until here the results of the one before stay in place.
+  await output.makeRoom();
+  return createRunFile(output.path(outputNames.run), {
+    id,
+    startedAt: io.now(),
+    plan: work.plan,
+    arms,
+    cases: work.cases,
+  });
 }
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {

@@ -32,6 +32,11 @@ export function armKey({ target, workload }: ArmSpec): string {
   return JSON.stringify([server, workload.database]);
 }
 
+/** Whether all arms run on one server with one dataset, so that equal statements can only differ by noise. */
+export function shareServer(arms: readonly ArmSpec[]): boolean {
+  return new Set(arms.map(armKey)).size === 1;
+}
+
 export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters, io: Io): Promise<OpenArm> {
   const { target } = spec;
   return target.kind === 'embedded'

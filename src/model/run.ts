@@ -5,7 +5,7 @@ import type { Params, Settings, Tags } from './workload.ts';
 /** The two sides of a comparison. A run of one arm calls it `baseline`. */
 export type ArmName = 'baseline' | 'candidate';
 
-/** Whether to stop at a look, and which cases go on. Stages are those of docs/statistics.md. */
+/** Which of the two stages of docs/statistics.md a sample belongs to. */
 export type Stage = 'screening' | 'confirmation';
 
 /**

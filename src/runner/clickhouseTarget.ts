@@ -32,7 +32,6 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const optionalCluster = cluster === undefined ? {} : { cluster };
   return {
     name: input.name,
-    owned: input.restart !== undefined,
     async describe(requests) {
       await checkSettings(
         control,

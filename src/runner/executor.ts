@@ -35,15 +35,13 @@ export interface Executor {
 /** A server that one or both arms run on, for everything but the measured executions. */
 export interface Target {
   readonly name: string;
-  /** True when the server process is ours, so that a new session may restart it. */
-  readonly owned: boolean;
   /** The server, this machine, and the tables that these statements read. @throws UserError for an unknown setting */
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
   /** Evidence for each id, facts or the reason why there are none. */
   collect(queryIds: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
   /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
   digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
-  /** Restarts an owned server; does nothing otherwise. */
+  /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
   /** True when the server answers. Never rejects. */
   isAlive(): Promise<boolean>;

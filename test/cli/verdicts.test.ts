@@ -130,6 +130,9 @@ it('measures only what differs between the arms with --changed-only', async () =
   expect(JSON.parse(ran.out).cases.map((one: { caseId: string }) => one.caseId)).toEqual(['orders_by_day']);
   const same = await space.run(['ab', 'main', '--changed-only']);
   expect(same).toMatchObject({ code: 0, out: expect.stringContaining('nothing to compare') });
+  const servers = ['--baseline-target', 'http://old:8123', '--candidate-target', 'http://new:8123'];
+  const elsewhere = await space.run(['ab', 'main', '--changed-only', ...servers]);
+  expect(elsewhere).toMatchObject({ code: 2, err: expect.stringContaining('one server') });
   const settings = await space.run(['ab', 'main', '--changed-only', '--candidate-set', 'max_threads=1', '--dry-run']);
   expect(settings.out).toContain('4 cases');
 });

@@ -68,6 +68,8 @@ it('finds lost pruning and a changed result on a real server, and nothing else',
     '10',
   );
   expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 4 });
+  // Both arms have the same dataset, so they share one server.
+  expect(ran.err.match(/starting an embedded ClickHouse/g)).toHaveLength(1);
   const report = JSON.parse(ran.out) as ComparisonReport;
   const verdicts = Object.fromEntries(report.cases.map((one) => [one.caseId, one.verdict]));
   expect(verdicts).toMatchObject({ last_week: 'regressed', total: 'resultChanged' });

@@ -1,4 +1,5 @@
 import type { Bench, BenchRequest, Services } from '../../src/cli/services.ts';
+import { UserError } from '../../src/model/errors.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
@@ -22,6 +23,8 @@ export interface FakeOptions {
   /** Called before each measured pair; may abort or break things. */
   readonly onBatch?: (batches: number) => void;
   readonly alive?: () => boolean;
+  /** The server refuses to be described, as it does with a setting it does not know. */
+  readonly refuses?: string;
 }
 
 /** Servers without a server: deterministic times with 2% noise, and a log that holds every execution. */
@@ -99,8 +102,10 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
 function fakeTarget(name: string, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
   return {
     name,
-    owned: true,
-    describe: async () => ({ ...fakeEnvironment, target: name }),
+    async describe() {
+      if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
+      return { ...fakeEnvironment, target: name };
+    },
     collect: async (ids) =>
       new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
     async digest(request): Promise<Digest> {

@@ -5,6 +5,7 @@ import { compareArms } from '../comparison.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
+import { shareServer } from '../openArm.ts';
 import {
   addMeasuringFlags,
   addVerdictFlags,
@@ -55,7 +56,14 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd), settings });
   }
   const all = arms.flatMap((spec) => armCases(spec, options.filter));
-  const cases = source.on('changed-only') ? changedCases(all) : all;
+  const changedOnly = source.on('changed-only');
+  if (changedOnly && !shareServer(arms))
+    throw new UserError(
+      'usage',
+      '--changed-only is for arms on one server with one dataset; here every query can differ',
+      'Leave it out.',
+    );
+  const cases = changedOnly ? changedCases(all) : all;
   if (cases.length === 0) {
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');
     return exitCode.fine;
