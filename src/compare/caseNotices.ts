@@ -76,11 +76,11 @@ function timingNotices({ timing }: NoticeInput, about: About): readonly Notice[]
   return notices;
 }
 
-/** Memory has a tolerance of its own and does not decide a verdict. */
-function memoryNotice({ metrics }: NoticeInput, about: About): readonly Notice[] {
+/** Memory that grew and did not decide: the arms were measured apart, or no fresh session has tested it. */
+function memoryNotice({ metrics, timing }: NoticeInput, about: About): readonly Notice[] {
   const memory = metrics.find((one) => one.metric === 'memory');
   const [before, after] = [memory?.baseline?.median ?? 0, memory?.candidate?.median ?? 0];
-  if (memory?.moved !== true || after <= before) return [];
+  if (memory?.moved !== true || after <= before || timing?.memory.kind === 'regressed') return [];
   const text = `Peak memory grew from ${quantity(before, 'bytes')} to ${quantity(after, 'bytes')}, beyond its tolerance of 25%.`;
   return [about('memory-grew', 'caution', text)];
 }

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { Plan } from '../model/run.ts';
 import { adjusted, benjaminiHochberg } from './falseDiscovery.ts';
-import { falseDiscoveryRate, families, logRatio, logRatios, shareOfFamily } from './families.ts';
+import { type Family, families, levelOf, logRatio, logRatios, marginOf } from './families.ts';
 import { interval, pAbove, towards, trimmedLocation } from './location.ts';
 import { type ConfirmationLook, confirmationLooks } from './looks.ts';
 import { moderate } from './moderation.ts';
@@ -26,24 +26,24 @@ export function confirm(
   const suspicions = [...screening.cases.values()].flatMap((one) => (one.kind === 'suspect' ? one.suspicions : []));
   return families.flatMap((family) => {
     const own = suspicions.filter((one) => one.family === family);
-    return own.length === 0 ? [] : confirmFamily(own, cases, screening, plan);
+    return own.length === 0 ? [] : confirmFamily(family, own, cases, screening, plan);
   });
 }
 
 function confirmFamily(
+  family: Family,
   suspicions: readonly Suspicion[],
   cases: ReadonlyMap<string, CaseSamples>,
   screening: Screening,
   plan: Plan,
 ): readonly Confirmation[] {
-  const margin = Math.log1p(plan.margin);
+  const margin = Math.log1p(marginOf(family, plan));
   let states = suspicions.map((suspicion) => start(suspicion, cases.get(suspicion.caseId), plan));
   const looks = confirmationLooks(plan);
   for (const [index, look] of looks.entries()) {
     const tested = states.map((one) => test(one, cases.get(one.suspicion.caseId), look, screening, plan));
-    const level = levelOf(suspicions, look);
     const pValues = states.map((one, i) => (one.state === 'confirmed' ? 0 : (tested[i]?.p ?? 1)));
-    const rejected = benjaminiHochberg(pValues, level);
+    const rejected = benjaminiHochberg(pValues, levelOf(family) * look.share);
     const shown = adjusted(pValues);
     states = states.map((one, i) => {
       const seen = tested[i];
@@ -68,11 +68,6 @@ function isStuck({ confirmation }: CaseSamples, plan: Plan): boolean {
   return first > 0 && confirmation.length >= first && confirmation.every((one) => one.pair === null);
 }
 
-function levelOf(suspicions: readonly Suspicion[], look: ConfirmationLook): number {
-  const family = suspicions[0]?.family ?? 'time';
-  return falseDiscoveryRate * shareOfFamily[family] * look.share;
-}
-
 /** P-value and upper end, both in the suspected direction; null when this look is not reached or not needed. */
 function test(
   one: Confirmation,
@@ -83,7 +78,7 @@ function test(
 ): { readonly p: number; readonly high: number } | null {
   if (one.state !== 'open' || samples === undefined || samples.confirmation.length < look.pairs) return null;
   const { family, direction } = one.suspicion;
-  const margin = Math.log1p(plan.margin);
+  const margin = Math.log1p(marginOf(family, plan));
   const attempts = samples.confirmation.slice(0, look.pairs);
   const raw = trimmedLocation(logRatios(attempts, family));
   if (raw === null) return { p: 1, high: Number.POSITIVE_INFINITY };

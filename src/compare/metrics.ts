@@ -1,12 +1,13 @@
-import type { Estimate, MetricComparison } from '../model/comparison.ts';
+import type { Estimate, MetricComparison, Summary } from '../model/comparison.ts';
+import type { ArmName } from '../model/run.ts';
 import { type ArmFacts, valuesOf } from './armValues.ts';
 import { exactCounter, size } from './counters.ts';
-import { cpuEvent } from './families.ts';
+import { cpuEvent, memoryTolerance } from './families.ts';
 import { pAbove, towards, trimmedLocation } from './location.ts';
 import { describeMetric, fixedMetrics, isWorkEvent, readMetric } from './metricCatalog.ts';
 import type { CaseSamples } from './pairing.ts';
 import { summarize } from './summary.ts';
-import { type CaseTiming, estimateOf } from './timing.ts';
+import { type CaseTiming, estimateOf, type FamilyTiming } from './timing.ts';
 
 /** A metric, and whether it moved by more than chance and by more than its tolerance. */
 export interface MovedMetric extends MetricComparison {
@@ -25,11 +26,6 @@ const mostEvents = 40;
 
 /** Hundreds of events are looked at in every case, so an event has to stand out by this much to be shown. */
 const eventLevel = 0.001;
-
-export const memoryTolerance: { readonly share: number; readonly bytes: number } = {
-  share: 0.25,
-  bytes: 16 * 1024 * 1024,
-};
 
 const unpaired = 'the arms were measured in separate runs, so their executions are no pairs';
 
@@ -61,29 +57,10 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   const description = describeMetric(metric);
   const values = { baseline: valuesOf(facts.baseline, metric), candidate: valuesOf(facts.candidate, metric) };
   const shown = { ...description, baseline: summarize(values.baseline), candidate: summarize(values.candidate) };
-  if (description.family === 'time' || description.family === 'cpu') {
-    const own = timing?.[description.family];
-    const result = own?.estimate ?? notCompared(timing === null ? unpaired : noPairs(shown.baseline, shown.candidate));
-    const pairs = own?.attempts.flatMap((one) => one.pair ?? []) ?? [];
-    const medians =
-      pairs.length === 0
-        ? {}
-        : {
-            baseline: summarize(
-              valuesOf(
-                pairs.map((one) => one.baseline),
-                metric,
-              ),
-            ),
-            candidate: summarize(
-              valuesOf(
-                pairs.map((one) => one.candidate),
-                metric,
-              ),
-            ),
-          };
-    return { ...shown, ...medians, result, moved: isBeyond(result, input.margin) };
-  }
+  const tested = testedFamily(description.family, timing);
+  if (tested !== null) return { ...shown, ...compareTested(metric, tested, input) };
+  if (description.family === 'time' || description.family === 'cpu')
+    return { ...shown, result: notCompared(unpaired), moved: false };
   const exact = exactCounter(facts, metric);
   if (exact !== null) {
     const moved = exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate);
@@ -100,6 +77,29 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   const moved =
     seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin)) && isLarge(metric, ...medians);
   return { ...shown, result: seen.estimate, moved };
+}
+
+/** Server time and CPU time rest on their test; memory only when its test proved something, else it may be exact. */
+function testedFamily(family: MetricComparison['family'], timing: CaseTiming | null): FamilyTiming | null {
+  if (timing === null) return null;
+  if (family === 'memory') return timing.memory.confirmation?.state === 'confirmed' ? timing.memory : null;
+  return family === 'time' || family === 'cpu' ? timing[family] : null;
+}
+
+/** The estimate, and medians of the pairs that it is made of. */
+function compareTested(
+  metric: string,
+  { estimate, attempts }: FamilyTiming,
+  { margin, facts }: MetricsInput,
+): Pick<MovedMetric, 'result' | 'moved'> & Partial<Pick<MovedMetric, ArmName>> {
+  const pairs = attempts.flatMap((one) => one.pair ?? []);
+  const summaryOf = (arm: ArmName): Summary | null => {
+    const used = pairs.length === 0 ? facts[arm] : pairs.map((one) => one[arm]);
+    return summarize(valuesOf(used, metric));
+  };
+  const [baseline, candidate] = [summaryOf('baseline'), summaryOf('candidate')];
+  const result = estimate ?? notCompared(noPairs(baseline, candidate));
+  return { baseline, candidate, result, moved: isBeyond(result, toleranceOf(metric, margin)) };
 }
 
 function noPairs(baseline: unknown, candidate: unknown): string {

@@ -1,6 +1,6 @@
 import type { Plan } from '../model/run.ts';
 import { isHopeless } from './failures.ts';
-import { type Family, families, logRatios } from './families.ts';
+import { type Family, families, isWorthReading, logRatios, marginOf, suspectLevelOf } from './families.ts';
 import { interval, type Location, pAbove, towards, trimmedLocation } from './location.ts';
 import { screeningLooks } from './looks.ts';
 import { fitPrior, moderate, type Prior } from './moderation.ts';
@@ -35,23 +35,19 @@ export interface Screening {
   readonly priors: Readonly<Record<Family, Prior | null>>;
 }
 
-/** One-sided level at which a likely change becomes a suspicion; false ones cost pairs, not verdicts. */
-const suspectLevel: Readonly<Record<Family, number>> = { time: 0.05, cpu: 0.01 };
-
 /** Replays every look of the first stage on the first pairs of each case. */
 export function screen(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): Screening {
   const decided = new Map<string, Screened>();
-  let priors: Record<Family, Prior | null> = { time: null, cpu: null };
+  let priors: Record<Family, Prior | null> = { time: null, cpu: null, memory: null };
   const looks = screeningLooks(plan);
   for (const [index, look] of looks.entries()) {
     const here = [...cases.values()].filter((one) => !decided.has(one.caseId) && one.screening.length >= look);
     const located = locate(here, look);
-    if (index === 0) priors = { time: fitPrior(all(located.time)), cpu: fitPrior(all(located.cpu)) };
+    if (index === 0) priors = eachFamily((family) => fitPrior([...located[family].values()]));
     const last = index === looks.length - 1;
     for (const one of here) {
-      const time = moderated(located.time.get(one.caseId), priors.time);
-      const cpu = moderated(located.cpu.get(one.caseId), priors.cpu);
-      const answer = decide(one, look, { time, cpu }, plan, last);
+      const at = eachFamily((family) => moderated(located[family].get(one.caseId), priors[family]));
+      const answer = decide(one, look, at, plan, last);
       if (answer !== null) decided.set(one.caseId, answer);
     }
   }
@@ -59,20 +55,20 @@ export function screen(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): Scr
   return { cases: decided, priors };
 }
 
-type Located = Readonly<Record<Family, Map<string, Location>>>;
+type Located = Readonly<Record<Family, ReadonlyMap<string, Location>>>;
+
+function eachFamily<T>(make: (family: Family) => T): Record<Family, T> {
+  return { time: make('time'), cpu: make('cpu'), memory: make('memory') };
+}
 
 function locate(cases: readonly CaseSamples[], look: number): Located {
-  const located: Located = { time: new Map(), cpu: new Map() };
+  const located = eachFamily(() => new Map<string, Location>());
   for (const family of families)
     for (const one of cases) {
       const location = trimmedLocation(logRatios(one.screening.slice(0, look), family));
       if (location !== null) located[family].set(one.caseId, location);
     }
   return located;
-}
-
-function all(located: ReadonlyMap<string, Location>): readonly Location[] {
-  return [...located.values()];
 }
 
 function moderated(location: Location | undefined, prior: Prior | null): Location | null {
@@ -87,10 +83,9 @@ function decide(
   last: boolean,
 ): Screened | null {
   if (isHopeless(samples, plan.minPairs)) return { kind: 'hopeless', pairs };
-  const margin = Math.log1p(plan.margin);
-  const timeEquivalent = at.time !== null && isInside(at.time, margin);
-  const suspicions = families.flatMap((family) => suspicion(samples.caseId, family, at[family], margin) ?? []);
-  // A suspicion about CPU time alone waits until server time has an answer, which is what people ask for.
+  const timeEquivalent = at.time !== null && isInside(at.time, Math.log1p(plan.margin));
+  const suspicions = families.flatMap((family) => suspicion(samples, pairs, family, at[family], plan) ?? []);
+  // A suspicion about CPU time or memory alone waits until server time has an answer, which is what people ask for.
   const timeIsOpen = !timeEquivalent && !last && !suspicions.some((one) => one.family === 'time');
   if (suspicions.length > 0 && !timeIsOpen) return { kind: 'suspect', pairs, suspicions, timeEquivalent };
   if (timeEquivalent) return { kind: 'equivalent', pairs };
@@ -109,10 +104,16 @@ export function isInside(location: Location, margin: number): boolean {
   return low > -margin && high < margin;
 }
 
-function suspicion(caseId: string, family: Family, location: Location | null, margin: number): Suspicion | null {
-  if (location === null) return null;
+function suspicion(
+  samples: CaseSamples,
+  pairs: number,
+  family: Family,
+  location: Location | null,
+  plan: Plan,
+): Suspicion | null {
+  if (location === null || !isWorthReading(samples.screening.slice(0, pairs), family)) return null;
   const direction = location.theta >= 0 ? 1 : -1;
   const seen = towards(location, direction);
-  if (seen.theta <= margin / 2 || pAbove(seen, 0) > suspectLevel[family]) return null;
-  return { caseId, family, direction };
+  if (seen.theta <= Math.log1p(marginOf(family, plan)) / 2) return null;
+  return pAbove(seen, 0) > suspectLevelOf(family) ? null : { caseId: samples.caseId, family, direction };
 }

@@ -1,7 +1,7 @@
 import type { Estimate } from '../model/comparison.ts';
 import type { Plan } from '../model/run.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
-import { type Family, falseDiscoveryRate, families, logRatios, shareOfFamily } from './families.ts';
+import { type Family, levelOf, logRatios, marginOf } from './families.ts';
 import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from './location.ts';
 import { moderate, type Prior } from './moderation.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
@@ -26,13 +26,14 @@ export interface CaseTiming {
   readonly screened: Screened;
   readonly time: FamilyTiming;
   readonly cpu: FamilyTiming;
+  readonly memory: FamilyTiming;
 }
 
-/** Judges server time and CPU time of every case, from paired samples. */
+/** Judges server time, CPU time and peak memory of every case, from paired samples. */
 export function judgeTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): ReadonlyMap<string, CaseTiming> {
   const screening = screen(cases, plan);
   const confirmations = new Map<string, Confirmation>();
-  const suspects: Record<Family, number> = { time: 0, cpu: 0 };
+  const suspects: Record<Family, number> = { time: 0, cpu: 0, memory: 0 };
   for (const one of confirm(cases, screening, plan)) {
     confirmations.set(`${one.suspicion.family} ${one.suspicion.caseId}`, one);
     suspects[one.suspicion.family]++;
@@ -40,11 +41,11 @@ export function judgeTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Plan)
   const judged = new Map<string, CaseTiming>();
   for (const [caseId, samples] of cases) {
     const screened = screening.cases.get(caseId) ?? { kind: 'open', pairs: 0 };
-    const [time, cpu] = families.map((family) => {
+    const of = (family: Family): FamilyTiming => {
       const confirmation = confirmations.get(`${family} ${caseId}`) ?? null;
       return judgeFamily({ family, samples, screened, confirmation, screening, plan, suspects: suspects[family] });
-    });
-    if (time !== undefined && cpu !== undefined) judged.set(caseId, { screened, time, cpu });
+    };
+    judged.set(caseId, { screened, time: of('time'), cpu: of('cpu'), memory: of('memory') });
   }
   return judged;
 }
@@ -61,7 +62,7 @@ interface FamilyInput {
 
 function judgeFamily(input: FamilyInput): FamilyTiming {
   const { family, samples, confirmation, screening, plan } = input;
-  const margin = Math.log1p(plan.margin);
+  const margin = Math.log1p(marginOf(family, plan));
   const refuting = refutingPairs(input, margin);
   const fresh = refuting === null && confirmation !== null && samples.confirmation.length > 0;
   const attempts = refuting ?? (fresh ? samples.confirmation : firstStage(input));
@@ -78,7 +79,7 @@ function judgeFamily(input: FamilyInput): FamilyTiming {
     attempts,
     sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
     fresh,
-    smallestVisible: smallestVisible(location, family, input.suspects, plan.margin),
+    smallestVisible: smallestVisible(location, family, input.suspects, marginOf(family, plan)),
     confirmation,
   };
 }
@@ -126,7 +127,7 @@ const nothing: Omit<FamilyTiming, 'confirmation'> = {
 function kindOf({ family, screened, confirmation }: FamilyInput): FamilyTiming['kind'] {
   if (confirmation?.state === 'confirmed') return confirmation.suspicion.direction === 1 ? 'regressed' : 'improved';
   if (confirmation !== null) return 'unconfirmed';
-  if (family === 'cpu') return 'inconclusive';
+  if (family !== 'time') return 'inconclusive';
   if (screened.kind === 'equivalent') return 'equivalent';
   return screened.kind === 'suspect' && screened.timeEquivalent ? 'equivalent' : 'inconclusive';
 }
@@ -154,7 +155,7 @@ const power = 0.8;
  * exp(δ/2 + (t₁₋q/m + t₀.₈)·se), never under the margin. m is the number of suspects of the family.
  */
 export function smallestVisible(location: Location, family: Family, suspects: number, margin: number): number {
-  const level = (falseDiscoveryRate * shareOfFamily[family]) / Math.max(1, suspects);
+  const level = levelOf(family) / Math.max(1, suspects);
   const reach = studentQuantile(level, location.df) + studentQuantile(1 - power, location.df);
   return Math.max(1 + margin, Math.exp(Math.log1p(margin) / 2 + reach * Math.sqrt(location.v)));
 }

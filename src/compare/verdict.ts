@@ -1,6 +1,7 @@
 import type { Verdict } from '../model/comparison.ts';
 import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing, shortMessage } from './failures.ts';
+import { marginOf } from './families.ts';
 import type { ArmTally, CaseSamples } from './pairing.ts';
 import { counted } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
@@ -42,9 +43,11 @@ function decideCost(input: VerdictInput): Judged {
   const { timing, work, workDecides, margin } = input;
   const time = timing === null ? input.untimed : timingText('Server time', timing.time, margin);
   const cpu = timing === null ? '' : timingText('CPU time', timing.cpu, margin);
+  const memory = timing === null ? '' : timingText('Peak memory', timing.memory, marginOf('memory', { margin }));
   const counters = work.moved.length === 0 ? '' : ` Counters: ${workText(work)}.`;
   const timeKind = timing?.time.kind ?? 'none';
   const cpuKind = timing?.cpu.kind ?? 'none';
+  const memoryKind = timing?.memory.kind ?? 'none';
   const judged = (verdict: Verdict, restsOn: string, reason: string): Judged => ({ verdict, reason, restsOn });
   if (timeKind === 'regressed' || timeKind === 'improved') {
     const against = timeKind === 'regressed' ? 'shrank' : 'grew';
@@ -52,11 +55,14 @@ function decideCost(input: VerdictInput): Judged {
     return judged(timeKind, 'server_time', `${time}${counters}${contrary}`);
   }
   if (cpuKind === 'regressed') return judged('regressed', 'cpu_time', `${cpu} ${time}${counters}`);
+  if (memoryKind === 'regressed') return judged('regressed', 'memory', `${memory} ${time}${counters}`);
   const first = work.moved[0]?.metric ?? 'server_time';
   if (work.kind === 'grew' && workDecides)
     return judged('regressed', first, `It does more work: ${workText(work)}. These counters are exact. ${time}`);
   if (cpuKind === 'improved') return judged('improved', 'cpu_time', `${cpu} ${time}${counters}`);
   const suspectedSlower = timing?.time.confirmation?.suspicion.direction === 1 && timeKind === 'unconfirmed';
+  if (memoryKind === 'improved' && !suspectedSlower)
+    return judged('improved', 'memory', `${memory} ${time}${counters}`);
   if (work.kind === 'shrank' && workDecides && !suspectedSlower)
     return judged('improved', first, `It does less work: ${workText(work)}. These counters are exact. ${time}`);
   const undecidedCpu = cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? ` ${cpu}` : '';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import type { DigestReading, Run } from '../../../src/model/run.ts';
+import type { ArmName, DigestReading, Run } from '../../../src/model/run.ts';
 import { anArm, anArmCase, aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 import { simulate } from './simulatedRun.ts';
@@ -164,12 +164,33 @@ describe('exact counters', () => {
 });
 
 describe('memory', () => {
-  it('beyond its tolerance is a caution, never a verdict', () => {
-    const one = judged({ facts: (arm) => ({ memoryBytes: arm === 'baseline' ? 1e8 : 2e8 }) });
+  const memory = (before: number, after: number) => ({
+    facts: (arm: ArmName) => ({ memoryBytes: arm === 'baseline' ? before : after }),
+  });
+
+  it('beyond its tolerance is a caution until fresh sessions have confirmed it', () => {
+    const one = judged(memory(1e8, 2e8));
     expect(one.verdict).toBe('equivalent');
     expect(codes(one)).toEqual(['memory-grew']);
     expect(one.observations).toEqual(['peak memory 95.4 MiB -> 191 MiB (2.0x)']);
-    expect(codes(judged({ facts: (arm) => ({ memoryBytes: arm === 'baseline' ? 1000 : 9000 }) }))).toEqual([]);
+  });
+
+  it('that grew in fresh sessions too is a regression, and one that fell an improvement', () => {
+    const grown = judged({ ...memory(1e8, 2e8), confirmation: [3, 3] });
+    expect(grown).toMatchObject({ verdict: 'regressed', notices: [] });
+    expect(grown.reason).toContain('Peak memory grew 2.0x');
+    expect(grown.metrics[0]).toMatchObject({ metric: 'memory', result: { kind: 'estimate', pairs: 6 } });
+    expect(judged({ ...memory(2e8, 1e8), confirmation: [3, 3] }).verdict).toBe('improved');
+  });
+
+  it.each([
+    ['a few kilobytes, however large the ratio', 1000, 9000],
+    ['a fifth, however many bytes', 1e9, 1.2e9],
+  ])('is allowed to grow by %s', (_, before, after) => {
+    expect(judged({ ...memory(before, after), confirmation: [3, 3] })).toMatchObject({
+      verdict: 'equivalent',
+      notices: [],
+    });
   });
 });
 
