@@ -23,7 +23,7 @@ export interface ComparisonWork {
 }
 
 /** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
-const confirmationSessions = 2;
+const confirmationSessions = 4;
 
 /**
  * A fresh process compiles an expression when it runs for the fourth time (`min_count_to_compile_expression` is 3),

@@ -10,7 +10,7 @@ export function describePlan(plan: Plan, arms: readonly ArmSpec[], cwd: string):
   return terminalLines([
     'Nothing was measured. This would be:',
     ...sides,
-    `  ${plan.minPairs} to ${plan.maxPairs} pairs a case, then up to ${plan.confirmationSessions} fresh sessions for suspects`,
+    `  ${plan.minPairs} to ${plan.maxPairs} pairs a case, then 8 to 24 pairs in fresh sessions, ${plan.confirmationSessions} at a time, for suspects`,
     `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
     `${plan.caseIds.length} cases:`,
     ...cases,

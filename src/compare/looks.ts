@@ -4,7 +4,7 @@ import type { Plan } from '../model/run.ts';
 export interface ConfirmationLook {
   /** Pairs in all, over every fresh session so far. */
   readonly pairs: number;
-  /** Rounds that each fresh session of this look adds. */
+  /** Rounds that each fresh session of this look has. */
   readonly roundsPerSession: number;
   readonly share: number;
 }
@@ -20,16 +20,16 @@ export function screeningLooks(plan: Pick<Plan, 'minPairs' | 'maxPairs'>): reado
   return [...new Set([Math.min(plan.minPairs, plan.maxPairs), ...inside, plan.maxPairs])];
 }
 
+/** Pairs that each look adds, and the shares of the false discovery rate; the first is spent most sparingly. */
 const confirmationSteps = [
-  { more: 6, share: 0.1 },
-  { more: 4, share: 0.2 },
-  { more: 6, share: 0.3 },
-  { more: 8, share: 0.4 },
+  { more: 8, share: 0.1 },
+  { more: 8, share: 0.3 },
+  { more: 8, share: 0.6 },
 ];
 
 /**
- * Looks of the second stage: 6, 10, 16 and 24 pairs, each step split evenly over as many fresh sessions
- * as the plan names (rounded up, so three sessions look at 6, 12, 18, 27).
+ * Looks of the second stage: 8, 16 and 24 pairs, each step split evenly over as many fresh sessions as the plan names
+ * (rounded up, so three sessions look at 9, 18 and 27).
  */
 export function confirmationLooks(plan: Pick<Plan, 'confirmationSessions'>): readonly ConfirmationLook[] {
   const sessions = plan.confirmationSessions;

@@ -40,7 +40,7 @@ export function createStopRule(plan: Plan): AdaptiveStopRule {
 }
 
 /** A case goes on while one of its suspicions is open, unless its time is confirmed already. */
-function stillOpen(states: readonly Confirmation[]): ReadonlySet<string> {
+export function stillOpen(states: readonly Confirmation[]): ReadonlySet<string> {
   const settled = states.filter((one) => one.suspicion.family === 'time' && one.state === 'confirmed');
   const done = new Set(settled.map((one) => one.suspicion.caseId));
   const open = states.filter((one) => one.state === 'open').map((one) => one.suspicion.caseId);

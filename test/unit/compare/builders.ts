@@ -6,7 +6,7 @@ export function aPlan(part: Partial<Plan> = {}): Plan {
     arms: ['baseline', 'candidate'],
     caseIds: ['a'],
     screeningSessions: 1,
-    confirmationSessions: 2,
+    confirmationSessions: 4,
     minPairs: 5,
     maxPairs: 20,
     warmups: 1,

@@ -34,18 +34,18 @@ function digests(baseline: readonly string[], candidate: readonly string[]): rea
 
 describe('server time', () => {
   it('says regressed with the size, the interval and the pairs it rests on', () => {
-    const one = judged({ ratio: 2.1, confirmation: [3, 3] });
+    const one = judged({ ratio: 2.1, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('regressed');
-    expect(one.reason).toMatch(/^Server time grew 2\.1x \(2\.\dx to 2\.\dx, 6 pairs in 2 fresh sessions\)\./);
-    expect(one.stoppedBy).toBe('confirmed in 2 fresh sessions after 6 pairs');
+    expect(one.reason).toMatch(/^Server time grew 2\.1x \(2\.\dx to 2\.\dx, 8 pairs in 4 fresh sessions\)\./);
+    expect(one.stoppedBy).toBe('confirmed in 4 fresh sessions after 8 pairs');
     expect(one.metrics[0]?.metric).toBe('server_time');
     expect(one.observations[0]).toMatch(/^CPU time .* ms -> .* ms \(2\.1x/);
-    expect(one.pairs).toHaveLength(11);
-    expect(one.sessions).toBe(3);
+    expect(one.pairs).toHaveLength(13);
+    expect(one.sessions).toBe(5);
   });
 
   it('says improved', () => {
-    const one = judged({ ratio: 0.5, confirmation: [3, 3] });
+    const one = judged({ ratio: 0.5, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('improved');
     expect(one.reason).toContain('Server time fell to 0.50x');
   });
@@ -68,12 +68,12 @@ describe('server time', () => {
 
   it('says unconfirmed when fresh sessions do not repeat it, and equivalent when they prove the opposite', () => {
     const suspect = measured({ ratio: 1.5 });
-    const unclear = together(suspect, measured({ screening: 0, noise: 4, ratio: 0.95, confirmation: [3, 3] }));
+    const unclear = together(suspect, measured({ screening: 0, noise: 4, ratio: 0.95, confirmation: [2, 2, 2, 2] }));
     expect(compareRun(aRun({ samples: unclear })).cases[0]).toMatchObject({
       verdict: 'unconfirmed',
-      stoppedBy: 'not repeated in 2 fresh sessions, 6 pairs',
+      stoppedBy: 'not repeated in 4 fresh sessions, 8 pairs',
     });
-    const refuted = together(suspect, measured({ screening: 0, noise: 0.5, confirmation: [3, 3] }));
+    const refuted = together(suspect, measured({ screening: 0, noise: 0.5, confirmation: [2, 2, 2, 2] }));
     const one = compareRun(aRun({ samples: refuted })).cases[0]!;
     expect(one.verdict).toBe('equivalent');
     expect(codes(one)).toContain('suspicion-refuted');
@@ -86,7 +86,7 @@ describe('server time', () => {
   });
 
   it('regresses by CPU time alone', () => {
-    const one = judged({ cpuRatio: 1.6, confirmation: [3, 3] });
+    const one = judged({ cpuRatio: 1.6, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('regressed');
     expect(one.metrics[0]?.metric).toBe('cpu_time');
     expect(one.reason).toContain('CPU time grew 1.60x');
@@ -94,7 +94,7 @@ describe('server time', () => {
   });
 
   it('lets proven server time decide against CPU time', () => {
-    const one = judged({ ratio: 0.5, cpuRatio: 1.6, confirmation: [3, 3] });
+    const one = judged({ ratio: 0.5, cpuRatio: 1.6, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('improved');
     expect(codes(one)).toContain('cpu-disagrees');
   });
@@ -117,7 +117,7 @@ describe('exact counters', () => {
   });
 
   it('give way to time that proves the opposite, and the reason says so', () => {
-    const one = judged({ facts: marks(12, 37), ratio: 0.5, confirmation: [3, 3] });
+    const one = judged({ facts: marks(12, 37), ratio: 0.5, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('improved');
     expect(one.reason).toContain('The counters point the other way; proven time decides.');
   });
@@ -176,18 +176,18 @@ describe('memory', () => {
   });
 
   it('that grew in fresh sessions too is a regression, and one that fell an improvement', () => {
-    const grown = judged({ ...memory(1e8, 2e8), confirmation: [3, 3] });
+    const grown = judged({ ...memory(1e8, 2e8), confirmation: [2, 2, 2, 2] });
     expect(grown).toMatchObject({ verdict: 'regressed', notices: [] });
     expect(grown.reason).toContain('Peak memory grew 2.0x');
-    expect(grown.metrics[0]).toMatchObject({ metric: 'memory', result: { kind: 'estimate', pairs: 6 } });
-    expect(judged({ ...memory(2e8, 1e8), confirmation: [3, 3] }).verdict).toBe('improved');
+    expect(grown.metrics[0]).toMatchObject({ metric: 'memory', result: { kind: 'estimate', pairs: 8 } });
+    expect(judged({ ...memory(2e8, 1e8), confirmation: [2, 2, 2, 2] }).verdict).toBe('improved');
   });
 
   it.each([
     ['a few kilobytes, however large the ratio', 1000, 9000],
     ['a fifth, however many bytes', 1e9, 1.2e9],
   ])('is allowed to grow by %s', (_, before, after) => {
-    expect(judged({ ...memory(before, after), confirmation: [3, 3] })).toMatchObject({
+    expect(judged({ ...memory(before, after), confirmation: [2, 2, 2, 2] })).toMatchObject({
       verdict: 'equivalent',
       notices: [],
     });
@@ -196,10 +196,10 @@ describe('memory', () => {
 
 describe('results', () => {
   it('that are stable and different win over time', () => {
-    const one = judged({ ratio: 2, confirmation: [3, 3] }, { digests: digests(['1', '1'], ['2', '2']) });
+    const one = judged({ ratio: 2, confirmation: [2, 2, 2, 2] }, { digests: digests(['1', '1'], ['2', '2']) });
     expect(one.verdict).toBe('resultChanged');
     expect(one.observations[0]).toContain('CPU time');
-    expect(metric(one, 'server_time').result).toMatchObject({ kind: 'estimate', pairs: 6 });
+    expect(metric(one, 'server_time').result).toMatchObject({ kind: 'estimate', pairs: 8 });
   });
 
   it('that are the same change nothing', () => {
@@ -275,7 +275,7 @@ describe('failures', () => {
 describe('the report', () => {
   const plan = aPlan({ caseIds: ['slow', 'same', 'broken'] });
   const samples = together(
-    measured({ caseId: 'slow', ratio: 2, confirmation: [3, 3] }),
+    measured({ caseId: 'slow', ratio: 2, confirmation: [2, 2, 2, 2] }),
     measured({ caseId: 'same' }),
     measured({ caseId: 'broken', sample: (arm) => (arm === 'candidate' ? failing : {}) }),
   );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { mulberry32, normal } from '../../../calibration/random.ts';
 import { adjusted, benjaminiHochberg } from '../../../src/compare/falseDiscovery.ts';
 import { hodgesLehmann, interval, pAbove, trimmedLocation } from '../../../src/compare/location.ts';
 import { confirmationLooks, screeningLooks } from '../../../src/compare/looks.ts';
 import { fitPrior, moderate } from '../../../src/compare/moderation.ts';
-import { mulberry32, normal } from './mulberry32.ts';
 
 const values = [0.03, 0.05, -0.01, 0.12, 0.04, 0.02, 0.9, 0.06, 0.01, 0.035];
 
@@ -61,11 +61,11 @@ describe('looks', () => {
   });
 
   it('split the second stage evenly over fresh sessions and spend the whole error', () => {
-    expect(confirmationLooks({ confirmationSessions: 2 }).map((one) => one.pairs)).toEqual([6, 10, 16, 24]);
-    expect(confirmationLooks({ confirmationSessions: 2 }).map((one) => one.roundsPerSession)).toEqual([3, 2, 3, 4]);
-    expect(confirmationLooks({ confirmationSessions: 3 }).map((one) => one.pairs)).toEqual([6, 12, 18, 27]);
+    expect(confirmationLooks({ confirmationSessions: 4 }).map((one) => one.pairs)).toEqual([8, 16, 24]);
+    expect(confirmationLooks({ confirmationSessions: 4 }).map((one) => one.roundsPerSession)).toEqual([2, 2, 2]);
+    expect(confirmationLooks({ confirmationSessions: 3 }).map((one) => one.pairs)).toEqual([9, 18, 27]);
     expect(confirmationLooks({ confirmationSessions: 0 })).toEqual([]);
-    const spent = confirmationLooks({ confirmationSessions: 2 }).reduce((sum, one) => sum + one.share, 0);
+    const spent = confirmationLooks({ confirmationSessions: 4 }).reduce((sum, one) => sum + one.share, 0);
     expect(spent).toBeCloseTo(1, 12);
   });
 });

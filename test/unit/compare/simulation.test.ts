@@ -1,86 +1,82 @@
 import { describe, expect, it } from 'vitest';
-import { pairSamples } from '../../../src/compare/pairing.ts';
-import { type CaseTiming, judgeTiming } from '../../../src/compare/timing.ts';
-import { simulate, type World } from './simulatedRun.ts';
+import { ours, rivals } from '../../../calibration/methods.ts';
+import { noiseModel } from '../../../calibration/noise.ts';
+import { calibrate, type Score, type Trial } from '../../../calibration/score.ts';
+import { simulate } from '../../../calibration/simulate.ts';
 
-interface JudgedWorld {
-  readonly timings: ReadonlyMap<string, CaseTiming>;
-  /** Pairs spent on a case, on average. */
-  readonly cost: number;
+/** A reduced grid of `npm run calibrate`, on seeds of its own. */
+function trial(noise: string, part: Omit<Trial, 'noise' | 'firstSeed'>, methods = [ours]): readonly Score[] {
+  return calibrate({ noise: noiseModel(noise), firstSeed: 4000, ...part }, methods);
 }
 
-function judge(world: World): JudgedWorld {
-  const { plan, samples } = simulate(world);
-  return { timings: judgeTiming(pairSamples(samples), plan), cost: samples.length / 2 / world.cases };
+function one(noise: string, part: Omit<Trial, 'noise' | 'firstSeed'>): Score {
+  return trial(noise, part)[0]!;
 }
 
-const isCalled = ({ time, cpu }: CaseTiming, kind: 'regressed' | 'improved'): boolean =>
-  time.kind === kind || cpu.kind === kind;
-const isFlagged = (one: CaseTiming): boolean => isCalled(one, 'regressed') || isCalled(one, 'improved');
-const seeds = (first: number, count: number): readonly number[] => Array.from({ length: count }, (_, i) => first + i);
-
-/** A fifth of the cases that did not change are still off by up to 2%, as layouts and plans make them. */
-const nearlyNothing = (index: number): number => (index % 5 === 0 ? ((index % 9) - 4) / 200 : 0);
-
-/** The first twenty of each world are truly slower. */
-const slower = (ratio: number) => (index: number) => (index < 20 ? Math.log(ratio) : nearlyNothing(index));
-
-function trulySlower(worlds: readonly JudgedWorld[]): readonly CaseTiming[] {
-  return worlds.flatMap(({ timings }) => [...timings].filter(([id]) => Number(id.slice(4)) < 20).map(([, one]) => one));
-}
-
-describe('noise of 3% at the median, with heavy tails, spikes, drift, small shifts and moods of processes', () => {
-  it('A against A: at most 5% of whole runs show a change, beyond what chance allows in 100 runs', () => {
-    const worlds = seeds(1, 100).map((seed) =>
-      judge({ seed, cases: 100, noise: 0.03, shift: nearlyNothing, modes: 0.05 }),
-    );
-    const red = worlds.filter(({ timings }) => [...timings.values()].some(isFlagged)).length;
-    // Binomial(100, 5%) exceeds 9 with a probability of 3%.
-    expect(red).toBeLessThanOrEqual(9);
-    const cost = worlds.reduce((sum, one) => sum + one.cost, 0) / worlds.length;
-    expect(cost).toBeLessThan(10);
+describe('nothing changed', () => {
+  it('shows a finding in at most 5% of whole runs, beyond what chance allows in 60 runs, for ten pairs a case', () => {
+    const score = one('standard', { cases: 100, runs: 60, change: 0 });
+    // Binomial(60, 5%) exceeds 6 with a probability of 3%.
+    expect(score.redRuns).toBeLessThanOrEqual(6);
+    expect(score.pairsPerCase).toBeLessThan(10);
+    expect(score.equivalent / score.unchanged).toBeGreaterThan(0.85);
   });
 
-  it('a change of 20% is found at least nine times in ten, and one of 10% is hardly ever called equivalent', () => {
-    const large = trulySlower(
-      seeds(200, 6).map((seed) => judge({ seed, cases: 200, noise: 0.03, shift: slower(1.2), modes: 0.05 })),
-    );
-    const found = large.filter((one) => isCalled(one, 'regressed')).length / large.length;
-    expect(found).toBeGreaterThanOrEqual(0.9);
-    const small = trulySlower(
-      seeds(300, 8).map((seed) => judge({ seed, cases: 200, noise: 0.03, shift: slower(1.1) })),
-    );
-    const seen = small.filter((one) => isCalled(one, 'regressed')).length / small.length;
-    expect(seen).toBeGreaterThanOrEqual(0.85);
-    // Binomial(160, 1%) exceeds 5 with a probability of 1%.
-    expect(small.filter((one) => one.time.kind === 'equivalent').length).toBeLessThanOrEqual(5);
+  it.each(['one process', 'mild modes', 'loud', 'strong drift', 'correlated neighbours'])(
+    'nor under noise of the kind: %s',
+    (noise) => {
+      // Binomial(20, 5%) exceeds 3 with a probability of 2%.
+      expect(one(noise, { cases: 100, runs: 20, change: 0 }).redRuns).toBeLessThanOrEqual(3);
+    },
+  );
+
+  it('raises far fewer alarms than a rank test for each case, on the same samples', () => {
+    const [own, ranks] = trial('standard', { cases: 100, runs: 20, change: 0 }, [ours, rivals[0]!]);
+    expect(ranks!.redRuns).toBeGreaterThanOrEqual(15);
+    expect(own!.redRuns).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('2% of 1,000 cases are slower', () => {
+  it('by 10%: most are found, hardly any is called equivalent, and findings are true', () => {
+    const score = one('standard', { cases: 1000, runs: 6, change: 0.1 });
+    expect(score.found / score.changed).toBeGreaterThanOrEqual(0.85);
+    // Binomial(120, 1%) exceeds 4 with a probability of 1%.
+    expect(score.wrongEquivalent).toBeLessThanOrEqual(4);
+    // Binomial(120, 5%) exceeds 11 with a probability of 2%.
+    expect(score.falseFindings).toBeLessThanOrEqual(11);
   });
 
-  it('a clear 2x is a suspect after the first look and confirmed by the first fresh six pairs', () => {
-    const doubled = trulySlower(
-      seeds(400, 3).map((seed) => judge({ seed, cases: 100, noise: 0.03, shift: slower(2) })),
-    );
-    const quick = doubled.filter((one) => one.screened.pairs === 5 && one.time.confirmation?.pairs === 6);
-    expect(doubled.every((one) => one.time.kind === 'regressed')).toBe(true);
+  it('by 20%: all but a few are found, many times as many as by the rule of the server’s own CI', () => {
+    const [own, serverCi] = trial('standard', { cases: 1000, runs: 2, change: 0.2 }, [ours, rivals[1]!]);
+    expect(own!.found / own!.changed).toBeGreaterThanOrEqual(0.95);
+    expect(serverCi!.found).toBeLessThan(own!.found / 2);
+  });
+});
+
+describe('single cases', () => {
+  it('a clear 2x is a suspect after the first look and confirmed by the first fresh pairs', () => {
+    const noise = noiseModel('standard');
+    const doubled = [1, 2, 3].flatMap((seed) => {
+      const { timings } = simulate({ seed, cases: 100, noise, shift: (index) => (index < 20 ? Math.log(2) : 0) });
+      return [...timings].filter(([id]) => Number(id.slice(4)) < 20).map(([, timing]) => timing);
+    });
+    const quick = doubled.filter((timing) => timing.screened.pairs === 5 && timing.time.confirmation?.pairs === 8);
+    expect(doubled.every((timing) => timing.time.kind === 'regressed')).toBe(true);
     expect(quick.length / doubled.length).toBeGreaterThanOrEqual(0.95);
   });
 
   it('noise of 30% leaves cases inconclusive or unconfirmed rather than equivalent', () => {
-    const { timings } = judge({ seed: 7, cases: 100, noise: 0.3, shift: () => 0 });
-    const kinds = [...timings.values()].map((one) => one.time.kind);
-    expect(kinds.filter((one) => one === 'equivalent').length).toBeLessThanOrEqual(5);
-    expect(kinds.filter((one) => one === 'regressed' || one === 'improved')).toEqual([]);
+    const noise = { ...noiseModel('standard'), noise: 0.3 };
+    const { timings } = simulate({ seed: 7, cases: 100, noise, shift: () => 0 });
+    const kinds = [...timings.values()].map((timing) => timing.time.kind);
+    expect(kinds.filter((kind) => kind === 'equivalent').length).toBeLessThanOrEqual(5);
+    expect(kinds.filter((kind) => kind === 'regressed' || kind === 'improved')).toEqual([]);
   });
 
-  it('a few cases, too few to borrow strength, are judged too', () => {
-    const worlds = seeds(500, 30).map((seed) =>
-      judge({ seed, cases: 10, noise: 0.03, shift: (index) => (index === 0 ? Math.log(1.5) : 0) }),
-    );
-    const found = worlds.filter(({ timings }) => isCalled(timings.get('case0')!, 'regressed')).length;
-    const wrong = worlds.filter(({ timings }) =>
-      [...timings].some(([id, one]) => id !== 'case0' && isFlagged(one)),
-    ).length;
-    expect(found).toBeGreaterThanOrEqual(27);
-    expect(wrong).toBeLessThanOrEqual(4);
+  it('too few to borrow strength from each other are judged too', () => {
+    const score = one('standard', { cases: 10, runs: 60, change: 0.5 });
+    expect(score.found).toBeGreaterThanOrEqual(54);
+    expect(score.falseFindings).toBeLessThanOrEqual(6);
   });
 });

@@ -59,28 +59,31 @@ describe('screening', () => {
 });
 
 describe('confirmation', () => {
-  it('asks for three rounds in each of two fresh sessions, then two', () => {
-    expect(rule.confirmation(measured({ ratio: 1.5 }))).toEqual({ open: ['a'], roundsPerSession: 3 });
+  it('asks for two rounds in each fresh session, look after look', () => {
+    expect(rule.confirmation(measured({ ratio: 1.5 }))).toEqual({ open: ['a'], roundsPerSession: 2 });
     const undecided = together(
       measured({ ratio: 1.5 }),
-      measured({ screening: 0, ratio: 1.09, noise: 6, confirmation: [3, 3] }),
+      measured({ screening: 0, ratio: 1.09, noise: 12, confirmation: [2, 2, 2, 2] }),
     );
     expect(rule.suspects(undecided)).toEqual(['a']);
     expect(rule.confirmation(undecided)).toEqual({ open: ['a'], roundsPerSession: 2 });
   });
 
-  it('ends a clear 2x after six fresh pairs', () => {
-    expect(rule.confirmation(measured({ ratio: 2, confirmation: [3, 3] }))).toEqual({ open: [], roundsPerSession: 0 });
+  it('ends a clear 2x after eight fresh pairs', () => {
+    expect(rule.confirmation(measured({ ratio: 2, confirmation: [2, 2, 2, 2] }))).toEqual({
+      open: [],
+      roundsPerSession: 0,
+    });
   });
 
   it('ends as futile when fresh sessions show nothing', () => {
-    const samples = together(measured({ ratio: 1.5 }), measured({ confirmation: [3, 3], screening: 0 }));
+    const samples = together(measured({ ratio: 1.5 }), measured({ confirmation: [2, 2, 2, 2], screening: 0 }));
     expect(rule.suspects(samples)).toEqual(['a']);
     expect(rule.confirmation(samples).open).toEqual([]);
   });
 
   it('ends when no fresh pair worked', () => {
-    const dead = measured({ screening: 0, confirmation: [3, 3], sample: () => unlogged });
+    const dead = measured({ screening: 0, confirmation: [2, 2, 2, 2], sample: () => unlogged });
     expect(rule.confirmation(together(measured({ ratio: 1.5 }), dead)).open).toEqual([]);
   });
 

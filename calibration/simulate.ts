@@ -1,0 +1,40 @@
+import { confirm } from '../src/compare/confirmation.ts';
+import { confirmationLooks, screeningLooks } from '../src/compare/looks.ts';
+import type { Attempt, CaseSamples } from '../src/compare/pairing.ts';
+import { screen } from '../src/compare/screening.ts';
+import { stillOpen } from '../src/compare/stopRule.ts';
+import { type CaseTiming, judgeTiming } from '../src/compare/timing.ts';
+import type { Plan } from '../src/model/run.ts';
+import { SimulatedBench, type World } from './simulatedBench.ts';
+
+/** A simulated run, and what both stages made of it. */
+export interface SimulatedRun {
+  readonly plan: Plan;
+  readonly cases: ReadonlyMap<string, CaseSamples>;
+  readonly timings: ReadonlyMap<string, CaseTiming>;
+  /** Pairs spent, over all cases. */
+  readonly pairs: number;
+  /** The first `plan.maxPairs` pairs of every case, of which screening used as many as it needed. */
+  readonly pool: ReadonlyMap<string, readonly Attempt[]>;
+  /** Measures these cases again, in a session of its own. */
+  readonly rerun: (caseIds: readonly string[], pairs: number) => ReadonlyMap<string, readonly Attempt[]>;
+}
+
+/** Runs both stages against simulated costs, with the looks of the real stop rule. */
+export function simulate(world: World): SimulatedRun {
+  const bench = new SimulatedBench(world);
+  const { plan, cases, pool } = bench;
+  for (const look of screeningLooks(plan)) {
+    const { cases: screened } = screen(cases, plan);
+    for (const id of cases.keys()) if (screened.get(id)?.kind === 'open') bench.screen(id, look);
+  }
+  const screening = screen(cases, plan);
+  for (const { roundsPerSession } of confirmationLooks(plan)) {
+    const open = [...stillOpen(confirm(cases, screening, plan))];
+    for (let fresh = 0; open.length > 0 && fresh < plan.confirmationSessions; fresh++)
+      for (const [id, attempts] of bench.session(open, roundsPerSession)) bench.confirm(id, attempts);
+  }
+  const pairs = [...cases.values()].reduce((sum, one) => sum + one.screening.length + one.confirmation.length, 0);
+  const rerun: SimulatedRun['rerun'] = (caseIds, count) => bench.session(caseIds, count);
+  return { plan, cases, timings: judgeTiming(cases, plan), pairs, pool, rerun };
+}

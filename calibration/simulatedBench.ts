@@ -1,0 +1,173 @@
+import { cpuEvent } from '../src/compare/families.ts';
+import type { Attempt, CaseSamples } from '../src/compare/pairing.ts';
+import type { Plan, ServerFacts } from '../src/model/run.ts';
+import type { NoiseModel } from './noise.ts';
+import { heavyTailed, mulberry32, normal } from './random.ts';
+
+export interface World {
+  readonly seed: number;
+  readonly cases: number;
+  readonly noise: NoiseModel;
+  /** True log change of the candidate's cost, case by case. */
+  readonly shift: (index: number) => number;
+  readonly plan?: Partial<Plan>;
+}
+
+/** The cases of a world are called case0, case1, … */
+export function caseName(index: number): string {
+  return `case${index}`;
+}
+
+type Both = readonly [baseline: number, candidate: number];
+
+interface Trait {
+  readonly level: number;
+  readonly sigma: number;
+  readonly shift: number;
+  readonly moody: boolean;
+  readonly memorySigma: number;
+  readonly samples: CaseSamples & { readonly screening: Attempt[]; readonly confirmation: Attempt[] };
+}
+
+/** Servers that are not there: every case has traits drawn once, every session processes drawn anew. */
+export class SimulatedBench {
+  readonly plan: Plan;
+  readonly cases: ReadonlyMap<string, CaseSamples>;
+  /** The first session: `plan.maxPairs` pairs of every case. */
+  readonly pool: ReadonlyMap<string, readonly Attempt[]>;
+  private readonly noise: NoiseModel;
+  private readonly random: () => number;
+  private readonly drift: (execution: number) => number;
+  private readonly traits: ReadonlyMap<string, Trait>;
+  private modes: ReadonlyMap<string, Both> = new Map();
+  private neighbours: Both = [0, 0];
+  private sessions = 0;
+  private executions = 0;
+
+  constructor({ seed, cases, noise, shift, plan }: World) {
+    this.noise = noise;
+    this.random = mulberry32(seed);
+    this.drift = noise.drift(seed + 1);
+    const ids = Array.from({ length: cases }, (_, index) => caseName(index));
+    this.plan = { ...defaultPlan(ids, seed), ...plan };
+    this.traits = new Map(ids.map((id, index) => [id, this.trait(id, shift(index))]));
+    this.cases = new Map([...this.traits].map(([id, { samples }]) => [id, samples]));
+    this.pool = this.session(ids, this.plan.maxPairs);
+  }
+
+  /** Gives a case its pairs of the first session, up to this many. */
+  screen(caseId: string, upTo: number): void {
+    const own = this.traits.get(caseId)?.samples.screening;
+    own?.push(...(this.pool.get(caseId) ?? []).slice(own.length, upTo));
+  }
+
+  confirm(caseId: string, attempts: readonly Attempt[]): void {
+    this.traits.get(caseId)?.samples.confirmation.push(...attempts);
+  }
+
+  /** A fresh session: new processes, and rounds over these cases. */
+  session(caseIds: readonly string[], rounds: number): ReadonlyMap<string, readonly Attempt[]> {
+    const session = this.sessions++;
+    this.openProcesses();
+    const found = new Map<string, Attempt[]>(caseIds.map((id) => [id, []]));
+    for (let round = 0; round < rounds; round++) {
+      this.moveNeighbours();
+      for (const [id, attempts] of found) {
+        const trait = this.traits.get(id);
+        if (trait !== undefined) attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1) });
+      }
+    }
+    return found;
+  }
+
+  private pair(trait: Trait, candidateFirst: boolean): Attempt['pair'] {
+    const first = this.half(trait, candidateFirst ? 1 : 0);
+    const second = this.half(trait, candidateFirst ? 0 : 1);
+    return candidateFirst ? { baseline: second, candidate: first } : { baseline: first, candidate: second };
+  }
+
+  private half(trait: Trait, arm: 0 | 1): ServerFacts {
+    const { random } = this;
+    const spike = random() < this.noise.spikes ? random() : 0;
+    const own = trait.sigma * heavyTailed(random) + spike;
+    const outside =
+      (this.modes.get(trait.samples.caseId)?.[arm] ?? 0) + this.neighbours[arm] + this.drift(this.executions++);
+    const level = trait.level + arm * trait.shift + outside;
+    const cpu = 0.9 * Math.exp(level + 0.7 * own + 0.5 * trait.sigma * heavyTailed(random));
+    const memoryBytes = 5e7 * Math.exp(trait.memorySigma * normal(random));
+    return { ...noFacts, durationUs: Math.exp(level + own), memoryBytes, events: { [cpuEvent]: cpu } };
+  }
+
+  private openProcesses(): void {
+    this.neighbours = [0, 0];
+    const { moody, mode } = this.noise;
+    if (moody === 0) return;
+    const moods = [...this.traits].filter(([, trait]) => trait.moody);
+    this.modes = new Map(moods.map(([id]) => [id, [mode(this.random), mode(this.random)]]));
+  }
+
+  /** An autoregression with the model's standard deviation from the second round on. */
+  private moveNeighbours(): void {
+    const { neighbour, neighbourMemory: kept } = this.noise;
+    if (neighbour === 0) return;
+    const fresh = Math.sqrt(1 - kept * kept) * neighbour;
+    const [baseline, candidate] = this.neighbours;
+    this.neighbours = [kept * baseline + fresh * normal(this.random), kept * candidate + fresh * normal(this.random)];
+  }
+
+  private trait(caseId: string, shift: number): Trait {
+    const { noise, random } = this;
+    return {
+      level: Math.log(20_000) + normal(random),
+      sigma: noise.noise * Math.exp(noise.sigmaSpread * normal(random)),
+      shift,
+      moody: random() < noise.moody,
+      // Peak memory hardly varies for most queries, and much for some.
+      memorySigma: random() < 0.2 ? 0.08 : 0.005,
+      samples: emptyCase(caseId),
+    };
+  }
+}
+
+const noFacts: ServerFacts = {
+  kind: 'facts',
+  durationUs: 0,
+  readRows: 1000,
+  readBytes: 8000,
+  resultRows: 1,
+  resultBytes: 8,
+  memoryBytes: 0,
+  exceptionCode: 0,
+  logRows: 1,
+  events: {},
+};
+
+const tally = { completed: 1, missing: 0, failed: 0, timedOut: 0, message: null, missingDetail: null, limitMs: null };
+
+function emptyCase(caseId: string): Trait['samples'] {
+  return {
+    caseId,
+    screening: [],
+    confirmation: [],
+    samples: { baseline: [], candidate: [] },
+    tally: { baseline: tally, candidate: tally },
+    halfPairs: 0,
+  };
+}
+
+/** What `hogbench ab` plans when nothing else is asked for. */
+function defaultPlan(caseIds: readonly string[], seed: number): Plan {
+  return {
+    seed,
+    arms: ['baseline', 'candidate'],
+    caseIds,
+    screeningSessions: 1,
+    confirmationSessions: 4,
+    minPairs: 5,
+    maxPairs: 20,
+    warmups: 1,
+    concurrency: 1,
+    timeoutMs: 60_000,
+    margin: 0.05,
+  };
+}
