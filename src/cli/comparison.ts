@@ -64,7 +64,7 @@ export async function compareArms(
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)
     io.stderr('both arms send the same to the same server: whatever differs is noise\n');
   const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
-  const report = compareRun(run);
+  const report = compareRun(run, { totalsBy: options.totalsBy });
   await output.write(outputNames.json, renderJson(report));
   await output.write(outputNames.markdown, renderMarkdown(report));
   await output.write(outputNames.html, renderHtml(report));

@@ -4,6 +4,7 @@ import { UserError } from '../model/errors.ts';
 import type { Settings } from '../model/workload.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
+import { totalsBy } from './totals.ts';
 import { parseCount, parseDuration, parsePercent, parseSetting } from './values.ts';
 
 /** Flags as commander hands them over. */
@@ -30,6 +31,8 @@ export interface MeasuringOptions {
   readonly color: boolean;
   readonly failOn: ReadonlySet<Verdict>;
   readonly strict: boolean;
+  /** Tags to show totals by; absent: the usual ones. */
+  readonly totalsBy: readonly string[] | undefined;
 }
 
 export function addMeasuringFlags(command: Command): Command {
@@ -121,7 +124,7 @@ const configurable = [
     'seed',
     'sessions',
   ],
-  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds'],
+  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds', 'totals-by'],
 ];
 
 /** @throws UserError usage for a flag, variable or config default that cannot be read */
@@ -161,6 +164,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     color: colorOf(source, io),
     failOn: source.read('fail-on', parseVerdicts, new Set<Verdict>(['regressed', 'failed', 'resultChanged'])),
     strict: source.on('strict'),
+    totalsBy: totalsBy(source),
   };
 }
 

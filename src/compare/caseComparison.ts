@@ -3,6 +3,7 @@ import type { ArmCase, Run } from '../model/run.ts';
 import { armFacts } from './armValues.ts';
 import { caseNotices } from './caseNotices.ts';
 import { judgeWork } from './counters.ts';
+import { evidenceOf, loneEvidence } from './evidence.ts';
 import { compareMetrics, type MovedMetric } from './metrics.ts';
 import type { CaseSamples } from './pairing.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
@@ -41,14 +42,15 @@ export function compareCase(
   const metrics = compareMetrics({ samples, facts, timing, margin });
   const untimed = context.untimed ?? 'It was never measured.';
   const judged = decideVerdict({ samples, timing, untimed, work, workDecides: context.workDecides, result, margin });
+  const { verdict, restsOn: metric } = judged;
+  const ended =
+    timing === null ? (context.untimed === null ? 'never measured' : 'saved runs') : stoppedBy(timing, context.run);
   return {
     ...describe(arms, samples),
-    verdict: judged.verdict,
+    verdict,
     reason: judged.reason,
     observations: observe(metrics),
-    stoppedBy:
-      timing === null ? (context.untimed === null ? 'never measured' : 'saved runs') : stoppedBy(timing, context.run),
-    smallestVisible: timing?.time.smallestVisible ?? null,
+    evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: caseNotices({ samples, timing, work, result, metrics }),
   };
@@ -62,21 +64,16 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     verdict: added ? 'added' : 'removed',
     reason: added ? 'Only the candidate has this case.' : 'Only the baseline has this case.',
     observations: [],
-    stoppedBy: 'nothing to compare',
-    smallestVisible: null,
+    evidence: loneEvidence(samples, 'nothing to compare'),
     metrics: [],
     notices: [],
   };
 }
 
-type Description = Omit<
-  CaseComparison,
-  'verdict' | 'reason' | 'observations' | 'stoppedBy' | 'smallestVisible' | 'metrics' | 'notices'
->;
+type Description = Omit<CaseComparison, 'verdict' | 'reason' | 'observations' | 'evidence' | 'metrics' | 'notices'>;
 
 function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
   const shown = candidate ?? baseline;
-  const both = [...samples.samples.baseline, ...samples.samples.candidate];
   return {
     caseId,
     name: shown?.name ?? caseId,
@@ -84,7 +81,6 @@ function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSample
     tags: shown?.tags ?? {},
     weight: shown?.weight ?? 1,
     pairs: pairPoints(samples),
-    sessions: new Set(both.map((one) => one.session)).size,
     baseline: baseline === null ? null : armText(baseline, samples),
     candidate: candidate === null ? null : armText(candidate, samples),
   };

@@ -1,5 +1,6 @@
 import type { MetricComparison } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
+import { typicalValues } from '../model/typical.ts';
 import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing } from './failures.ts';
 import { describeMetric } from './metricCatalog.ts';
@@ -79,8 +80,10 @@ function timingNotices({ timing }: NoticeInput, about: About): readonly Notice[]
 /** Memory that grew and did not decide: the arms were measured apart, or no fresh session has tested it. */
 function memoryNotice({ metrics, timing }: NoticeInput, about: About): readonly Notice[] {
   const memory = metrics.find((one) => one.metric === 'memory');
-  const [before, after] = [memory?.baseline?.median ?? 0, memory?.candidate?.median ?? 0];
-  if (memory?.moved !== true || after <= before || timing?.memory.kind === 'regressed') return [];
+  if (memory?.moved !== true || timing?.memory.kind === 'regressed') return [];
+  const { baseline, candidate } = typicalValues(memory);
+  const [before, after] = [baseline ?? 0, candidate ?? 0];
+  if (after <= before) return [];
   const text = `Peak memory grew from ${quantity(before, 'bytes')} to ${quantity(after, 'bytes')}, beyond its tolerance of 25%.`;
   return [about('memory-grew', 'caution', text)];
 }

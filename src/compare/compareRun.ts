@@ -7,25 +7,33 @@ import { compareEnvironments } from './environments.ts';
 import { falseDiscoveryRate } from './families.ts';
 import { type CaseSamples, pairSamples } from './pairing.ts';
 import { readingsByCase } from './results.ts';
-import { bySeverity, countVerdicts, geometricMean, weightedTotal } from './suite.ts';
+import { bySeverity, countVerdicts } from './severity.ts';
+import { judgeSuite } from './suite.ts';
+import { chooseTags } from './tagGroups.ts';
 import { judgeTiming } from './timing.ts';
+
+/** What a reader may choose; it changes what is shown, never a verdict. */
+export interface ReportChoices {
+  /** Tags to show totals by; absent: the usual ones that a workload has. */
+  readonly totalsBy?: readonly string[] | undefined;
+}
 
 /**
  * Judges a run of two arms that were measured together. A pure function of the run: the same samples,
  * in any order, give the same report.
  */
-export function compareRun(run: Run): ComparisonReport {
+export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonReport {
   if (run.plan.arms.length < 2)
     throw new UserError(
       'usage',
       `run ${run.id} holds one arm, and a comparison needs two`,
       'Measure two arms with `hogbench ab`, or compare two saved runs with `hogbench compare BASE CANDIDATE`.',
     );
-  return judge(run, null);
+  return judge(run, null, choices);
 }
 
 /** As `compareRun`; `untimed` says why server time cannot be judged when the arms were measured apart. */
-export function judge(run: Run, untimed: string | null): ComparisonReport {
+export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoices = {}): ComparisonReport {
   const environment = compareEnvironments(run.arms);
   const samples = pairSamples(run.samples);
   const timings = untimed === null ? judgeTiming(samples, run.plan) : null;
@@ -37,6 +45,10 @@ export function judge(run: Run, untimed: string | null): ComparisonReport {
     return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
   });
   const sorted = bySeverity(cases);
+  const chosen = chooseTags(
+    sorted.map((one) => one.tags),
+    totalsBy,
+  );
   return {
     schemaVersion: 1,
     runId: run.id,
@@ -52,11 +64,10 @@ export function judge(run: Run, untimed: string | null): ComparisonReport {
       sessions: new Set(run.samples.map((one) => one.session)).size,
     },
     counts: countVerdicts(sorted),
-    geometricMean: geometricMean(sorted),
-    weightedTotal: weightedTotal(sorted),
+    suite: untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
     executions: run.samples.filter((one) => one.outcome.kind !== 'skipped').length,
-    notices: [...run.notices, ...environment.notices, ...statusNotice(run)],
+    notices: [...run.notices, ...environment.notices, ...chosen.notices, ...statusNotice(run)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Estimate } from '../model/comparison.ts';
+import type { Test } from '../model/evidence.ts';
 import type { Plan } from '../model/run.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
 import { type Family, levelOf, logRatios, marginOf } from './families.ts';
@@ -7,6 +8,7 @@ import { moderate, type Prior } from './moderation.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
 import { isInside, type Screened, type Screening, screen } from './screening.ts';
 import { studentQuantile } from './studentT.ts';
+import { testBehind } from './tested.ts';
 
 /** What both stages say of one family of one case. */
 export interface FamilyTiming {
@@ -19,6 +21,8 @@ export interface FamilyTiming {
   /** True when the estimate rests on fresh sessions alone. */
   readonly fresh: boolean;
   readonly smallestVisible: number | null;
+  /** The test that `kind` rests on; null when there was none yet. */
+  readonly test: Test | null;
   readonly confirmation: Confirmation | null;
 }
 
@@ -80,6 +84,7 @@ function judgeFamily(input: FamilyInput): FamilyTiming {
     sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
     fresh,
     smallestVisible: smallestVisible(location, family, input.suspects, marginOf(family, plan)),
+    test: testBehind(kind !== 'equivalent', location, confirmation, input.suspects, margin),
     confirmation,
   };
 }
@@ -122,6 +127,7 @@ const nothing: Omit<FamilyTiming, 'confirmation'> = {
   sessions: 0,
   fresh: false,
   smallestVisible: null,
+  test: null,
 };
 
 function kindOf({ family, screened, confirmation }: FamilyInput): FamilyTiming['kind'] {

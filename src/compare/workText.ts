@@ -1,4 +1,5 @@
 import type { MetricComparison } from '../model/comparison.ts';
+import { typicalValues } from '../model/typical.ts';
 import type { WorkVerdict } from './counters.ts';
 import { describeMetric } from './metricCatalog.ts';
 import { type MovedMetric, rank, sizeOf } from './metrics.ts';
@@ -31,12 +32,14 @@ function weight({ family }: MetricComparison): number {
   return family === 'other' ? 1 : 0;
 }
 
-function observation({ label, unit, baseline, candidate, result }: MetricComparison): string {
+function observation(metric: MetricComparison): string {
+  const { label, unit, result } = metric;
   if (result.kind === 'exact') {
     const factor = result.ratio === null ? '' : ` (${times(result.ratio)})`;
     return `${label} ${quantity(result.baseline, unit)} -> ${quantity(result.candidate, unit)}${factor}`;
   }
-  const medians = `${label} ${quantity(baseline?.median ?? 0, unit)} -> ${quantity(candidate?.median ?? 0, unit)}`;
-  if (result.kind === 'notCompared') return medians;
-  return `${medians} (${times(result.ratio)}, ${times(result.low)} to ${times(result.high)})`;
+  const { baseline, candidate } = typicalValues(metric);
+  const typical = `${label} ${quantity(baseline ?? 0, unit)} -> ${quantity(candidate ?? 0, unit)}`;
+  if (result.kind === 'notCompared') return typical;
+  return `${typical} (${times(result.ratio)}, ${times(result.low)} to ${times(result.high)})`;
 }

@@ -1,5 +1,7 @@
+import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
 import type { ArmDescription, RunStatus } from './run.ts';
+import type { Suite } from './suite.ts';
 import type { Ratio } from './units.ts';
 import type { Tags } from './workload.ts';
 
@@ -94,14 +96,10 @@ export interface CaseComparison {
   readonly reason: string;
   /** Observed causes, strongest first: "selected marks 12 -> 37 (3.1x)". Never a guess. */
   readonly observations: readonly string[];
-  /** What ended the measuring of this case. */
-  readonly stoppedBy: string;
-  /** The smallest slowdown that would have been seen, as a ratio; null when it cannot be told. */
-  readonly smallestVisible: Ratio | null;
+  readonly evidence: VerdictEvidence;
   /** The metric the verdict rests on comes first. */
   readonly metrics: readonly MetricComparison[];
   readonly pairs: readonly PairPoint[];
-  readonly sessions: number;
   readonly baseline: ArmText | null;
   readonly candidate: ArmText | null;
   readonly notices: readonly Notice[];
@@ -125,10 +123,8 @@ export interface ComparisonReport {
   readonly arms: readonly ArmDescription[];
   readonly method: Method;
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** Geometric mean of the time ratios over the cases that have one; null when none has. */
-  readonly geometricMean: Ratio | null;
-  /** Candidate over baseline of the weighted sum of median server times; null when none has one. */
-  readonly weightedTotal: Ratio | null;
+  /** What the workload costs as a whole; null when the arms were measured in separate runs, which have no pairs. */
+  readonly suite: Suite | null;
   /** Most severe first. */
   readonly cases: readonly CaseComparison[];
   readonly executions: number;

@@ -1,5 +1,6 @@
 import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
-import { absent, formatRatio, formatRow, unknown } from './format.ts';
+import { typicalValues } from '../model/typical.ts';
+import { absent, formatInterval, formatRatio, formatRow, unknown } from './format.ts';
 import { type VerdictWord, verdictWord } from './verdictWords.ts';
 
 /** One metric as the texts of a table row: the table model that every syntax shares. */
@@ -19,14 +20,12 @@ export interface CaseRow extends MetricCells {
   readonly observation: string;
 }
 
-/** Medians of both arms under one scale, their ratio, and how sure it is. */
+/** Typical values of both arms under one scale, their ratio, and how sure it is. */
 export function metricCells(metric: MetricComparison): MetricCells {
   const { result, unit } = metric;
-  const medians =
-    result.kind === 'exact'
-      ? [result.baseline, result.candidate]
-      : [metric.baseline?.median ?? null, metric.candidate?.median ?? null];
-  const [baseline = unknown, candidate = unknown] = formatRow(medians, unit, result.kind === 'exact');
+  const typical = typicalValues(metric);
+  const values = [typical.baseline, typical.candidate];
+  const [baseline = unknown, candidate = unknown] = formatRow(values, unit, result.kind === 'exact');
   switch (result.kind) {
     case 'exact':
       return {
@@ -35,10 +34,8 @@ export function metricCells(metric: MetricComparison): MetricCells {
         ratio: result.ratio === null ? absent : formatRatio(result.ratio),
         interval: 'exact',
       };
-    case 'estimate': {
-      const interval = `${formatRatio(result.low).replace('x', '')}–${formatRatio(result.high).replace('x', '')}`;
-      return { baseline, candidate, ratio: formatRatio(result.ratio), interval };
-    }
+    case 'estimate':
+      return { baseline, candidate, ratio: formatRatio(result.ratio), interval: formatInterval(result) };
     case 'notCompared':
       return { baseline, candidate, ratio: unknown, interval: absent };
   }
@@ -50,7 +47,7 @@ function counterName(main: MetricComparison | undefined): string {
 }
 
 /** What an undecided case could not have hidden. */
-function unseen({ verdict, smallestVisible }: CaseComparison): string {
+function unseen({ verdict, evidence: { smallestVisible } }: CaseComparison): string {
   if (verdict !== 'inconclusive' || smallestVisible === null) return '';
   return `a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
 }

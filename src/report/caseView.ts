@@ -1,6 +1,8 @@
 import type { ArmText, CaseComparison, MetricComparison } from '../model/comparison.ts';
+import { typicalValues } from '../model/typical.ts';
 import type { ArmsRow } from './armsView.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
+import { evidenceParts } from './evidenceText.ts';
 import { absent, formatChange, formatCount, formatShare, plural } from './format.ts';
 import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
 import { type PairsChart, pairsChart } from './pairsChart.ts';
@@ -45,7 +47,8 @@ export interface CaseView {
   readonly sql: string | null;
   readonly settings: readonly ArmsRow[];
   readonly sources: readonly ArmSource[];
-  readonly facts: readonly string[];
+  readonly evidence: readonly string[];
+  readonly weight: string;
 }
 
 const cardWidth = 400;
@@ -83,16 +86,6 @@ function settingsRows(arms: readonly ArmText[]): readonly ArmsRow[] {
   });
 }
 
-function factsOf(item: CaseComparison): readonly string[] {
-  const visible = item.smallestVisible;
-  return [
-    `Measuring ended: ${item.stoppedBy}.`,
-    `${plural(item.pairs.length, 'pair')} in ${plural(item.sessions, 'session')}.`,
-    ...(visible === null ? [] : [`The smallest slowdown that would have been seen: ${formatChange(visible)}.`]),
-    `Weight: ${formatCount(item.weight)}.`,
-  ];
-}
-
 function sources(item: CaseComparison): readonly ArmSource[] {
   return (['baseline', 'candidate'] as const).flatMap((arm) => {
     const text = item[arm];
@@ -103,6 +96,7 @@ function sources(item: CaseComparison): readonly ArmSource[] {
 /** Puts one case into the words and drawings the HTML report shows. */
 export function caseView(item: CaseComparison, margin: number, notes: string): CaseView {
   const [main] = item.metrics;
+  const typical = main === undefined ? null : typicalValues(main);
   const row = caseRow(item);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
@@ -119,8 +113,8 @@ export function caseView(item: CaseComparison, margin: number, notes: string): C
     mainLabel: main?.label ?? '',
     change: ratio === null ? '' : formatChange(ratio),
     sortRatio: ratio ?? '',
-    sortBaseline: main?.baseline?.median ?? '',
-    sortCandidate: main?.candidate?.median ?? '',
+    sortBaseline: typical?.baseline ?? '',
+    sortCandidate: typical?.candidate ?? '',
     chart: main === undefined ? null : intervalChart(main, margin, ownDomain(main), cardWidth),
     rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
     chartText: chartText(main, row, margin),
@@ -131,6 +125,7 @@ export function caseView(item: CaseComparison, margin: number, notes: string): C
     sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
     settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),
     sources: sources(item),
-    facts: factsOf(item),
+    evidence: evidenceParts(item.evidence),
+    weight: formatCount(item.weight),
   };
 }

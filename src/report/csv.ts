@@ -1,4 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { typicalValues } from '../model/typical.ts';
 import { visibleLine } from './safeText.ts';
 
 type Cell = string | number | null;
@@ -9,15 +10,20 @@ const columns = [
   'metric',
   'unit',
   'baseline_median',
-  'candidate_median',
+  'candidate_typical',
   'ratio',
   'ratio_low',
   'ratio_high',
   'level',
+  'tested',
   'p_value',
+  'tested_among',
   'exact',
+  'executions',
   'pairs',
   'sessions',
+  'rests_on',
+  'stopped_by',
   'smallest_visible_ratio',
   'weight',
   'tags',
@@ -36,6 +42,8 @@ function cellText(cell: Cell): string {
 
 function cellsOf(item: CaseComparison): Readonly<Record<(typeof columns)[number], Cell>> {
   const [main] = item.metrics;
+  const { evidence } = item;
+  const typical = main === undefined ? null : typicalValues(main);
   const result = main?.result;
   const estimate = result?.kind === 'estimate' ? result : null;
   const exact = result?.kind === 'exact' ? result : null;
@@ -44,17 +52,22 @@ function cellsOf(item: CaseComparison): Readonly<Record<(typeof columns)[number]
     verdict: item.verdict,
     metric: main?.metric ?? null,
     unit: main?.unit ?? null,
-    baseline_median: exact?.baseline ?? main?.baseline?.median ?? null,
-    candidate_median: exact?.candidate ?? main?.candidate?.median ?? null,
+    baseline_median: typical?.baseline ?? null,
+    candidate_typical: typical?.candidate ?? null,
     ratio: estimate?.ratio ?? exact?.ratio ?? null,
     ratio_low: estimate?.low ?? null,
     ratio_high: estimate?.high ?? null,
     level: estimate?.level ?? null,
-    p_value: estimate?.pValue ?? null,
+    tested: evidence.test?.kind ?? null,
+    p_value: evidence.test?.p ?? null,
+    tested_among: evidence.test?.among ?? null,
     exact: result === undefined ? null : exact === null ? 'no' : 'yes',
-    pairs: estimate?.pairs ?? item.pairs.length,
-    sessions: item.sessions,
-    smallest_visible_ratio: item.smallestVisible,
+    executions: evidence.executions.baseline + evidence.executions.candidate,
+    pairs: evidence.pairs,
+    sessions: evidence.sessions,
+    rests_on: evidence.restsOn,
+    stopped_by: evidence.stoppedBy,
+    smallest_visible_ratio: evidence.smallestVisible,
     weight: item.weight,
     tags: JSON.stringify(item.tags),
     observation: item.observations[0] ?? null,

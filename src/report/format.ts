@@ -94,6 +94,11 @@ export function formatRatio(ratio: Ratio | null): string {
   return `${ratio >= 0.01 || ratio === 0 ? digits(ratio, 2) : small.format(ratio)}x`;
 }
 
+/** The ends of an interval of ratios: `2.02–2.18`. */
+export function formatInterval({ low, high }: { readonly low: Ratio; readonly high: Ratio }): string {
+  return `${formatRatio(low).replace('x', '')}–${formatRatio(high).replace('x', '')}`;
+}
+
 /** A ratio as a change: 1.042 is `+4.2%`, 0.5 is `-50.0%`. */
 export function formatChange(ratio: Ratio | null): string {
   if (ratio === null || !Number.isFinite(ratio)) return unknown;

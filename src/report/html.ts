@@ -5,10 +5,11 @@ import { type PageView, pageView } from './pageView.ts';
 import { mapStrings, visibleText } from './safeText.ts';
 import { armsTemplate } from './templates/arms.ts';
 import { caseTemplate } from './templates/case.ts';
-import { intervalTemplate, pairsTemplate } from './templates/charts.ts';
+import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts.ts';
 import { pageTemplate } from './templates/page.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
+import { totalsTemplate, totalTemplate } from './templates/totals.ts';
 
 function sourceHash(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -33,7 +34,15 @@ interface PageInput extends PageView {
 function compilePage(): Handlebars.TemplateDelegate<PageInput> {
   const isolated = Handlebars.create();
   const options = { strict: true, knownHelpersOnly: true, noEscape: false };
-  const partials = { arms: armsTemplate, case: caseTemplate, interval: intervalTemplate, pairs: pairsTemplate };
+  const partials = {
+    arms: armsTemplate,
+    bar: barTemplate,
+    case: caseTemplate,
+    interval: intervalTemplate,
+    pairs: pairsTemplate,
+    total: totalTemplate,
+    totals: totalsTemplate,
+  };
   for (const [name, template] of Object.entries(partials)) {
     isolated.registerPartial(name, isolated.compile(template, options));
   }

@@ -21,7 +21,8 @@ export interface IntervalChart {
   readonly ticks: readonly Tick[];
 }
 
-interface Range {
+/** Ends of an interval or of an axis. */
+export interface Range {
   readonly low: Ratio;
   readonly high: Ratio;
 }
@@ -29,7 +30,13 @@ interface Range {
 const tickRatios = [0.01, 0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 100, 1000];
 const tickDistance = 34;
 
-function rangeOf(metric: MetricComparison): (Range & { readonly ratio: Ratio; readonly isExact: boolean }) | null {
+/** A ratio and its interval; an exact ratio has none. */
+export interface DrawnRatio extends Range {
+  readonly ratio: Ratio;
+  readonly isExact: boolean;
+}
+
+function rangeOf(metric: MetricComparison): DrawnRatio | null {
   const { result } = metric;
   if (result.kind === 'notCompared' || result.ratio === null || result.ratio <= 0) return null;
   if (result.kind === 'exact') return { ratio: result.ratio, low: result.ratio, high: result.ratio, isExact: true };
@@ -62,7 +69,12 @@ export function intervalChart(
   width: number,
 ): IntervalChart | null {
   const range = rangeOf(metric);
-  if (range === null || ![range.low, range.high].every((value) => Number.isFinite(value) && value > 0)) return null;
+  return range === null ? null : rangeChart(range, margin, domain, width);
+}
+
+/** Lays out any ratio; null when a part of it cannot be placed on a logarithmic axis. */
+export function rangeChart(range: DrawnRatio, margin: number, domain: Range, width: number): IntervalChart | null {
+  if (![range.low, range.high].every((value) => Number.isFinite(value) && value > 0)) return null;
   const span = Math.log(domain.high / domain.low);
   const inset = width * 0.045;
   const xOf = (ratio: Ratio): number => {

@@ -1,4 +1,6 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
+import { typicalValues } from '../model/typical.ts';
+import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
 import { markupText } from './safeText.ts';
 import { verdictWord } from './verdictWords.ts';
@@ -14,8 +16,9 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 function seconds(item: CaseComparison): Readonly<Record<string, string>> {
   const timed = item.metrics.find((metric) => metric.unit === 'us');
-  const median = timed?.candidate?.median ?? timed?.baseline?.median;
-  return median === undefined ? {} : { time: (median / 1e6).toFixed(6) };
+  const typical = timed === undefined ? null : typicalValues(timed);
+  const took = typical?.candidate ?? typical?.baseline ?? null;
+  return took === null ? {} : { time: (took / 1e6).toFixed(6) };
 }
 
 function bodyOf(item: CaseComparison): string {
@@ -23,20 +26,25 @@ function bodyOf(item: CaseComparison): string {
   const ids = (item.candidate ?? item.baseline)?.queryIds ?? [];
   return [
     item.reason,
+    evidenceLine(item.evidence),
     ...item.observations.map((text) => `- ${text}`),
     ...(place === undefined ? [] : [`at ${place}`]),
     ...ids.map((id) => `query id ${id}`),
   ].join('\n');
 }
 
+function messageOf(item: CaseComparison): string {
+  return `${verdictWord(item.verdict).word}: ${item.reason} ${evidenceLine(item.evidence)}`;
+}
+
 function testcase(item: CaseComparison, classname: string): string {
   const open = `    <testcase${attributes({ classname, name: item.caseId, ...seconds(item) })}`;
   const { word } = verdictWord(item.verdict);
   if (failures.has(item.verdict)) {
-    const about = attributes({ type: item.verdict, message: `${word}: ${item.reason}` });
+    const about = attributes({ type: item.verdict, message: messageOf(item) });
     return `${open}>\n      <failure${about}>${markupText(bodyOf(item))}</failure>\n    </testcase>`;
   }
-  const about = attributes({ message: `${word}: ${item.reason}` });
+  const about = attributes({ message: messageOf(item) });
   if (skips.has(item.verdict)) return `${open}>\n      <skipped${about}/>\n    </testcase>`;
   return `${open}>\n      <system-out>${markupText(`${word}: ${bodyOf(item)}`)}</system-out>\n    </testcase>`;
 }

@@ -1,9 +1,11 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { caseRow } from './caseRow.ts';
 import { cutTo } from './displayWidth.ts';
+import { evidenceLine } from './evidenceText.ts';
 import { type Footnote, footnotes } from './footnotes.ts';
-import { formatChange, formatRatio, formatShare, plural } from './format.ts';
+import { formatShare, plural } from './format.ts';
 import { headline } from './headline.ts';
+import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
 import { markdownCode, markdownText, markupText, visibleText } from './safeText.ts';
 import { sqlDiff } from './sqlDiff.ts';
 import { verdictWord, verdictWords } from './verdictWords.ts';
@@ -12,6 +14,7 @@ import { verdictWord, verdictWords } from './verdictWords.ts';
 const longestComment = 64_000;
 /** Share of the room the details of findings may take, so that the table of all cases keeps some. */
 const shareOfDetails = 0.5;
+const shareOfGroups = 0.15;
 const roomForNotices = 4000;
 const longestName = 120;
 const longestText = 300;
@@ -98,6 +101,7 @@ function findingBlock(item: CaseComparison): string {
   const place = item.candidate?.place ?? item.baseline?.place;
   return [
     `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 600)}`,
+    `- ${text(evidenceLine(item.evidence), 600)}`,
     ...item.observations.slice(0, 5).map((line) => `- ${text(line)}`),
     ...(place === undefined ? [] : [`- at ${markdownCode(cutTo(place, longestName))}`]),
     ...diffBlock(item),
@@ -111,14 +115,10 @@ function aboutLines(report: ComparisonReport): readonly string[] {
     return `- ${arm}: ${text(workload, longestName)} at ${text(environment.target, longestName)}, ${server}`;
   });
   const { method } = report;
-  const suite =
-    report.geometricMean === null
-      ? ''
-      : `, geometric mean ${formatRatio(report.geometricMean)} (${formatChange(report.geometricMean)})`;
   const settled = `margin ${formatShare(method.margin)}, false discovery rate ${formatShare(method.falseDiscoveryRate)}, seed ${method.seed}`;
   return [
     ...arms,
-    `- ${plural(report.executions, 'execution')}${suite}`,
+    `- ${plural(report.executions, 'execution')}`,
     `- ${settled}, run ${text(report.runId, longestName)}`,
   ];
 }
@@ -143,7 +143,8 @@ export function renderMarkdown(report: ComparisonReport): string {
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark }) => `${markdownText(mark)} ${report.counts[verdict]} ${word}`);
-  const top = [`### hogbench: ${text(headline(report), 1000)}`, '', counted.join(' · '), ''].join('\n');
+  const totals = report.suite === null ? '' : totalParagraphs(report.suite);
+  const top = [`### hogbench: ${text(headline(report), 1000)}`, '', counted.join(' · '), '', totals].join('\n');
   const about = `${[...aboutLines(report), ...fitting(footnotes(report), noticeLine, roomForNotices)].join('\n')}\n`;
   const room = longestComment - top.length - about.length;
   const table = findingTable(findings, room / 2);
@@ -156,8 +157,16 @@ export function renderMarkdown(report: ComparisonReport): string {
     noun: 'finding',
   };
   const details = folded(seen, left * shareOfDetails);
+  const byTag = {
+    summary: 'What it costs, by tag',
+    head: groupHead,
+    items: report.suite === null ? [] : groupRows(report.suite),
+    render: (row: string): string => row,
+    noun: 'group',
+  };
+  const groups = folded(byTag, left * shareOfGroups);
   const summary = `All ${plural(report.cases.length, 'case')}`;
   const everything = { summary, head: tableHead, items: report.cases, render: caseLine, noun: 'case' };
-  const all = folded(everything, left - details.length);
-  return [top, table, details, all, about].filter((block) => block !== '').join('\n');
+  const all = folded(everything, left - groups.length - details.length);
+  return [top, table, groups, details, all, about].filter((block) => block !== '').join('\n');
 }

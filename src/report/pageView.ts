@@ -1,9 +1,12 @@
 import type { ComparisonReport } from '../model/comparison.ts';
+import type { SuiteRatio } from '../model/suite.ts';
 import { type ArmsView, armsView } from './armsView.ts';
 import { type CaseView, caseAnchor, caseView } from './caseView.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
-import { formatChange, formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
+import { formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
 import { headlineParts } from './headline.ts';
+import { formatSuiteRatio } from './suiteTable.ts';
+import { type SuiteView, suiteView } from './suiteView.ts';
 import { type VerdictWord, verdictWords } from './verdictWords.ts';
 
 interface NoteView {
@@ -24,6 +27,7 @@ export interface PageView {
   readonly badges: readonly (VerdictWord & { readonly count: string })[];
   readonly facts: readonly { readonly label: string; readonly value: string; readonly detail: string }[];
   readonly arms: ArmsView;
+  readonly suite: SuiteView | null;
   readonly findings: readonly CaseView[];
   readonly others: readonly CaseView[];
   readonly cases: readonly CaseView[];
@@ -41,11 +45,17 @@ function noteView({ number, notice, caseIds }: Footnote): NoteView {
 }
 
 function factsOf(report: ComparisonReport): PageView['facts'] {
-  const ratio = (label: string, value: number | null): PageView['facts'] =>
-    value === null ? [] : [{ label, value: formatRatio(value), detail: formatChange(value) }];
+  const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] =>
+    value === null || value === undefined
+      ? []
+      : [{ label, value: formatRatio(value.ratio), detail: formatSuiteRatio(value) }];
+  const whole = report.suite?.whole;
   return [
-    ...ratio('Geometric mean of the time ratios', report.geometricMean),
-    ...ratio('Total time, weighted', report.weightedTotal),
+    ...ratio('Geometric mean of the time ratios', whole?.geometricMean),
+    ...ratio(
+      'Server time, weighted',
+      whole?.costs.find((one) => one.metric === 'server_time'),
+    ),
     { label: 'Executions', value: formatCount(report.executions), detail: '' },
   ];
 }
@@ -79,6 +89,7 @@ export function pageView(report: ComparisonReport): PageView {
       .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
     facts: factsOf(report),
     arms: armsView(report.arms),
+    suite: suiteView(report.suite, report.method.margin),
     findings: cases.filter((item) => item.row.verdict.isFinding),
     others: cases.filter((item) => !item.row.verdict.isFinding),
     cases,

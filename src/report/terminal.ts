@@ -2,10 +2,12 @@ import { styleText } from 'node:util';
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { type CaseRow, caseRow } from './caseRow.ts';
 import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
+import { evidenceLine } from './evidenceText.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
-import { formatChange, formatRatio, plural } from './format.ts';
+import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mapStrings, terminalText } from './safeText.ts';
+import { groupLines, totalLines } from './terminalTotals.ts';
 import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
 
 export interface TerminalOptions {
@@ -114,6 +116,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
   const more = item.observations.length - mostObservations;
   const body = [
     item.reason,
+    evidenceLine(item.evidence),
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
     ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
     ...(place === undefined ? [] : [`at ${place}`]),
@@ -139,14 +142,7 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
-  const ratio = (name: string, value: number | null): readonly string[] =>
-    value === null ? [] : [`${name} ${formatRatio(value)} (${formatChange(value)})`];
-  const suite = [
-    ...ratio('geometric mean', report.geometricMean),
-    ...ratio('weighted total', report.weightedTotal),
-    plural(report.executions, 'execution'),
-  ];
-  return [counted.join(', '), suite.join(', ')].filter((line) => line !== '');
+  return [[...counted, plural(report.executions, 'execution')].join(', ')];
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {
@@ -172,6 +168,8 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
     safe.cases.length === 0 ? [] : tableLines(safe, notes, width, paint),
     ...findings.map((item) => findingLines(item, width, paint)),
     footnoteLines(notes, width),
+    safe.suite === null ? [] : totalLines(safe.suite, width),
+    safe.suite === null ? [] : groupLines(safe.suite, width, (text) => paint('faint', text)),
     summaryLines(safe, paint),
   ];
   const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

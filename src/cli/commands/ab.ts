@@ -16,6 +16,7 @@ import {
 } from '../options.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
+import { addTotalsFlag } from '../totals.ts';
 import { findWorkload } from '../workloadPath.ts';
 
 export function addAbFlags(command: Command): Command {
@@ -32,7 +33,7 @@ export function addAbFlags(command: Command): Command {
       .option('--candidate-set <name=value...>', 'settings of the candidate')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
-  return addVerdictFlags(measuring).addHelpText(
+  return addTotalsFlag(addVerdictFlags(measuring)).addHelpText(
     'after',
     `
 Examples:

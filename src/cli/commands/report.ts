@@ -11,12 +11,15 @@ import { colorOf, type Flags, OptionSource } from '../options.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { printRunSummary } from '../runSummary.ts';
 import { terminalLines } from '../terminalLines.ts';
+import { addTotalsFlag, totalsBy } from '../totals.ts';
 
 export function addReportCommandFlags(command: Command): Command {
-  return addReportFlags(
-    command
-      .description('Render a saved run again. Always computed from the raw samples.')
-      .argument('<file>', 'a run file, such as hogbench-out/run.jsonl.gz'),
+  return addTotalsFlag(
+    addReportFlags(
+      command
+        .description('Render a saved run again. Always computed from the raw samples.')
+        .argument('<file>', 'a run file, such as hogbench-out/run.jsonl.gz'),
+    ),
   ).addHelpText(
     'after',
     '\nExample:\n  hogbench report hogbench-out/run.jsonl.gz --html report.html --junit junit.xml',
@@ -40,7 +43,7 @@ export async function report(file: string, flags: Flags, io: Io): Promise<ExitCo
     printRunSummary(run, flags.json === true, io);
     return exitCode.fine;
   }
-  const comparison = compareRun(run);
+  const comparison = compareRun(run, { totalsBy: totalsBy(source) });
   await writeReports(comparison, flags, io);
   printReport(comparison, { json: flags.json === true, color }, io);
   return exitCode.fine;

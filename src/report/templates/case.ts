@@ -3,6 +3,7 @@ export const caseTemplate: string = /* html */ `
 {{#if description}}<p class="description">{{description}}</p>{{/if}}
 {{#if tags}}<ul class="tags">{{#each tags}}<li><span>{{key}}</span> {{value}}</li>{{/each}}</ul>{{/if}}
 <p class="reason">{{reason}}</p>
+<p class="evidence">{{#each evidence}}<span>{{this}}</span>{{/each}}</p>
 {{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
 <div class="charts">
 {{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
@@ -23,5 +24,5 @@ export const caseTemplate: string = /* html */ `
 {{#if settings}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Setting</th>{{#each sources}}<th scope="col">{{arm}}</th>{{/each}}</tr></thead>
 <tbody>{{> arms rows=settings}}</tbody></table></div>{{/if}}
 <ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br>query id <code>{{this}}</code> <button type="button" class="copy" data-copy="{{this}}" hidden>copy</button>{{/each}}</li>{{/each}}
-{{#each facts}}<li>{{this}}</li>{{/each}}</ul></details>
+<li>weight {{weight}}</li></ul></details>
 `;

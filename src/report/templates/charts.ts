@@ -10,6 +10,9 @@ export const intervalTemplate: string = /* html */ `<svg class="interval" viewBo
 </svg>
 `;
 
+/** One interval in a table cell, without an axis of its own. */
+export const barTemplate: string = /* html */ `{{#if chart}}<svg viewBox="0 0 {{chart.width}} 16" role="img" aria-label="{{text}}"><title>{{text}}</title><rect class="band" x="{{chart.bandX}}" y="0" width="{{chart.bandWidth}}" height="16"/><path class="one" d="M{{chart.oneX}} 0V16"/>{{#if chart.bar}}<rect class="bar {{tone}}" x="{{chart.bar.x}}" y="6" width="{{chart.bar.width}}" height="4"/>{{/if}}{{#if chart.cutLeft}}<path class="point {{tone}}" d="M0 8l6-5v10z"/>{{/if}}{{#if chart.cutRight}}<path class="point {{tone}}" d="M{{chart.width}} 8l-6-5v10z"/>{{/if}}<circle class="point {{tone}}" cx="{{chart.pointX}}" cy="8" r="3.5"/></svg>{{else}}-{{/if}}`;
+
 /** Both arms of every pair, in the order they ran. */
 export const pairsTemplate: string = /* html */ `<figure class="pairs">
 <svg viewBox="0 0 {{width}} {{height}}" role="img" aria-label="{{caption}}">

@@ -34,6 +34,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <details class="more"><summary>What else is known of the arms</summary>
 <div class="scroll"><table class="arms"><tbody>{{> arms rows=arms.same}}</tbody></table></div></details>
 </section>
+{{#if suite}}{{> totals suite}}{{/if}}
 {{#if findings}}<section>
 <h2>Findings</h2>
 {{#each findings}}<article class="case {{row.verdict.tone}}" id="{{anchor}}">
@@ -46,7 +47,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </section>{{/if}}
 {{#if cases}}<section>
 <h2 id="all">All {{caseCount}} cases</h2>
-<p class="hint">The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>
+<p class="hint">The baseline is a median; the candidate is that median times the ratio of the pairs. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>
 <form class="controls" id="controls" hidden>
 <label>Search <input type="search" id="search" placeholder="name, tag, observation"></label>
 <label>Verdict <select id="verdict"><option value="">all</option>{{#each badges}}<option value="{{verdict}}">{{mark}} {{word}}</option>{{/each}}</select></label>
@@ -59,7 +60,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
 <td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
 <td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
-<td class="drawn">{{#if rowChart}}<svg viewBox="0 0 {{rowChart.width}} 16" role="img" aria-label="{{row.interval}}"><title>{{row.interval}}</title><rect class="band" x="{{rowChart.bandX}}" y="0" width="{{rowChart.bandWidth}}" height="16"/><path class="one" d="M{{rowChart.oneX}} 0V16"/>{{#if rowChart.bar}}<rect class="bar {{row.verdict.tone}}" x="{{rowChart.bar.x}}" y="6" width="{{rowChart.bar.width}}" height="4"/>{{/if}}{{#if rowChart.cutLeft}}<path class="point {{row.verdict.tone}}" d="M0 8l6-5v10z"/>{{/if}}{{#if rowChart.cutRight}}<path class="point {{row.verdict.tone}}" d="M{{rowChart.width}} 8l-6-5v10z"/>{{/if}}<circle class="point {{row.verdict.tone}}" cx="{{rowChart.pointX}}" cy="8" r="3.5"/></svg>{{else}}-{{/if}}</td>
+<td class="drawn">{{> bar chart=rowChart tone=row.verdict.tone text=row.interval}}</td>
 <td data-label="pairs">{{row.pairs}}</td></tr>
 {{/each}}
 </tbody></table>

@@ -63,6 +63,12 @@ tr.differs td { font-weight: 600; }
 .metrics thead th:not(:first-child) { text-align: right; }
 .metrics td.why { white-space: normal; color: var(--faint); }
 
+.totals td, .totals thead th:not(:first-child) { text-align: right; white-space: nowrap; }
+.totals td.verdict { font-weight: 600; }
+.totals th.tag { padding-top: 1rem; color: var(--faint); font-size: .82rem; }
+.totals th[scope=row] { overflow-wrap: anywhere; min-width: 8rem; }
+.totals .verdict.calm { font-weight: 400; color: inherit; }
+
 .case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
 .case:target { box-shadow: 0 0 0 2px var(--link); }
 .title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
@@ -75,6 +81,8 @@ tr.differs td { font-weight: 600; }
 .tags li { padding: 0 .5rem; background: var(--soft); border-radius: .3rem; font-size: .8rem; overflow-wrap: anywhere; }
 .tags span { color: var(--faint); }
 .reason { max-width: 46rem; overflow-wrap: anywhere; }
+.evidence { max-width: 52rem; color: var(--faint); font-size: .88rem; overflow-wrap: anywhere; }
+.evidence span:not(:last-child)::after { content: "; "; }
 .observations li { overflow-wrap: anywhere; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2.5rem; margin: 1rem 0; align-items: start; }
 .charts:not(:has(> *)) { display: none; }

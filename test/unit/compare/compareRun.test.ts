@@ -37,11 +37,11 @@ describe('server time', () => {
     const one = judged({ ratio: 2.1, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('regressed');
     expect(one.reason).toMatch(/^Server time grew 2\.1x \(2\.\dx to 2\.\dx, 8 pairs in 4 fresh sessions\)\./);
-    expect(one.stoppedBy).toBe('confirmed in 4 fresh sessions after 8 pairs');
+    expect(one.evidence.stoppedBy).toBe('confirmed in 4 fresh sessions after 8 pairs');
     expect(one.metrics[0]?.metric).toBe('server_time');
     expect(one.observations[0]).toMatch(/^CPU time .* ms -> .* ms \(2\.1x/);
     expect(one.pairs).toHaveLength(13);
-    expect(one.sessions).toBe(5);
+    expect(one.evidence).toMatchObject({ sessions: 4, fresh: true, pairs: 8 });
   });
 
   it('says improved', () => {
@@ -53,7 +53,7 @@ describe('server time', () => {
   it('says equivalent only with an interval inside the margin', () => {
     const one = judged({});
     expect(one.verdict).toBe('equivalent');
-    expect(one.stoppedBy).toBe('interval inside the margin after 5 pairs');
+    expect(one.evidence.stoppedBy).toBe('interval inside the margin after 5 pairs');
     const time = metric(one, 'server_time').result;
     expect(time.kind === 'estimate' && time.low > 1 / 1.05 && time.high < 1.05).toBe(true);
   });
@@ -61,8 +61,8 @@ describe('server time', () => {
   it('says inconclusive with the smallest change that would have been seen', () => {
     const one = judged({ noise: 15, screening: 20 });
     expect(one.verdict).toBe('inconclusive');
-    expect(one.stoppedBy).toBe('pair limit of 20 reached');
-    expect(one.smallestVisible).toBeGreaterThan(1.05);
+    expect(one.evidence.stoppedBy).toBe('pair limit of 20 reached');
+    expect(one.evidence.smallestVisible).toBeGreaterThan(1.05);
     expect(one.reason).toMatch(/a slowdown of \d/);
   });
 
@@ -71,7 +71,7 @@ describe('server time', () => {
     const unclear = together(suspect, measured({ screening: 0, noise: 4, ratio: 0.95, confirmation: [2, 2, 2, 2] }));
     expect(compareRun(aRun({ samples: unclear })).cases[0]).toMatchObject({
       verdict: 'unconfirmed',
-      stoppedBy: 'not repeated in 4 fresh sessions, 8 pairs',
+      evidence: { stoppedBy: 'not repeated in 4 fresh sessions, 8 pairs' },
     });
     const refuted = together(suspect, measured({ screening: 0, noise: 0.5, confirmation: [2, 2, 2, 2] }));
     const one = compareRun(aRun({ samples: refuted })).cases[0]!;
@@ -81,7 +81,7 @@ describe('server time', () => {
 
   it('is unconfirmed, and says so, when no fresh session ran', () => {
     const one = judged({ ratio: 2 }, { plan: aPlan({ budgetMs: 1000 }) });
-    expect(one).toMatchObject({ verdict: 'unconfirmed', stoppedBy: 'budget' });
+    expect(one).toMatchObject({ verdict: 'unconfirmed', evidence: { stoppedBy: 'budget' } });
     expect(one.reason).toContain('no fresh session has tested it');
   });
 
@@ -267,8 +267,8 @@ describe('failures', () => {
     });
     expect(one.verdict).toBe('inconclusive');
     expect(one.reason).toContain('log-disabled: log_queries=0');
-    expect(one.smallestVisible).toBeNull();
-    expect(one.stoppedBy).toBe('no server evidence in 5 pairs');
+    expect(one.evidence.smallestVisible).toBeNull();
+    expect(one.evidence.stoppedBy).toBe('no server evidence in 5 pairs');
   });
 });
 
@@ -289,10 +289,10 @@ describe('the report', () => {
   });
 
   it('has the geometric mean and the weighted total of the cases that have a time', () => {
-    expect(report.geometricMean).toBeCloseTo(Math.sqrt(2), 1);
-    expect(report.weightedTotal).toBeCloseTo(1.5, 1);
-    expect(compareRun(aRun()).geometricMean).toBeNull();
-    expect(compareRun(aRun()).weightedTotal).toBeNull();
+    expect(report.suite?.whole).toMatchObject({ cases: 2, of: 5, rounds: 5 });
+    expect(report.suite?.whole.geometricMean?.ratio).toBeCloseTo(Math.sqrt(2), 1);
+    expect(report.suite?.whole.costs[0]?.ratio).toBeCloseTo(1.5, 1);
+    expect(compareRun(aRun()).suite?.whole).toMatchObject({ geometricMean: null, costs: [] });
   });
 
   it('says that a run did not finish', () => {

@@ -21,7 +21,7 @@ describe('two saved runs', () => {
     expect(report.cases[0]?.metrics[0]).toMatchObject({ metric: 'server_time', result: { kind: 'notCompared' } });
     expect(report.cases[0]?.metrics[0]?.candidate?.median).toBe(900_000);
     expect(report.notices.map((one) => one.code)).toEqual(['time-not-gated']);
-    expect(report.geometricMean).toBeNull();
+    expect(report.suite).toBeNull();
   });
 
   it('are judged by exact counters', () => {

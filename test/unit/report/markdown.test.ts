@@ -7,7 +7,7 @@ describe('the Markdown report', () => {
 
   test('says the verdict first, then shows the findings, then folds the rest', () => {
     expect(text).toMatch(/^### hogbench: 1 of 10 cases regressed/);
-    const [findings = '', rest = ''] = text.split('<details>', 2);
+    const [findings = '', , rest = ''] = text.split('<details>', 3);
     expect(findings).toContain('| ▲ regressed | <code>trends_dau&#91;');
     expect(findings).not.toContain('trends_total');
     expect(text.split('All 10 cases')[1]).toContain('trends_total');
@@ -18,8 +18,9 @@ describe('the Markdown report', () => {
     const rows = renderMarkdown(hostileReport)
       .split('\n')
       .filter((line) => line.startsWith('|'));
+    const widths = new Set(rows.map((row) => row.split('|').length));
     expect(rows.length).toBeGreaterThan(4);
-    for (const row of rows) expect(row.split('|')).toHaveLength(10);
+    expect(widths).toEqual(new Set([9, 10]));
   });
 
   test.each([100, 500, 3000])('stays within a comment at %i cases and counts what it left out', (count) => {

@@ -1,0 +1,60 @@
+import type { Unit } from './comparison.ts';
+import type { Ratio } from './units.ts';
+
+export interface Interval {
+  readonly low: Ratio;
+  readonly high: Ratio;
+  /** Nominal coverage of [low, high], for instance 0.9. */
+  readonly level: number;
+}
+
+/** A candidate/baseline ratio over many cases. Its interval is null with too few rounds, and a point for exact counters. */
+export interface SuiteRatio {
+  readonly ratio: Ratio;
+  readonly interval: Interval | null;
+}
+
+/** Σ weight × cost of one execution, in each arm. With weights of executions a day, that is the cost of a day. */
+export interface SuiteCost extends SuiteRatio {
+  readonly metric: 'server_time' | 'cpu_time' | 'read_bytes';
+  readonly label: string;
+  readonly unit: Unit;
+  readonly baseline: number;
+  readonly candidate: number;
+  /** Cases that are summed. */
+  readonly cases: number;
+}
+
+/** A case that no figure covers, and why. */
+export interface LeftOut {
+  readonly caseId: string;
+  readonly reason: string;
+}
+
+/** What many cases cost together. */
+export interface SuiteFigures {
+  /** Cases that the geometric mean covers. */
+  readonly cases: number;
+  /** All cases of the workload or group. */
+  readonly of: number;
+  /** Rounds of the first stage that the figures are made of. */
+  readonly rounds: number;
+  /** Of the ratios of server time; null when no case has one. */
+  readonly geometricMean: SuiteRatio | null;
+  /** Server time, CPU time, bytes read; those that cannot be compared are left away. */
+  readonly costs: readonly SuiteCost[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The cases that share a value of a tag. */
+export interface SuiteGroup extends SuiteFigures {
+  readonly tag: string;
+  /** Null: the cases without this tag. */
+  readonly value: string | null;
+}
+
+export interface Suite {
+  readonly whole: SuiteFigures;
+  /** In the order of the tags; within a tag the largest weighted server time of the baseline first. */
+  readonly groups: readonly SuiteGroup[];
+}

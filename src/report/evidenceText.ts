@@ -1,0 +1,47 @@
+import type { CounterEvidence, Test, VerdictEvidence } from '../model/evidence.ts';
+import { formatCount, formatInterval, formatRatio, formatRow, formatShare, plural } from './format.ts';
+
+/** Smaller ones are all the same to a reader. */
+const smallestShown = 0.0001;
+
+/** `p < 0.0001`, `p = 0.0034`, `p = 0.21`. */
+export function formatP(p: number): string {
+  return p < smallestShown ? `p < ${smallestShown}` : `p = ${Number(p.toPrecision(2))}`;
+}
+
+function testText(test: Test): string {
+  if (test.kind === 'equivalent') return `within the margin: ${formatP(test.p)}, the larger of two one-sided tests`;
+  return `${test.kind}: ${formatP(test.p)} after correction over ${plural(test.among, 'suspect')}`;
+}
+
+function counterText({ label, unit, baseline, candidate, executions }: CounterEvidence): string {
+  const [before, after] = formatRow([baseline, candidate], unit, true);
+  return `${label} ${before} in ${plural(executions.baseline, 'execution')}, ${after} in ${formatCount(executions.candidate)} of the candidate`;
+}
+
+/** The numbers a verdict rests on, one statement each: samples, estimate, test or counters, what ended it. */
+export function evidenceParts(evidence: VerdictEvidence): readonly string[] {
+  const { estimate, test, counters, executions, restsOn, smallestVisible } = evidence;
+  const sessions = plural(evidence.sessions, evidence.fresh ? 'fresh session' : 'session');
+  const tried = plural(executions.baseline + executions.candidate, 'execution');
+  const name = restsOn === 'cpu' ? 'CPU time ' : restsOn === 'memory' ? 'peak memory ' : '';
+  const isUndecided = test?.kind === 'equivalent' && (estimate === null || test.p > (1 - estimate.level) / 2);
+  return [
+    ...(estimate === null
+      ? [`${plural(evidence.pairs, 'pair')}`]
+      : [
+          `${name}${formatRatio(estimate.ratio)}, ${formatShare(estimate.level)} interval ${formatInterval(estimate)}, from ${plural(evidence.pairs, 'pair')} in ${sessions}`,
+        ]),
+    ...(test === null ? [] : [testText(test)]),
+    ...(counters.length === 0 ? [] : [`exact, no test: ${counters.map(counterText).join('; ')}`]),
+    ...(isUndecided && smallestVisible !== null
+      ? [`smallest slowdown that would have been seen: ${formatRatio(smallestVisible)}`]
+      : []),
+    `${tried} in all, ended by: ${evidence.stoppedBy}`,
+  ];
+}
+
+/** The evidence in one line. */
+export function evidenceLine(evidence: VerdictEvidence): string {
+  return `Evidence: ${evidenceParts(evidence).join('; ')}.`;
+}

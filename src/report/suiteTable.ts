@@ -1,0 +1,94 @@
+import type { Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../model/suite.ts';
+import { absent, formatChange, formatCount, formatRow, formatShare, plural } from './format.ts';
+
+/** The figures of the workload or of one group as the texts of a table row. Nothing in it is escaped yet. */
+export interface SuiteRow {
+  readonly name: string;
+  /** `12`, or `11 of 12` when a case is left out. */
+  readonly cases: string;
+  /** Weighted server time of both arms: `31.2 s → 29.0 s`. */
+  readonly time: string;
+  readonly timeChange: string;
+  readonly cpuChange: string;
+  readonly bytesChange: string;
+  readonly geometricMean: string;
+}
+
+/** The rows of one tag, heaviest first, and how many are not shown. */
+export interface SuiteSection {
+  readonly tag: string;
+  readonly groups: readonly SuiteGroup[];
+  readonly more: number;
+}
+
+/** `-7.2% (-9.0% to -5.4%)`, `-50.0% (exact)`, or `-7.2%` without an interval. */
+export function formatSuiteRatio({ ratio, interval }: SuiteRatio): string {
+  if (interval === null) return formatChange(ratio);
+  const isPoint = interval.low === interval.high;
+  const reach = isPoint ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
+  return `${formatChange(ratio)} (${reach})`;
+}
+
+function costOf({ costs }: SuiteFigures, metric: SuiteCost['metric']): SuiteCost | undefined {
+  return costs.find((one) => one.metric === metric);
+}
+
+function changeOf(figures: SuiteFigures, metric: SuiteCost['metric']): string {
+  const cost = costOf(figures, metric);
+  if (cost === undefined) return absent;
+  return `${formatSuiteRatio(cost)}${cost.cases === figures.cases ? '' : `, ${plural(cost.cases, 'case')}`}`;
+}
+
+/** How many cases the figures cover: `36 of 39`, or `39`. */
+export function coveredCases({ cases, of }: SuiteFigures): string {
+  return cases === of ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(of)}`;
+}
+
+export function suiteRow(name: string, figures: SuiteFigures): SuiteRow {
+  const time = costOf(figures, 'server_time');
+  return {
+    name,
+    cases: coveredCases(figures),
+    time: time === undefined ? absent : formatRow([time.baseline, time.candidate], 'us').join(' → '),
+    timeChange: changeOf(figures, 'server_time'),
+    cpuChange: changeOf(figures, 'cpu_time'),
+    bytesChange: changeOf(figures, 'read_bytes'),
+    geometricMean: figures.geometricMean === null ? absent : formatSuiteRatio(figures.geometricMean),
+  };
+}
+
+/** What a group is called in a table; cases without the tag have no value. */
+export function groupName({ value }: SuiteGroup): string {
+  return value ?? '(no value)';
+}
+
+/** Groups put together by tag, at most `most` of each. */
+export function suiteSections({ groups }: Suite, most: number): readonly SuiteSection[] {
+  const tags = [...new Set(groups.map((one) => one.tag))];
+  return tags.map((tag) => {
+    const own = groups.filter((one) => one.tag === tag);
+    return { tag, groups: own.slice(0, most), more: Math.max(0, own.length - most) };
+  });
+}
+
+/** The whole workload in a sentence: weighted totals, then the geometric mean, then what they cover. */
+export function suiteSentence({ whole }: Suite): string {
+  if (whole.geometricMean === null) return '';
+  const costs = whole.costs.map((one) => `${one.label} ${changeOf(whole, one.metric)}`);
+  const level = whole.geometricMean.interval?.level;
+  const rounds =
+    level === undefined
+      ? `${plural(whole.rounds, 'round')} are too few for an interval`
+      : `${formatShare(level)} intervals from ${plural(whole.rounds, 'round')}`;
+  const totals = costs.length === 0 ? '' : `weighted ${costs.join(', ')}; `;
+  const mean = `geometric mean of the time ratios ${formatSuiteRatio(whole.geometricMean)}`;
+  return `Whole workload, ${coveredCases(whole)} cases: ${totals}${mean}; ${rounds}.`;
+}
+
+/** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered. */
+export function leftOutSentence({ whole: { leftOut } }: Suite, most: number): string {
+  if (leftOut.length === 0) return '';
+  const named = leftOut.slice(0, most).map(({ caseId, reason }) => `${caseId} (${reason})`);
+  const more = leftOut.length - named.length;
+  return `Not in these figures: ${named.join(', ')}${more === 0 ? '' : ` and ${plural(more, 'more case')}`}.`;
+}
