@@ -69,6 +69,8 @@ export function tame(cells: Float64Array, rounds: number): void {
   for (const [index, scale] of scales.entries()) {
     if (scale === null) continue;
     const reach = widest * Math.max(scale.deviation, typical);
+    // Without any spread at the middle nothing tells a disturbance from a value.
+    if (reach === 0) continue;
     for (let at = index * rounds; at < (index + 1) * rounds; at++) {
       const value = cells[at] ?? Number.NaN;
       cells[at] = Math.min(scale.center + reach, Math.max(scale.center - reach, value));

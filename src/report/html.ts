@@ -9,7 +9,7 @@ import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts
 import { pageTemplate } from './templates/page.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
-import { totalsTemplate, totalTemplate } from './templates/totals.ts';
+import { totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
 
 function sourceHash(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -42,6 +42,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     pairs: pairsTemplate,
     total: totalTemplate,
     totals: totalsTemplate,
+    totalsHead: totalsHeadTemplate,
   };
   for (const [name, template] of Object.entries(partials)) {
     isolated.registerPartial(name, isolated.compile(template, options));

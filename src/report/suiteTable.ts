@@ -21,22 +21,34 @@ export interface SuiteSection {
   readonly more: number;
 }
 
-/** `-7.2% (-9.0% to -5.4%)`, `-50.0% (exact)`, or `-7.2%` without an interval. */
-export function formatSuiteRatio({ ratio, interval }: SuiteRatio): string {
-  if (interval === null) return formatChange(ratio);
-  const isPoint = interval.low === interval.high;
-  const reach = isPoint ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
-  return `${formatChange(ratio)} (${reach})`;
+/** A change, and how sure it is: `-9.0% to -5.4%`, `exact`, or empty without an interval. Equal counters are `unchanged`. */
+export interface ChangeParts {
+  readonly change: string;
+  readonly reach: string;
 }
 
-function costOf({ costs }: SuiteFigures, metric: SuiteCost['metric']): SuiteCost | undefined {
+export function changeParts({ ratio, interval }: SuiteRatio): ChangeParts {
+  if (interval === null) return { change: formatChange(ratio), reach: '' };
+  const isPoint = interval.low === interval.high;
+  if (isPoint && ratio === 1) return { change: 'unchanged', reach: '' };
+  const reach = isPoint ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
+  return { change: formatChange(ratio), reach };
+}
+
+/** `-7.2% (-9.0% to -5.4%)`, `-50.0% (exact)`, `unchanged`, or `-7.2%`. */
+export function formatSuiteRatio(figure: SuiteRatio): string {
+  const { change, reach } = changeParts(figure);
+  return reach === '' ? change : `${change} (${reach})`;
+}
+
+export function costOf({ costs }: SuiteFigures, metric: SuiteCost['metric']): SuiteCost | undefined {
   return costs.find((one) => one.metric === metric);
 }
 
 function changeOf(figures: SuiteFigures, metric: SuiteCost['metric']): string {
   const cost = costOf(figures, metric);
   if (cost === undefined) return absent;
-  return `${formatSuiteRatio(cost)}${cost.cases === figures.cases ? '' : `, ${plural(cost.cases, 'case')}`}`;
+  return `${formatSuiteRatio(cost)}${cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`}`;
 }
 
 /** How many cases the figures cover: `36 of 39`, or `39`. */

@@ -1,11 +1,23 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../model/suite.ts';
-import { formatShare } from './format.ts';
+import { absent, formatRatio } from './format.ts';
 import { type IntervalChart, type Range, rangeChart } from './intervalChart.ts';
-import { groupName, leftOutSentence, type SuiteRow, suiteRow, suiteSections, suiteSentence } from './suiteTable.ts';
+import {
+  type ChangeParts,
+  changeParts,
+  costOf,
+  groupName,
+  leftOutSentence,
+  type SuiteRow,
+  suiteRow,
+  suiteSections,
+  suiteSentence,
+} from './suiteTable.ts';
 
 /** One line of the table of totals, with its interval drawn. */
 export interface TotalView {
   readonly row: SuiteRow;
+  /** Server time, CPU time, bytes read, geometric mean. */
+  readonly changes: readonly ChangeParts[];
   readonly chart: IntervalChart | null;
   readonly tone: 'bad' | 'good' | 'calm';
 }
@@ -15,22 +27,34 @@ export interface SuiteView {
   readonly leftOut: string;
   readonly axis: string;
   readonly whole: TotalView;
-  readonly sections: readonly { readonly tag: string; readonly rows: readonly TotalView[]; readonly more: number }[];
+  readonly sections: readonly {
+    readonly tag: string;
+    readonly rows: readonly TotalView[];
+    readonly more: number;
+    readonly isOpen: boolean;
+  }[];
 }
 
 const mostGroups = 50;
 const mostNames = 20;
 const width = 160;
 
-/** Colours only repeat where the whole interval lies. */
-function toneOf(cost: SuiteRatio | undefined): TotalView['tone'] {
+/** A colour only where the whole interval is beyond the margin: of many groups one in ten misses its interval. */
+function toneOf(cost: SuiteRatio | undefined, margin: number): TotalView['tone'] {
   const interval = cost?.interval ?? null;
   if (interval === null) return 'calm';
-  return interval.low > 1 ? 'bad' : interval.high < 1 ? 'good' : 'calm';
+  return interval.low > 1 + margin ? 'bad' : interval.high < 1 / (1 + margin) ? 'good' : 'calm';
 }
 
-function timeOf({ costs }: SuiteFigures): SuiteRatio | undefined {
-  return costs.find((one) => one.metric === 'server_time');
+function timeOf(figures: SuiteFigures): SuiteRatio | undefined {
+  return costOf(figures, 'server_time');
+}
+
+function changesOf(figures: SuiteFigures): readonly ChangeParts[] {
+  const shown = (['server_time', 'cpu_time', 'read_bytes'] as const).map((metric) => costOf(figures, metric));
+  return [...shown, figures.geometricMean].map((one) =>
+    one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one),
+  );
 }
 
 /** One axis for all rows, so that they can be compared by eye: wide enough for every ratio, not for every interval. */
@@ -50,17 +74,18 @@ export function suiteView(suite: Suite | null, margin: number): SuiteView | null
       time === undefined ? null : { ratio: time.ratio, low: time.ratio, high: time.ratio, ...time.interval };
     const chart =
       range === null ? null : rangeChart({ ...range, isExact: time?.interval === null }, margin, domain, width);
-    return { row: suiteRow(name, figures), chart, tone: toneOf(time) };
+    return { row: suiteRow(name, figures), changes: changesOf(figures), chart, tone: toneOf(time, margin) };
   };
   return {
     sentence: suiteSentence(suite),
     leftOut: leftOutSentence(suite, mostNames),
-    axis: `from ${formatShare(domain.low)} to ${formatShare(domain.high)} of the baseline`,
+    axis: `from ${formatRatio(domain.low)} to ${formatRatio(domain.high)}`,
     whole: view('Whole workload', suite.whole),
-    sections: suiteSections(suite, mostGroups).map(({ tag, groups, more }) => ({
+    sections: suiteSections(suite, mostGroups).map(({ tag, groups, more }, index) => ({
       tag,
       rows: groups.map((one) => view(groupName(one), one)),
       more,
+      isOpen: index === 0,
     })),
   };
 }

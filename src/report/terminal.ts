@@ -7,7 +7,7 @@ import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mapStrings, terminalText } from './safeText.ts';
-import { groupLines, totalLines } from './terminalTotals.ts';
+import { groupTables, totalLines } from './terminalTotals.ts';
 import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
 
 export interface TerminalOptions {
@@ -169,7 +169,7 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
     ...findings.map((item) => findingLines(item, width, paint)),
     footnoteLines(notes, width),
     safe.suite === null ? [] : totalLines(safe.suite, width),
-    safe.suite === null ? [] : groupLines(safe.suite, width, (text) => paint('faint', text)),
+    ...(safe.suite === null ? [] : groupTables(safe.suite, width, (text) => paint('faint', text))),
     summaryLines(safe, paint),
   ];
   const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

@@ -17,7 +17,7 @@ interface Column {
 const columns: readonly Column[] = [
   { title: 'cases', text: (row) => row.cases },
   { title: 'server time', text: (row) => row.timeChange },
-  { title: 'weighted', text: (row) => row.time },
+  { title: 'weighted time', text: (row) => row.time },
   { title: 'CPU time', text: (row) => row.cpuChange },
   { title: 'bytes read', text: (row) => row.bytesChange },
   { title: 'geometric mean', text: (row) => row.geometricMean },
@@ -30,8 +30,12 @@ export function totalLines(suite: Suite, width: number): readonly string[] {
 }
 
 /** A short table for each tag, the heaviest values first. */
-export function groupLines(suite: Suite, width: number, faint: (text: string) => string): readonly string[] {
-  return suiteSections(suite, mostGroups).flatMap(({ tag, groups, more }) => {
+export function groupTables(
+  suite: Suite,
+  width: number,
+  faint: (text: string) => string,
+): readonly (readonly string[])[] {
+  return suiteSections(suite, mostGroups).map(({ tag, groups, more }) => {
     const rows = groups.map((one) => suiteRow(cutTo(groupName(one), widestName), one));
     const title = `by ${cutTo(tag, widestName)}`;
     const name = Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row.name)));

@@ -177,3 +177,27 @@ it('shows a run of one arm as a table', async () => {
   expect(ran.code).toBe(0);
   await expect(ran.out).toMatchFileSnapshot('goldens/run.txt');
 });
+
+it('shows totals by the tags that were asked for, by a flag before a config default', async () => {
+  const asked = await ab({}, '--totals-by', 'team_id', '--json');
+  const tags = (text: string): readonly string[] => [
+    ...new Set<string>(JSON.parse(text).suite.groups.map((one: { tag: string }) => one.tag)),
+  ];
+  expect(tags(asked.out)).toEqual(['team_id']);
+  await space.write('hogbench.config.yaml', 'defaults: {totals-by: "product, team_id"}\n');
+  const again = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--json']);
+  expect(tags(again.out)).toEqual(['product', 'team_id']);
+  const unknown = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--totals-by', 'region']);
+  expect(unknown).toMatchObject({ code: 0, out: expect.stringContaining('No case has the tag region') });
+  expect(await ab({}, '--totals-by', ',')).toMatchObject({ code: 2, err: expect.stringContaining('names no tag') });
+});
+
+it('carries the evidence of every verdict in JSON and CSV', async () => {
+  const ran = await ab(candidate({ ms: 90 }), '--json');
+  const [first] = JSON.parse(ran.out).cases;
+  expect(first.evidence).toMatchObject({ restsOn: 'time', pairs: 6, fresh: true, test: { kind: 'slower', among: 1 } });
+  await space.run(['report', 'hogbench-out/run.jsonl.gz', '--csv', 'cases.csv']);
+  const [head = '', row = ''] = (await space.read('cases.csv')).split('\r\n');
+  const cell = (name: string): string | undefined => row.split(',')[head.split(',').indexOf(name)];
+  expect([cell('tested'), cell('executions'), cell('rests_on')]).toEqual(['slower', '22', 'time']);
+});

@@ -34,7 +34,6 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <details class="more"><summary>What else is known of the arms</summary>
 <div class="scroll"><table class="arms"><tbody>{{> arms rows=arms.same}}</tbody></table></div></details>
 </section>
-{{#if suite}}{{> totals suite}}{{/if}}
 {{#if findings}}<section>
 <h2>Findings</h2>
 {{#each findings}}<article class="case {{row.verdict.tone}}" id="{{anchor}}">
@@ -45,6 +44,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </article>
 {{/each}}
 </section>{{/if}}
+{{#if suite}}{{> totals suite}}{{/if}}
 {{#if cases}}<section>
 <h2 id="all">All {{caseCount}} cases</h2>
 <p class="hint">The baseline is a median; the candidate is that median times the ratio of the pairs. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>

@@ -64,10 +64,14 @@ tr.differs td { font-weight: 600; }
 .metrics td.why { white-space: normal; color: var(--faint); }
 
 .totals td, .totals thead th:not(:first-child) { text-align: right; white-space: nowrap; }
-.totals td.verdict { font-weight: 600; }
-.totals th.tag { padding-top: 1rem; color: var(--faint); font-size: .82rem; }
-.totals th[scope=row] { overflow-wrap: anywhere; min-width: 8rem; }
-.totals .verdict.calm { font-weight: 400; color: inherit; }
+.totals { table-layout: fixed; min-width: 58rem; }
+.totals th, .totals td { padding-right: .5rem; }
+.totals th:first-child { width: 16%; overflow-wrap: anywhere; }
+.totals th:nth-child(2) { width: 4.8rem; }
+.totals th:nth-child(3) { width: 15%; }
+.totals th:nth-child(4) { width: 11%; }
+.totals td small { display: block; }
+.totals .drawn svg { width: 100%; }
 
 .case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
 .case:target { box-shadow: 0 0 0 2px var(--link); }

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/report/displayWidth.ts';
+import { evidenceLine, formatP } from '../../../src/report/evidenceText.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { renderJunit } from '../../../src/report/junit.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { formatSuiteRatio, suiteSections } from '../../../src/report/suiteTable.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
+import { groupTables } from '../../../src/report/terminalTotals.ts';
+import { evidence, report, reportOf, suiteFigures, suiteGroup } from '../../fixtures/report.ts';
+
+const suite = report.suite!;
+const plain = (width: number): string => renderTerminal(report, { color: false, width });
+const one = (value: string): string => value.replaceAll(/\s+/g, ' ');
+
+describe('a figure of many cases', () => {
+  test('is a change with its interval, exact for counters, bare with too few rounds', () => {
+    const interval = { low: 0.91, high: 0.946, level: 0.9 };
+    expect(formatSuiteRatio({ ratio: 0.928, interval })).toBe('-7.2% (-9.0% to -5.4%)');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 } })).toBe('-50.0% (exact)');
+    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 } })).toBe('unchanged');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: null })).toBe('-50.0%');
+  });
+});
+
+describe('totals', () => {
+  test('are one sentence in the terminal, which says what they cover, and name what they do not', () => {
+    const text = one(plain(140));
+    expect(text).toContain(
+      'Whole workload, 9 of 10 cases: weighted server time +11.8% (+9.6% to +14.0%), CPU time +11.8% (+9.6% to +14.0%) ' +
+        'over 8 cases, bytes read +31.0% (exact); geometric mean of the time ratios +4.2% (+3.1% to +5.3%); 90% intervals from 5 rounds.',
+    );
+    expect(text).toContain('Not in these figures: funnel_ordered[team=7] (an arm failed).');
+  });
+
+  test('have a short table for each tag in the order given', () => {
+    const lines = plain(160).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('by product'));
+    expect(lines.slice(at, at + 6).map((line) => line.split(/ {2,}/)[0])).toEqual([
+      'by product',
+      'product_analytics',
+      '(no value)',
+      '',
+      'by team_id',
+      '2',
+    ]);
+    expect(lines[at + 1]).toContain('25.0 s → 28.5 s');
+  });
+
+  test.each([60, 80, 120])('fit %i columns', (width) => {
+    for (const line of groupTables(suite, width, (text) => text).flat())
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('count the values of a tag that are not shown', () => {
+    const groups = Array.from({ length: 8 }, (_, index) => suiteGroup('team_id', String(index), 1e6 - index, 1));
+    expect(suiteSections({ ...suite, groups }, 5)).toMatchObject([{ tag: 'team_id', more: 3 }]);
+    const text = renderTerminal({ ...report, suite: { ...suite, groups } }, { color: false, width: 120 });
+    expect(text).toContain('and 3 more values in the HTML report');
+  });
+
+  test('are absent when the arms were measured apart', () => {
+    const apart = reportOf(report.cases, { suite: null });
+    for (const text of [
+      renderTerminal(apart, { color: false, width: 120 }),
+      renderMarkdown(apart),
+      renderHtml(apart),
+    ]) {
+      expect(text).not.toContain('geometric mean');
+      expect(text).not.toContain('What it costs');
+    }
+  });
+
+  test('say so when there are too few rounds for an interval', () => {
+    const whole = { ...suiteFigures(1e6, 1, 3), rounds: 2, geometricMean: { ratio: 1.1, interval: null } };
+    const text = one(renderTerminal({ ...report, suite: { whole, groups: [] } }, { color: false, width: 120 }));
+    expect(text).toContain('ratios +10.0%; 2 rounds are too few for an interval.');
+  });
+
+  test('are in the pull request comment and drawn on the page', () => {
+    expect(renderMarkdown(report)).toContain('| product product_analytics | 4 |');
+    const html = renderHtml(report);
+    expect(html).toContain('<h2>What it costs</h2>');
+    expect(
+      html
+        .split('<h2>What it costs</h2>')[1]
+        ?.split('</section>')[0]
+        ?.match(/class="bar bad"/g),
+    ).toHaveLength(3);
+  });
+});
+
+describe('evidence', () => {
+  test.each([
+    [0.2134, 'p = 0.21'],
+    [0.000_372, 'p = 0.00037'],
+    [0, 'p < 0.0001'],
+    [1, 'p = 1'],
+  ])('writes %d as %s', (p, text) => expect(formatP(p)).toBe(text));
+
+  test('tells samples, estimate, test and end', () => {
+    expect(evidenceLine(report.cases[0]!.evidence)).toBe(
+      'Evidence: 2.10x, 90% interval 2.02–2.18, from 16 pairs in 3 fresh sessions; ' +
+        'slower: p = 0.00037 after correction over 4 suspects; 14 executions in all, ended by: confirmed after 16 pairs.',
+    );
+  });
+
+  test('of an undecided case tells what would have been seen, that of a decided one does not', () => {
+    const estimate = { ratio: 1.03, low: 0.89, high: 1.18, level: 0.9 };
+    const test = { kind: 'equivalent', p: 0.31, among: 1 } as const;
+    const line = evidenceLine(evidence({ estimate, test, smallestVisible: 1.21 }));
+    expect(line).toContain('within the margin: p = 0.31, the larger of two one-sided tests');
+    expect(line).toContain('smallest slowdown that would have been seen: 1.21x');
+    expect(evidenceLine(evidence({ estimate, smallestVisible: 1.21 }))).not.toContain('would have been seen');
+  });
+
+  test('of counters tells them and their executions instead of a test', () => {
+    const improved = report.cases.find((item) => item.verdict === 'improved')!;
+    expect(evidenceLine(improved.evidence)).toContain(
+      'exact, no test: rows read 1,240,000 in 12 executions, 611,000 in 12 of the candidate',
+    );
+  });
+
+  test('is in every syntax', () => {
+    const html = renderHtml(report);
+    expect(html).toContain('slower: p &#x3D; 0.00037 after correction over 4 suspects');
+    expect(renderMarkdown(report)).toContain('after correction over 4 suspects');
+    expect(renderJunit(report)).toMatch(/message="regressed: [^"]*Evidence: 2\.10x/);
+    expect(plain(200)).toContain('after correction over 4 suspects');
+  });
+});
+
+test('the values beside a paired ratio never contradict it, whatever the medians of the arms', () => {
+  const [first] = report.cases;
+  const [time] = first!.metrics;
+  const summary = (median: number) => ({ n: 9, median, min: median, max: median, relativeSpread: 0 });
+  const shown = reportOf([
+    {
+      ...first!,
+      metrics: [
+        {
+          ...time!,
+          baseline: summary(10_000),
+          candidate: summary(10_100),
+          result: { kind: 'estimate', pairs: 9, ratio: 0.9, low: 0.88, high: 0.92, level: 0.9, pValue: null },
+        },
+      ],
+    },
+  ]);
+  expect(renderTerminal(shown, { color: false, width: 140 })).toContain('10.0 ms → 9.00 ms');
+  expect(renderMarkdown(shown)).toContain('| 10.0 ms | 9.00 ms | 0.90x |');
+  expect(renderHtml(shown)).not.toContain('10.1 ms');
+  expect(renderJunit(shown)).toContain('time="0.009000"');
+});
