@@ -1,14 +1,4 @@
-/** Tommy Ettinger's mulberry32: a 32-bit state, good enough to simulate noise, and the same everywhere. */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 15), z | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { seededRandom as mulberry32 } from '../../../src/runner/random.ts';
 
 /** A standard normal deviate by Box and Muller. */
 export function normal(random: () => number): number {

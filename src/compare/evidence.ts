@@ -24,10 +24,11 @@ export function evidenceOf(input: EvidenceInput): VerdictEvidence {
   const { family } = describeMetric(metric);
   if (verdict === 'failed') return { ...counted, ...none, restsOn: 'failures' };
   if (family === 'work') return { ...counted, ...none, restsOn: 'counters', metric, counters: countersOf(input) };
-  const timed = measuredBy(family === 'cpu' ? timing?.cpu : timing?.time, metric);
+  const tested = family === 'cpu' || family === 'memory' ? family : 'time';
+  const timed = measuredBy(timing?.[tested], metric);
   if (verdict === 'resultChanged') return { ...counted, ...none, ...timed, test: null, restsOn: 'results' };
   if (timed === null) return { ...counted, ...none, restsOn: 'nothing' };
-  return { ...counted, ...none, ...timed, restsOn: family === 'cpu' ? 'cpu' : 'time' };
+  return { ...counted, ...none, ...timed, restsOn: tested };
 }
 
 /** What is known of a case that has nothing to be compared with. */

@@ -5,10 +5,11 @@ import type { Ratio } from './units.ts';
 /** What was tested, with its p-value after correction. */
 export interface Test {
   /**
-   * `slower` and `faster`: a change beyond half the margin, in fresh pairs, corrected over the suspects of its family.
+   * `slower` and `faster`, of peak memory `larger` and `smaller`: a change beyond half the margin, in fresh pairs,
+   * corrected over the suspects of its family.
    * `equivalent`: a ratio within the margin; the larger p of two one-sided tests, which needs no correction.
    */
-  readonly kind: 'slower' | 'faster' | 'equivalent';
+  readonly kind: 'slower' | 'faster' | 'larger' | 'smaller' | 'equivalent';
   readonly p: number;
   /** Hypotheses that the correction spans; 1 for `equivalent`. */
   readonly among: number;

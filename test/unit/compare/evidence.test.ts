@@ -51,6 +51,14 @@ describe('the evidence of a verdict', () => {
     expect(cpu).toMatchObject({ restsOn: 'cpu', metric: 'cpu_time', test: { kind: 'slower' } });
   });
 
+  it('of memory names it, with its own test', () => {
+    const memory = evidenceFor({
+      confirmation: [3, 3],
+      facts: (arm, n) => ({ memoryBytes: (arm === 'baseline' ? 1e8 : 3e8) * (1 + 0.001 * (n % 3)) }),
+    });
+    expect(memory).toMatchObject({ restsOn: 'memory', metric: 'memory', test: { kind: 'larger' }, pairs: 6 });
+  });
+
   it('of counters is the counters and the executions they were constant in, and no test', () => {
     const counters = evidenceFor({ facts: marks });
     expect(counters).toMatchObject({ restsOn: 'counters', metric: 'SelectedMarks', estimate: null, test: null });
