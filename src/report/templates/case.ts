@@ -3,7 +3,7 @@ export const caseTemplate: string = /* html */ `
 {{#if description}}<p class="description">{{description}}</p>{{/if}}
 {{#if tags}}<ul class="tags">{{#each tags}}<li><span>{{key}}</span> {{value}}</li>{{/each}}</ul>{{/if}}
 <p class="reason">{{reason}}</p>
-<p class="evidence">{{#each evidence}}<span>{{this}}</span>{{/each}}</p>
+<p class="evidence">Evidence: {{#each evidence}}<span>{{this}}</span>{{/each}}</p>
 {{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
 <div class="charts">
 {{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
