@@ -15,20 +15,20 @@ const marks = (arm: 'baseline' | 'candidate') => ({ events: { SelectedMarks: arm
 
 describe('the evidence of a verdict', () => {
   it('of a confirmed change is the fresh pairs, with a p corrected over the suspects', () => {
-    const evidence = evidenceFor({ ratio: 2, confirmation: [3, 3] });
+    const evidence = evidenceFor({ ratio: 2, confirmation: [2, 2, 2, 2] });
     expect(evidence).toMatchObject({
       restsOn: 'time',
       metric: 'server_time',
-      executions: { baseline: 11, candidate: 11 },
-      pairs: 6,
-      sessions: 2,
+      executions: { baseline: 13, candidate: 13 },
+      pairs: 8,
+      sessions: 4,
       fresh: true,
       test: { kind: 'slower', among: 1 },
-      stoppedBy: 'confirmed in 2 fresh sessions after 6 pairs',
+      stoppedBy: 'confirmed in 4 fresh sessions after 8 pairs',
     });
     expect(evidence.test!.p).toBeLessThan(0.001);
     expect(evidence.estimate).toMatchObject({ level: 0.9 });
-    expect(evidenceFor({ ratio: 0.5, confirmation: [3, 3] }).test?.kind).toBe('faster');
+    expect(evidenceFor({ ratio: 0.5, confirmation: [2, 2, 2, 2] }).test?.kind).toBe('faster');
   });
 
   it('of equivalence is the larger p of two one-sided tests, and it agrees with the interval', () => {
@@ -47,16 +47,16 @@ describe('the evidence of a verdict', () => {
   });
 
   it('of CPU time names it', () => {
-    const cpu = evidenceFor({ cpuRatio: 2, ratio: 1, confirmation: [3, 3] });
+    const cpu = evidenceFor({ cpuRatio: 2, ratio: 1, confirmation: [2, 2, 2, 2] });
     expect(cpu).toMatchObject({ restsOn: 'cpu', metric: 'cpu_time', test: { kind: 'slower' } });
   });
 
   it('of memory names it, with its own test', () => {
     const memory = evidenceFor({
-      confirmation: [3, 3],
+      confirmation: [2, 2, 2, 2],
       facts: (arm, n) => ({ memoryBytes: (arm === 'baseline' ? 1e8 : 3e8) * (1 + 0.001 * (n % 3)) }),
     });
-    expect(memory).toMatchObject({ restsOn: 'memory', metric: 'memory', test: { kind: 'larger' }, pairs: 6 });
+    expect(memory).toMatchObject({ restsOn: 'memory', metric: 'memory', test: { kind: 'larger' }, pairs: 8 });
   });
 
   it('of counters is the counters and the executions they were constant in, and no test', () => {

@@ -68,7 +68,7 @@ describe('the whole workload', () => {
 
   it('is made of the first look, which no decision has selected', () => {
     const early = [{ caseId: 'a' }, { caseId: 'b', ratio: 1.03 }];
-    const later = measured({ caseId: 'b', ratio: 3, screening: 20, confirmation: [3, 3] });
+    const later = measured({ caseId: 'b', ratio: 3, screening: 20, confirmation: [2, 2, 2, 2] });
     const longer = together(
       measured({ caseId: 'a' }),
       measured(early[1]),

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { heavyTailed, mulberry32, normal } from '../../../calibration/random.ts';
 import { pairSamples } from '../../../src/compare/pairing.ts';
 import { judgeSuite, type SuiteCase } from '../../../src/compare/suite.ts';
 import type { Sample } from '../../../src/model/run.ts';
 import { aSample, facts } from './builders.ts';
-import { heavyTailed, mulberry32, normal } from '../../../calibration/random.ts';
 
 interface World {
   readonly cases: number;
