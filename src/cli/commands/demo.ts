@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { armCases } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
+import { demoCases } from '../demoCases.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { type Flags, measuringOptions, OptionSource } from '../options.ts';
@@ -38,7 +39,7 @@ export async function demo(flags: Flags, io: Io, services: Services): Promise<Ex
     { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd), settings: {} },
     { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd), settings: {} },
   ];
-  const cases = arms.flatMap((spec) => armCases(spec, []));
+  const cases = arms.flatMap((spec) => armCases(spec, demoCases));
   const code = await compareArms({ arms, cases }, options, io, services);
   return code === exitCode.target || code === exitCode.interrupted ? code : exitCode.fine;
 }

@@ -1,12 +1,13 @@
 -- A behavioural cohort, recalculated in the background: everybody who did something often enough.
 
 -- name: cohort_calculation
--- description: Persons with at least 15 pageviews and no pageview in the last week, last 30 days
+-- description: Persons with at least 15 pageviews and none in the last week
 -- tags: {kind: celery, product: cohorts, feature: cohort, query_type: CohortQuery, workload: OFFLINE}
 -- weight: 380
 -- params:
---   - {team: 2}
---   - {team: 7}
+--   - {team: 2, days: 30}
+--   - {team: 7, days: 30}
+--   - {team: 2, days: 90}
 SELECT performed.id AS id
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS id, countIf(equals(events.event, '$pageview')) AS times, maxIf(toTimeZone(events.timestamp, 'UTC'), equals(events.event, '$pageview')) AS latest
@@ -19,7 +20,7 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
     GROUP BY id
 ) AS performed
 WHERE and(greater(performed.times, 15), less(performed.latest, toDateTime64('2026-03-25 00:00:00', 6, 'UTC')))

@@ -1,11 +1,12 @@
 -- New, returning, resurrecting and dormant persons by week.
 
 -- name: lifecycle
--- description: Lifecycle of persons with an autocaptured click, last 5 weeks
+-- description: Lifecycle of persons who left a page, by week
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: LifecycleQuery, workload: ONLINE}
 -- weight: 190
 -- params:
---   - {team: 2}
+--   - {team: 2, days: 35}
+--   - {team: 7, days: 90}
 SELECT start_of_period, status, count() AS counts
 FROM (
     SELECT actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS active_weeks, arrayMap((current_week, earlier, nth) -> tuple(current_week, multiIf(equals(nth, 1), 'new', equals(earlier, minus(current_week, toIntervalWeek(1))), 'returning', 'resurrecting')), active_weeks, arrayPushFront(arrayPopBack(active_weeks), arrayElement(active_weeks, 1)), arrayEnumerate(active_weeks)) AS active, arrayMap(week -> tuple(plus(week, toIntervalWeek(1)), 'dormant'), arrayFilter(week -> not(has(active_weeks, plus(week, toIntervalWeek(1)))), active_weeks)) AS dormant, arrayJoin(arrayConcat(active, dormant)) AS period_status, tupleElement(period_status, 1) AS start_of_period, tupleElement(period_status, 2) AS status
@@ -20,7 +21,7 @@ FROM (
             HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
             SETTINGS optimize_aggregation_in_order=1
         ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-02-25 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageleave'))
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageleave'))
     ) AS events
     GROUP BY actor_id
 )

@@ -1,19 +1,20 @@
 -- Who comes back: each actor's weeks as an array, unfolded to pairs of first and later week.
 
 -- name: retention
--- description: Weekly retention of persons with a pageview, last 8 weeks
+-- description: Weekly retention of persons who left a page
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: RetentionQuery, workload: ONLINE}
 -- weight: 480
 -- params:
---   - {team: 2}
---   - {team: 12}
+--   - {team: 2, days: 56}
+--   - {team: 12, days: 56}
+--   - {team: 7, days: 90}
 SELECT start_interval, intervals_from_base, count() AS count
 FROM (
     SELECT actor_id, arrayJoin(weeks) AS start_interval, arrayJoin(arrayFilter(weeks_later -> greaterOrEquals(weeks_later, 0), arrayMap(week -> dateDiff('week', start_interval, week), weeks))) AS intervals_from_base
     FROM (
         SELECT events.person_id AS actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS weeks
         FROM events
-        WHERE and(equals(events.team_id, {team:UInt32}), equals(events.event, '$pageleave'), greaterOrEquals(events.timestamp, toDateTime64('2026-02-04 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')))
+        WHERE and(equals(events.team_id, {team:UInt32}), equals(events.event, '$pageleave'), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')))
         GROUP BY actor_id
     )
 )

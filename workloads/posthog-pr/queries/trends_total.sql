@@ -2,19 +2,22 @@
 -- materialised property.
 
 -- name: trends_total
--- description: Pageviews by day whose URL contains a word, four days over the end of a month
+-- description: Pageviews by day whose URL contains a word, up to the second day of a month
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 5200
 -- params:
---   - {team: 2}
---   - {team: 7}
-SELECT arrayMap(number -> plus(toStartOfDay(assumeNotNull(toDateTime('2026-02-27 00:00:00', 'UTC'))), toIntervalDay(number)), range(0, plus(dateDiff('day', assumeNotNull(toDateTime('2026-02-27 00:00:00', 'UTC')), assumeNotNull(toDateTime('2026-03-02 23:59:59', 'UTC'))), 1))) AS date, arrayMap(day -> arraySum(arrayMap((day_start, value) -> if(equals(day_start, day), value, 0), groupArray(day_start), groupArray(count))), date) AS total
+--   - {team: 2, days: 4}
+--   - {team: 7, days: 4}
+--   - {team: 12, days: 30}
+--   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+SELECT arrayMap(number -> plus(toStartOfDay(minus(assumeNotNull(toDateTime('2026-03-03 00:00:00', 'UTC')), toIntervalDay({days:UInt16}))), toIntervalDay(number)), range(0, plus(dateDiff('day', minus(assumeNotNull(toDateTime('2026-03-03 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), assumeNotNull(toDateTime('2026-03-02 23:59:59', 'UTC'))), 1))) AS date, arrayMap(day -> arraySum(arrayMap((day_start, value) -> if(equals(day_start, day), value, 0), groupArray(day_start), groupArray(count))), date) AS total
 FROM (
     SELECT sum(total) AS count, day_start
     FROM (
         SELECT count() AS total, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day_start
         FROM events
-        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(toTimeZone(events.timestamp, 'UTC'), toDateTime64('2026-02-27 00:00:00', 6, 'UTC')), lessOrEquals(toTimeZone(events.timestamp, 'UTC'), toDateTime64('2026-03-02 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'), ifNull(ilike(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), '%docs%'), 0))
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(toTimeZone(events.timestamp, 'UTC'), minus(toDateTime64('2026-03-03 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(toTimeZone(events.timestamp, 'UTC'), toDateTime64('2026-03-02 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'), ifNull(ilike(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), '%docs%'), 0))
         GROUP BY day_start
     )
     GROUP BY day_start

@@ -15,7 +15,7 @@ SELECT
     uniqState(`$session_id`),
     sumState(toUInt64(1))
 FROM posthog.events
-WHERE event = '$pageview' AND team_id IN (2, 7)
+WHERE event = '$pageview' AND team_id IN (2, 7, 12)
 GROUP BY period_bucket, team_id, `mat_$host`, `mat_$browser`, `mat_$pathname`;
 
 OPTIMIZE TABLE posthog.web_pre_aggregated_stats FINAL;

@@ -1,12 +1,14 @@
 -- The list of persons behind a bar of a chart: a ranking of actors, then their person rows.
 
 -- name: actors_drilldown
--- description: Persons with the most purchases and signups, with their e-mail addresses, last 14 days
+-- description: Persons with the most purchases and signups, with their e-mail addresses
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: ActorsQuery, workload: ONLINE}
 -- weight: 560
 -- params:
---   - {team: 2}
---   - {team: 7}
+--   - {team: 2, days: 14}
+--   - {team: 7, days: 14}
+--   - {team: 12, days: 90}
+--   - {team: 2, days: 90}
 SELECT persons.id AS id, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(persons.properties, 'email'), ''), 'null'), '^"|"$', '') AS email, source.event_count AS event_count
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id, count() AS event_count
@@ -19,7 +21,7 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-18 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('purchase', 'signup')))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('purchase', 'signup')))
     GROUP BY actor_id
 ) AS source
 INNER JOIN (
@@ -39,7 +41,7 @@ INNER JOIN (
                 HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
                 SETTINGS optimize_aggregation_in_order=1
             ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-            WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-18 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('purchase', 'signup')))
+            WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('purchase', 'signup')))
         )))
     )))
     GROUP BY person.id

@@ -1,15 +1,16 @@
 -- The list of error tracking issues: occurrences, persons, sparkline and latest event by issue.
 
 -- name: error_issues
--- description: Issues by occurrences, last 14 days
+-- description: Issues by occurrences, with a sparkline by day
 -- tags: {kind: request, product: error_tracking, feature: error_tracking, query_type: ErrorTrackingQuery, workload: ONLINE}
 -- weight: 470
 -- params:
---   - {team: 2}
---   - {team: 7}
+--   - {team: 2, days: 14}
+--   - {team: 7, days: 14}
+--   - {team: 2, days: 90}
 SELECT issue_id, sum(occurrences_part) AS occurrences, uniqMerge(users_state) AS users, sumForEach(volume_part) AS volume, min(first_part) AS first_seen, max(last_part) AS last_seen, argMaxMerge(url_state) AS latest_url
 FROM (
-    SELECT if(not(empty(fingerprints.fingerprint)), fingerprints.issue_id, toUUID('00000000-0000-0000-0000-000000000000')) AS issue_id, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day, count() AS occurrences_part, uniqState(events.person_id) AS users_state, arrayMap(number -> if(equals(number, dateDiff('day', assumeNotNull(toDateTime('2026-03-18 00:00:00', 'UTC')), day)), occurrences_part, 0), range(0, plus(dateDiff('day', assumeNotNull(toDateTime('2026-03-18 00:00:00', 'UTC')), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS volume_part, min(toTimeZone(events.timestamp, 'UTC')) AS first_part, max(toTimeZone(events.timestamp, 'UTC')) AS last_part, argMaxState(ifNull(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), ''), tuple(events.timestamp, events.uuid)) AS url_state
+    SELECT if(not(empty(fingerprints.fingerprint)), fingerprints.issue_id, toUUID('00000000-0000-0000-0000-000000000000')) AS issue_id, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day, count() AS occurrences_part, uniqState(events.person_id) AS users_state, arrayMap(number -> if(equals(number, dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), day)), occurrences_part, 0), range(0, plus(dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS volume_part, min(toTimeZone(events.timestamp, 'UTC')) AS first_part, max(toTimeZone(events.timestamp, 'UTC')) AS last_part, argMaxState(ifNull(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), ''), tuple(events.timestamp, events.uuid)) AS url_state
     FROM events
     LEFT OUTER JOIN (
         SELECT argMax(error_tracking_issue_fingerprint_overrides.issue_id, error_tracking_issue_fingerprint_overrides.version) AS issue_id, error_tracking_issue_fingerprint_overrides.fingerprint AS fingerprint
@@ -19,7 +20,7 @@ FROM (
         HAVING ifNull(equals(argMax(error_tracking_issue_fingerprint_overrides.is_deleted, error_tracking_issue_fingerprint_overrides.version), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS fingerprints ON equals(replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, '$exception_fingerprint'), ''), 'null'), '^"|"$', ''), fingerprints.fingerprint)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-18 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$exception'))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$exception'))
     GROUP BY issue_id, day
 )
 GROUP BY issue_id

@@ -1,11 +1,12 @@
 -- New, returning, resurrecting and dormant persons by week.
 
 -- name: lifecycle
--- description: Lifecycle of persons with an autocaptured click, last 5 weeks
+-- description: Lifecycle of persons who left a page, by week
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: LifecycleQuery, workload: ONLINE}
 -- weight: 190
 -- params:
---   - {team: 2}
+--   - {team: 2, days: 35}
+--   - {team: 7, days: 90}
 SELECT start_of_period, status, count() AS counts
 FROM (
     SELECT actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS all_activity, arrayMap((week, previous, position) -> tuple(week, multiIf(equals(position, 1), 'new', equals(previous, minus(week, toIntervalWeek(1))), 'returning', 'resurrecting')), all_activity, arrayPushFront(arrayPopBack(all_activity), arrayElement(all_activity, 1)), arrayEnumerate(all_activity)) AS active, arrayMap(week -> tuple(plus(week, toIntervalWeek(1)), 'dormant'), arrayFilter(week -> not(has(all_activity, plus(week, toIntervalWeek(1)))), all_activity)) AS dormant, arrayJoin(arrayConcat(active, dormant)) AS period_status, tupleElement(period_status, 1) AS start_of_period, tupleElement(period_status, 2) AS status
@@ -20,7 +21,7 @@ FROM (
             HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
             SETTINGS optimize_aggregation_in_order=1
         ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-02-25 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageleave'))
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageleave'))
     ) AS events
     GROUP BY actor_id
 )

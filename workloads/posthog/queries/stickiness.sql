@@ -1,12 +1,14 @@
 -- On how many days of the range each person was active.
 
 -- name: stickiness
--- description: Persons by number of days with a pageleave, last 30 days
+-- description: Persons by number of days on which they left a page or were identified
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: StickinessQuery, workload: ONLINE}
 -- weight: 240
 -- params:
---   - {team: 2}
---   - {team: 5}
+--   - {team: 2, days: 30}
+--   - {team: 5, days: 30}
+--   - {team: 12, days: 30}
+--   - {team: 2, days: 90}
 SELECT num_intervals, count() AS num_actors
 FROM (
     SELECT count(DISTINCT toStartOfDay(toTimeZone(events.timestamp, 'UTC'))) AS num_intervals, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target
@@ -19,7 +21,7 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('$pageleave', '$identify')))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), in(events.event, tuple('$pageleave', '$identify')))
     GROUP BY aggregation_target
 )
 GROUP BY num_intervals

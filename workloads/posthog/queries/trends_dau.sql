@@ -1,13 +1,15 @@
 -- A trends insight over unique persons: every event row goes through the persons override join.
 
 -- name: trends_dau
--- description: Daily active users by pageview, last 30 days
+-- description: Daily active users by pageview
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 3900
 -- params:
---   - {team: 2}
---   - {team: 7}
-SELECT arrayMap(number -> plus(toStartOfDay(assumeNotNull(toDateTime('2026-03-02 00:00:00', 'UTC'))), toIntervalDay(number)), range(0, plus(dateDiff('day', assumeNotNull(toDateTime('2026-03-02 00:00:00', 'UTC')), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS date, arrayMap(day -> arraySum(arrayMap((day_start, value) -> if(equals(day_start, day), value, 0), groupArray(day_start), groupArray(count))), date) AS total
+--   - {team: 2, days: 30}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 7}
+--   - {team: 2, days: 90}
+SELECT arrayMap(number -> plus(toStartOfDay(minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16}))), toIntervalDay(number)), range(0, plus(dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS date, arrayMap(day -> arraySum(arrayMap((day_start, value) -> if(equals(day_start, day), value, 0), groupArray(day_start), groupArray(count))), date) AS total
 FROM (
     SELECT sum(total) AS count, day_start
     FROM (
@@ -21,7 +23,7 @@ FROM (
             HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
             SETTINGS optimize_aggregation_in_order=1
         ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
+        WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
         GROUP BY day_start
     )
     GROUP BY day_start

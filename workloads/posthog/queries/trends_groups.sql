@@ -1,11 +1,12 @@
 -- A trends insight over groups (organisations): the groups table is joined for a group property.
 
 -- name: trends_groups
--- description: Active organisations by industry and week, last 60 days
+-- description: Active organisations by industry and week
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 310
 -- params:
---   - {team: 2}
+--   - {team: 2, days: 60}
+--   - {team: 7, days: 90}
 SELECT toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0) AS week_start, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(groups_0.group_properties, 'industry'), ''), 'null'), '^"|"$', '') AS industry, count(DISTINCT events.`$group_0`) AS organisations, count() AS total
 FROM events
 LEFT JOIN (
@@ -14,7 +15,7 @@ LEFT JOIN (
     WHERE and(equals(groups.team_id, {team:UInt32}), equals(groups.group_type_index, 0))
     GROUP BY groups.group_key
 ) AS groups_0 ON equals(events.`$group_0`, groups_0.key)
-WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-01-31 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, 'file uploaded'), notEquals(events.`$group_0`, ''))
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, 'file uploaded'), notEquals(events.`$group_0`, ''))
 GROUP BY week_start, industry
 ORDER BY week_start ASC, industry ASC
 LIMIT 50000

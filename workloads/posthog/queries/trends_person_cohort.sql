@@ -1,11 +1,13 @@
 -- A trends insight filtered by a cohort: a set of person ids from cohortpeople.
 
 -- name: trends_person_cohort
--- description: Autocaptured clicks by day of the persons in cohort 21, last 30 days
+-- description: Autocaptured clicks by day of the persons in cohort 21
 -- tags: {kind: request, product: product_analytics, feature: dashboard, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 900
 -- params:
---   - {team: 2}
+--   - {team: 2, days: 30}
+--   - {team: 7, days: 30}
+--   - {team: 2, days: 90}
 SELECT count() AS total, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day_start
 FROM events
 LEFT OUTER JOIN (
@@ -16,7 +18,7 @@ LEFT OUTER JOIN (
     HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
     SETTINGS optimize_aggregation_in_order=1
 ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$autocapture'), in(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id), (
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$autocapture'), in(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id), (
     SELECT cohortpeople.person_id
     FROM cohortpeople
     WHERE and(equals(cohortpeople.team_id, {team:UInt32}), equals(cohortpeople.cohort_id, 21))

@@ -1,11 +1,13 @@
 -- A rolling seven-day window: each actor and day is crossed with every day it counts for.
 
 -- name: trends_wau
--- description: Weekly active users who search, for each of the last 24 days
+-- description: Weekly active users who search, by day
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 640
 -- params:
---   - {team: 2}
+--   - {team: 2, days: 24}
+--   - {team: 7, days: 30}
+--   - {team: 2, days: 90}
 SELECT d.timestamp AS day_start, count(DISTINCT e.actor_id) AS total
 FROM (
     SELECT toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS timestamp, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id
@@ -18,12 +20,12 @@ FROM (
         HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
         SETTINGS optimize_aggregation_in_order=1
     ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-02 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, 'search'))
+    WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay(plus({days:UInt16}, 6)))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, 'search'))
     GROUP BY timestamp, actor_id
 ) AS e
 CROSS JOIN (
     SELECT minus(toStartOfDay(assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), toIntervalDay(numbers.number)) AS timestamp
-    FROM numbers(24) AS numbers
+    FROM numbers({days:UInt16}) AS numbers
 ) AS d
 WHERE and(lessOrEquals(e.timestamp, d.timestamp), greater(e.timestamp, minus(d.timestamp, toIntervalDay(7))))
 GROUP BY d.timestamp

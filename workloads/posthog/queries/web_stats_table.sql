@@ -1,12 +1,14 @@
 -- The tables of the web dashboard: visitors and views by page.
 
 -- name: web_stats_table
--- description: Visitors and views by host and path, last 14 days
+-- description: Visitors and views by host and path
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 2900
 -- params:
---   - {team: 2}
---   - {team: 7}
+--   - {team: 2, days: 14}
+--   - {team: 7, days: 14}
+--   - {team: 12, days: 7}
+--   - {team: 2, days: 90}
 SELECT concat(ifNull(nullIf(nullIf(events.`mat_$host`, ''), 'null'), ''), ifNull(nullIf(nullIf(events.`mat_$pathname`, ''), 'null'), '')) AS breakdown_value, uniq(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id)) AS visitors, count() AS views
 FROM events
 LEFT OUTER JOIN (
@@ -17,7 +19,32 @@ LEFT OUTER JOIN (
     HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
     SETTINGS optimize_aggregation_in_order=1
 ) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
-WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, toDateTime64('2026-03-18 00:00:00', 6, 'UTC')), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
+GROUP BY breakdown_value
+ORDER BY views DESC, visitors DESC, breakdown_value ASC
+LIMIT 101
+SETTINGS readonly=2, max_execution_time=60, allow_experimental_object_type=1, max_ast_elements=4000000, max_expanded_ast_elements=4000000, max_bytes_before_external_group_by=0, transform_null_in=1, optimize_min_equality_disjunction_chain_length=4294967295, optimize_rewrite_aggregate_function_with_if=0, optimize_min_inequality_conjunction_chain_length=4294967295, allow_experimental_join_condition=1, use_hive_partitioning=0;
+
+-- The same table where both properties come from the JSON.
+
+-- name: web_stats_table_json
+-- description: Visitors and views by host and path, read from the JSON
+-- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
+-- weight: 300
+-- params:
+--   - {team: 2, days: 7}
+--   - {team: 7, days: 30}
+SELECT concat(ifNull(replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, '$host'), ''), 'null'), '^"|"$', ''), ''), ifNull(replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, '$pathname'), ''), 'null'), '^"|"$', ''), '')) AS breakdown_value, uniq(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id)) AS visitors, count() AS views
+FROM events
+LEFT OUTER JOIN (
+    SELECT tupleElement(argMax(tuple(person_distinct_id_overrides.person_id), person_distinct_id_overrides.version), 1) AS person_id, person_distinct_id_overrides.distinct_id AS distinct_id
+    FROM person_distinct_id_overrides
+    WHERE equals(person_distinct_id_overrides.team_id, {team:UInt32})
+    GROUP BY person_distinct_id_overrides.distinct_id
+    HAVING ifNull(equals(tupleElement(argMax(tuple(person_distinct_id_overrides.is_deleted), person_distinct_id_overrides.version), 1), 0), 0)
+    SETTINGS optimize_aggregation_in_order=1
+) AS events__override ON equals(events.distinct_id, events__override.distinct_id)
+WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), equals(events.event, '$pageview'))
 GROUP BY breakdown_value
 ORDER BY views DESC, visitors DESC, breakdown_value ASC
 LIMIT 101
