@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { identifier } from '../clickhouse/literals.ts';
-import { defaultHome } from '../clickhouse/local/home.ts';
+import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import { cacheFolder } from '../clickhouse/local/home.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
+import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
 import type { Io } from './io.ts';
 
 export interface EmbeddedRequest {
@@ -27,14 +29,16 @@ const definesThings = /^\s*(create|drop|alter|truncate|system|rename)\b/i;
 
 /**
  * Starts embedded servers with a workload's dataset in them. A dataset is kept in the cache by the hash of
- * its scripts, and built again when a build did not come to its end.
+ * its scripts, and built again when a build did not come to its end. Cached datasets that were not used for
+ * long are removed.
  */
 export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<LocalCluster> {
   const scripts = request.workload?.setup ?? [];
   const wanted = datasetKey(request);
-  const folder = request.dataDir ?? join(defaultHome(io.env), 'embedded', wanted);
+  const folder = request.dataDir ?? join(cacheFolder(io.env), wanted);
   const marker = join(folder, 'dataset-ready');
   await makeFolder(folder);
+  if (request.dataDir === undefined) await removeUnused(folder, io);
   request.say('starting an embedded ClickHouse');
   const cluster = await startLocalCluster({
     nodes: request.nodes,
@@ -53,6 +57,14 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
     await cluster.stop();
     throw error;
   }
+}
+
+/** Marks this dataset as used now, and removes others that nobody has used for long. */
+async function removeUnused(folder: string, io: Io): Promise<void> {
+  await touchDataset(folder, io.now());
+  const removals = await removeDatasets(cacheFolder(io.env), { unusedSince: io.now() - keepUnusedDays * dayMs });
+  for (const removal of removals.filter(({ outcome }) => outcome.kind !== 'inUse'))
+    io.stderr(removalLine(removal, io.now()));
 }
 
 /** How to reach each node of a cluster, in the order of its nodes. */

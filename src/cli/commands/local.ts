@@ -1,4 +1,8 @@
 import type { Command } from 'commander';
+import { removeDatasets } from '../../clickhouse/local/datasetFolders.ts';
+import { cacheFolder } from '../../clickhouse/local/home.ts';
+import { UserError } from '../../model/errors.ts';
+import { removalLine } from '../datasetRemoval.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import type { Flags } from '../options.ts';
@@ -8,13 +12,15 @@ import { parseCount } from '../values.ts';
 export function addLocalFlags(command: Command): Command {
   return command
     .description('An embedded ClickHouse, or a small cluster of them, in the foreground until Ctrl-C.')
-    .option('--nodes <n>', 'servers, each a shard of the cluster "hogbench"', '1')
+    .option('--nodes <n>', 'servers, each a shard of the cluster "hogbench" (default: 1)')
     .option('--data <folder>', 'keep the data here (default: a folder of its own in the cache)')
     .option('--workload <path>', "build this workload's dataset in it first")
+    .option('--clean', 'start nothing: remove the cached datasets that no server is running on')
     .addHelpText('after', '\nExample:\n  hogbench local --nodes 2 --workload posthog');
 }
 
 export async function local(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  if (flags.clean === true) return clean(flags, io);
   const nodes = parseCount(String(flags.nodes ?? '1'), '--nodes');
   const server = await services.startLocal(
     { nodes, data: textOf(flags.data), workload: textOf(flags.workload), say: (text) => io.stderr(`${text}\n`) },
@@ -29,6 +35,20 @@ export async function local(flags: Flags, io: Io, services: Services): Promise<E
   await server.stop();
   if (failure !== undefined) throw failure;
   return exitCode.fine;
+}
+
+async function clean(flags: Flags, io: Io): Promise<ExitCode> {
+  const other = ['nodes', 'data', 'workload'].find((name) => flags[name] !== undefined);
+  if (other !== undefined)
+    throw new UserError(
+      'usage',
+      `--clean starts no server, so --${other} says nothing`,
+      'Clean first, then start the server with a command of its own.',
+    );
+  const removals = await removeDatasets(cacheFolder(io.env), { unusedSince: Number.POSITIVE_INFINITY });
+  for (const removal of removals) io.stderr(removalLine(removal, io.now()));
+  if (removals.length === 0) io.stderr('there is no cached dataset\n');
+  return removals.some(({ outcome }) => outcome.kind === 'failed') ? exitCode.usage : exitCode.fine;
 }
 
 function textOf(flag: Flags[string]): string | undefined {

@@ -1,4 +1,4 @@
-import { ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { DataType, load, open } from 'ffi-rs';
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
@@ -16,7 +16,7 @@ export type LockResult = { readonly kind: 'held' } | { readonly kind: 'busy'; re
  */
 export function lockDirectory(path: string, owner: number): LockResult {
   const file = openSync(path, 'a+', 0o600);
-  open({ library: 'libc', path: LIBC[process.platform] ?? 'libc.so.6' });
+  openLibc();
   const giveUpAt = Date.now() + PATIENCE_MS;
   for (;;) {
     const code = flock(file);
@@ -28,6 +28,24 @@ export function lockDirectory(path: string, owner: number): LockResult {
   ftruncateSync(file);
   writeSync(file, `${owner}\n`);
   return { kind: 'held' };
+}
+
+/**
+ * Takes the lock of a data directory if no server has it, without waiting. Gives what releases it, or undefined
+ * when a server runs there. Throws when there is no such file, or the file system cannot lock.
+ */
+export function holdIfFree(path: string): (() => void) | undefined {
+  const file = openSync(path, 'r+');
+  openLibc();
+  const code = flock(file);
+  if (code === 0) return () => closeSync(file);
+  closeSync(file);
+  if (code === BUSY[process.platform]) return undefined;
+  throw new Error(`cannot lock ${path} (error ${code} of the system)`);
+}
+
+function openLibc(): void {
+  open({ library: 'libc', path: LIBC[process.platform] ?? 'libc.so.6' });
 }
 
 function readHolder(path: string): number | undefined {

@@ -10,3 +10,8 @@ export function defaultHome(env: Readonly<Record<string, string | undefined>>): 
   if (env.XDG_CACHE_HOME) return resolve(env.XDG_CACHE_HOME, 'hogbench');
   return join(env.HOME ? resolve(env.HOME) : homedir(), '.cache', 'hogbench');
 }
+
+/** The folder that holds the datasets of embedded servers, one subfolder each. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
+  return join(defaultHome(env), 'embedded');
+}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadWorkload, readWorkload } from '../../../src/workloads/readWorkload.ts';
@@ -55,8 +56,12 @@ describe('plain SQL', () => {
   it('names the cases of a ClickBench file by position', async () => {
     const { cases, name } = await loadWorkload('clickbench/queries.sql', fixtures);
     expect(name).toBe('queries');
-    expect(cases.map((one) => one.id)).toEqual(['queries_01', 'queries_02', 'queries_03', 'queries_04']);
-    expect(cases[3]?.place).toEqual({ file: 'clickbench/queries.sql', line: 4, column: 1 });
+    expect(cases.map((one) => one.id)).toEqual(
+      Array.from({ length: 43 }, (_, index) => `queries_${String(index + 1).padStart(2, '0')}`),
+    );
+    expect(cases[42]?.place).toEqual({ file: 'clickbench/queries.sql', line: 43, column: 1 });
+    const lines = (await readFile(join(fixtures, 'clickbench/queries.sql'), 'utf8')).trim().split('\n');
+    expect(cases.map((one) => `${one.sql};`)).toEqual(lines);
   });
 
   it('names a single statement after its file, and a folder without manifest after itself', async () => {

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { realServices } from '../../src/cli/realServices.ts';
+import type { Bench } from '../../src/cli/services.ts';
+import { findWorkload } from '../../src/cli/workloadPath.ts';
+import type { Case } from '../../src/model/workload.ts';
+import type { SampleRequest } from '../../src/runner/executor.ts';
+import { testIo } from '../support/testIo.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+/** Datasets of more than a million rows are built here, on whatever machine this is. */
+const patience = 600_000;
+const root = join(import.meta.dirname, '../..');
+const never = new AbortController().signal;
+
+let space: Workspace;
+
+beforeAll(async () => {
+  const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
+  space = await makeWorkspace({
+    'plain/workload.yaml': 'database: clickbench\nschema: [hits.schema]\ndata: [hits.data]\n',
+    'plain/hits.schema': await read('workloads/clickbench/schema/hits.sql'),
+    'plain/hits.data': await read('workloads/clickbench/data/hits.sql'),
+    'plain/queries.sql': await read('test/fixtures/workloads/clickbench/queries.sql'),
+  });
+});
+afterAll(() => space.remove());
+
+interface Open {
+  readonly bench: Bench;
+  readonly cases: readonly Case[];
+  readonly steps: readonly string[];
+}
+
+/** Opens an embedded server with the workload's dataset, and closes it after `work`. */
+async function withServer(name: string, work: (open: Open) => Promise<void>): Promise<void> {
+  const io = testIo(space.folder, { HOGBENCH_HOME: join(space.folder, 'home') });
+  const workload = await findWorkload(name, space.folder);
+  const target = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
+  const steps: string[] = [];
+  const bench = await realServices.openBench(
+    {
+      arms: [{ arm: 'baseline', target, workload, settings: {} }],
+      concurrency: 1,
+      setup: false,
+      say: (step) => steps.push(step),
+      signal: never,
+    },
+    io,
+  );
+  await work({ bench, cases: workload.cases, steps }).finally(() => bench.close());
+}
+
+let sent = 0;
+
+function requestFor({ sql, params, settings }: Case, threads: number): SampleRequest {
+  sent += 1;
+  return {
+    queryId: `packs-${sent}`,
+    arm: 'baseline',
+    sql,
+    params,
+    settings: { ...settings, max_threads: threads },
+    logComment: '',
+    timeoutMs: 60_000,
+  };
+}
+
+it.each(['posthog', 'clickbench'])(
+  'every case of %s gives rows, and the same ones with two threads',
+  async (name) => {
+    await withServer(name, async ({ bench, cases }) => {
+      for (const one of cases) {
+        const first = await bench.targets.baseline?.digest(requestFor(one, 1), never);
+        expect({ id: one.id, first }).toEqual({ id: one.id, first: expect.objectContaining({ kind: 'digest' }) });
+        expect({ id: one.id, rows: first?.kind === 'digest' && first.rows }).not.toEqual({ id: one.id, rows: '0' });
+        const second = await bench.targets.baseline?.digest(requestFor(one, 2), never);
+        expect({ id: one.id, result: second }).toEqual({ id: one.id, result: first });
+      }
+    });
+  },
+  patience,
+);
+
+it(
+  'replays a plain file of queries as it is, over the dataset that is there already',
+  async () => {
+    await withServer('plain', async ({ bench, cases, steps }) => {
+      expect(steps.filter((step) => step.startsWith('building'))).toEqual([]);
+      expect(cases).toHaveLength(43);
+      for (const one of cases) {
+        const [ran] = await bench.executor.execute([requestFor(one, 1)], never);
+        expect({ id: one.id, outcome: ran?.outcome.kind }).toEqual({ id: one.id, outcome: 'completed' });
+      }
+    });
+  },
+  patience,
+);
