@@ -1,7 +1,7 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { ArmCase, Run } from '../model/run.ts';
-import { armFacts } from './armValues.ts';
 import { caseNotices } from './caseNotices.ts';
+import { caseTable } from './caseTable.ts';
 import { judgeWork } from './counters.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
 import { compareMetrics, type MovedMetric } from './metrics.ts';
@@ -36,10 +36,10 @@ export function compareCase(
 ): CaseComparison {
   const { margin } = context.run.plan;
   const timing = context.untimed === null ? paired : null;
-  const facts = armFacts(samples);
-  const work = judgeWork(facts, margin);
+  const table = caseTable(samples);
+  const work = judgeWork(table.facts, margin);
   const result = judgeResult(arms.caseId, readings);
-  const metrics = compareMetrics({ samples, facts, timing, margin });
+  const metrics = compareMetrics({ table, timing, margin });
   const untimed = context.untimed ?? 'It was never measured.';
   const judged = decideVerdict({ samples, timing, untimed, work, workDecides: context.workDecides, result, margin });
   const { verdict, restsOn: metric } = judged;

@@ -5,10 +5,10 @@ import { gatingCounters } from './metricCatalog.ts';
 /** Fewer executions cannot show that a counter is constant. */
 const fewestExecutions = 2;
 
-/** A counter that is the same in every execution of an arm, in both arms; null when it varies or is unknown. */
-export function exactCounter(facts: ArmFacts, metric: string): Exact | null {
-  const baseline = constantOf(valuesOf(facts.baseline, metric));
-  const candidate = constantOf(valuesOf(facts.candidate, metric));
+/** The values of a counter that is the same in every execution of an arm, in both arms; null when it varies or is unknown. */
+export function exactOf(baselineValues: readonly number[], candidateValues: readonly number[]): Exact | null {
+  const baseline = constantOf(baselineValues);
+  const candidate = constantOf(candidateValues);
   if (baseline === null || candidate === null) return null;
   const ratio = baseline === 0 ? (candidate === 0 ? 1 : null) : candidate / baseline;
   return { kind: 'exact', baseline, candidate, ratio };
@@ -35,7 +35,7 @@ export function judgeWork(facts: ArmFacts, margin: number): WorkVerdict {
   const varying: string[] = [];
   let known = 0;
   for (const metric of gatingCounters) {
-    const exact = exactCounter(facts, metric);
+    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
     if (exact === null) {
       if (facts.baseline.length >= fewestExecutions && facts.candidate.length >= fewestExecutions) varying.push(metric);
       continue;

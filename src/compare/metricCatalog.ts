@@ -61,6 +61,11 @@ export function describeMetric(metric: string): MetricDescription {
 
 const readers = new Map<string, Read>(fixed.map((one) => [one.metric, one.read]));
 
+/** Whether a metric is a ProfileEvent, read as it is; server time, CPU time, memory, rows and bytes are not. */
+export function isEvent(metric: string): boolean {
+  return !readers.has(metric);
+}
+
 /** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0. */
 export function readMetric(facts: ServerFacts, metric: string): number | null {
   const read = readers.get(metric);

@@ -1,11 +1,13 @@
-import type { Estimate, MetricComparison, Summary } from '../model/comparison.ts';
+import { median } from 'simple-statistics';
+import type { Estimate, MetricComparison } from '../model/comparison.ts';
 import type { ArmName } from '../model/run.ts';
-import { type ArmFacts, valuesOf } from './armValues.ts';
-import { exactCounter, size } from './counters.ts';
+import { valuesOf } from './armValues.ts';
+import { type CaseTable, columnOf, eventNames } from './caseTable.ts';
+import { exactOf, size } from './counters.ts';
 import { cpuEvent, memoryTolerance } from './families.ts';
 import { pAbove, towards, trimmedLocation } from './location.ts';
-import { describeMetric, fixedMetrics, isWorkEvent, readMetric } from './metricCatalog.ts';
-import type { CaseSamples } from './pairing.ts';
+import { describeMetric, fixedMetrics, isWorkEvent } from './metricCatalog.ts';
+import type { Pair } from './pairing.ts';
 import { summarize } from './summary.ts';
 import { type CaseTiming, estimateOf, type FamilyTiming } from './timing.ts';
 
@@ -15,8 +17,7 @@ export interface MovedMetric extends MetricComparison {
 }
 
 export interface MetricsInput {
-  readonly samples: CaseSamples;
-  readonly facts: ArmFacts;
+  readonly table: CaseTable;
   /** Null when the arms were measured apart, so that there are no pairs. */
   readonly timing: CaseTiming | null;
   readonly margin: number;
@@ -31,14 +32,11 @@ const unpaired = 'the arms were measured in separate runs, so their executions a
 
 /** The metrics everyone reads first, then the counters of work, then every event that moved, largest first. */
 export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
-  const names = new Set<string>();
-  for (const one of [...input.facts.baseline, ...input.facts.candidate])
-    for (const event of Object.keys(one.events)) if (event !== cpuEvent) names.add(event);
+  const events = eventNames(input.table).filter((one) => one !== cpuEvent);
   const first = fixedMetrics().map((one) => compare(one.metric, input));
-  const sorted = [...names].sort();
-  const work = sorted.filter(isWorkEvent).map((one) => compare(one, input));
-  const others = sorted.filter((one) => !isWorkEvent(one)).map((one) => compare(one, input));
-  const moved = others.filter((one) => one.moved).sort((a, b) => rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
+  const work = events.filter(isWorkEvent).map((one) => compare(one, input));
+  const moved = events.flatMap((one) => (isWorkEvent(one) ? [] : (compareIfMoved(one, input) ?? [])));
+  moved.sort((a, b) => rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
   return [...first, ...work, ...moved.slice(0, mostEvents)];
 }
 
@@ -53,30 +51,31 @@ export function sizeOf({ result }: MetricComparison): number {
 }
 
 function compare(metric: string, input: MetricsInput): MovedMetric {
-  const { facts, timing } = input;
-  const description = describeMetric(metric);
-  const values = { baseline: valuesOf(facts.baseline, metric), candidate: valuesOf(facts.candidate, metric) };
-  const shown = { ...description, baseline: summarize(values.baseline), candidate: summarize(values.candidate) };
-  const tested = testedFamily(description.family, timing);
-  if (tested !== null) return { ...shown, ...compareTested(metric, tested, input) };
-  if (description.family === 'time' || description.family === 'cpu')
-    return { ...shown, result: notCompared(unpaired), moved: false };
-  const exact = exactCounter(facts, metric);
-  if (exact !== null) {
-    const moved = exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate);
-    return { ...shown, result: exact, moved };
-  }
-  const seen = estimateNoisy(metric, input);
-  if (seen === null)
-    return {
-      ...shown,
-      result: notCompared(timing === null ? unpaired : noPairs(shown.baseline, shown.candidate)),
-      moved: false,
-    };
-  const medians = [shown.baseline?.median ?? 0, shown.candidate?.median ?? 0] as const;
-  const moved =
-    seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin)) && isLarge(metric, ...medians);
-  return { ...shown, result: seen.estimate, moved };
+  const { family } = describeMetric(metric);
+  const tested = testedFamily(family, input.timing);
+  if (tested !== null) return compareTested(metric, tested, input);
+  const values = armValues(metric, input);
+  const isTimed = family === 'time' || family === 'cpu';
+  const judged = isTimed ? { result: notCompared(unpaired), moved: false } : judge(metric, values, input);
+  return show(metric, values, judged);
+}
+
+/** Most events of most cases did not move, and nobody asks for their medians. */
+function compareIfMoved(metric: string, input: MetricsInput): MovedMetric | null {
+  const values = armValues(metric, input);
+  const judged = judge(metric, values, input);
+  return judged.moved ? show(metric, values, judged) : null;
+}
+
+type ArmValues = Readonly<Record<ArmName, readonly number[]>>;
+
+function armValues(metric: string, { table }: MetricsInput): ArmValues {
+  return { baseline: columnOf(table, 'baseline', metric), candidate: columnOf(table, 'candidate', metric) };
+}
+
+function show(metric: string, values: ArmValues, judged: Judged): MovedMetric {
+  const summaries = { baseline: summarize(values.baseline), candidate: summarize(values.candidate) };
+  return { ...describeMetric(metric), ...summaries, ...judged };
 }
 
 /** Server time and CPU time rest on their test; memory only when its test proved something, else it may be exact. */
@@ -87,23 +86,40 @@ function testedFamily(family: MetricComparison['family'], timing: CaseTiming | n
 }
 
 /** The estimate, and medians of the pairs that it is made of. */
-function compareTested(
-  metric: string,
-  { estimate, attempts }: FamilyTiming,
-  { margin, facts }: MetricsInput,
-): Pick<MovedMetric, 'result' | 'moved'> & Partial<Pick<MovedMetric, ArmName>> {
+function compareTested(metric: string, { estimate, attempts }: FamilyTiming, input: MetricsInput): MovedMetric {
   const pairs = attempts.flatMap((one) => one.pair ?? []);
-  const summaryOf = (arm: ArmName): Summary | null => {
-    const used = pairs.length === 0 ? facts[arm] : pairs.map((one) => one[arm]);
-    return summarize(valuesOf(used, metric));
-  };
-  const [baseline, candidate] = [summaryOf('baseline'), summaryOf('candidate')];
-  const result = estimate ?? notCompared(noPairs(baseline, candidate));
-  return { baseline, candidate, result, moved: isBeyond(result, toleranceOf(metric, margin)) };
+  const values = pairs.length === 0 ? armValues(metric, input) : pairValues(metric, pairs);
+  const result = estimate ?? notCompared(whyNot(values, input));
+  return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.margin)) });
 }
 
-function noPairs(baseline: unknown, candidate: unknown): string {
-  if (baseline === null && candidate === null) return 'the server did not count it';
+function pairValues(metric: string, pairs: readonly Pair[]): ArmValues {
+  const of = (arm: ArmName) =>
+    valuesOf(
+      pairs.map((one) => one[arm]),
+      metric,
+    );
+  return { baseline: of('baseline'), candidate: of('candidate') };
+}
+
+type Judged = Pick<MovedMetric, 'result' | 'moved'>;
+
+function judge(metric: string, values: ArmValues, input: MetricsInput): Judged {
+  const exact = exactOf(values.baseline, values.candidate);
+  if (exact !== null) {
+    const moved = exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate);
+    return { result: exact, moved };
+  }
+  const seen = estimateNoisy(metric, values, input);
+  if (seen === null) return { result: notCompared(whyNot(values, input)), moved: false };
+  const beyond = seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin));
+  const moved = beyond && isLarge(metric, median([...values.baseline]), median([...values.candidate]));
+  return { result: seen.estimate, moved };
+}
+
+function whyNot({ baseline, candidate }: ArmValues, { timing }: MetricsInput): string {
+  if (timing === null) return unpaired;
+  if (baseline.length === 0 && candidate.length === 0) return 'the server did not count it';
   return 'too few pairs in which both arms counted it';
 }
 
@@ -112,12 +128,15 @@ function notCompared(reason: string): MetricComparison['result'] {
 }
 
 /** Estimate over all pairs; null when a value is 0 or there are too few, for then there is no ratio. */
-function estimateNoisy(metric: string, input: MetricsInput): { estimate: Estimate; certain: boolean } | null {
-  if (input.timing === null) return null;
+function estimateNoisy(
+  metric: string,
+  values: ArmValues,
+  { timing, table }: MetricsInput,
+): { estimate: Estimate; certain: boolean } | null {
+  if (timing === null) return null;
   const ratios: number[] = [];
-  for (const { pair } of [...input.samples.screening, ...input.samples.confirmation]) {
-    if (pair === null) continue;
-    const ratio = (readMetric(pair.candidate, metric) ?? 0) / (readMetric(pair.baseline, metric) ?? 0);
+  for (const pair of table.pairs) {
+    const ratio = (values.candidate[pair.candidate] ?? 0) / (values.baseline[pair.baseline] ?? 0);
     if (!Number.isFinite(ratio) || ratio <= 0) return null;
     ratios.push(Math.log(ratio));
   }

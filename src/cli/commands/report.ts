@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { compareRun } from '../../compare/compareRun.ts';
+import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
@@ -30,21 +31,33 @@ export function addReportCommandFlags(command: Command): Command {
 export async function report(file: string, flags: Flags, io: Io): Promise<ExitCode> {
   const source = new OptionSource(flags, io, await readConfig(io.cwd));
   const color = colorOf(source, io);
-  const { run, warnings } = await readRun(resolve(io.cwd, file));
-  for (const warning of warnings) io.stderr(terminalLines([warning.text]));
-  if (run.plan.arms.length < 2) {
-    if (['html', 'markdown', 'junit', 'csv'].some((name) => typeof flags[name] === 'string'))
-      throw new UserError(
-        'usage',
-        'a run of one arm has no verdicts to report',
-        'Compare it with another: hogbench compare BASE CANDIDATE --html FILE.',
-        file,
-      );
-    printRunSummary(run, flags.json === true, io);
-    return exitCode.fine;
-  }
-  const comparison = compareRun(run, { totalsBy: totalsBy(source) });
+  const comparison = await judgeFile(file, flags, source, io);
+  if (comparison === null) return exitCode.fine;
   await writeReports(comparison, flags, io);
   printReport(comparison, { json: flags.json === true, color }, io);
   return exitCode.fine;
+}
+
+/**
+ * The verdicts of a run of two arms; null when it holds one, whose summary is then printed. In a function of its own
+ * so that the samples, which take more memory than all else, are gone when a report is rendered.
+ */
+async function judgeFile(
+  file: string,
+  flags: Flags,
+  source: OptionSource,
+  io: Io,
+): Promise<ComparisonReport | null> {
+  const { run, warnings } = await readRun(resolve(io.cwd, file));
+  for (const warning of warnings) io.stderr(terminalLines([warning.text]));
+  if (run.plan.arms.length >= 2) return compareRun(run, { totalsBy: totalsBy(source) });
+  if (['html', 'markdown', 'junit', 'csv'].some((name) => typeof flags[name] === 'string'))
+    throw new UserError(
+      'usage',
+      'a run of one arm has no verdicts to report',
+      'Compare it with another: hogbench compare BASE CANDIDATE --html FILE.',
+      file,
+    );
+  printRunSummary(run, flags.json === true, io);
+  return null;
 }
