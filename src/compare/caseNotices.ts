@@ -1,6 +1,7 @@
 import type { MetricComparison } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
+import { compilingNotice } from './compiling.ts';
 import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing } from './failures.ts';
 import { describeMetric } from './metricCatalog.ts';
@@ -52,6 +53,8 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
     notices.push(
       about('counters-disagree', 'caution', 'Some counters of work grew and others shrank; they decide nothing.'),
     );
+  const compiling = input.timing === null ? null : compilingNotice(samples);
+  if (compiling !== null) notices.push(compiling);
   notices.push(...timingNotices(input, about), ...memoryNotice(input, about));
   return notices;
 }

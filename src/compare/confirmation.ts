@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { Plan } from '../model/run.ts';
 import { adjusted, benjaminiHochberg } from './falseDiscovery.ts';
-import { type Family, families, levelOf, logRatio, logRatios, marginOf } from './families.ts';
+import { type Family, families, levelOf, logRatio, logRatios, marginOf, usedAttempts } from './families.ts';
 import { interval, pAbove, towards, trimmedLocation } from './location.ts';
 import { type ConfirmationLook, confirmationLooks } from './looks.ts';
 import { moderate } from './moderation.ts';
@@ -100,7 +100,7 @@ function replicateMedians(
 ): readonly number[] {
   const sessions = [...new Set(attempts.map((one) => one.session))];
   const replicates = Array.from({ length: confirmationSessions }, (): number[] => []);
-  for (const attempt of attempts) {
+  for (const attempt of usedAttempts(attempts, family)) {
     const d = logRatio(attempt, family);
     if (d !== null) replicates[sessions.indexOf(attempt.session) % confirmationSessions]?.push(direction * d);
   }

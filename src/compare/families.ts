@@ -1,5 +1,7 @@
 import { median } from 'simple-statistics';
+import type { MetricComparison } from '../model/comparison.ts';
 import type { Plan, ServerFacts } from '../model/run.ts';
+import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
 
 /** Metrics that are tested, each with its own correction for multiplicity. */
@@ -69,7 +71,12 @@ export function isWorthReading(attempts: readonly Attempt[], family: Family): bo
   return differences.length > 0 && Math.abs(median(differences)) > memoryTolerance.bytes;
 }
 
-/** Log ratios of all pairs of a family, in time order. */
+/** The pairs that a family is estimated from. Compiling costs time, not memory. */
+export function usedAttempts(attempts: readonly Attempt[], family: MetricComparison['family']): readonly Attempt[] {
+  return family === 'memory' ? attempts : withoutCompiling(attempts);
+}
+
+/** Log ratios of all pairs that a family is estimated from, in time order. */
 export function logRatios(attempts: readonly Attempt[], family: Family): readonly number[] {
-  return attempts.flatMap((one) => logRatio(one, family) ?? []);
+  return usedAttempts(attempts, family).flatMap((one) => logRatio(one, family) ?? []);
 }

@@ -4,7 +4,7 @@ import type { ArmName } from '../model/run.ts';
 import { valuesOf } from './armValues.ts';
 import { type CaseTable, columnOf, eventNames } from './caseTable.ts';
 import { exactOf, size } from './counters.ts';
-import { cpuEvent, memoryTolerance } from './families.ts';
+import { cpuEvent, memoryTolerance, usedAttempts } from './families.ts';
 import { pAbove, towards, trimmedLocation } from './location.ts';
 import { describeMetric, fixedMetrics, isWorkEvent } from './metricCatalog.ts';
 import type { Pair } from './pairing.ts';
@@ -87,7 +87,7 @@ function testedFamily(family: MetricComparison['family'], timing: CaseTiming | n
 
 /** The estimate, and medians of the pairs that it is made of. */
 function compareTested(metric: string, { estimate, attempts }: FamilyTiming, input: MetricsInput): MovedMetric {
-  const pairs = attempts.flatMap((one) => one.pair ?? []);
+  const pairs = usedAttempts(attempts, describeMetric(metric).family).flatMap((one) => one.pair ?? []);
   const values = pairs.length === 0 ? armValues(metric, input) : pairValues(metric, pairs);
   const result = estimate ?? notCompared(whyNot(values, input));
   return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.margin)) });

@@ -11,6 +11,8 @@ export interface Attempt {
   readonly session: number;
   readonly round: number;
   readonly pair: Pair | null;
+  /** In at least one half the server compiled an expression: its time and CPU time are not those of the query. */
+  readonly compiled: boolean;
 }
 
 /** How the executions of one arm ended, both stages together. */
@@ -57,6 +59,10 @@ export function factsOf(sample: Sample | undefined): ServerFacts | null {
   return sample.evidence.exceptionCode === 0 ? sample.evidence : null;
 }
 
+function hasCompiled({ events }: ServerFacts): boolean {
+  return (events.CompileFunction ?? 0) > 0 || (events.CompileExpressionsMicroseconds ?? 0) > 0;
+}
+
 function inTimeOrder(samples: readonly Sample[]): readonly Sample[] {
   const sorted = samples.every((one, i) => i === 0 || (samples[i - 1]?.seq ?? 0) <= one.seq);
   return sorted ? samples : [...samples].sort((a, b) => a.seq - b.seq);
@@ -95,7 +101,8 @@ function attempts(samples: readonly Sample[], stage: Stage): { attempts: readonl
     const baseline = factsOf(one.baseline);
     const candidate = factsOf(one.candidate);
     const pair = baseline === null || candidate === null ? null : { baseline, candidate };
-    return { session: one.session, round: one.round, pair };
+    const compiled = pair !== null && (hasCompiled(pair.baseline) || hasCompiled(pair.candidate));
+    return { session: one.session, round: one.round, pair, compiled };
   });
   const halves = [...keyed.values()].filter((one) => one.baseline === undefined || one.candidate === undefined).length;
   return { attempts: found, halves };

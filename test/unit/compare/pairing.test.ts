@@ -53,4 +53,15 @@ describe('pairing', () => {
   it('leaves out what was never executed', () => {
     expect(pairSamples([aSample({ outcome: { kind: 'skipped', reason: 'budget' } })]).size).toBe(0);
   });
+
+  it('marks pairs in which either half compiled an expression, and keeps them as tried', () => {
+    const compiling = { facts: (arm: string, n: number) => ({ events: eventsOf(arm, n) }) };
+    const eventsOf = (arm: string, n: number): Record<string, number> => {
+      if (arm === 'candidate' && n === 1) return { CompileFunction: 2 };
+      return arm === 'baseline' && n === 2 ? { CompileExpressionsMicroseconds: 40_000 } : { CompileFunction: 0 };
+    };
+    const found = pairSamples(measured({ screening: 4, ...compiling })).get('a')!;
+    expect(found.screening.map((one) => one.compiled)).toEqual([false, true, true, false]);
+    expect(found.screening.every((one) => one.pair !== null)).toBe(true);
+  });
 });
