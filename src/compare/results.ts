@@ -34,14 +34,15 @@ export function judgeResult(caseId: string, readings: CaseReadings | undefined):
   const [b, c] = [baseline[0], candidate[0]];
   if (b === undefined || c === undefined)
     return unjudged(caseId, 'result-not-compared', 'caution', 'Results were not compared: an arm has none.');
-  if (!isStable(baseline))
+  const isSame = comparison(baseline, candidate);
+  if (!isStable(baseline, isSame))
     return unjudged(
       caseId,
       'result-not-deterministic',
       'note',
       'This query is not deterministic: the baseline alone returned different results, so results were not compared.',
     );
-  if (!isStable(candidate))
+  if (!isStable(candidate, isSame))
     return unjudged(
       caseId,
       'candidate-not-deterministic',
@@ -55,9 +56,12 @@ export function judgeResult(caseId: string, readings: CaseReadings | undefined):
 }
 
 function difference(baseline: Known, candidate: Known): string {
-  return baseline.rows === candidate.rows
-    ? `The result changed: ${rowsText(baseline.rows)} in both arms, with different contents.`
-    : `The result changed: ${rowsText(candidate.rows)} instead of ${baseline.rows}.`;
+  if (baseline.rows !== candidate.rows)
+    return `The result changed: ${rowsText(candidate.rows)} instead of ${baseline.rows}.`;
+  const what = sameNarrowed(baseline, candidate)
+    ? 'floating-point numbers that differ between the seventh and the eleventh digit'
+    : 'different contents';
+  return `The result changed: ${rowsText(baseline.rows)} in both arms, with ${what}.`;
 }
 
 function rowsText(rows: string): string {
@@ -68,12 +72,31 @@ function known(digests: readonly Digest[]): readonly Known[] {
   return digests.flatMap((one) => (one.kind === 'digest' ? one : []));
 }
 
-function isStable(digests: readonly Known[]): boolean {
+type Comparison = (a: Known, b: Known) => boolean;
+
+/** To eleven digits where every reading has them and each arm agrees with itself; else to seven. */
+function comparison(baseline: readonly Known[], candidate: readonly Known[]): Comparison {
+  const have = [...baseline, ...candidate].every((one) => precise(one).length > 0);
+  return have && isStable(baseline, samePrecisely) && isStable(candidate, samePrecisely) ? samePrecisely : sameNarrowed;
+}
+
+function isStable(digests: readonly Known[], isSame: Comparison): boolean {
   return digests.every((one) => isSame(one, digests[0] ?? one));
 }
 
-function isSame(a: Known, b: Known): boolean {
-  return a.rows === b.rows && a.checksum === b.checksum;
+/** A checksum over floats of seven digits comes first; two over eleven may follow, cut at different places. */
+function precise({ checksum }: Known): readonly string[] {
+  return checksum.split(' ').slice(1);
+}
+
+/** Different in both cuts: in one alone, a number can lie where rounding cuts. */
+function samePrecisely(a: Known, b: Known): boolean {
+  const [left, right] = [precise(a), precise(b)];
+  return a.rows === b.rows && left.some((one, cut) => one === right[cut]);
+}
+
+function sameNarrowed(a: Known, b: Known): boolean {
+  return a.rows === b.rows && a.checksum.split(' ')[0] === b.checksum.split(' ')[0];
 }
 
 function unjudged(caseId: string, code: string, level: Notice['level'], text: string): ResultVerdict {

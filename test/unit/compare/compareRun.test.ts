@@ -220,6 +220,30 @@ describe('results', () => {
     expect(codes(one)).toEqual([code]);
   });
 
+  it.each([
+    ['7 1 2', '7 1 2', 'equivalent', []],
+    ['7 1 2', '7 3 2', 'equivalent', []],
+    ['8 1 2', '7 1 3', 'equivalent', []],
+    ['7 1 2', '7 3 4', 'resultChanged', []],
+    ['7 1 2', '8', 'resultChanged', []],
+    ['7 1 2', '7', 'equivalent', []],
+  ])('of %s and %s, which are seven digits and two cuts at eleven: %s', (baseline, candidate, verdict, notices) => {
+    const one = judged({}, { digests: digests([baseline, baseline], [candidate, candidate]) });
+    expect(one).toMatchObject({ verdict, notices });
+  });
+
+  it('differ in floats only, when seven digits agree', () => {
+    const one = judged({}, { digests: digests(['7 1 2', '7 1 2'], ['7 3 4', '7 3 4']) });
+    expect(one.reason).toContain('between the seventh and the eleventh digit');
+  });
+
+  it('that repeat to seven digits only are compared to seven', () => {
+    const verdictOf = (narrowed: string) =>
+      judged({}, { digests: digests(['7 1 2', '7 3 4'], [`${narrowed} 5 6`, `${narrowed} 5 6`]) }).verdict;
+    expect(verdictOf('7')).toBe('equivalent');
+    expect(verdictOf('8')).toBe('resultChanged');
+  });
+
   it('that are unavailable say why', () => {
     const unavailable = {
       caseId: 'a',

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, connect } from '../../src/clickhouse/client.ts';
+import { resultDigest } from '../../src/clickhouse/digest.ts';
+import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { judgeResult } from '../../src/compare/results.ts';
+import type { Digest } from '../../src/model/run.ts';
+
+let cluster: Awaited<ReturnType<typeof startLocalCluster>>;
+let dataDir: string;
+let control: Client;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'hogbench-digest-'));
+  cluster = await startLocalCluster({ nodes: 1, dataDir });
+  control = connect({ url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password });
+});
+
+afterAll(async () => {
+  await control?.close();
+  await cluster?.stop();
+  if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+});
+
+async function twice(statement: string): Promise<readonly Digest[]> {
+  return [await resultDigest(control, statement, {}), await resultDigest(control, statement, {})];
+}
+
+async function compare(baseline: string, candidate: string): Promise<string> {
+  const verdict = judgeResult('a', { baseline: await twice(baseline), candidate: await twice(candidate) });
+  return verdict.kind === 'unjudged' ? `unjudged: ${verdict.notice?.text}` : verdict.kind;
+}
+
+const nested = (float: string): string =>
+  `CAST(map('k', [(1, ${float}, 'Float64')]), 'Map(String, Array(Tuple(a UInt8, \`b, (c\` Nullable(Float64), d String)))')`;
+
+describe('floats in results', () => {
+  it.each([
+    ['a plain one', (float: string) => float],
+    ['a nullable one', (float: string) => `toNullable(${float})`],
+    ['an array', (float: string) => `[${float}, nan, inf]`],
+    ['an array of nullables', (float: string) => `[${float}, NULL]`],
+    ['a map of arrays of tuples', nested],
+  ])('are compared to eleven digits: %s', async (_, expression) => {
+    const select = (float: string): string => `SELECT 1 AS id, ${expression(float)} AS value`;
+    expect(await compare(select('0.1 + 0.2'), select('0.3'))).toBe('same');
+    expect(await compare(select('0.3'), select('0.3 + 1e-9'))).toBe('changed');
+    expect(await compare(select('0.3'), select('0.3 + 1e-13'))).toBe('same');
+  });
+
+  it('are the same when they lie on either side of one cut', async () => {
+    // Steps of 2^-36 lie under 1: the numbers just below and just above one of them.
+    const below = 'SELECT 1 - 1 / 65536 / 1048576 - 1e-16 AS value';
+    const above = 'SELECT 1 - 1 / 65536 / 1048576 + 1e-16 AS value';
+    const [first, second] = [await resultDigest(control, below, {}), await resultDigest(control, above, {})];
+    expect(first).not.toEqual(second);
+    expect(await compare(below, above)).toBe('same');
+  });
+
+  it.each([
+    ['nan', '-nan'],
+    ['0.', '-0.'],
+  ])('%s and %s are the same', async (one, other) => {
+    expect(await compare(`SELECT ${one} AS value`, `SELECT ${other} AS value`)).toBe('same');
+  });
+
+  it.each([
+    ['inf', '-inf'],
+    ['nan', 'inf'],
+    ['1e300', 'inf'],
+    ["toDecimal128('1.23456789012345678', 17)", "toDecimal128('1.23456789012345679', 17)"],
+    ['16777216', '16777217'],
+  ])('%s and %s differ', async (one, other) => {
+    expect(await compare(`SELECT ${one} AS value`, `SELECT ${other} AS value`)).toBe('changed');
+  });
+
+  it('are compared to seven digits when they are many', async () => {
+    const many = (difference: string): string => `SELECT 1 + number / 7 + ${difference} AS value FROM numbers(1000)`;
+    expect(await compare(many('0'), many('1e-11'))).toBe('same');
+    expect(await compare(many('0'), many('1e-3'))).toBe('changed');
+  });
+
+  it('does not depend on the order of rows, and counts duplicates', async () => {
+    const few = 'SELECT number % 3 / 7 AS value FROM numbers(9)';
+    expect(await compare(few, `${few} ORDER BY value DESC`)).toBe('same');
+    expect(await compare(few, 'SELECT number % 4 / 7 AS value FROM numbers(9)')).toBe('changed');
+  });
+});
