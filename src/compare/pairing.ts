@@ -43,14 +43,20 @@ export interface CaseSamples {
 
 /** Puts samples together by case, stage and pair, in one pass. The order of the input does not matter. */
 export function pairSamples(samples: readonly Sample[]): ReadonlyMap<string, CaseSamples> {
+  const byCase = groupByCase(inTimeOrder(samples));
+  return new Map([...byCase].map(([caseId, own]) => [caseId, pairCase(caseId, own)]));
+}
+
+/** Executions that took place, case by case, in the order given. */
+export function groupByCase(samples: readonly Sample[]): ReadonlyMap<string, readonly Sample[]> {
   const byCase = new Map<string, Sample[]>();
-  for (const sample of inTimeOrder(samples)) {
+  for (const sample of samples) {
     if (sample.outcome.kind === 'skipped') continue;
     const known = byCase.get(sample.caseId);
     if (known === undefined) byCase.set(sample.caseId, [sample]);
     else known.push(sample);
   }
-  return new Map([...byCase].map(([caseId, own]) => [caseId, ofCase(caseId, own)]));
+  return byCase;
 }
 
 /** What the server wrote of an execution that completed; null for any other. */
@@ -63,12 +69,13 @@ function hasCompiled({ events }: ServerFacts): boolean {
   return (events.CompileFunction ?? 0) > 0 || (events.CompileExpressionsMicroseconds ?? 0) > 0;
 }
 
-function inTimeOrder(samples: readonly Sample[]): readonly Sample[] {
+export function inTimeOrder(samples: readonly Sample[]): readonly Sample[] {
   const sorted = samples.every((one, i) => i === 0 || (samples[i - 1]?.seq ?? 0) <= one.seq);
   return sorted ? samples : [...samples].sort((a, b) => a.seq - b.seq);
 }
 
-function ofCase(caseId: string, samples: readonly Sample[]): CaseSamples {
+/** @param samples of this case alone, in time order */
+export function pairCase(caseId: string, samples: readonly Sample[]): CaseSamples {
   const split = {
     baseline: samples.filter((one) => one.arm === 'baseline'),
     candidate: samples.filter((one) => one.arm === 'candidate'),

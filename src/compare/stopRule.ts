@@ -1,10 +1,12 @@
 import type { Plan, Sample } from '../model/run.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
+import { LiveScreening } from './liveScreening.ts';
 import { confirmationLooks } from './looks.ts';
-import { pairSamples } from './pairing.ts';
-import { screen } from './screening.ts';
 
-/** Tells a runner which cases go on. Pure in the samples, so a resumed run goes on as it would have. */
+/**
+ * Tells a runner which cases go on. Answers depend on the samples alone, so a resumed run goes on as it would have;
+ * what a rule remembers only saves it from working the same out again.
+ */
 export interface AdaptiveStopRule {
   /** Cases whose first stage is not over; asked after each round. */
   screening(samples: readonly Sample[]): readonly string[];
@@ -18,18 +20,19 @@ export interface AdaptiveStopRule {
 }
 
 export function createStopRule(plan: Plan): AdaptiveStopRule {
+  const live = new LiveScreening(plan);
   return {
     screening(samples) {
-      const { cases } = screen(pairSamples(samples), plan);
+      const { cases } = live.of(samples).screening;
       return plan.caseIds.filter((id) => (cases.get(id)?.kind ?? 'open') === 'open');
     },
     suspects(samples) {
-      const { cases } = screen(pairSamples(samples), plan);
+      const { cases } = live.of(samples).screening;
       return plan.caseIds.filter((id) => cases.get(id)?.kind === 'suspect');
     },
     confirmation(samples) {
-      const cases = pairSamples(samples);
-      const states = confirm(cases, screen(cases, plan), plan);
+      const { cases, screening } = live.of(samples);
+      const states = confirm(cases, screening, plan);
       const going = stillOpen(states);
       const open = plan.confirmationSessions < 1 ? [] : plan.caseIds.filter((id) => going.has(id));
       const tried = Math.min(...open.map((id) => cases.get(id)?.confirmation.length ?? 0));

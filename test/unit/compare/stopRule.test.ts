@@ -110,4 +110,38 @@ describe('a resumed run', () => {
       expect(second.confirmation(resumed)).toEqual(first.confirmation(before));
     }
   });
+
+  it('is told the same round by round as all at once, also by a rule that was asked about other samples between', () => {
+    const world = simulate({ seed: 12, cases: 60, noise: 0.03, shift: (i) => (i < 5 ? 0.3 : 0) });
+    // Some fail, some are not in the log, and some halves come late.
+    const samples = world.samples.map((one) => {
+      if (one.caseId === 'case7' && one.arm === 'candidate') return { ...one, ...failing };
+      return one.seq % 13 === 0 ? { ...one, ...unlogged } : one;
+    });
+    const live = createStopRule(world.plan);
+    for (let upTo = 60; upTo < samples.length + 60; upTo += 60 + (upTo % 7)) {
+      const soFar = samples.slice(0, upTo);
+      const fresh = createStopRule(world.plan);
+      expect(live.screening(soFar)).toEqual(fresh.screening(soFar));
+      expect(live.confirmation(soFar)).toEqual(createStopRule(world.plan).confirmation(soFar));
+      if (upTo % 5 === 0) live.suspects(soFar.slice(0, upTo / 2));
+    }
+  });
+
+  it('sees samples that were added to the list it was given before', () => {
+    const list = [...measured({ screening: 4 })];
+    const live = createStopRule(plan);
+    expect(live.screening(list)).toEqual(['a']);
+    list.push(...measured({ screening: 5 }).slice(8));
+    expect(live.screening(list)).toEqual([]);
+  });
+
+  it('sees a pair that was repeated between two looks', () => {
+    const live = createStopRule(plan);
+    const first = measured({ screening: 6, noise: 15 });
+    expect(live.screening(first)).toEqual(['a']);
+    const repeated = together(first, measured({ screening: 6, ratio: 1.5 }));
+    expect(live.screening(repeated)).toEqual(createStopRule(plan).screening(repeated));
+    expect(live.suspects(repeated)).toEqual(['a']);
+  });
 });
