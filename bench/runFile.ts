@@ -4,50 +4,17 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Evidence, Sample } from '../src/model/run.ts';
+import type { Sample } from '../src/model/run.ts';
 import { readRun } from '../src/store/readRun.ts';
 import { createRunFile, type RunHeader } from '../src/store/writeRun.ts';
+import { eventsEach, plausibleFacts } from './plausible/evidence.ts';
+import { seeded } from './plausible/seeded.ts';
 
 const executions = Number(process.argv[2] ?? 100_000);
-const eventsEach = 60;
 const shapes = 25;
 const loads = 3;
 
-/** A 32-bit generator, so that every run of this benchmark writes the same numbers. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const random = seeded(7);
-const nouns = [
-  'SelectedMarks',
-  'OSCPUVirtualTimeMicroseconds',
-  'ReadCompressedBytes',
-  'NetworkSendElapsed',
-  'FileOpen',
-];
-const eventNames = Array.from({ length: 80 }, (_, i) => `${nouns[i % nouns.length]}${i}`);
-
-/**
- * Half of the events are constant for a case (marks, rows, parts), half are noise of 4 to 9 digits (times,
- * bytes). Which of 80 events appear depends on the case, and five of them come and go.
- */
-function eventsOf(seq: number): Record<string, number> {
-  const shape = seq % shapes;
-  const events: Record<string, number> = {};
-  for (let i = 0; i < eventsEach + 2; i += 1) {
-    if (i >= eventsEach - 3 && random() < 0.4) continue;
-    const name = eventNames[i < 45 || shape % 2 === 0 ? i : i + 15] as string;
-    const noisy = Math.floor(10 ** (4 + (i % 6)) * (0.8 + 0.4 * random()));
-    events[name] = i % 2 === 0 ? (shape + 1) * (i + 1) * 1371 : noisy;
-  }
-  return events;
-}
-
 function sampleOf(seq: number): Sample {
   const id = Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16)).join('');
   return {
@@ -61,21 +28,6 @@ function sampleOf(seq: number): Sample {
     queryId: `hogbench-${id}`,
     startedAt: 1_760_000_000_000 + seq * 50,
     outcome: { kind: 'completed', clientMs: 20 + 10 * random() },
-  };
-}
-
-function evidenceOf(seq: number): Evidence {
-  return {
-    kind: 'facts',
-    durationUs: Math.floor(20_000 + 10_000 * random()),
-    readRows: 1_000_000 + (seq % shapes),
-    readBytes: 8_000_000 + (seq % shapes),
-    resultRows: 10,
-    resultBytes: 1000,
-    memoryBytes: Math.floor(10_000_000 + 100_000 * random()),
-    exceptionCode: 0,
-    logRows: 1,
-    events: eventsOf(seq),
   };
 }
 
@@ -104,7 +56,7 @@ async function write(path: string): Promise<number> {
   const writer = await createRunFile(path, header);
   for (let seq = 0; seq < executions; seq += 1) {
     writer.sample(sampleOf(seq));
-    writer.evidence(seq, evidenceOf(seq));
+    writer.evidence(seq, plausibleFacts(seq % shapes, 1, random));
     if (seq % 1000 === 999) await writer.flush();
   }
   writer.status({ kind: 'complete' });
