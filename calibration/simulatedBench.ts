@@ -74,7 +74,8 @@ export class SimulatedBench {
       this.moveNeighbours();
       for (const [id, attempts] of found) {
         const trait = this.traits.get(id);
-        if (trait !== undefined) attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1) });
+        if (trait !== undefined)
+          attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1), compiled: false });
       }
     }
     return found;

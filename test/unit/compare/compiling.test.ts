@@ -62,12 +62,12 @@ describe('pairs in which the server compiled an expression', () => {
     const fresh = (arm: ArmName, n: number): boolean => arm === 'candidate' && n % 3 === 2;
     const samples = together(
       measured({ ratio: 1.5 }),
-      compiling(fresh, { screening: 0, ratio: 1.5, confirmation: [3, 3] }),
+      compiling(fresh, { screening: 0, ratio: 1.5, confirmation: [2, 2, 2, 2] }),
     );
     expect(rule.confirmation(samples).open).toEqual([]);
     const { verdict } = caseOf(samples);
     expect(verdict).toBe('regressed');
-    expect(estimateOf(samples).result).toMatchObject({ pairs: 4 });
+    expect(estimateOf(samples).result).toMatchObject({ pairs: 6 });
   });
 
   it('leave an early look as it was when later pairs do not compile', () => {
