@@ -50,7 +50,7 @@ export function compareCase(
     verdict,
     reason: judged.reason,
     observations: observe(metrics),
-    evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
+    evidence: evidenceOf({ verdict, metric, samples, facts: table.facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: caseNotices({ samples, timing, work, result, metrics }),
   };

@@ -42,12 +42,7 @@ export async function report(file: string, flags: Flags, io: Io): Promise<ExitCo
  * The verdicts of a run of two arms; null when it holds one, whose summary is then printed. In a function of its own
  * so that the samples, which take more memory than all else, are gone when a report is rendered.
  */
-async function judgeFile(
-  file: string,
-  flags: Flags,
-  source: OptionSource,
-  io: Io,
-): Promise<ComparisonReport | null> {
+async function judgeFile(file: string, flags: Flags, source: OptionSource, io: Io): Promise<ComparisonReport | null> {
   const { run, warnings } = await readRun(resolve(io.cwd, file));
   for (const warning of warnings) io.stderr(terminalLines([warning.text]));
   if (run.plan.arms.length >= 2) return compareRun(run, { totalsBy: totalsBy(source) });
