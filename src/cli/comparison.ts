@@ -7,6 +7,7 @@ import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { changedCases, commonCases } from './armCases.ts';
+import { checkDuet } from './duet.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { measureArms } from './measureArms.ts';
@@ -20,6 +21,8 @@ import { verdictExit } from './verdictExit.ts';
 export interface ComparisonWork {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
+  /** Both halves of a pair at once; for arms on two machines. */
+  readonly duet?: boolean;
 }
 
 /** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
@@ -46,6 +49,7 @@ export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions):
     timeoutMs: options.timeoutMs,
     margin: options.margin,
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+    ...(work.duet === true ? { duet: true } : {}),
   };
 }
 
@@ -57,6 +61,7 @@ export async function compareArms(
   services: Services,
 ): Promise<ExitCode> {
   const plan = comparisonPlan(work, options);
+  if (plan.duet === true) checkDuet(work.arms);
   if (options.dryRun) {
     io.stdout(describePlan(plan, work.arms, io.cwd));
     return exitCode.fine;

@@ -124,7 +124,7 @@ const configurable = [
     'seed',
     'sessions',
   ],
-  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds', 'totals-by'],
+  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds', 'totals-by', 'duet'],
 ];
 
 /** @throws UserError usage for a flag, variable or config default that cannot be read */

@@ -11,6 +11,7 @@ export function describePlan(plan: Plan, arms: readonly ArmSpec[], cwd: string):
     'Nothing was measured. This would be:',
     ...sides,
     `  ${plan.minPairs} to ${plan.maxPairs} pairs a case, then 8 to 24 pairs in fresh sessions, ${plan.confirmationSessions} at a time, for suspects`,
+    ...(plan.duet === true ? ['  both halves of a pair at the same time (duet)'] : []),
     `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
     `${plan.caseIds.length} cases:`,
     ...cases,

@@ -7,6 +7,7 @@ import { compareEnvironments } from './environments.ts';
 import { falseDiscoveryRate } from './families.ts';
 import { type CaseSamples, pairSamples } from './pairing.ts';
 import { readingsByCase } from './results.ts';
+import { serverNotices } from './servers.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { judgeSuite } from './suite.ts';
 import { chooseTags } from './tagGroups.ts';
@@ -62,12 +63,13 @@ export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoi
       minPairs: run.plan.minPairs,
       maxPairs: run.plan.maxPairs,
       sessions: new Set(run.samples.map((one) => one.session)).size,
+      duet: run.plan.duet === true,
     },
     counts: countVerdicts(sorted),
     suite: untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
     executions: run.samples.filter((one) => one.outcome.kind !== 'skipped').length,
-    notices: [...run.notices, ...environment.notices, ...chosen.notices, ...statusNotice(run)],
+    notices: [...run.notices, ...environment.notices, ...chosen.notices, ...serverNotices(run), ...statusNotice(run)],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import { cpuEvent } from './families.ts';
+import { serverNotices } from './servers.ts';
 import { summarize } from './summary.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
@@ -14,7 +15,7 @@ export function summarizeRun(run: Run): RunSummary {
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
-    notices: run.notices,
+    notices: [...run.notices, ...serverNotices(run)],
   };
 }
 

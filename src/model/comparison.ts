@@ -112,6 +112,8 @@ export interface Method {
   readonly minPairs: number;
   readonly maxPairs: number;
   readonly sessions: number;
+  /** Both halves of a pair ran at the same time, each on its own machine. */
+  readonly duet: boolean;
 }
 
 /** All that a reporter sees. */

@@ -115,7 +115,7 @@ function aboutLines(report: ComparisonReport): readonly string[] {
     return `- ${arm}: ${text(workload, longestName)} at ${text(environment.target, longestName)}, ${server}`;
   });
   const { method } = report;
-  const settled = `margin ${formatShare(method.margin)}, false discovery rate ${formatShare(method.falseDiscoveryRate)}, seed ${method.seed}`;
+  const settled = `margin ${formatShare(method.margin)}, false discovery rate ${formatShare(method.falseDiscoveryRate)}, seed ${method.seed}${method.duet ? ', both halves of a pair at once' : ''}`;
   return [
     ...arms,
     `- ${plural(report.executions, 'execution')}`,

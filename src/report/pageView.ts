@@ -67,6 +67,9 @@ function methodOf({ method }: ComparisonReport): readonly string[] {
     `Equivalent means that the whole interval lies inside the margin. Too little data is called inconclusive.`,
     `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
     `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
+    method.duet
+      ? 'Duet: both halves of a pair ran at the same time, each on its own machine, so that noise hits both.'
+      : 'The halves of a pair ran one after the other, in alternating order.',
     `Planned: ${method.minPairs} to ${method.maxPairs} pairs a case, sessions: ${method.sessions}, seed: ${method.seed}.`,
     'The same samples and seed give the same verdict.',
   ];

@@ -20,11 +20,12 @@ export function renderRunSummary(summary: RunSummary): string {
     arm === null ? [] : [`${arm.workload} at ${arm.environment.target}, ClickHouse ${arm.environment.serverVersion}`];
   const executions = safe.cases.reduce((sum, one) => sum + one.executions, 0);
   const end = `${plural(executions, 'execution')} in ${plural(safe.sessions, 'session')}`;
+  const notices = safe.notices.map((one) => `${one.level}: ${one.text}`);
   const cut =
     status.kind === 'complete'
       ? []
       : [`This run is ${status.kind}${status.kind === 'incomplete' ? `: ${status.reason}` : ''}.`];
-  return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end].join('\n')}\n`;
+  return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end, ...notices].join('\n')}\n`;
 }
 
 /** The same as JSON. */

@@ -142,7 +142,8 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
-  return [[...counted, plural(report.executions, 'execution')].join(', ')];
+  const duet = report.method.duet ? ['both halves of a pair at once'] : [];
+  return [[...counted, plural(report.executions, 'execution'), ...duet].join(', ')];
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {

@@ -5,6 +5,7 @@ import type { MeasureInput } from './measureInput.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { RoundRunner } from './round.ts';
 import { SampleBook } from './sampleBook.ts';
+import { pairStart } from './startGroups.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */
 const usualRounds = 7;
@@ -128,7 +129,7 @@ class Measurement {
     const session = this.book.takeSession();
     this.ending.check();
     if (session > 0) {
-      await executor.reconnect();
+      await executor.reconnect(session);
       for (const target of new Set(Object.values(targets))) await this.ending.orGone(target.restart());
     }
     // Reading the results has already run everything of the first session that often.
@@ -138,7 +139,7 @@ class Measurement {
       for (const caseId of open) {
         this.ending.check();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
-        await executor.execute(requests, signal);
+        await executor.execute(pairStart(requests, plan.duet), signal);
       }
     return session;
   }

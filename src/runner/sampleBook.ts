@@ -42,16 +42,20 @@ export class SampleBook {
     return this.pairs.get(caseId) ?? 0;
   }
 
-  /** Samples of an interrupted run whose log rows were not read any more. */
+  /** Samples of an interrupted run whose log rows were not read any more; every replica is asked for them. */
   collectLeftOvers(): Promise<readonly Sample[]> {
     return this.collect(this.samples.filter((one) => one.evidence === undefined));
   }
 
-  /** Reads the log for these samples, records what it says, and takes them in; returns them with it. */
-  async collect(samples: readonly Sample[]): Promise<readonly Sample[]> {
+  /**
+   * Reads the log for these samples of one session, records what it says, and takes them in; returns them with it.
+   * Without a session they may be of several.
+   */
+  async collect(samples: readonly Sample[], session?: number): Promise<readonly Sample[]> {
     const collected: Sample[] = [];
     for (const [target, own] of this.byTarget(samples)) {
-      const found = await target.collect(own.map((one) => one.queryId));
+      const ids = own.map((one) => one.queryId);
+      const found = await target.collect(ids, session);
       for (const sample of own) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         this.recorder.evidence(sample.seq, evidence);

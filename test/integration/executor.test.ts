@@ -25,7 +25,7 @@ beforeAll(async () => {
   cluster = await startLocalCluster({ nodes: 1, dataDir });
   connection = { url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password };
   control = connect(connection);
-  pool = createPool({ connections: { baseline: connection, candidate: connection }, concurrency: 2 });
+  pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency: 2 });
 });
 
 afterAll(async () => {
@@ -145,7 +145,7 @@ describe('measured executions', () => {
   });
 
   it('go on after new connections were asked for', async () => {
-    await pool.reconnect();
+    await pool.reconnect(1);
     expect(await outcomeOf(request('SELECT 1'))).toMatchObject({ kind: 'completed' });
   });
 });
@@ -210,7 +210,7 @@ describe('a target that cannot be used', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect((await refusal({ url })).message).toMatch(/not from ClickHouse/);
-    const other = createPool({ connections: { baseline: { ...connection, url } }, concurrency: 1 });
+    const other = createPool({ connections: { baseline: [{ ...connection, url }] }, concurrency: 1 });
     const [execution] = await other.execute([request('SELECT 1')], never);
     expect(execution?.outcome).toMatchObject({ kind: 'failed', code: null });
     await other.close();

@@ -31,6 +31,7 @@ export function addAbFlags(command: Command): Command {
       .option('--candidate-workload <path>', 'queries of the candidate')
       .option('--baseline-set <name=value...>', 'settings of the baseline')
       .option('--candidate-set <name=value...>', 'settings of the candidate')
+      .option('--duet', 'run both halves of a pair at the same time; for arms on two machines')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
   return addTotalsFlag(addVerdictFlags(measuring)).addHelpText(
@@ -39,7 +40,7 @@ export function addAbFlags(command: Command): Command {
 Examples:
   hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
   hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
-  hogbench ab queries --baseline-target old --candidate-target new`,
+  hogbench ab queries --baseline-target old --candidate-target new --duet`,
   );
 }
 
@@ -69,7 +70,7 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');
     return exitCode.fine;
   }
-  return compareArms({ arms, cases }, options, io, services);
+  return compareArms({ arms, cases, duet: source.on('duet') }, options, io, services);
 }
 
 /** What was written on the command line wins over a variable, be it a flag or the argument. */
