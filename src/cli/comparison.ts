@@ -7,6 +7,7 @@ import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { changedCases, commonCases } from './armCases.ts';
+import { dryRun, type NoiseChoice } from './dryRun.ts';
 import { checkDuet } from './duet.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
@@ -14,7 +15,6 @@ import { measureArms } from './measureArms.ts';
 import { shareServer } from './openArm.ts';
 import type { MeasuringOptions } from './options.ts';
 import { outputNames, shownPath } from './outputFolder.ts';
-import { describePlan } from './planText.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { verdictExit } from './verdictExit.ts';
 
@@ -23,7 +23,11 @@ export interface ComparisonWork {
   readonly cases: readonly ArmCase[];
   /** Both halves of a pair at once; for arms on two machines. */
   readonly duet?: boolean;
+  /** Where a dry run takes the noise of the cases from; absent: from an earlier run in the output folder. */
+  readonly noise?: NoiseChoice;
 }
+
+const noChoice: NoiseChoice = { file: undefined, pilot: false };
 
 /** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
 const confirmationSessions = 4;
@@ -63,7 +67,7 @@ export async function compareArms(
   const plan = comparisonPlan(work, options);
   if (plan.duet === true) checkDuet(work.arms);
   if (options.dryRun) {
-    io.stdout(describePlan(plan, work.arms, io.cwd));
+    await dryRun({ ...work, plan, noise: work.noise ?? noChoice }, options, io, services);
     return exitCode.fine;
   }
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)

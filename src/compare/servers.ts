@@ -38,7 +38,8 @@ function sessionHosts(run: Run): readonly Notice[] {
   for (const one of run.arms) {
     const replicas = one.environment.replicas ?? [];
     const turns = [...sessionsByReplica(run, one)].map(
-      ([replica, sessions]) => `${shownHost(replica, replicas)} (session ${sessions.join(', ')})`,
+      ([replica, sessions]) =>
+        `${shownHost(replica, replicas)} (${sessions.length === 1 ? 'session' : 'sessions'} ${sessions.join(', ')})`,
     );
     if (turns.length > 0) arms.set(turns.join('; '), [...(arms.get(turns.join('; ')) ?? []), one.arm]);
   }

@@ -154,7 +154,7 @@ export function estimateOf(values: readonly number[], location: Location, pValue
 }
 
 /** Chance of seeing a slowdown of the size called smallest visible. */
-const power = 0.8;
+export const power = 0.8;
 
 /**
  * The smallest slowdown that this many pairs, this noisy, would have shown with a chance of 80%:

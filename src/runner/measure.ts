@@ -11,10 +11,10 @@ import { pairStart } from './startGroups.ts';
 const usualRounds = 7;
 
 /** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
-const screeningShare = 0.7;
+export const screeningShare = 0.7;
 
 /** Of a time budget; measuring is what it was given for. */
-const digestShare = 0.3;
+export const digestShare = 0.3;
 
 const resultsUnchecked: Notice = {
   code: 'results-unchecked',
@@ -29,7 +29,7 @@ const budgetSpent: Notice = {
 };
 
 /** Readings of each arm's result: two, so that an arm can be seen to disagree with itself. */
-const digestAttempts = 2;
+export const digestAttempts = 2;
 
 /**
  * Measures until the stop rule has closed every case, and records everything as it comes. Ends early,

@@ -150,6 +150,32 @@ describe('measured executions', () => {
   });
 });
 
+describe('requests that start together', () => {
+  const sleepFor1s = 'SELECT sleep(1)';
+
+  it('are under way at the same time, and the next one waits for both', async () => {
+    const [first, second, third] = await pool.execute(
+      [request(sleepFor1s), request(sleepFor1s, { arm: 'candidate', withPrevious: true }), request('SELECT 1')],
+      never,
+    );
+    for (const one of [first, second, third]) expect(one?.outcome.kind).toBe('completed');
+    const endOf = (one: typeof first): number =>
+      (one?.startedAt ?? 0) + (one?.outcome.kind === 'completed' ? Math.floor(one.outcome.clientMs) : 0);
+    expect(second?.startedAt).toBeLessThan(endOf(first));
+    expect(third?.startedAt).toBeGreaterThanOrEqual(Math.max(endOf(first), endOf(second)));
+  });
+
+  it('are both cancelled at an interruption', async () => {
+    const abort = new AbortController();
+    const pair = [request(sleepFor10s), request(sleepFor10s, { arm: 'candidate', withPrevious: true })];
+    const work = pool.execute(pair, abort.signal);
+    await eventually(async () => (await Promise.all(pair.map((one) => isRunning(one.queryId)))).every(Boolean));
+    abort.abort();
+    expect((await work).map(({ outcome }) => outcome.kind)).toEqual(['skipped', 'skipped']);
+    for (const one of pair) await eventually(async () => !(await isRunning(one.queryId)));
+  });
+});
+
 describe('a query that is to stop', () => {
   it('is cancelled on the server when its time is over', async () => {
     const slow = request(sleepFor10s, { timeoutMs: 300 });
