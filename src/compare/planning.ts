@@ -1,17 +1,9 @@
-import { median } from 'simple-statistics';
 import type { Plan } from '../model/run.ts';
 import type { Milliseconds, Ratio } from '../model/units.ts';
-import {
-  chanceEquivalent,
-  type LookChances,
-  pairsToRefute,
-  pairsToSettle,
-  plannedSmallest,
-  type Spread,
-  screeningChances,
-} from './chances.ts';
+import { chanceEquivalent, pairsToRefute, pairsToSettle, plannedSmallest } from './chances.ts';
 import { confirmationLooks } from './looks.ts';
-import { type CaseNoise, type MeasuredNoise, pairMs } from './noise.ts';
+import type { MeasuredNoise } from './noise.ts';
+import { chancesAt, firstStageMs, openShare, type Planned, pairsOf, plannedCases, sum } from './plannedCases.ts';
 
 /** What is to be expected of one case, if it did not change. */
 export interface CaseForecast {
@@ -48,16 +40,6 @@ export interface BudgetShares {
   readonly digests: number;
 }
 
-interface Planned {
-  readonly caseId: string;
-  readonly known: boolean;
-  readonly spread: Spread;
-  readonly pairMs: Milliseconds;
-  /** Reading its results and warming up. */
-  readonly startMs: Milliseconds;
-  readonly looks: readonly LookChances[];
-}
-
 /**
  * What a comparison by this plan can see and how long it takes, from noise measured before. An estimate: looks are
  * taken as if they told the same of a case as all their pairs do, and a case that changed takes longer.
@@ -83,7 +65,7 @@ export function forecast(plan: Plan, noise: MeasuredNoise, shares: BudgetShares,
       pairsToSettle: pairsToSettle(one.spread, plan),
     };
   });
-  const total = first.ms + sum(cases.map((one, i) => one.ms - firstStageMs(planned[i], first.rounds)));
+  const total = first.ms + sum(cases.map((one) => one.ms)) - sum(planned.map((one) => firstStageMs(one, first.rounds)));
   return {
     cases,
     pairs: sum(cases.map((one) => one.pairs)),
@@ -92,54 +74,6 @@ export function forecast(plan: Plan, noise: MeasuredNoise, shares: BudgetShares,
     confirmationPairs: confirmation,
     firstLookMs: firstLookMs(planned, plan, noise) / shares.screening,
   };
-}
-
-function plannedCases(plan: Plan, { cases, borrowedDf }: MeasuredNoise, digestAttempts: number): readonly Planned[] {
-  const usual = usualNoise([...cases.values()]);
-  return plan.caseIds.map((caseId) => {
-    const own = cases.get(caseId) ?? usual;
-    const spread = { variance: own.variance, borrowedDf };
-    const bothArms = own.armMs.baseline + own.armMs.candidate;
-    const warm = Math.max(1, plan.warmups - digestAttempts) * pairMs(own, plan);
-    return {
-      caseId,
-      known: cases.has(caseId),
-      spread,
-      pairMs: pairMs(own, plan),
-      startMs: digestAttempts * bothArms + warm,
-      looks: screeningChances(spread, plan),
-    };
-  });
-}
-
-function usualNoise(cases: readonly CaseNoise[]): CaseNoise {
-  const of = (value: (one: CaseNoise) => number): number => median(cases.map(value));
-  return {
-    variance: of((one) => one.variance),
-    armMs: { baseline: of((one) => one.armMs.baseline), candidate: of((one) => one.armMs.candidate) },
-  };
-}
-
-const undecided = { equivalent: 0, suspect: 0 };
-
-/** What is decided after so many pairs. */
-function chancesAt({ looks }: Planned, pairs: number): Pick<LookChances, 'equivalent' | 'suspect'> {
-  return looks.findLast((look) => look.pairs <= pairs) ?? undecided;
-}
-
-/** Share of such cases that have a pair in this round, counted from 1. */
-function openShare(one: Planned, round: number): number {
-  const { equivalent, suspect } = chancesAt(one, round - 1);
-  return 1 - equivalent - suspect;
-}
-
-/** Pairs of the first stage, when it ends after so many rounds. */
-function pairsOf(one: Planned, rounds: number): number {
-  return sum(Array.from({ length: rounds }, (_, round) => openShare(one, round + 1)));
-}
-
-function firstStageMs(one: Planned | undefined, rounds: number): Milliseconds {
-  return one === undefined ? 0 : one.startMs + pairsOf(one, rounds) * one.pairMs;
 }
 
 /** Rounds that fit into the budget's share of the first stage, and its time from the start of the run. */
@@ -188,8 +122,4 @@ function confirmationReach(planned: readonly Planned[], plan: Plan, suspects: nu
 /** Unmeasured executions at the start of the fresh sessions of a look or two. */
 function warmupsToRefute(one: Planned, plan: Plan): Milliseconds {
   return plan.confirmationSessions * plan.warmups * one.pairMs;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
