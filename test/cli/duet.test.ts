@@ -82,7 +82,7 @@ describe('replicas in the config', () => {
     const ran = await space.run(twoServers, { services: slow });
     expect(ran.code).toBe(1);
     expect(ran.out.replaceAll(/\s+/g, ' ')).toContain(
-      'The baseline ran on replicas in turn: old (sessions 1, 3); old-2 (session 2).',
+      'The baseline ran on replicas in turn: old (sessions 1, 3, 5); old-2 (sessions 2, 4).',
     );
   });
 
