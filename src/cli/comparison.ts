@@ -6,6 +6,7 @@ import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { drawSelfChecks } from '../runner/selfCheck.ts';
 import { changedCases, commonCases } from './armCases.ts';
 import { dryRun, type NoiseChoice } from './dryRun.ts';
 import { checkDuet } from './duet.ts';
@@ -39,19 +40,23 @@ const confirmationSessions = 4;
 export const warmups = 4;
 
 export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
+  const { countersOnly, seed } = options;
   const byArm = work.arms.map((spec) => work.cases.filter((one) => one.arm === spec.arm));
+  const caseIds = commonCases(byArm);
+  const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
   return {
-    seed: options.seed,
+    seed,
     arms: work.arms.map((spec) => spec.arm),
-    caseIds: commonCases(byArm),
+    caseIds,
     screeningSessions: 1,
-    confirmationSessions,
+    confirmationSessions: countersOnly ? 0 : confirmationSessions,
     minPairs: options.minPairs,
     maxPairs: options.maxPairs,
-    warmups,
+    warmups: countersOnly ? 0 : warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    ...(countersOnly ? { countersOnly } : { selfCheck }),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     ...(work.duet === true ? { duet: true } : {}),
   };

@@ -14,6 +14,14 @@ export function exactCounter(facts: ArmFacts, metric: string): Exact | null {
   return { kind: 'exact', baseline, candidate, ratio };
 }
 
+/** Every counter of work that is exact in both arms. */
+export function exactCounters(facts: ArmFacts): readonly (Exact & { readonly metric: string })[] {
+  return [...gatingCounters].flatMap((metric) => {
+    const exact = exactCounter(facts, metric);
+    return exact === null ? [] : { ...exact, metric };
+  });
+}
+
 function constantOf(values: readonly number[]): number | null {
   const first = values[0];
   if (first === undefined || values.length < fewestExecutions) return null;

@@ -20,13 +20,16 @@ export interface MetricsInput {
   /** Null when the arms were measured apart, so that there are no pairs. */
   readonly timing: CaseTiming | null;
   readonly margin: number;
+  readonly countersOnly: boolean;
 }
 
 const mostEvents = 40;
+const fewestForEvents = 5;
 
 /** Hundreds of events are looked at in every case, so an event has to stand out by this much to be shown. */
 const eventLevel = 0.001;
 
+const unasked = 'exact counters alone were asked for';
 const unpaired = 'the arms were measured in separate runs, so their executions are no pairs';
 
 /** The metrics everyone reads first, then the counters of work, then every event that moved, largest first. */
@@ -37,9 +40,16 @@ export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
   const first = fixedMetrics().map((one) => compare(one.metric, input));
   const sorted = [...names].sort();
   const work = sorted.filter(isWorkEvent).map((one) => compare(one, input));
-  const others = sorted.filter((one) => !isWorkEvent(one)).map((one) => compare(one, input));
+  const others = (hasManyExecutions(input) ? sorted : [])
+    .filter((one) => !isWorkEvent(one))
+    .map((one) => compare(one, input));
   const moved = others.filter((one) => one.moved).sort((a, b) => rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
   return [...first, ...work, ...moved.slice(0, mostEvents)];
+}
+
+/** Without a test, an event that varies by itself passes for an exact one too easily where it was seen but a few times. */
+function hasManyExecutions({ countersOnly, facts }: MetricsInput): boolean {
+  return !countersOnly || Math.min(facts.baseline.length, facts.candidate.length) >= fewestForEvents;
 }
 
 /** Exact counters come before noisy ones. */
@@ -60,7 +70,7 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   const tested = testedFamily(description.family, timing);
   if (tested !== null) return { ...shown, ...compareTested(metric, tested, input) };
   if (description.family === 'time' || description.family === 'cpu')
-    return { ...shown, result: notCompared(unpaired), moved: false };
+    return { ...shown, result: notCompared(whyNotCompared(input, shown)), moved: false };
   const exact = exactCounter(facts, metric);
   if (exact !== null) {
     const moved = exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate);
@@ -70,13 +80,24 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   if (seen === null)
     return {
       ...shown,
-      result: notCompared(timing === null ? unpaired : noPairs(shown.baseline, shown.candidate)),
+      result: notCompared(whyNotCompared(input, shown)),
       moved: false,
     };
   const medians = [shown.baseline?.median ?? 0, shown.candidate?.median ?? 0] as const;
   const moved =
     seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin)) && isLarge(metric, ...medians);
   return { ...shown, result: seen.estimate, moved };
+}
+
+function whyNotCompared(
+  { timing, countersOnly }: MetricsInput,
+  { baseline, candidate, family }: Pick<MetricComparison, 'baseline' | 'candidate' | 'family'>,
+): string {
+  const isTime = family === 'time' || family === 'cpu';
+  if (timing === null && countersOnly && (baseline?.n ?? 0) > 1 && (candidate?.n ?? 0) > 1)
+    return isTime ? unasked : 'it varied within an arm, and equality is all that was asked for';
+  if (timing === null) return countersOnly ? 'too few executions' : unpaired;
+  return noPairs(baseline, candidate);
 }
 
 /** Server time and CPU time rest on their test; memory only when its test proved something, else it may be exact. */

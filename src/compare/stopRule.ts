@@ -1,8 +1,10 @@
 import type { Plan, Sample } from '../model/run.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
+import { countersRule } from './countersOnly.ts';
 import { confirmationLooks } from './looks.ts';
-import { pairSamples } from './pairing.ts';
-import { screen } from './screening.ts';
+import { type CaseSamples, pairSamples } from './pairing.ts';
+import { type Screening, screen } from './screening.ts';
+import { chosenSelfChecks, splitSelfChecks } from './selfCheckPool.ts';
 
 /** Tells a runner which cases go on. Pure in the samples, so a resumed run goes on as it would have. */
 export interface AdaptiveStopRule {
@@ -17,26 +19,61 @@ export interface AdaptiveStopRule {
   confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
 }
 
+/** The rule for a plan: both stages of docs/statistics.md, or as many executions as exact counters need. */
 export function createStopRule(plan: Plan): AdaptiveStopRule {
+  if (plan.countersOnly === true) return countersRule(plan);
   return {
     screening(samples) {
-      const { cases } = screen(pairSamples(samples), plan);
-      return plan.caseIds.filter((id) => (cases.get(id)?.kind ?? 'open') === 'open');
+      const { own, self } = replay(samples, plan);
+      const chosen = new Set(chosenSelfChecks(own.cases, plan).map((one) => one.caseId));
+      return [
+        ...plan.caseIds.filter((id) => (own.screening.cases.get(id)?.kind ?? 'open') === 'open'),
+        ...[...chosen].filter((id) => (self.screening.cases.get(id)?.kind ?? 'open') === 'open'),
+      ];
     },
     suspects(samples) {
-      const { cases } = screen(pairSamples(samples), plan);
+      const { cases } = replay(samples, plan).own.screening;
       return plan.caseIds.filter((id) => cases.get(id)?.kind === 'suspect');
     },
     confirmation(samples) {
-      const cases = pairSamples(samples);
-      const states = confirm(cases, screen(cases, plan), plan);
-      const going = stillOpen(states);
-      const open = plan.confirmationSessions < 1 ? [] : plan.caseIds.filter((id) => going.has(id));
-      const tried = Math.min(...open.map((id) => cases.get(id)?.confirmation.length ?? 0));
+      const stages = replay(samples, plan);
+      const ids = [stages.own, stages.self].flatMap((stage) => openSuspects(stage, plan));
+      const tried = Math.min(...ids.map((one) => one.tried));
       const next = confirmationLooks(plan).find((look) => look.pairs > tried);
-      return { open: next === undefined ? [] : open, roundsPerSession: next?.roundsPerSession ?? 0 };
+      return {
+        open: next === undefined ? [] : ids.map((one) => one.caseId),
+        roundsPerSession: next?.roundsPerSession ?? 0,
+      };
     },
   };
+}
+
+interface Stage {
+  readonly cases: ReadonlyMap<string, CaseSamples>;
+  readonly screening: Screening;
+}
+
+/** Screening of the user's cases, and of the self-check, which borrows their spread and gives nothing back. */
+function replay(samples: readonly Sample[], plan: Plan): { readonly own: Stage; readonly self: Stage } {
+  const { cases, selfChecks } = splitSelfChecks(pairSamples(samples), plan);
+  const screening = screen(cases, plan);
+  return {
+    own: { cases, screening },
+    self: { cases: selfChecks, screening: screen(selfChecks, plan, screening.priors) },
+  };
+}
+
+/** Suspects that go on, with the fresh pairs each has had; in the order of the plan. */
+function openSuspects(
+  { cases, screening }: Stage,
+  plan: Plan,
+): readonly { readonly caseId: string; readonly tried: number }[] {
+  if (plan.confirmationSessions < 1) return [];
+  const going = stillOpen(confirm(cases, screening, plan));
+  const inOrder = [...plan.caseIds, ...(plan.selfCheck?.pool ?? []).map((one) => one.caseId)];
+  return inOrder
+    .filter((id) => going.has(id))
+    .map((caseId) => ({ caseId, tried: cases.get(caseId)?.confirmation.length ?? 0 }));
 }
 
 /** A case goes on while one of its suspicions is open, unless its time is confirmed already. */

@@ -14,6 +14,7 @@ export function summarizeRun(run: Run): RunSummary {
     status: run.status,
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
+    countersOnly: run.plan.countersOnly === true,
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
     notices: [...run.notices, ...serverNotices(run)],
   };

@@ -8,6 +8,21 @@ export type ArmName = 'baseline' | 'candidate';
 /** Which of the two stages of docs/statistics.md a sample belongs to. */
 export type Stage = 'screening' | 'confirmation';
 
+/** A case run as baseline against baseline, under an id of its own that no case of a workload can have. */
+export interface SelfCheckCase {
+  readonly caseId: string;
+  /** The case whose baseline both its arms send, to the baseline's target. */
+  readonly of: string;
+}
+
+/** Which cases also check the measuring itself. See docs/statistics.md. */
+export interface SelfCheckPlan {
+  /** How many of the pool are run; 0 when the self-check was switched off. */
+  readonly count: number;
+  /** Drawn by the seed; after the first round the cheapest of it are kept. */
+  readonly pool: readonly SelfCheckCase[];
+}
+
 /**
  * The order of a run as data. Together with the list of cases still open it determines every
  * execution: see `orderRound`.
@@ -31,6 +46,10 @@ export interface Plan {
   readonly margin: number;
   /** Both halves of a pair start at once, each on its own machine. Absent: one after the other. */
   readonly duet?: boolean;
+  /** Absent where time is not judged, and in files that are older than it. */
+  readonly selfCheck?: SelfCheckPlan;
+  /** True when exact counters alone are asked for: few executions, no warm-up, no verdict on time. */
+  readonly countersOnly?: boolean;
 }
 
 /** Why a server-side row could not be read. */

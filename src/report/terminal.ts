@@ -7,6 +7,7 @@ import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mapStrings, terminalText } from './safeText.ts';
+import { selfCheckText } from './selfCheckText.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
 
@@ -143,7 +144,8 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
   const duet = report.method.duet ? ['both halves of a pair at once'] : [];
-  return [[...counted, plural(report.executions, 'execution'), ...duet].join(', ')];
+  const counts = [...counted, plural(report.executions, 'execution'), ...duet].join(', ');
+  return [counts, selfCheckText(report)].filter((line) => line !== '');
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {

@@ -13,6 +13,8 @@ export interface SampleRequest {
   readonly timeoutMs: Milliseconds;
   /** Starts at the same moment as the request before it in its batch, rather than after its end. */
   readonly withPrevious?: boolean;
+  /** The arm whose server it is sent to, where that is not its own. */
+  readonly at?: ArmName;
 }
 
 /** What came of a request, as the client saw it. */

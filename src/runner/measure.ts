@@ -3,6 +3,7 @@ import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
+import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
 import { SampleBook } from './sampleBook.ts';
 import { pairStart } from './startGroups.ts';
@@ -13,23 +14,11 @@ const usualRounds = 7;
 /** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
 export const screeningShare = 0.7;
 
-/** Of a time budget; measuring is what it was given for. */
-export const digestShare = 0.3;
-
-const resultsUnchecked: Notice = {
-  code: 'results-unchecked',
-  level: 'caution',
-  text: 'Reading all results would have used up the time budget, so some were not compared.',
-};
-
 const budgetSpent: Notice = {
   code: 'budget-spent',
   level: 'caution',
   text: 'The time budget ended the measuring; a longer one would decide more cases.',
 };
-
-/** Readings of each arm's result: two, so that an arm can be seen to disagree with itself. */
-export const digestAttempts = 2;
 
 /**
  * Measures until the stop rule has closed every case, and records everything as it comes. Ends early,
@@ -70,31 +59,12 @@ class Measurement {
   }
 
   async checkResults(): Promise<void> {
-    const { plan, targets, recorder, progress, before, signal } = this.input;
-    const done = new Set(before.digests.map((one) => `${one.arm} ${one.caseId} ${one.attempt}`));
-    // Baseline, candidate, baseline, candidate: data that changes meanwhile then makes an arm disagree with itself.
-    const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
-    const wanted = plan.caseIds.flatMap((caseId) =>
-      attempts.flatMap((attempt) => plan.arms.map((arm) => ({ caseId, arm, attempt }))),
-    );
-    const open = wanted.filter((one) => !done.has(`${one.arm} ${one.caseId} ${one.attempt}`));
-    progress.phase('checking results');
-    progress.remaining(open.length);
-    for (const one of open) {
-      this.ending.check();
-      if (this.ending.isPast(digestShare)) return recorder.notice(resultsUnchecked);
-      const target = targets[one.arm];
-      const request = this.request(one.caseId, one.arm, 'digest');
-      if (target === undefined || request === undefined) continue;
-      const digest = await this.ending.orUnavailable(target.digest(request, signal));
-      this.ending.check();
-      recorder.digest({ ...one, digest });
-      progress.step(one.caseId);
-    }
+    await new ResultCheck(this.input, this.ending, this.request).run();
   }
 
   async screen(): Promise<void> {
     const { plan, rule, progress, recorder } = this.input;
+    const expected = plan.countersOnly === true ? plan.minPairs : usualRounds;
     const perSession = Math.ceil(plan.maxPairs / plan.screeningSessions);
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; rounds++) {
@@ -103,7 +73,7 @@ class Measurement {
       if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
       const round = rounds % perSession;
       if (round === 0) session = await this.openSession(open);
-      progress.remaining(open.length * Math.max(1, usualRounds - rounds));
+      progress.remaining(open.length * Math.max(1, expected - rounds));
       await this.rounds.run({ stage: 'screening', session, round }, open);
     }
   }
@@ -134,7 +104,7 @@ class Measurement {
     }
     // Reading the results has already run everything of the first session that often.
     const isWarm = session === 0 && before.digests.length === 0;
-    const warmups = isWarm ? Math.max(1, plan.warmups - digestAttempts) : plan.warmups;
+    const warmups = isWarm ? Math.min(plan.warmups, Math.max(1, plan.warmups - digestAttempts)) : plan.warmups;
     for (let warmup = 0; warmup < warmups; warmup++)
       for (const caseId of open) {
         this.ending.check();

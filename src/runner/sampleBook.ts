@@ -1,6 +1,7 @@
 import type { Evidence, Sample } from '../model/run.ts';
 import type { Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
+import { type SourceOf, sourceOf } from './selfCheck.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
 
@@ -8,6 +9,7 @@ const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the 
 export class SampleBook {
   private readonly targets: Targets;
   private readonly recorder: Recorder;
+  private readonly source: SourceOf;
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
@@ -17,6 +19,7 @@ export class SampleBook {
   constructor({ targets, recorder, plan, before }: MeasureInput) {
     this.targets = targets;
     this.recorder = recorder;
+    this.source = sourceOf(plan);
     this.firstArm = plan.arms[0];
     for (const sample of before.samples) {
       this.keep(sample);
@@ -76,7 +79,7 @@ export class SampleBook {
   private byTarget(samples: readonly Sample[]): ReadonlyMap<Target, readonly Sample[]> {
     const groups = new Map<Target, Sample[]>();
     for (const sample of samples) {
-      const target = this.targets[sample.arm];
+      const target = this.targets[this.source(sample.caseId, sample.arm).arm];
       if (target === undefined) continue;
       const group = groups.get(target);
       if (group === undefined) groups.set(target, [sample]);

@@ -11,8 +11,8 @@ export function startGroups(requests: readonly SampleRequest[]): readonly (reado
   return groups;
 }
 
-/** The halves of a pair as they are sent: in duet mode both start at once. */
+/** The halves of a pair as they are sent: in duet mode both start at once, unless one server has to run both. */
 export function pairStart(requests: readonly SampleRequest[], duet: boolean | undefined): readonly SampleRequest[] {
-  if (duet !== true) return requests;
+  if (duet !== true || requests.some((one) => one.at !== undefined)) return requests;
   return requests.map((request, index) => (index === 0 ? request : { ...request, withPrevious: true }));
 }

@@ -34,7 +34,7 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
   const executions: Execution[] = [];
   for (const together of startGroups(batch.requests)) {
     // looked up before the first one starts, so that opening a client parts no two starts
-    const clientsOfGroup = together.map(({ arm }) => clientOf(arm, batch.session));
+    const clientsOfGroup = together.map((request) => clientOf(request.at ?? request.arm, batch.session));
     const started = together.map((request, index) =>
       interruption.interrupted
         ? notStarted(request, interrupted)

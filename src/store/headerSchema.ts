@@ -9,6 +9,13 @@ const milliseconds = z.number().min(0);
 
 export const armSchema: z.ZodType<'baseline' | 'candidate'> = z.enum(['baseline', 'candidate']);
 
+const selfCheck = z.strictObject({
+  count: count.describe('How many of the pool are run; 0 when it was switched off.'),
+  pool: z.array(
+    z.strictObject({ caseId: z.string(), of: z.string().describe('The case whose baseline both its arms send.') }),
+  ),
+});
+
 const plan = z.strictObject({
   seed: z.number(),
   arms: z.array(armSchema),
@@ -24,6 +31,8 @@ const plan = z.strictObject({
   budgetMs: milliseconds.exactOptional(),
   margin: z.number().describe('Relative: 0.05 is 5 percent.'),
   duet: z.boolean().exactOptional().describe('Both halves of a pair start at once, each on its own machine.'),
+  selfCheck: selfCheck.exactOptional().describe('Cases that are also run as baseline against baseline.'),
+  countersOnly: z.boolean().exactOptional().describe('Exact counters alone are asked for.'),
 });
 
 const table = z.strictObject({

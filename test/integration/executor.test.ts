@@ -92,6 +92,18 @@ async function isRunning(queryId: string): Promise<boolean> {
   return found.length > 0;
 }
 
+it('sends a request to the server of another arm when it says so', async () => {
+  const nowhere = { ...connection, url: 'http://127.0.0.1:1' };
+  const two = createPool({ connections: { baseline: connection, candidate: nowhere }, concurrency: 1 });
+  try {
+    const own = request('SELECT 1', { arm: 'candidate' });
+    const [there, here] = await two.execute([own, request('SELECT 1', { arm: 'candidate', at: 'baseline' })], never);
+    expect([there?.outcome.kind, here?.outcome.kind]).toEqual(['failed', 'completed']);
+  } finally {
+    await two.close();
+  }
+});
+
 describe('measured executions', () => {
   it('run in order, with their ids and comments in the query log', async () => {
     const first = request('SELECT number FROM numbers(10)');

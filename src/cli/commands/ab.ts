@@ -43,6 +43,7 @@ export function addAbFlags(command: Command): Command {
     `
 Examples:
   hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
   hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new --duet
   hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
