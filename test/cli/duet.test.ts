@@ -23,7 +23,7 @@ const twoServers = ['ab', 'main', '--baseline-target', 'old', '--candidate-targe
 describe('--duet', () => {
   it('starts both halves of every pair together, warm-ups too, and says so', async () => {
     const services = fakeServices();
-    const ran = await space.run([...twoServers, '--duet'], { services });
+    const ran = await space.run([...twoServers, '--duet', '--no-self-check'], { services });
     expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('both halves of a pair at once') });
     const halves = services.requests.map((one) => one.withPrevious === true);
     expect(halves).toEqual(halves.map((_, index) => index % 2 === 1));
@@ -40,7 +40,7 @@ describe('--duet', () => {
   it('is kept by --resume, asked for again or not', async () => {
     let io: TestIo | undefined;
     const stopping = fakeServices({ onBatch: (batches) => batches === 7 && io?.interrupt() });
-    const first = await space.run([...twoServers, '--duet'], {
+    const first = await space.run([...twoServers, '--duet', '--no-self-check'], {
       services: stopping,
       io: (made) => {
         io = made;

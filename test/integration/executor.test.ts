@@ -94,7 +94,7 @@ async function isRunning(queryId: string): Promise<boolean> {
 
 it('sends a request to the server of another arm when it says so', async () => {
   const nowhere = { ...connection, url: 'http://127.0.0.1:1' };
-  const two = createPool({ connections: { baseline: connection, candidate: nowhere }, concurrency: 1 });
+  const two = createPool({ connections: { baseline: [connection], candidate: [nowhere] }, concurrency: 1 });
   try {
     const own = request('SELECT 1', { arm: 'candidate' });
     const [there, here] = await two.execute([own, request('SELECT 1', { arm: 'candidate', at: 'baseline' })], never);
