@@ -6,6 +6,8 @@ import { heavyTailed, mulberry32, normal } from './random.ts';
 
 export interface World {
   readonly seed: number;
+  /** Draws the noise, so that two worlds can have the same cases and not the same noise; absent: `seed` goes on. */
+  readonly noiseSeed?: number;
   readonly cases: number;
   readonly noise: NoiseModel;
   /** True log change of the candidate's cost, case by case. */
@@ -36,7 +38,7 @@ export class SimulatedBench {
   /** The first session: `plan.maxPairs` pairs of every case. */
   readonly pool: ReadonlyMap<string, readonly Attempt[]>;
   private readonly noise: NoiseModel;
-  private readonly random: () => number;
+  private random: () => number;
   private readonly drift: (execution: number) => number;
   private readonly traits: ReadonlyMap<string, Trait>;
   private modes: ReadonlyMap<string, Both> = new Map();
@@ -44,13 +46,14 @@ export class SimulatedBench {
   private sessions = 0;
   private executions = 0;
 
-  constructor({ seed, cases, noise, shift, plan }: World) {
+  constructor({ seed, noiseSeed, cases, noise, shift, plan }: World) {
     this.noise = noise;
     this.random = mulberry32(seed);
     this.drift = noise.drift(seed + 1);
     const ids = Array.from({ length: cases }, (_, index) => caseName(index));
     this.plan = { ...defaultPlan(ids, seed), ...plan };
     this.traits = new Map(ids.map((id, index) => [id, this.trait(id, shift(index))]));
+    if (noiseSeed !== undefined) this.random = mulberry32(noiseSeed);
     this.cases = new Map([...this.traits].map(([id, { samples }]) => [id, samples]));
     this.pool = this.session(ids, this.plan.maxPairs);
   }

@@ -14,7 +14,7 @@ export type Batching = 'single' | 'pair' | 'asMeasured';
 export async function runnerLoop(server: Server, concurrency: number, batching: Batching): Promise<Loop> {
   const { createPool } = (await import(compiled)) as typeof import('../../src/runner/pool.ts');
   const connection = { url: server.url, user: server.user, password: server.password };
-  const pool = createPool({ connections: { baseline: connection, candidate: connection }, concurrency });
+  const pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency });
   const { signal } = new AbortController();
   const request = (arm: SampleRequest['arm']): SampleRequest => ({
     queryId: newQueryId(),

@@ -6,21 +6,29 @@ import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { drawSelfChecks } from '../runner/selfCheck.ts';
 import { changedCases, commonCases } from './armCases.ts';
+import { dryRun, type NoiseChoice } from './dryRun.ts';
+import { checkDuet } from './duet.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { measureArms } from './measureArms.ts';
 import { shareServer } from './openArm.ts';
 import type { MeasuringOptions } from './options.ts';
 import { outputNames, shownPath } from './outputFolder.ts';
-import { describePlan } from './planText.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { verdictExit } from './verdictExit.ts';
 
 export interface ComparisonWork {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
+  /** Both halves of a pair at once; for arms on two machines. */
+  readonly duet?: boolean;
+  /** Where a dry run takes the noise of the cases from; absent: from an earlier run in the output folder. */
+  readonly noise?: NoiseChoice;
 }
+
+const noChoice: NoiseChoice = { file: undefined, pilot: false };
 
 /** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
 const confirmationSessions = 4;
@@ -32,20 +40,25 @@ const confirmationSessions = 4;
 export const warmups = 4;
 
 export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
+  const { countersOnly, seed } = options;
   const byArm = work.arms.map((spec) => work.cases.filter((one) => one.arm === spec.arm));
+  const caseIds = commonCases(byArm);
+  const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
   return {
-    seed: options.seed,
+    seed,
     arms: work.arms.map((spec) => spec.arm),
-    caseIds: commonCases(byArm),
+    caseIds,
     screeningSessions: 1,
-    confirmationSessions,
+    confirmationSessions: countersOnly ? 0 : confirmationSessions,
     minPairs: options.minPairs,
     maxPairs: options.maxPairs,
-    warmups,
+    warmups: countersOnly ? 0 : warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    ...(countersOnly ? { countersOnly } : { selfCheck }),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+    ...(work.duet === true ? { duet: true } : {}),
   };
 }
 
@@ -57,8 +70,9 @@ export async function compareArms(
   services: Services,
 ): Promise<ExitCode> {
   const plan = comparisonPlan(work, options);
+  if (plan.duet === true) checkDuet(work.arms);
   if (options.dryRun) {
-    io.stdout(describePlan(plan, work.arms, io.cwd));
+    await dryRun({ ...work, plan, noise: work.noise ?? noChoice }, options, io, services);
     return exitCode.fine;
   }
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)

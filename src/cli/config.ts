@@ -8,6 +8,7 @@ export const configFileName = 'hogbench.config.yaml';
 
 export interface ConfiguredTarget {
   readonly url: string;
+  readonly replicas?: readonly string[] | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
   readonly database?: string | undefined;
@@ -23,6 +24,7 @@ export interface Config {
 
 const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   url: z.string(),
+  replicas: z.array(z.string()).optional(),
   user: z.string().optional(),
   password: z.string().optional(),
   database: z.string().optional(),

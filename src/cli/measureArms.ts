@@ -10,10 +10,12 @@ import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
 import { createRunFile, openRunFile, type RunWriter } from '../store/writeRun.ts';
 import { armLabel } from './armLabel.ts';
+import { checkDuet, checkDuetServers } from './duet.ts';
 import type { Io } from './io.ts';
 import type { MeasuringOptions } from './options.ts';
 import { type OutputFolder, openOutputFolder, outputNames } from './outputFolder.ts';
 import { progressLine } from './progressLine.ts';
+import { checkSameReplicas } from './sameReplicas.ts';
 import type { ArmSpec, Bench, Services } from './services.ts';
 
 export interface ArmsToMeasure {
@@ -123,6 +125,7 @@ async function startRun(
       environment: await target.describe(statements),
     });
   }
+  if (work.plan.duet === true) checkDuetServers(arms);
   // Only now can nothing refuse the run any more: until here the results of the one before stay in place.
   await output.makeRoom();
   return createRunFile(output.path(outputNames.run), {
@@ -170,6 +173,8 @@ async function resumable(file: string, work: ArmsToMeasure): Promise<{ readonly 
       'Name the same targets as before, or start a new run.',
       file,
     );
+  checkSameReplicas(run, work.arms, file);
+  if (run.plan.duet === true) checkDuet(work.arms);
   const key = (one: ArmCase): string => JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings]);
   const now = new Set(work.cases.map(key));
   const changed = run.cases.find((one) => !now.has(key(one)));

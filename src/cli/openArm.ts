@@ -16,7 +16,8 @@ import { hogbenchVersion } from './version.ts';
 
 /** A server that an arm runs on, open. */
 export interface OpenArm {
-  readonly connection: Connection;
+  /** One, or replicas that the sessions take turns on. */
+  readonly connections: readonly Connection[];
   readonly target: Target;
 }
 
@@ -61,11 +62,10 @@ async function openEmbedded(
   const [connection] = connections;
   if (control === undefined || connection === undefined) throw new Error('a cluster has a node');
   return {
-    connection,
+    connections: [connection],
     target: clickhouseTarget({
       name,
-      control,
-      hosts: clients,
+      servers: [{ url: connection.url, control, hosts: clients }],
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
       async restart() {
@@ -81,22 +81,28 @@ async function openEmbedded(
 }
 
 async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
-  const connection = remoteConnection(remote, remote.database ?? spec.workload.database);
-  const control = connect(connection);
+  const connections = remoteConnections(remote, remote.database ?? spec.workload.database);
+  const servers = connections.map((connection) => ({ url: connection.url, control: connect(connection) }));
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.control.close()));
+  };
   try {
     if (request.setup) await setUp(spec, remote, request);
     request.say(`connecting to ${remote.name}`);
-    await control.check();
-    await checkCluster(control, remote);
+    for (const { control } of servers) {
+      await control.check();
+      await checkCluster(control, remote);
+    }
   } catch (error) {
-    await control.close();
+    await close();
     throw error;
   }
+  const [first, ...others] = servers.map((server) => ({ ...server, hosts: [server.control] }));
+  if (first === undefined) throw new Error('a target has a server');
   const cluster = remote.cluster === undefined ? {} : { cluster: remote.cluster };
-  const close = (): Promise<void> => control.close();
   return {
-    connection,
-    target: clickhouseTarget({ name: remote.name, control, hosts: [control], hogbenchVersion, ...cluster, close }),
+    connections,
+    target: clickhouseTarget({ name: remote.name, servers: [first, ...others], hogbenchVersion, ...cluster, close }),
   };
 }
 
@@ -122,7 +128,13 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
       `target ${remote.name} does not allow setup scripts to be run on it`,
       'Leave out --setup, or write allow_setup: true for this target in hogbench.config.yaml.',
     );
-  const client = connect(remoteConnection(remote, remote.database));
+  if (remote.replicas.length > 0)
+    throw new UserError(
+      'usage',
+      `target ${remote.name} has replicas, and setup scripts run on one server`,
+      'Set up each server by itself, or leave out --setup.',
+    );
+  const client = connect(connectionTo(remote.url, remote, remote.database));
   const report = (done: number, total: number): void =>
     say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);
   try {
@@ -132,7 +144,11 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
   }
 }
 
-export function remoteConnection(remote: RemoteSpec, database: string | undefined): Connection {
-  const { url, user, password } = remote;
+/** How to reach a target's own server, then its further replicas. */
+export function remoteConnections(remote: RemoteSpec, database: string | undefined): readonly Connection[] {
+  return [remote.url, ...remote.replicas].map((url) => connectionTo(url, remote, database));
+}
+
+function connectionTo(url: string, { user, password }: RemoteSpec, database: string | undefined): Connection {
   return { url, user, password, ...(database === undefined ? {} : { database }) };
 }

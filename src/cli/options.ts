@@ -33,6 +33,10 @@ export interface MeasuringOptions {
   readonly strict: boolean;
   /** Tags to show totals by; absent: the usual ones. */
   readonly totalsBy: readonly string[] | undefined;
+  /** Cases are also run as baseline against baseline. */
+  readonly selfCheck: boolean;
+  /** Exact counters alone decide; time is not judged. */
+  readonly countersOnly: boolean;
 }
 
 export function addMeasuringFlags(command: Command): Command {
@@ -40,9 +44,10 @@ export function addMeasuringFlags(command: Command): Command {
     .option('--filter <pattern...>', 'cases to measure: a name with * and ?, or a tag such as product=web_analytics')
     .option('--budget <time>', 'stop measuring after this time, for instance 10m')
     .option('--seed <n>', 'seed of the order (default: drawn, and printed)')
-    .option('--concurrency <n>', 'pairs in flight; 1 disturbs least (default: 1)')
+    .option('--concurrency <n>', 'pairs in flight; 1 disturbs least (default: 1; 4 with --counters-only)')
     .option('--timeout <time>', 'kill a query after this time (default: 60s)')
     .option('--dry-run', 'print what would be measured, and measure nothing')
+    .option('--counters-only', 'judge exact counters and results alone, in a few executions; time is not judged')
     .option('--resume <file>', 'go on with an interrupted run, by its own plan')
     .option('--out <folder>', 'where results go (default: hogbench-out)')
     .option('--setup', "run the workload's own schema and data scripts on a target with allow_setup: true")
@@ -53,8 +58,9 @@ export function addMeasuringFlags(command: Command): Command {
 
 export function addVerdictFlags(command: Command): Command {
   return command
-    .option('--min-pairs <n>', 'pairs of a case before its first look (default: 5)')
-    .option('--max-pairs <n>', 'pairs of a case after which screening gives up (default: 20)')
+    .option('--min-pairs <n>', 'pairs of a case before its first look (default: 5; 2 with --counters-only)')
+    .option('--max-pairs <n>', 'pairs of a case after which screening gives up (default: 20; 5 with --counters-only)')
+    .option('--no-self-check', 'do not also run some cases as baseline against baseline')
     .option('--margin <share>', 'a change smaller than this is no change (default: 5%)')
     .option('--fail-on <verdicts>', 'verdicts that fail, with commas (default: regressed,failed,result-changed)')
     .option('--strict', 'exit 3 when a case stays inconclusive or unconfirmed');
@@ -85,6 +91,11 @@ export class OptionSource {
 
   on(name: string): boolean {
     return this.flag(name) === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
+  }
+
+  /** Whether what is on by default was switched off: `--no-quiet`, or `false` in the environment or the config. */
+  off(name: string): boolean {
+    return this.flag(name) === false || ['0', 'false', 'no'].includes(this.text(name) ?? '');
   }
 
   list(name: string): readonly string[] {
@@ -124,7 +135,21 @@ const configurable = [
     'seed',
     'sessions',
   ],
-  ...['concurrency', 'timeout', 'out', 'setup', 'quiet', 'style', 'fail-on', 'strict', 'rounds', 'totals-by'],
+  ...[
+    'concurrency',
+    'timeout',
+    'out',
+    'setup',
+    'quiet',
+    'style',
+    'fail-on',
+    'strict',
+    'rounds',
+    'self-check',
+    'counters-only',
+    'totals-by',
+    'duet',
+  ],
 ];
 
 /** @throws UserError usage for a flag, variable or config default that cannot be read */
@@ -137,8 +162,9 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
       `Use one of ${configurable.join(', ')}.`,
       'hogbench.config.yaml, defaults',
     );
-  const minPairs = source.read('min-pairs', parseCount, 5);
-  const maxPairs = source.read('max-pairs', parseCount, Math.max(20, minPairs));
+  const countersOnly = source.on('counters-only');
+  const minPairs = source.read('min-pairs', parseCount, countersOnly ? 2 : 5);
+  const maxPairs = source.read('max-pairs', parseCount, Math.max(countersOnly ? 5 : 20, minPairs));
   if (maxPairs < minPairs)
     throw new UserError(
       'usage',
@@ -152,7 +178,8 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     budgetMs: source.read<number | undefined>('budget', parseDuration, undefined),
     margin: source.read('margin', parsePercent, 0.05),
     seed: source.read('seed', (text, what) => parseCount(text, what, 0), Math.floor(io.now()) % 1_000_000),
-    concurrency: source.read('concurrency', parseCount, 1),
+    // Counters do not mind company, times do.
+    concurrency: source.read('concurrency', parseCount, countersOnly ? 4 : 1),
     timeoutMs: source.read('timeout', parseDuration, 60_000),
     dryRun: source.on('dry-run'),
     resume: source.text('resume'),
@@ -165,6 +192,8 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     failOn: source.read('fail-on', parseVerdicts, new Set<Verdict>(['regressed', 'failed', 'resultChanged'])),
     strict: source.on('strict'),
     totalsBy: totalsBy(source),
+    selfCheck: !source.off('self-check'),
+    countersOnly,
   };
 }
 

@@ -3,16 +3,34 @@ import { armLabel } from './armLabel.ts';
 import type { ArmSpec } from './services.ts';
 import { terminalLines } from './terminalLines.ts';
 
-/** What a measuring command would do, for `--dry-run`. */
-export function describePlan(plan: Plan, arms: readonly ArmSpec[], cwd: string): string {
+/** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
+export function describePlan(
+  plan: Plan,
+  arms: readonly ArmSpec[],
+  cwd: string,
+  measured = 'Nothing was measured.',
+): string {
   const sides = arms.map((one) => `  ${one.arm}: workload ${armLabel(one, arms, cwd)} on ${one.target.name}`);
   const cases = plan.caseIds.map((id) => `  ${id}`);
   return terminalLines([
-    'Nothing was measured. This would be:',
+    `${measured} This would be:`,
     ...sides,
-    `  ${plan.minPairs} to ${plan.maxPairs} pairs a case, then 8 to 24 pairs in fresh sessions, ${plan.confirmationSessions} at a time, for suspects`,
+    ...extentLines(plan),
+    ...(plan.duet === true ? ['  both halves of a pair at the same time (duet)'] : []),
     `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
     `${plan.caseIds.length} cases:`,
     ...cases,
   ]);
+}
+
+function extentLines({ minPairs, maxPairs, confirmationSessions, countersOnly, selfCheck }: Plan): readonly string[] {
+  if (countersOnly === true)
+    return [
+      `  exact counters only: ${minPairs} executions of a case in each arm, ${maxPairs} where they vary or moved`,
+    ];
+  const checked = selfCheck?.count ?? 0;
+  return [
+    `  ${minPairs} to ${maxPairs} pairs a case, then 8 to 24 pairs in fresh sessions, ${confirmationSessions} at a time, for suspects`,
+    ...(checked === 0 ? [] : [`  self-check: ${checked} of the cases also as baseline against baseline`]),
+  ];
 }

@@ -1,11 +1,12 @@
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
-import { examine } from '../clickhouse/doctor.ts';
+import { type Check, examine } from '../clickhouse/doctor.ts';
+import { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import { createPool } from '../runner/pool.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import type { Io } from './io.ts';
-import { armKey, type Clusters, type OpenArm, openArm, remoteConnection } from './openArm.ts';
+import { armKey, type Clusters, type OpenArm, openArm, remoteConnections } from './openArm.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
 import { findWorkload } from './workloadPath.ts';
@@ -28,7 +29,7 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
       opened.set(key, arm);
       arms.set(spec.arm, arm);
     }
-    const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connection]));
+    const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections]));
     const executor = createPool({ connections, concurrency: request.concurrency });
     return {
       executor,
@@ -42,7 +43,12 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
 }
 
 async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
-  if (target.kind === 'remote') return examineAt(remoteConnection(target, target.database), target.cluster, io);
+  if (target.kind === 'remote') {
+    const connections = remoteConnections(target, target.database);
+    const [only] = connections;
+    if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io);
+    return examineReplicas(connections, target.cluster, io);
+  }
   const { nodes } = target;
   const say = (text: string): void => io.stderr(`${text}\n`);
   return interruptible(io, async (signal) => {
@@ -65,6 +71,25 @@ async function examineAt(connection: Connection, cluster: string | undefined, io
   } finally {
     await control.close();
   }
+}
+
+/** Each replica's checks; one that cannot be reached is an answer too, and the others are still asked. */
+async function examineReplicas(
+  connections: readonly Connection[],
+  cluster: string | undefined,
+  io: Io,
+): ReturnType<Services['examine']> {
+  const checks: Check[] = [];
+  for (const connection of connections) {
+    const replica = connection.url;
+    try {
+      checks.push(...(await examineAt(connection, cluster, io)).map((one) => ({ ...one, replica })));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      checks.push({ name: 'connection', state: 'missing', detail: error.message, mend: error.mend, replica });
+    }
+  }
+  return checks;
 }
 
 async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {

@@ -9,6 +9,8 @@ export type TargetSpec =
       readonly kind: 'remote';
       readonly name: string;
       readonly url: string;
+      /** Further servers with the same data, tables and user; the sessions take turns on all of them. */
+      readonly replicas: readonly string[];
       readonly user: string;
       readonly password: string;
       readonly database?: string;
@@ -28,10 +30,12 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
   if (configured !== undefined) {
     const where = `targets.${text}`;
     const url = checkedUrl(expandEnvironment(configured.url, io.env, where), text);
+    const replicas = (configured.replicas ?? []).map((one) => expandEnvironment(one, io.env, where));
     return {
       kind: 'remote',
       name: text,
       url: url.origin,
+      replicas: replicaUrls(replicas, url, where),
       user: expandEnvironment(configured.user ?? (decodeURIComponent(url.username) || 'default'), io.env, where),
       password: expandEnvironment(configured.password ?? '', io.env, where),
       ...optional('database', configured.database ?? databaseOf(url)),
@@ -45,12 +49,38 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
     kind: 'remote',
     name: url.origin,
     url: url.origin,
+    replicas: [],
     user: decodeURIComponent(url.username) || io.env.HOGBENCH_USER || 'default',
     password: io.env.HOGBENCH_PASSWORD ?? '',
     ...optional('database', databaseOf(url)),
     ...optional('cluster', url.searchParams.get('cluster') ?? undefined),
     allowSetup: false,
   };
+}
+
+/** Replicas share user, password and database with the target, so nothing but scheme, host and port is theirs. */
+function replicaUrls(texts: readonly string[], own: URL, where: string): readonly string[] {
+  const seen = new Set([own.origin]);
+  for (const [index, text] of texts.entries()) {
+    const name = `replica ${index + 1} of ${where}`;
+    const url = checkedUrl(text, name);
+    if (url.username !== '' || url.pathname !== '/' || url.search !== '')
+      throw new UserError(
+        'usage',
+        `${name} is more than scheme, host and port`,
+        "Write http://host:8123; user, password and database are the target's own.",
+        configFileName,
+      );
+    if (seen.has(url.origin))
+      throw new UserError(
+        'usage',
+        `${url.origin} is named twice`,
+        "Name each server once; the target's own url counts as the first replica.",
+        `${configFileName}, ${where}`,
+      );
+    seen.add(url.origin);
+  }
+  return [...seen].slice(1);
 }
 
 function checkedUrl(text: string, name: string): URL {

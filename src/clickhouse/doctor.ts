@@ -10,6 +10,8 @@ export interface Check {
   readonly detail: string;
   /** What to do about it; absent when nothing has to be done. */
   readonly mend?: string;
+  /** URL of the replica it speaks of; absent for a target with one server. */
+  readonly replica?: string;
 }
 
 const noiseRuns = 15;

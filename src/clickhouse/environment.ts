@@ -26,6 +26,7 @@ export async function describeServer(
     'SELECT name, value FROM system.settings WHERE changed ORDER BY name',
   );
   const processors = cpus();
+  const serverId = await serverIdentity(control);
   return {
     target: target.name,
     serverVersion: server?.version ?? 'unknown',
@@ -41,7 +42,21 @@ export async function describeServer(
     clientCpu: processors[0]?.model.trim() ?? 'unknown',
     clientCores: processors.length,
     hogbenchVersion,
+    ...(serverId === undefined ? {} : { serverId }),
   };
+}
+
+/** The same for every address of one server process; undefined where a server is too old to tell. */
+export async function serverIdentity(control: Control): Promise<string | undefined> {
+  try {
+    const [row] = await control.rows<{ id: string }>(
+      "SELECT concat(hostName(), ':', toString(tcpPort()), ' ', toString(serverUUID())) AS id",
+    );
+    return row?.id;
+  } catch (error) {
+    if (isServerError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** `auto(16)` or `16`: the default of max_threads is the number of cores the server may use. */

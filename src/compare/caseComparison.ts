@@ -1,11 +1,13 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
-import { caseTable } from './caseTable.ts';
+import { caseTable, tableOf } from './caseTable.ts';
 import { judgeWork } from './counters.ts';
+import { coldStartNotice, countedFacts } from './countersOnly.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
 import { compareMetrics, type MovedMetric } from './metrics.ts';
 import type { CaseSamples } from './pairing.ts';
+import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
 import type { CaseTiming } from './timing.ts';
 import { stoppedBy } from './timingText.ts';
@@ -36,24 +38,40 @@ export function compareCase(
 ): CaseComparison {
   const { margin } = context.run.plan;
   const timing = context.untimed === null ? paired : null;
-  const table = caseTable(samples);
-  const work = judgeWork(table.facts, margin);
+  const countersOnly = context.run.plan.countersOnly === true;
+  const all = caseTable(samples);
+  const { facts, work, coldStart } = countersOnly
+    ? countedFacts(all.facts, margin)
+    : { facts: all.facts, work: judgeWork(all.facts, margin), coldStart: false };
+  const table = coldStart ? tableOf(facts, samples) : all;
   const result = judgeResult(arms.caseId, readings);
-  const metrics = compareMetrics({ table, timing, margin });
+  const metrics = compareMetrics({ table, timing, margin, countersOnly });
   const untimed = context.untimed ?? 'It was never measured.';
-  const judged = decideVerdict({ samples, timing, untimed, work, workDecides: context.workDecides, result, margin });
+  const { workDecides } = context;
+  const counters = countersOnly ? facts : null;
+  const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, counters });
   const { verdict, restsOn: metric } = judged;
-  const ended =
-    timing === null ? (context.untimed === null ? 'never measured' : 'saved runs') : stoppedBy(timing, context.run);
+  const ended = timing === null ? untimedEnd(samples, context) : stoppedBy(timing, context.run);
   return {
     ...describe(arms, samples),
     verdict,
     reason: judged.reason,
     observations: observe(metrics),
-    evidence: evidenceOf({ verdict, metric, samples, facts: table.facts, timing, work, stoppedBy: ended }),
+    evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
-    notices: caseNotices({ samples, timing, work, result, metrics }),
+    notices: [
+      ...(coldStart ? [coldStartNotice(arms.caseId)] : []),
+      ...caseNotices({ samples, timing, work, result, metrics }),
+    ],
   };
+}
+
+function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): string {
+  if (untimed === null) return 'never measured';
+  const executions = Math.min(samples.baseline.length, samples.candidate.length);
+  return run.plan.countersOnly === true
+    ? `counters read in ${counted(executions, 'execution')} of each arm`
+    : 'saved runs';
 }
 
 /** A case that only one arm has: nothing to compare. */

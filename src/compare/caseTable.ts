@@ -1,5 +1,5 @@
 import type { ArmName, ServerFacts } from '../model/run.ts';
-import { armFacts, valuesOf } from './armValues.ts';
+import { type ArmFacts, armFacts, valuesOf } from './armValues.ts';
 import { isEvent } from './metricCatalog.ts';
 import type { CaseSamples } from './pairing.ts';
 
@@ -14,7 +14,11 @@ export interface CaseTable {
 }
 
 export function caseTable(samples: CaseSamples): CaseTable {
-  const facts = armFacts(samples);
+  return tableOf(armFacts(samples), samples);
+}
+
+/** As `caseTable`, of these executions alone. */
+export function tableOf(facts: ArmFacts, samples: CaseSamples): CaseTable {
   const columns = { baseline: eventColumns(facts.baseline), candidate: eventColumns(facts.candidate) };
   const places = new Map(
     [...facts.baseline.entries(), ...facts.candidate.entries()].map(([place, one]) => [one, place]),

@@ -3,10 +3,14 @@ import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseComparison.ts';
+import { countersOnlyNotice, timeNotJudged } from './countersOnly.ts';
 import { compareEnvironments } from './environments.ts';
 import { falseDiscoveryRate } from './families.ts';
 import { type CaseSamples, pairSamples } from './pairing.ts';
 import { readingsByCase } from './results.ts';
+import { judgeSelfChecks } from './selfCheck.ts';
+import { splitSelfChecks } from './selfCheckPool.ts';
+import { serverNotices } from './servers.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { judgeSuite } from './suite.ts';
 import { chooseTags } from './tagGroups.ts';
@@ -29,13 +33,14 @@ export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonRep
       `run ${run.id} holds one arm, and a comparison needs two`,
       'Measure two arms with `hogbench ab`, or compare two saved runs with `hogbench compare BASE CANDIDATE`.',
     );
-  return judge(run, null, choices);
+  return judge(run, run.plan.countersOnly === true ? timeNotJudged : null, choices);
 }
 
 /** As `compareRun`; `untimed` says why server time cannot be judged when the arms were measured apart. */
 export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoices = {}): ComparisonReport {
   const environment = compareEnvironments(run.arms);
-  const samples = pairSamples(run.samples);
+  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
+  const samples = split.cases;
   const timings = untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);
   const context: CaseContext = { run, workDecides: environment.sameData, untimed };
@@ -49,6 +54,8 @@ export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoi
     sorted.map((one) => one.tags),
     totalsBy,
   );
+  const { selfCheck, notices } = judgeSelfChecks(run, split, context);
+  const countersOnly = run.plan.countersOnly === true;
   return {
     schemaVersion: 1,
     runId: run.id,
@@ -62,13 +69,28 @@ export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoi
       minPairs: run.plan.minPairs,
       maxPairs: run.plan.maxPairs,
       sessions: new Set(run.samples.map((one) => one.session)).size,
+      duet: run.plan.duet === true,
+      countersOnly,
     },
     counts: countVerdicts(sorted),
     suite: untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
-    executions: run.samples.filter((one) => one.outcome.kind !== 'skipped').length,
-    notices: [...run.notices, ...environment.notices, ...chosen.notices, ...statusNotice(run)],
+    executions: executionsOf(samples),
+    selfCheck,
+    notices: [
+      ...(countersOnly ? [countersOnlyNotice] : []),
+      ...notices,
+      ...run.notices,
+      ...environment.notices,
+      ...chosen.notices,
+      ...serverNotices(run),
+      ...statusNotice(run),
+    ],
   };
+}
+
+function executionsOf(cases: ReadonlyMap<string, CaseSamples>): number {
+  return [...cases.values()].reduce((sum, { samples }) => sum + samples.baseline.length + samples.candidate.length, 0);
 }
 
 function casesOf(cases: readonly ArmCase[]): readonly CaseArms[] {

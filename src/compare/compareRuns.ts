@@ -3,12 +3,15 @@ import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmName, Run, RunStatus } from '../model/run.ts';
 import { judge } from './compareRun.ts';
+import { timeNotJudged } from './countersOnly.ts';
 
 /**
  * Judges two saved runs of one arm each. Results, failures and exact counters decide; server time does
  * not, for the replicate of a saved run is its session, and the days between two runs move every case.
  */
 export function compareRuns(base: Run, candidate: Run): ComparisonReport {
+  const merged = mergeRuns(base, candidate);
+  if (merged.plan.countersOnly === true) return judge(merged, timeNotJudged);
   const [first, second] = [sessionsOf(base), sessionsOf(candidate)];
   const untimed = `Server time is not judged: the arms were measured in separate runs (${first} and ${second} sessions).`;
   const notice: Notice = {
@@ -18,7 +21,6 @@ export function compareRuns(base: Run, candidate: Run): ComparisonReport {
       'Server time and CPU time of two saved runs are shown and not judged: what else changed between the runs cannot be ' +
       'told from the candidate. Results and exact counters decide. Measure both arms together with `hogbench ab` to judge time.',
   };
-  const merged = mergeRuns(base, candidate);
   return judge({ ...merged, notices: [...merged.notices, notice] }, untimed);
 }
 
@@ -31,6 +33,7 @@ export function mergeRuns(base: Run, candidate: Run): Run {
   requireOneArm(candidate);
   const seqOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.seq), -1);
   const sessionOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.session), -1);
+  const { countersOnly, ...plan } = base.plan;
   const second = candidate.samples.map((one) => ({
     ...one,
     arm: 'candidate' as const,
@@ -41,9 +44,10 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     ...base,
     id: `${base.id}..${candidate.id}`,
     plan: {
-      ...base.plan,
+      ...plan,
       arms: ['baseline', 'candidate'],
       caseIds: [...new Set([...base.plan.caseIds, ...candidate.plan.caseIds])],
+      ...(countersOnly === true && candidate.plan.countersOnly === true ? { countersOnly } : {}),
     },
     arms: [...named(base.arms, 'baseline'), ...named(candidate.arms, 'candidate')],
     cases: [...named(base.cases, 'baseline'), ...named(candidate.cases, 'candidate')],

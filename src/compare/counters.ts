@@ -14,6 +14,14 @@ export function exactOf(baselineValues: readonly number[], candidateValues: read
   return { kind: 'exact', baseline, candidate, ratio };
 }
 
+/** Every counter of work that is exact in both arms. */
+export function exactCounters(facts: ArmFacts): readonly (Exact & { readonly metric: string })[] {
+  return [...gatingCounters].flatMap((metric) => {
+    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
+    return exact === null ? [] : { ...exact, metric };
+  });
+}
+
 function constantOf(values: readonly number[]): number | null {
   const first = values[0];
   if (first === undefined || values.length < fewestExecutions) return null;

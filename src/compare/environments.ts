@@ -23,7 +23,6 @@ export function compareEnvironments(arms: readonly ArmDescription[]): Environmen
     ...differs('client-differs', 'Client processors', clientOf(baseline), clientOf(candidate)),
     ...compareSettings(baseline.changedSettings, candidate.changedSettings),
     ...data,
-    ...processLuck(baseline, candidate),
   ];
   return { notices, sameData: data.length === 0 };
 }
@@ -89,14 +88,4 @@ function tableName(table: TableFingerprint): string {
 function listed(parts: readonly string[]): string {
   const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
   return `${parts.slice(0, mostNamed).join('; ')}${more}`;
-}
-
-/** A server process keeps its luck for life. Only embedded servers are restarted between sessions. */
-function processLuck(baseline: Environment, candidate: Environment): readonly Notice[] {
-  const owned = [baseline, candidate].some((one) => one.target.startsWith('embedded'));
-  if (owned || baseline.target === candidate.target) return [];
-  const text =
-    'The arms are two server processes that were not restarted: a difference can be the luck of a process, ' +
-    'such as its memory layout. Measure other replicas too before trusting a small one.';
-  return [caution('process-luck', text)];
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/comparison.ts';
 import type { VerdictEvidence } from '../model/evidence.ts';
 import type { ArmFacts } from './armValues.ts';
-import type { WorkVerdict } from './counters.ts';
+import { exactCounters, type WorkVerdict } from './counters.ts';
 import { describeMetric } from './metricCatalog.ts';
 import type { CaseSamples } from './pairing.ts';
 import type { CaseTiming, FamilyTiming } from './timing.ts';
@@ -23,6 +23,8 @@ export function evidenceOf(input: EvidenceInput): VerdictEvidence {
   const counted = { ...sizeOf(samples), stoppedBy, smallestVisible: timing?.time.smallestVisible ?? null };
   const { family } = describeMetric(metric);
   if (verdict === 'failed') return { ...counted, ...none, restsOn: 'failures' };
+  if (family === 'work' && verdict === 'resultChanged') return { ...counted, ...none, restsOn: 'results' };
+  if (family === 'work' && verdict === 'inconclusive') return { ...counted, ...none, restsOn: 'nothing' };
   if (family === 'work') return { ...counted, ...none, restsOn: 'counters', metric, counters: countersOf(input) };
   const tested = family === 'cpu' || family === 'memory' ? family : 'time';
   const timed = measuredBy(timing?.[tested], metric);
@@ -58,9 +60,10 @@ function measuredBy(timing: FamilyTiming | undefined, metric: string): Partial<V
   return { metric, pairs, sessions, fresh, estimate: { ratio, low, high, level }, test };
 }
 
+/** The counters that moved; those that are exact, where that none moved is the answer. */
 function countersOf({ work, facts }: EvidenceInput): VerdictEvidence['counters'] {
   const executions = { baseline: facts.baseline.length, candidate: facts.candidate.length };
-  return work.moved.map(({ metric, baseline, candidate, ratio }) => {
+  return (work.moved.length > 0 ? work.moved : exactCounters(facts)).map(({ metric, baseline, candidate, ratio }) => {
     const { label, unit } = describeMetric(metric);
     return { metric, label, unit, baseline, candidate, ratio, executions };
   });

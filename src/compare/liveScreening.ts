@@ -4,6 +4,13 @@ import { GrowingPairs } from './growingPairs.ts';
 import { screeningLooks } from './looks.ts';
 import type { CaseSamples } from './pairing.ts';
 import { type Screening, screen } from './screening.ts';
+import { splitSelfChecks } from './selfCheckPool.ts';
+
+/** Paired samples, and where screening stands with each case. */
+export interface ScreenedCases {
+  readonly cases: ReadonlyMap<string, CaseSamples>;
+  readonly screening: Screening;
+}
 
 /** What `screen` says of the samples of a run that goes on, worked out again only when its answer can differ. */
 export class LiveScreening {
@@ -17,15 +24,28 @@ export class LiveScreening {
     this.#looks = screeningLooks(plan);
   }
 
-  /** The paired samples, and where screening stands with each case. */
-  of(samples: readonly Sample[]): { readonly cases: ReadonlyMap<string, CaseSamples>; readonly screening: Screening } {
-    const { cases, before } = this.#pairs.add(samples);
+  /** The user's cases, and those of the self-check, which borrow their spread and give nothing back. */
+  of(samples: readonly Sample[]): { readonly own: ScreenedCases; readonly self: ScreenedCases } {
+    const { cases: all, before } = this.#pairs.add(samples);
+    const { cases, selfChecks } = splitSelfChecks(all, this.#plan);
+    const changed = before === null ? null : [...before].filter(([id]) => !selfChecks.has(id));
+    const screening = this.#screeningOf(cases, changed);
+    return {
+      own: { cases, screening },
+      self: { cases: selfChecks, screening: screen(selfChecks, this.#plan, screening.priors) },
+    };
+  }
+
+  #screeningOf(
+    cases: ReadonlyMap<string, CaseSamples>,
+    changed: readonly (readonly [string, CaseSamples | undefined])[] | null,
+  ): Screening {
     const known = this.#known;
-    const isDue = (id: string, was: CaseSamples | undefined): boolean => this.#isDue(was, cases.get(id), known);
-    if (known !== null && before !== null && ![...before].some(([id, was]) => isDue(id, was)))
-      return { cases, screening: known };
+    const isDue = ([id, was]: readonly [string, CaseSamples | undefined]): boolean =>
+      this.#isDue(was, cases.get(id), known);
+    if (known !== null && changed !== null && !changed.some(isDue)) return known;
     this.#known = screen(cases, this.#plan);
-    return { cases, screening: this.#known };
+    return this.#known;
   }
 
   /** An open case that tried more pairs stays open until it reaches a look, unless it fails too often. */

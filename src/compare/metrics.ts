@@ -21,13 +21,16 @@ export interface MetricsInput {
   /** Null when the arms were measured apart, so that there are no pairs. */
   readonly timing: CaseTiming | null;
   readonly margin: number;
+  readonly countersOnly: boolean;
 }
 
 const mostEvents = 40;
+const fewestForEvents = 5;
 
 /** Hundreds of events are looked at in every case, so an event has to stand out by this much to be shown. */
 const eventLevel = 0.001;
 
+const unasked = 'exact counters alone were asked for';
 const unpaired = 'the arms were measured in separate runs, so their executions are no pairs';
 
 /** The metrics everyone reads first, then the counters of work, then every event that moved, largest first. */
@@ -35,9 +38,16 @@ export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
   const events = eventNames(input.table).filter((one) => one !== cpuEvent);
   const first = fixedMetrics().map((one) => compare(one.metric, input));
   const work = events.filter(isWorkEvent).map((one) => compare(one, input));
-  const moved = events.flatMap((one) => (isWorkEvent(one) ? [] : (compareIfMoved(one, input) ?? [])));
+  const others = hasManyExecutions(input) ? events.filter((one) => !isWorkEvent(one)) : [];
+  const moved = others.flatMap((one) => compareIfMoved(one, input) ?? []);
   moved.sort((a, b) => rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
   return [...first, ...work, ...moved.slice(0, mostEvents)];
+}
+
+/** Without a test, an event that varies by itself passes for an exact one too easily where it was seen but a few times. */
+function hasManyExecutions({ countersOnly, table }: MetricsInput): boolean {
+  const { baseline, candidate } = table.facts;
+  return !countersOnly || Math.min(baseline.length, candidate.length) >= fewestForEvents;
 }
 
 /** Exact counters come before noisy ones. */
@@ -56,7 +66,9 @@ function compare(metric: string, input: MetricsInput): MovedMetric {
   if (tested !== null) return compareTested(metric, tested, input);
   const values = armValues(metric, input);
   const isTimed = family === 'time' || family === 'cpu';
-  const judged = isTimed ? { result: notCompared(unpaired), moved: false } : judge(metric, values, input);
+  const judged = isTimed
+    ? { result: notCompared(whyNot(metric, values, input)), moved: false }
+    : judge(metric, values, input);
   return show(metric, values, judged);
 }
 
@@ -89,7 +101,7 @@ function testedFamily(family: MetricComparison['family'], timing: CaseTiming | n
 function compareTested(metric: string, { estimate, attempts }: FamilyTiming, input: MetricsInput): MovedMetric {
   const pairs = usedAttempts(attempts, describeMetric(metric).family).flatMap((one) => one.pair ?? []);
   const values = pairs.length === 0 ? armValues(metric, input) : pairValues(metric, pairs);
-  const result = estimate ?? notCompared(whyNot(values, input));
+  const result = estimate ?? notCompared(whyNot(metric, values, input));
   return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.margin)) });
 }
 
@@ -111,14 +123,18 @@ function judge(metric: string, values: ArmValues, input: MetricsInput): Judged {
     return { result: exact, moved };
   }
   const seen = estimateNoisy(metric, values, input);
-  if (seen === null) return { result: notCompared(whyNot(values, input)), moved: false };
+  if (seen === null) return { result: notCompared(whyNot(metric, values, input)), moved: false };
   const beyond = seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin));
   const moved = beyond && isLarge(metric, median([...values.baseline]), median([...values.candidate]));
   return { result: seen.estimate, moved };
 }
 
-function whyNot({ baseline, candidate }: ArmValues, { timing }: MetricsInput): string {
-  if (timing === null) return unpaired;
+function whyNot(metric: string, { baseline, candidate }: ArmValues, { timing, countersOnly }: MetricsInput): string {
+  const { family } = describeMetric(metric);
+  const isTime = family === 'time' || family === 'cpu';
+  if (timing === null && countersOnly && Math.min(baseline.length, candidate.length) > 1)
+    return isTime ? unasked : 'it varied within an arm, and equality is all that was asked for';
+  if (timing === null) return countersOnly ? 'too few executions' : unpaired;
   if (baseline.length === 0 && candidate.length === 0) return 'the server did not count it';
   return 'too few pairs in which both arms counted it';
 }

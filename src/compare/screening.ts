@@ -35,15 +35,22 @@ export interface Screening {
   readonly priors: Readonly<Record<Family, Prior | null>>;
 }
 
-/** Replays every look of the first stage on the first pairs of each case. */
-export function screen(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): Screening {
+/**
+ * Replays every look of the first stage on the first pairs of each case. `borrowed` are priors that other cases were
+ * fitted to, for cases that must not add to them.
+ */
+export function screen(
+  cases: ReadonlyMap<string, CaseSamples>,
+  plan: Plan,
+  borrowed: Screening['priors'] | null = null,
+): Screening {
   const decided = new Map<string, Screened>();
-  let priors: Record<Family, Prior | null> = { time: null, cpu: null, memory: null };
+  let priors: Screening['priors'] = borrowed ?? { time: null, cpu: null, memory: null };
   const looks = screeningLooks(plan);
   for (const [index, look] of looks.entries()) {
     const here = [...cases.values()].filter((one) => !decided.has(one.caseId) && one.screening.length >= look);
     const located = locate(here, look);
-    if (index === 0) priors = eachFamily((family) => fitPrior([...located[family].values()]));
+    if (index === 0 && borrowed === null) priors = eachFamily((family) => fitPrior([...located[family].values()]));
     const last = index === looks.length - 1;
     for (const one of here) {
       const at = eachFamily((family) => moderated(located[family].get(one.caseId), priors[family]));

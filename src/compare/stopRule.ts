@@ -1,7 +1,9 @@
 import type { Plan, Sample } from '../model/run.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
-import { LiveScreening } from './liveScreening.ts';
+import { countersRule } from './countersOnly.ts';
+import { LiveScreening, type ScreenedCases } from './liveScreening.ts';
 import { confirmationLooks } from './looks.ts';
+import { chosenSelfChecks } from './selfCheckPool.ts';
 
 /**
  * Tells a runner which cases go on. Answers depend on the samples alone, so a resumed run goes on as it would have;
@@ -19,27 +21,47 @@ export interface AdaptiveStopRule {
   confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
 }
 
+/** The rule for a plan: both stages of docs/statistics.md, or as many executions as exact counters need. */
 export function createStopRule(plan: Plan): AdaptiveStopRule {
+  if (plan.countersOnly === true) return countersRule(plan);
   const live = new LiveScreening(plan);
   return {
     screening(samples) {
-      const { cases } = live.of(samples).screening;
-      return plan.caseIds.filter((id) => (cases.get(id)?.kind ?? 'open') === 'open');
+      const { own, self } = live.of(samples);
+      const chosen = new Set(chosenSelfChecks(own.cases, plan).map((one) => one.caseId));
+      return [
+        ...plan.caseIds.filter((id) => (own.screening.cases.get(id)?.kind ?? 'open') === 'open'),
+        ...[...chosen].filter((id) => (self.screening.cases.get(id)?.kind ?? 'open') === 'open'),
+      ];
     },
     suspects(samples) {
-      const { cases } = live.of(samples).screening;
+      const { cases } = live.of(samples).own.screening;
       return plan.caseIds.filter((id) => cases.get(id)?.kind === 'suspect');
     },
     confirmation(samples) {
-      const { cases, screening } = live.of(samples);
-      const states = confirm(cases, screening, plan);
-      const going = stillOpen(states);
-      const open = plan.confirmationSessions < 1 ? [] : plan.caseIds.filter((id) => going.has(id));
-      const tried = Math.min(...open.map((id) => cases.get(id)?.confirmation.length ?? 0));
+      const stages = live.of(samples);
+      const ids = [stages.own, stages.self].flatMap((stage) => openSuspects(stage, plan));
+      const tried = Math.min(...ids.map((one) => one.tried));
       const next = confirmationLooks(plan).find((look) => look.pairs > tried);
-      return { open: next === undefined ? [] : open, roundsPerSession: next?.roundsPerSession ?? 0 };
+      return {
+        open: next === undefined ? [] : ids.map((one) => one.caseId),
+        roundsPerSession: next?.roundsPerSession ?? 0,
+      };
     },
   };
+}
+
+/** Suspects that go on, with the fresh pairs each has had; in the order of the plan. */
+function openSuspects(
+  { cases, screening }: ScreenedCases,
+  plan: Plan,
+): readonly { readonly caseId: string; readonly tried: number }[] {
+  if (plan.confirmationSessions < 1) return [];
+  const going = stillOpen(confirm(cases, screening, plan));
+  const inOrder = [...plan.caseIds, ...(plan.selfCheck?.pool ?? []).map((one) => one.caseId)];
+  return inOrder
+    .filter((id) => going.has(id))
+    .map((caseId) => ({ caseId, tried: cases.get(caseId)?.confirmation.length ?? 0 }));
 }
 
 /** A case goes on while one of its suspicions is open, unless its time is confirmed already. */

@@ -1,6 +1,7 @@
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import { cpuEvent } from './families.ts';
+import { serverNotices } from './servers.ts';
 import { summarize } from './summary.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
@@ -13,8 +14,9 @@ export function summarizeRun(run: Run): RunSummary {
     status: run.status,
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
+    countersOnly: run.plan.countersOnly === true,
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
-    notices: run.notices,
+    notices: [...run.notices, ...serverNotices(run)],
   };
 }
 

@@ -33,9 +33,13 @@ export interface CaseTiming {
   readonly memory: FamilyTiming;
 }
 
-/** Judges server time, CPU time and peak memory of every case, from paired samples. */
-export function judgeTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Plan): ReadonlyMap<string, CaseTiming> {
-  const screening = screen(cases, plan);
+/** Judges server time, CPU time and peak memory of every case, from paired samples; `borrowed` as in `screen`. */
+export function judgeTiming(
+  cases: ReadonlyMap<string, CaseSamples>,
+  plan: Plan,
+  borrowed: Screening['priors'] | null = null,
+): ReadonlyMap<string, CaseTiming> {
+  const screening = screen(cases, plan, borrowed);
   const confirmations = new Map<string, Confirmation>();
   const suspects: Record<Family, number> = { time: 0, cpu: 0, memory: 0 };
   for (const one of confirm(cases, screening, plan)) {
@@ -154,7 +158,7 @@ export function estimateOf(values: readonly number[], location: Location, pValue
 }
 
 /** Chance of seeing a slowdown of the size called smallest visible. */
-const power = 0.8;
+export const power = 0.8;
 
 /**
  * The smallest slowdown that this many pairs, this noisy, would have shown with a chance of 80%:

@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/comparison.ts';
+import type { ArmFacts } from './armValues.ts';
 import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing, shortMessage } from './failures.ts';
 import { marginOf } from './families.ts';
@@ -7,6 +8,7 @@ import { counted } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
 import type { CaseTiming } from './timing.ts';
 import { timingText } from './timingText.ts';
+import { judgeByWork, leadingCounter } from './workJudgement.ts';
 import { workText } from './workText.ts';
 
 export interface VerdictInput {
@@ -19,6 +21,8 @@ export interface VerdictInput {
   readonly workDecides: boolean;
   readonly result: ResultVerdict;
   readonly margin: number;
+  /** The facts that alone decide where exact counters alone were asked for; null everywhere else. */
+  readonly counters: ArmFacts | null;
 }
 
 export interface Judged {
@@ -31,12 +35,13 @@ export interface Judged {
 /** Failures first, then results, then cost: time where it proves something, counters where time is silent. */
 export function decideVerdict(input: VerdictInput): Judged {
   const failed = failure(input.samples);
-  if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: 'server_time' };
+  const shown = input.counters === null ? 'server_time' : leadingCounter;
+  if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: shown };
   if (input.result.kind === 'changed') {
     const reason = `${input.result.text} Costs are shown, but they are no comparison.`;
-    return { verdict: 'resultChanged', reason, restsOn: 'server_time' };
+    return { verdict: 'resultChanged', reason, restsOn: shown };
   }
-  return decideCost(input);
+  return input.counters === null ? decideCost(input) : judgeByWork({ ...input, facts: input.counters });
 }
 
 function decideCost(input: VerdictInput): Judged {

@@ -112,7 +112,34 @@ export interface Method {
   readonly minPairs: number;
   readonly maxPairs: number;
   readonly sessions: number;
+  /** Both halves of a pair ran at the same time, each on its own machine. */
+  readonly duet: boolean;
+  /** True when exact counters alone were asked for, so that no verdict speaks of time. */
+  readonly countersOnly: boolean;
 }
+
+/** A case that was run as baseline against baseline: whatever it shows is an error of the measuring. */
+export interface SelfCheckedCase {
+  readonly caseId: string;
+  /** The case whose baseline was measured. */
+  readonly of: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** What the measuring said when nothing had changed. */
+export type SelfCheck =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'ran';
+      /** Called regressed or improved, by the rules that every case goes by. */
+      readonly flagged: number;
+      readonly unconfirmed: number;
+      readonly equivalent: number;
+      /** Executions spent on it; they are not among those of the report. */
+      readonly executions: number;
+      readonly cases: readonly SelfCheckedCase[];
+    };
 
 /** All that a reporter sees. */
 export interface ComparisonReport {
@@ -128,5 +155,7 @@ export interface ComparisonReport {
   /** Most severe first. */
   readonly cases: readonly CaseComparison[];
   readonly executions: number;
+  /** Null for a run that has none: saved runs, exact counters only, files older than it. */
+  readonly selfCheck: SelfCheck | null;
   readonly notices: readonly Notice[];
 }

@@ -8,6 +8,21 @@ export type ArmName = 'baseline' | 'candidate';
 /** Which of the two stages of docs/statistics.md a sample belongs to. */
 export type Stage = 'screening' | 'confirmation';
 
+/** A case run as baseline against baseline, under an id of its own that no case of a workload can have. */
+export interface SelfCheckCase {
+  readonly caseId: string;
+  /** The case whose baseline both its arms send, to the baseline's target. */
+  readonly of: string;
+}
+
+/** Which cases also check the measuring itself. See docs/statistics.md. */
+export interface SelfCheckPlan {
+  /** How many of the pool are run; 0 when the self-check was switched off. */
+  readonly count: number;
+  /** Drawn by the seed; after the first round the cheapest of it are kept. */
+  readonly pool: readonly SelfCheckCase[];
+}
+
 /**
  * The order of a run as data. Together with the list of cases still open it determines every
  * execution: see `orderRound`.
@@ -29,6 +44,12 @@ export interface Plan {
   /** Absent: no limit on the whole run. */
   readonly budgetMs?: Milliseconds;
   readonly margin: number;
+  /** Both halves of a pair start at once, each on its own machine. Absent: one after the other. */
+  readonly duet?: boolean;
+  /** Absent where time is not judged, and in files that are older than it. */
+  readonly selfCheck?: SelfCheckPlan;
+  /** True when exact counters alone are asked for: few executions, no warm-up, no verdict on time. */
+  readonly countersOnly?: boolean;
 }
 
 /** Why a server-side row could not be read. */
@@ -81,7 +102,7 @@ export interface Sample {
   readonly session: number;
   /** From 0 within its session. */
   readonly round: number;
-  /** 0 when it ran first in its pair, 1 when second. */
+  /** 0 when it ran first in its pair, 1 when second; in duet mode, which of the two was sent first. */
   readonly position: 0 | 1;
   readonly queryId: string;
   readonly startedAt: EpochMs;
@@ -113,6 +134,18 @@ export interface TableFingerprint {
   readonly bytes: Bytes;
 }
 
+/** One of several servers that the sessions of a target take turns on. */
+export interface Replica {
+  /** Scheme, host and port, without credentials. */
+  readonly url: string;
+  readonly host: string;
+  readonly version: string;
+  /** As `Environment.serverId`. */
+  readonly serverId?: string;
+  /** Rows of the tables that the statements read, by `database.table`. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
 export interface Environment {
   /** Display name of the target: `embedded`, a config name, or the URL without credentials. */
   readonly target: string;
@@ -132,6 +165,12 @@ export interface Environment {
   readonly clientCores: number;
   readonly hogbenchVersion: string;
   readonly dataset: readonly TableFingerprint[];
+  /** Tells server processes apart, whatever they are called; absent where the server does not tell. */
+  readonly serverId?: string;
+  /** Whether hogbench restarts the server's process between sessions; absent in files that did not record it. */
+  readonly restarts?: boolean;
+  /** Two or more: session n ran on replica n mod their number. Absent: all sessions ran on one server. */
+  readonly replicas?: readonly Replica[];
 }
 
 /** The text and settings that one arm sends for one case. */

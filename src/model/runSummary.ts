@@ -21,6 +21,8 @@ export interface RunSummary {
   readonly status: RunStatus;
   readonly arm: ArmDescription | null;
   readonly sessions: number;
+  /** True when its times are of few executions without warm-up, and counters are what it is for. */
+  readonly countersOnly: boolean;
   readonly cases: readonly CaseSummary[];
   readonly notices: readonly Notice[];
 }

@@ -54,6 +54,8 @@ const otherFacts: readonly Fact[] = [
   ['hogbench', (env) => env.hogbenchVersion],
 ];
 
+const replicasFact: Fact = ['Replicas', (env) => env.replicas?.map((one) => one.host).join(', ') ?? absent];
+
 function row(label: string, values: readonly string[]): ArmsRow {
   return { label, values, differs: new Set(values).size > 1 };
 }
@@ -96,6 +98,7 @@ export function armsView(arms: readonly ArmDescription[]): ArmsView {
   const plain = (label: string, values: readonly string[]): ArmsRow => ({ label, values, differs: false });
   const main = rowsOf(mainFacts);
   const others = [
+    ...rowsOf(environments.some((env) => env.replicas !== undefined) ? [replicasFact] : []),
     ...rowsOf(otherFacts),
     ...rowsByName(environments.map((env) => settingTexts(env))),
     ...rowsByName(environments.map(tableTexts)),

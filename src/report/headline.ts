@@ -36,7 +36,7 @@ function worstOf(report: ComparisonReport, total: number): string {
   if (failed > 0) return `${failed} of ${cases} failed`;
   if (resultChanged > 0)
     return `${resultChanged} of ${cases} ${resultChanged === 1 ? 'returns' : 'return'} another result`;
-  return `No regression in ${cases}`;
+  return `No regression in ${report.method.countersOnly ? 'the work of ' : ''}${cases}`;
 }
 
 /** The verdict in plain sentences, unescaped: it quotes names and observations. */
@@ -53,6 +53,9 @@ export function headlineParts(report: ComparisonReport): Headline {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (total === 0) return { main: `${statusSentence(report)}No case was compared.`, rest: '' };
   const margin = formatShare(report.method.margin);
+  const unchanged = report.method.countersOnly
+    ? `no change of work beyond ${margin}; time was not judged`
+    : `no change beyond ${margin}`;
   const phrase = (verdict: Verdict, one: string, many: string): readonly string[] =>
     counts[verdict] === 0 ? [] : [`${counts[verdict]} ${counts[verdict] === 1 ? one : many}`];
   const rest = [
@@ -65,7 +68,7 @@ export function headlineParts(report: ComparisonReport): Headline {
     ...phrase('inconclusive', 'is inconclusive', 'are inconclusive'),
     ...phrase('added', 'was added', 'were added'),
     ...phrase('removed', 'was removed', 'were removed'),
-    ...phrase('equivalent', `shows no change beyond ${margin}`, `show no change beyond ${margin}`),
+    ...phrase('equivalent', `shows ${unchanged}`, `show ${unchanged}`),
   ];
   return {
     main: `${statusSentence(report)}${worstOf(report, total)}.`,

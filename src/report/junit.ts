@@ -3,6 +3,7 @@ import { typicalValues } from '../model/typical.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
 import { markupText } from './safeText.ts';
+import { selfCheckText } from './selfCheckText.ts';
 import { verdictWord } from './verdictWords.ts';
 
 const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
@@ -56,6 +57,11 @@ function incompleteCase(report: ComparisonReport): readonly string[] {
   return [`    <testcase classname="hogbench" name="the run is complete">\n      <error${about}/>\n    </testcase>`];
 }
 
+function selfCheckProperty(report: ComparisonReport): readonly string[] {
+  const value = selfCheckText(report);
+  return value === '' ? [] : [`      <property${attributes({ name: 'selfCheck', value })}/>`];
+}
+
 /**
  * The report as JUnit XML, one testcase a case. Regressed, changed and failed cases are failures; cases
  * without a verdict are skipped; a run that did not end is an error of its own.
@@ -81,6 +87,7 @@ export function renderJunit(report: ComparisonReport): string {
     `    <properties>`,
     `      <property${attributes({ name: 'verdict', value: headline(report) })}/>`,
     `      <property${attributes({ name: 'runId', value: report.runId })}/>`,
+    ...selfCheckProperty(report),
     `    </properties>`,
     ...incomplete,
     ...report.cases.map((item) => testcase(item, workload)),

@@ -7,6 +7,7 @@ import { formatShare, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
 import { markdownCode, markdownText, markupText, visibleText } from './safeText.ts';
+import { selfCheckText } from './selfCheckText.ts';
 import { sqlDiff } from './sqlDiff.ts';
 import { verdictWord, verdictWords } from './verdictWords.ts';
 
@@ -115,10 +116,15 @@ function aboutLines(report: ComparisonReport): readonly string[] {
     return `- ${arm}: ${text(workload, longestName)} at ${text(environment.target, longestName)}, ${server}`;
   });
   const { method } = report;
-  const settled = `margin ${formatShare(method.margin)}, false discovery rate ${formatShare(method.falseDiscoveryRate)}, seed ${method.seed}`;
+  const level = method.countersOnly
+    ? 'exact counters only'
+    : `false discovery rate ${formatShare(method.falseDiscoveryRate)}`;
+  const settled = `margin ${formatShare(method.margin)}, ${level}, seed ${method.seed}${method.duet ? ', both halves of a pair at once' : ''}`;
+  const selfCheck = selfCheckText(report);
   return [
     ...arms,
     `- ${plural(report.executions, 'execution')}`,
+    ...(selfCheck === '' ? [] : [`- ${selfCheck}`]),
     `- ${settled}, run ${text(report.runId, longestName)}`,
   ];
 }

@@ -5,9 +5,10 @@ import { type CaseView, caseAnchor, caseView } from './caseView.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
 import { headlineParts } from './headline.ts';
+import { selfCheckText } from './selfCheckText.ts';
 import { formatSuiteRatio } from './suiteTable.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
-import { type VerdictWord, verdictWords } from './verdictWords.ts';
+import { type VerdictWord, verdictWord, verdictWords } from './verdictWords.ts';
 
 interface NoteView {
   readonly number: number;
@@ -15,6 +16,11 @@ interface NoteView {
   readonly text: string;
   readonly cases: readonly { readonly anchor: string; readonly id: string }[];
   readonly more: number;
+}
+
+interface SelfCheckView {
+  readonly text: string;
+  readonly cases: readonly { readonly of: string; readonly word: VerdictWord; readonly reason: string }[];
 }
 
 /** All that the HTML template shows. */
@@ -33,6 +39,7 @@ export interface PageView {
   readonly cases: readonly CaseView[];
   readonly caseCount: string;
   readonly notes: readonly NoteView[];
+  readonly selfCheck: SelfCheckView | null;
   readonly method: readonly string[];
 }
 
@@ -45,6 +52,7 @@ function noteView({ number, notice, caseIds }: Footnote): NoteView {
 }
 
 function factsOf(report: ComparisonReport): PageView['facts'] {
+  const { selfCheck } = report;
   const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] =>
     value === null || value === undefined
       ? []
@@ -57,16 +65,39 @@ function factsOf(report: ComparisonReport): PageView['facts'] {
       whole?.costs.find((one) => one.metric === 'server_time'),
     ),
     { label: 'Executions', value: formatCount(report.executions), detail: '' },
+    ...(selfCheck?.kind === 'ran' && selfCheck.cases.length > 0
+      ? [{ label: 'Self-check', value: `${selfCheck.flagged} of ${selfCheck.cases.length}`, detail: 'flagged' }]
+      : []),
   ];
+}
+
+function selfCheckView(report: ComparisonReport): SelfCheckView | null {
+  const text = selfCheckText(report);
+  if (text === '') return null;
+  const cases = report.selfCheck?.kind === 'ran' ? report.selfCheck.cases : [];
+  return {
+    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    cases: cases.map(({ of, verdict, reason }) => ({ of, word: verdictWord(verdict), reason })),
+  };
 }
 
 function methodOf({ method }: ComparisonReport): readonly string[] {
   const margin = formatShare(method.margin);
+  if (method.countersOnly)
+    return [
+      `Counters of work (rows and bytes read, selected marks and parts) are compared by equality; a move beyond ${margin} counts.`,
+      'A counter that varied inside an arm is demoted: its case is inconclusive. Where none moved, the work is equivalent.',
+      'Time was not judged, so a change that costs more time over the same data is not seen.',
+      `Planned: ${method.minPairs} executions of a case in each arm, up to ${method.maxPairs} where counters vary or moved.`,
+    ];
   return [
     `A difference counts when it is beyond the margin of ${margin}.`,
     `Equivalent means that the whole interval lies inside the margin. Too little data is called inconclusive.`,
     `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
     `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
+    method.duet
+      ? 'Duet: both halves of a pair ran at the same time, each on its own machine, so that noise hits both.'
+      : 'The halves of a pair ran one after the other, in alternating order.',
     `Planned: ${method.minPairs} to ${method.maxPairs} pairs a case, sessions: ${method.sessions}, seed: ${method.seed}.`,
     'The same samples and seed give the same verdict.',
   ];
@@ -95,6 +126,7 @@ export function pageView(report: ComparisonReport): PageView {
     cases,
     caseCount: formatCount(cases.length),
     notes: notes.map(noteView),
+    selfCheck: selfCheckView(report),
     method: methodOf(report),
   };
 }

@@ -19,12 +19,16 @@ export function renderRunSummary(summary: RunSummary): string {
   const where =
     arm === null ? [] : [`${arm.workload} at ${arm.environment.target}, ClickHouse ${arm.environment.serverVersion}`];
   const executions = safe.cases.reduce((sum, one) => sum + one.executions, 0);
+  const counters = safe.countersOnly
+    ? ['Counters only: few executions without warm-up, so the times are no measurement.']
+    : [];
   const end = `${plural(executions, 'execution')} in ${plural(safe.sessions, 'session')}`;
+  const notices = safe.notices.map((one) => `${one.level}: ${one.text}`);
   const cut =
     status.kind === 'complete'
       ? []
       : [`This run is ${status.kind}${status.kind === 'incomplete' ? `: ${status.reason}` : ''}.`];
-  return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end].join('\n')}\n`;
+  return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end, ...counters, ...notices].join('\n')}\n`;
 }
 
 /** The same as JSON. */

@@ -7,6 +7,7 @@ import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mapStrings, terminalText } from './safeText.ts';
+import { selfCheckText } from './selfCheckText.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
 
@@ -142,7 +143,9 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
-  return [[...counted, plural(report.executions, 'execution')].join(', ')];
+  const duet = report.method.duet ? ['both halves of a pair at once'] : [];
+  const counts = [...counted, plural(report.executions, 'execution'), ...duet].join(', ');
+  return [counts, selfCheckText(report)].filter((line) => line !== '');
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {

@@ -2,7 +2,8 @@ import type { Connection } from '../clickhouse/connection.ts';
 import type { ArmName, Outcome } from '../model/run.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 
-export type Connections = Readonly<Partial<Record<ArmName, Connection>>>;
+/** How to reach the servers of each arm: one, or replicas that the sessions take turns on. */
+export type Connections = Readonly<Partial<Record<ArmName, readonly Connection[]>>>;
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {
@@ -11,11 +12,13 @@ export interface WorkerSetup {
   readonly channel: string;
 }
 
-/** What a worker thread is handed: requests to run one after the other. */
+/** What a worker thread is handed: requests to run in the way that `Executor.execute` says. */
 export interface Batch {
   readonly id: number;
   /** Grows with every reconnect; a worker that sees a new one opens fresh connections. */
   readonly generation: number;
+  /** Names the replica: session n mod their number. */
+  readonly session: number;
   readonly requests: readonly SampleRequest[];
 }
 

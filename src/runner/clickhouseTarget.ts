@@ -5,19 +5,27 @@ import { describeServer } from '../clickhouse/environment.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { checkSettings } from '../clickhouse/knownSettings.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
-import type { Digest } from '../model/run.ts';
+import { describeReplica } from '../clickhouse/replica.ts';
+import type { Digest, Evidence, Replica } from '../model/run.ts';
 import type { SampleRequest, Target } from './executor.ts';
+import { ofSession } from './ofSession.ts';
 
 export interface ClickHouseTargetInput {
   readonly name: string;
-  readonly control: Control;
-  /** One connection a host, where every host can be reached; its log is flushed there. */
-  readonly hosts: readonly Control[];
+  /** The target's own server, then its further replicas; session n runs on n mod their number. */
+  readonly servers: readonly [TargetServer, ...TargetServer[]];
   readonly cluster?: string;
   readonly hogbenchVersion: string;
   /** Restarts the server; absent when it is not ours. */
   readonly restart?: () => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+export interface TargetServer {
+  readonly url: string;
+  readonly control: Control;
+  /** One connection a host, where every host can be reached; its log is flushed there. */
+  readonly hosts: readonly Control[];
 }
 
 /** For users who may not flush: longer than the server's own flush interval of 7.5 s, and on a cluster than two. */
@@ -27,38 +35,32 @@ const aliveMs = 10_000;
 
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
-  const { control, cluster } = input;
-  const patience = cluster === undefined ? patienceMs.server : patienceMs.cluster;
+  const { servers, cluster } = input;
+  const [{ control }] = servers;
   const optionalCluster = cluster === undefined ? {} : { cluster };
   return {
     name: input.name,
     async describe(requests) {
-      await checkSettings(
-        control,
-        requests.map((one) => one.settings),
-      );
+      const settings = requests.map((one) => one.settings);
+      for (const server of servers) await checkSettings(server.control, settings);
       const statements: readonly Statement[] = requests.map((one) => ({ sql: one.sql, options: controlOptions(one) }));
       return {
         ...(await describeServer(control, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),
         dataset: await fingerprintTables(control, statements, cluster),
+        restarts: input.restart !== undefined,
+        ...(servers.length > 1 ? { replicas: await describeReplicas(servers, statements, cluster) } : {}),
       };
     },
-    collect: (queryIds) =>
-      collectEvidence(
-        {
-          control,
-          ...optionalCluster,
-          flush: () => flushLogs(control, input.hosts, cluster),
-          patienceMs: patience,
-          pause,
-        },
-        queryIds,
-      ),
+    collect(queryIds, session) {
+      const own = session === undefined ? undefined : ofSession(servers, session);
+      return collectFrom(own === undefined ? servers : [own], queryIds, cluster);
+    },
     digest: (request, signal) => digestWithin(control, request, signal),
     restart: async () => input.restart?.(),
     async isAlive() {
+      const signal = AbortSignal.timeout(aliveMs);
       try {
-        await control.rows('SELECT 1', { signal: AbortSignal.timeout(aliveMs) });
+        await Promise.all(servers.map((server) => server.control.rows('SELECT 1', { signal })));
         return true;
       } catch {
         return false;
@@ -66,6 +68,35 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     close: input.close,
   };
+}
+
+/** Asks one server after the other for what is not found yet. */
+async function collectFrom(
+  servers: readonly TargetServer[],
+  queryIds: readonly string[],
+  cluster: string | undefined,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const found = new Map<string, Evidence>();
+  for (const { control, hosts } of servers) {
+    const missing = queryIds.filter((id) => found.get(id)?.kind !== 'facts');
+    const source = {
+      control,
+      ...(cluster === undefined ? {} : { cluster }),
+      flush: () => flushLogs(control, hosts, cluster),
+      patienceMs: cluster === undefined ? patienceMs.server : patienceMs.cluster,
+      pause,
+    };
+    for (const [id, evidence] of await collectEvidence(source, missing)) found.set(id, evidence);
+  }
+  return found;
+}
+
+async function describeReplicas(
+  servers: readonly TargetServer[],
+  statements: readonly Statement[],
+  cluster: string | undefined,
+): Promise<readonly Replica[]> {
+  return Promise.all(servers.map(({ control, url }) => describeReplica(control, url, statements, cluster)));
 }
 
 /** A check that takes longer than the case's own limit is given up, and the server stops when its client has gone. */

@@ -1,6 +1,7 @@
 import type { Digest, RunStatus, Sample } from '../model/run.ts';
 import type { Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
+import { type SourceOf, sourceOf } from './selfCheck.ts';
 
 /** Unwinds the loop when nothing more is to be measured; `status` says why. */
 export class Ended extends Error {
@@ -18,9 +19,11 @@ const readonlyCode = 164;
 export class Ending {
   private readonly input: MeasureInput;
   private readonly started: number;
+  private readonly source: SourceOf;
 
   constructor(input: MeasureInput) {
     this.input = input;
+    this.source = sourceOf(input.plan);
     this.started = input.now();
   }
 
@@ -61,7 +64,7 @@ export class Ending {
   async checkRound(samples: readonly Sample[]): Promise<void> {
     await this.checkAlive(samples);
     for (const arm of this.input.plan.arms) {
-      const own = samples.filter((one) => one.arm === arm);
+      const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);
       checkReadable(own);
       checkPermitted(own);
     }
@@ -70,8 +73,8 @@ export class Ending {
   /** A connection that broke under a query: is the server gone, or was it that query alone? */
   private async checkAlive(samples: readonly Sample[]): Promise<void> {
     const broken = new Map<Target, string>();
-    for (const { arm, outcome } of samples) {
-      const target = this.input.targets[arm];
+    for (const { caseId, arm, outcome } of samples) {
+      const target = this.input.targets[this.source(caseId, arm).arm];
       if (outcome.kind === 'failed' && outcome.code === null && target !== undefined)
         broken.set(target, outcome.message);
     }

@@ -7,20 +7,23 @@ import type { Execution, SampleRequest } from './executor.ts';
 const maxTimerMs = 2 ** 31 - 1;
 const killTimeoutMs = 3000;
 
-/** A wish to stop, which can come at any time, and the one request it is to stop. */
+/** A wish to stop, which can come at any time, and the requests it is to stop. */
 export class Interruption {
   interrupted = false;
-  private current: AbortController | undefined;
+  private readonly current = new Set<AbortController>();
 
   interrupt(): void {
     this.interrupted = true;
-    this.current?.abort();
+    for (const controller of this.current) controller.abort();
   }
 
-  /** Stops following the request before. */
   follow(controller: AbortController): void {
-    this.current = controller;
+    this.current.add(controller);
     if (this.interrupted) controller.abort();
+  }
+
+  forget(controller: AbortController): void {
+    this.current.delete(controller);
   }
 }
 
@@ -61,6 +64,7 @@ export async function executeRequest(
     return { queryId, startedAt, outcome: unfinished(error, clientMs) };
   } finally {
     clearTimeout(timer);
+    interruption.forget(controller);
   }
 
   function unfinished(error: unknown, clientMs: number): Outcome {

@@ -11,6 +11,10 @@ export interface SampleRequest {
   readonly settings: Settings;
   readonly logComment: string;
   readonly timeoutMs: Milliseconds;
+  /** Starts at the same moment as the request before it in its batch, rather than after its end. */
+  readonly withPrevious?: boolean;
+  /** The arm whose server it is sent to, where that is not its own. */
+  readonly at?: ArmName;
 }
 
 /** What came of a request, as the client saw it. */
@@ -24,11 +28,12 @@ export interface Execution {
 export interface Executor {
   /**
    * Executes the requests of one batch one after the other on one worker, so that the halves of a pair
-   * run back to back. Never rejects for what a server did: that is an outcome.
+   * run back to back; those that say `withPrevious` start together with the one before. Executions come in
+   * the order of their requests. Never rejects for what a server did: that is an outcome.
    */
   execute(batch: readonly SampleRequest[], signal: AbortSignal): Promise<readonly Execution[]>;
-  /** Drops every connection, so that the next execution opens a fresh one. */
-  reconnect(): Promise<void>;
+  /** Drops every connection; the next execution opens a fresh one, to the replica that this session runs on. */
+  reconnect(session: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,13 +42,16 @@ export interface Target {
   readonly name: string;
   /** The server, this machine, and the tables that these statements read. @throws UserError for an unknown setting */
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
-  /** Evidence for each id, facts or the reason why there are none. */
-  collect(queryIds: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
+  /**
+   * Evidence for each id, facts or the reason why there are none, from the replica that this session ran on.
+   * Without a session every replica is asked.
+   */
+  collect(queryIds: readonly string[], session?: number): Promise<ReadonlyMap<string, Evidence>>;
   /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
   digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
   /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
-  /** True when the server answers. Never rejects. */
+  /** True when the server answers, and every replica of it. Never rejects. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -3,32 +3,22 @@ import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
+import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
 import { SampleBook } from './sampleBook.ts';
+import { pairStart } from './startGroups.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */
 const usualRounds = 7;
 
 /** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
-const screeningShare = 0.7;
-
-/** Of a time budget; measuring is what it was given for. */
-const digestShare = 0.3;
-
-const resultsUnchecked: Notice = {
-  code: 'results-unchecked',
-  level: 'caution',
-  text: 'Reading all results would have used up the time budget, so some were not compared.',
-};
+export const screeningShare = 0.7;
 
 const budgetSpent: Notice = {
   code: 'budget-spent',
   level: 'caution',
   text: 'The time budget ended the measuring; a longer one would decide more cases.',
 };
-
-/** Readings of each arm's result: two, so that an arm can be seen to disagree with itself. */
-const digestAttempts = 2;
 
 /**
  * Measures until the stop rule has closed every case, and records everything as it comes. Ends early,
@@ -69,31 +59,12 @@ class Measurement {
   }
 
   async checkResults(): Promise<void> {
-    const { plan, targets, recorder, progress, before, signal } = this.input;
-    const done = new Set(before.digests.map((one) => `${one.arm} ${one.caseId} ${one.attempt}`));
-    // Baseline, candidate, baseline, candidate: data that changes meanwhile then makes an arm disagree with itself.
-    const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
-    const wanted = plan.caseIds.flatMap((caseId) =>
-      attempts.flatMap((attempt) => plan.arms.map((arm) => ({ caseId, arm, attempt }))),
-    );
-    const open = wanted.filter((one) => !done.has(`${one.arm} ${one.caseId} ${one.attempt}`));
-    progress.phase('checking results');
-    progress.remaining(open.length);
-    for (const one of open) {
-      this.ending.check();
-      if (this.ending.isPast(digestShare)) return recorder.notice(resultsUnchecked);
-      const target = targets[one.arm];
-      const request = this.request(one.caseId, one.arm, 'digest');
-      if (target === undefined || request === undefined) continue;
-      const digest = await this.ending.orUnavailable(target.digest(request, signal));
-      this.ending.check();
-      recorder.digest({ ...one, digest });
-      progress.step(one.caseId);
-    }
+    await new ResultCheck(this.input, this.ending, this.request).run();
   }
 
   async screen(): Promise<void> {
     const { plan, rule, progress, recorder } = this.input;
+    const expected = plan.countersOnly === true ? plan.minPairs : usualRounds;
     const perSession = Math.ceil(plan.maxPairs / plan.screeningSessions);
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; rounds++) {
@@ -102,7 +73,7 @@ class Measurement {
       if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
       const round = rounds % perSession;
       if (round === 0) session = await this.openSession(open);
-      progress.remaining(open.length * Math.max(1, usualRounds - rounds));
+      progress.remaining(open.length * Math.max(1, expected - rounds));
       await this.rounds.run({ stage: 'screening', session, round }, open);
     }
   }
@@ -128,17 +99,17 @@ class Measurement {
     const session = this.book.takeSession();
     this.ending.check();
     if (session > 0) {
-      await executor.reconnect();
+      await executor.reconnect(session);
       for (const target of new Set(Object.values(targets))) await this.ending.orGone(target.restart());
     }
     // Reading the results has already run everything of the first session that often.
     const isWarm = session === 0 && before.digests.length === 0;
-    const warmups = isWarm ? Math.max(1, plan.warmups - digestAttempts) : plan.warmups;
+    const warmups = isWarm ? Math.min(plan.warmups, Math.max(1, plan.warmups - digestAttempts)) : plan.warmups;
     for (let warmup = 0; warmup < warmups; warmup++)
       for (const caseId of open) {
         this.ending.check();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
-        await executor.execute(requests, signal);
+        await executor.execute(pairStart(requests, plan.duet), signal);
       }
     return session;
   }

@@ -47,10 +47,11 @@ export function createPool({ connections, concurrency }: PoolOptions): Executor 
   const pending = new Set<Promise<unknown>>();
   let batches = 0;
   let generation = 0;
+  let session = 0;
 
   async function execute(...[requests, signal]: Parameters<Executor['execute']>): Promise<readonly Execution[]> {
     if (signal.aborted) return requests.map((request) => notStarted(request, interrupted));
-    const batch: Batch = { id: batches++, generation, requests };
+    const batch: Batch = { id: batches++, generation, session, requests };
     const cancel = (): void => channel.postMessage({ cancel: batch.id } satisfies Cancellation);
     // one listener a batch in flight is no leak
     setMaxListeners(0, signal);
@@ -70,9 +71,10 @@ export function createPool({ connections, concurrency }: PoolOptions): Executor 
 
   return {
     execute,
-    async reconnect() {
+    async reconnect(next) {
       await Promise.allSettled(pending);
       generation += 1;
+      session = next;
     },
     async close() {
       channel.close();

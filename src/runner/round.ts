@@ -5,6 +5,7 @@ import type { MeasureInput } from './measureInput.ts';
 import { orderRound, type PlannedPair } from './order.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
+import { pairStart } from './startGroups.ts';
 import { takeBatch } from './takeBatch.ts';
 
 /** Which round of a run it is. */
@@ -49,7 +50,7 @@ export class RoundRunner {
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
-    const collected = await this.book.collect(samples);
+    const collected = await this.book.collect(samples, place.session);
     for (const one of workers) if (one.status === 'rejected') throw one.reason;
     await this.ending.checkRound(collected);
   }
@@ -66,10 +67,12 @@ export class RoundRunner {
   }
 
   private plan({ session, round }: RoundPlace, { caseId, arms }: PlannedPair): readonly PlannedExecution[] {
-    return arms.flatMap((arm, position) => {
-      const request = this.request(caseId, arm, `s${session}r${round}`);
-      return request === undefined ? [] : [{ caseId, position: position === 0 ? 0 : 1, request }];
-    });
+    const requests = arms.flatMap((arm) => this.request(caseId, arm, `s${session}r${round}`) ?? []);
+    return pairStart(requests, this.input.plan.duet).map((request) => ({
+      caseId,
+      position: request.arm === arms[0] ? 0 : 1,
+      request,
+    }));
   }
 
   private sample(
@@ -86,10 +89,8 @@ export class RoundRunner {
     const times = samples.flatMap(({ caseId: of, outcome }) =>
       of === caseId && outcome.kind !== 'skipped' ? [outcome.clientMs] : [],
     );
-    this.pairMs.set(
-      caseId,
-      times.reduce((sum, ms) => sum + ms, 0),
-    );
+    const took = this.input.plan.duet === true ? Math.max(0, ...times) : times.reduce((sum, ms) => sum + ms, 0);
+    this.pairMs.set(caseId, took);
     this.input.progress.step(caseId);
   }
 }

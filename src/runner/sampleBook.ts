@@ -1,6 +1,7 @@
 import type { Evidence, Sample } from '../model/run.ts';
 import type { Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
+import { type SourceOf, sourceOf } from './selfCheck.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
 
@@ -8,6 +9,7 @@ const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the 
 export class SampleBook {
   private readonly targets: Targets;
   private readonly recorder: Recorder;
+  private readonly source: SourceOf;
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
@@ -17,6 +19,7 @@ export class SampleBook {
   constructor({ targets, recorder, plan, before }: MeasureInput) {
     this.targets = targets;
     this.recorder = recorder;
+    this.source = sourceOf(plan);
     this.firstArm = plan.arms[0];
     for (const sample of before.samples) {
       this.keep(sample);
@@ -42,16 +45,20 @@ export class SampleBook {
     return this.pairs.get(caseId) ?? 0;
   }
 
-  /** Samples of an interrupted run whose log rows were not read any more. */
+  /** Samples of an interrupted run whose log rows were not read any more; every replica is asked for them. */
   collectLeftOvers(): Promise<readonly Sample[]> {
     return this.collect(this.samples.filter((one) => one.evidence === undefined));
   }
 
-  /** Reads the log for these samples, records what it says, and takes them in; returns them with it. */
-  async collect(samples: readonly Sample[]): Promise<readonly Sample[]> {
+  /**
+   * Reads the log for these samples of one session, records what it says, and takes them in; returns them with it.
+   * Without a session they may be of several.
+   */
+  async collect(samples: readonly Sample[], session?: number): Promise<readonly Sample[]> {
     const collected: Sample[] = [];
     for (const [target, own] of this.byTarget(samples)) {
-      const found = await target.collect(own.map((one) => one.queryId));
+      const ids = own.map((one) => one.queryId);
+      const found = await target.collect(ids, session);
       for (const sample of own) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         this.recorder.evidence(sample.seq, evidence);
@@ -72,7 +79,7 @@ export class SampleBook {
   private byTarget(samples: readonly Sample[]): ReadonlyMap<Target, readonly Sample[]> {
     const groups = new Map<Target, Sample[]>();
     for (const sample of samples) {
-      const target = this.targets[sample.arm];
+      const target = this.targets[this.source(sample.caseId, sample.arm).arm];
       if (target === undefined) continue;
       const group = groups.get(target);
       if (group === undefined) groups.set(target, [sample]);

@@ -1,17 +1,19 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
-import { type Client, connect } from '../clickhouse/client.ts';
+import { type Client, type Connection, connect } from '../clickhouse/client.ts';
 import type { ArmName } from '../model/run.ts';
 import { type Batch, type Cancellation, interrupted, notStarted, type WorkerSetup } from './batch.ts';
 import { executeRequest, Interruption } from './executeRequest.ts';
 import type { Execution } from './executor.ts';
+import { ofSession } from './ofSession.ts';
+import { startGroups } from './startGroups.ts';
 
 const setup = workerData as WorkerSetup;
 const running = new Map<number, Interruption>();
 /** A cancellation can overtake its batch, which still waits in the pool's queue. */
 const cancelled = new Set<number>();
-const keys: Readonly<Record<ArmName, string>> = {
-  baseline: JSON.stringify(setup.connections.baseline),
-  candidate: JSON.stringify(setup.connections.candidate),
+const places: Readonly<Record<ArmName, readonly Place[]>> = {
+  baseline: placesOf('baseline'),
+  candidate: placesOf('candidate'),
 };
 let clients = new Map<string, Client>();
 let generation = 0;
@@ -30,12 +32,15 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
   running.set(batch.id, interruption);
   if (cancelled.delete(batch.id)) interruption.interrupt();
   const executions: Execution[] = [];
-  for (const request of batch.requests) {
-    executions.push(
+  for (const together of startGroups(batch.requests)) {
+    // looked up before the first one starts, so that opening a client parts no two starts
+    const clientsOfGroup = together.map((request) => clientOf(request.at ?? request.arm, batch.session));
+    const started = together.map((request, index) =>
       interruption.interrupted
         ? notStarted(request, interrupted)
-        : await executeRequest(clientOf(request.arm), request, interruption),
+        : executeRequest(clientsOfGroup[index], request, interruption),
     );
+    executions.push(...(await Promise.all(started)));
   }
   running.delete(batch.id);
   cancelled.delete(batch.id);
@@ -46,15 +51,23 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
  * Arms on one server share their client, so that both go over the same socket and the same server thread:
  * otherwise one arm could have the better of two.
  */
-function clientOf(arm: ArmName): Client | undefined {
-  const connection = setup.connections[arm];
-  if (connection === undefined) return undefined;
-  const key = keys[arm];
-  const known = clients.get(key);
+function clientOf(arm: ArmName, session: number): Client | undefined {
+  const place = ofSession(places[arm], session);
+  if (place === undefined) return undefined;
+  const known = clients.get(place.key);
   if (known !== undefined) return known;
-  const opened = connect(connection);
-  clients.set(key, opened);
+  const opened = connect(place.connection);
+  clients.set(place.key, opened);
   return opened;
+}
+
+interface Place {
+  readonly connection: Connection;
+  readonly key: string;
+}
+
+function placesOf(arm: ArmName): readonly Place[] {
+  return (setup.connections[arm] ?? []).map((connection) => ({ connection, key: JSON.stringify(connection) }));
 }
 
 async function renewConnections(next: number): Promise<void> {

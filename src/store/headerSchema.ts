@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ArmCase, ArmDescription, Environment, Plan } from '../model/run.ts';
+import type { ArmCase, ArmDescription, Environment, Plan, Replica } from '../model/run.ts';
 import type { ParamValue } from '../model/workload.ts';
 import type { RunHeader } from './record.ts';
 import type { Same } from './same.ts';
@@ -8,6 +8,13 @@ const count = z.int().min(0);
 const milliseconds = z.number().min(0);
 
 export const armSchema: z.ZodType<'baseline' | 'candidate'> = z.enum(['baseline', 'candidate']);
+
+const selfCheck = z.strictObject({
+  count: count.describe('How many of the pool are run; 0 when it was switched off.'),
+  pool: z.array(
+    z.strictObject({ caseId: z.string(), of: z.string().describe('The case whose baseline both its arms send.') }),
+  ),
+});
 
 const plan = z.strictObject({
   seed: z.number(),
@@ -23,6 +30,9 @@ const plan = z.strictObject({
 
   budgetMs: milliseconds.exactOptional(),
   margin: z.number().describe('Relative: 0.05 is 5 percent.'),
+  duet: z.boolean().exactOptional().describe('Both halves of a pair start at once, each on its own machine.'),
+  selfCheck: selfCheck.exactOptional().describe('Cases that are also run as baseline against baseline.'),
+  countersOnly: z.boolean().exactOptional().describe('Exact counters alone are asked for.'),
 });
 
 const table = z.strictObject({
@@ -32,6 +42,14 @@ const table = z.strictObject({
   parts: z.number(),
   rows: z.number(),
   bytes: z.number(),
+});
+
+const replica = z.strictObject({
+  url: z.string().describe('Scheme, host and port, without credentials.'),
+  host: z.string(),
+  version: z.string(),
+  serverId: z.string().exactOptional(),
+  rows: z.record(z.string(), z.number()).describe('Rows of the tables that are read, by database.table.'),
 });
 
 const environment = z.strictObject({
@@ -50,6 +68,9 @@ const environment = z.strictObject({
   clientCores: z.number(),
   hogbenchVersion: z.string(),
   dataset: z.array(table),
+  serverId: z.string().exactOptional().describe('Tells server processes apart, whatever they are called.'),
+  restarts: z.boolean().exactOptional().describe('Whether hogbench restarts the server between sessions.'),
+  replicas: z.array(replica).exactOptional().describe('Two or more: session n ran on replica n mod their number.'),
 });
 
 const arm = z.strictObject({ arm: armSchema, workload: z.string(), environment });
@@ -84,6 +105,7 @@ export const headerSchema: z.ZodType<RunHeader> = header;
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.
 true satisfies Same<Plan, z.infer<typeof plan>>;
+true satisfies Same<Replica, z.infer<typeof replica>>;
 true satisfies Same<Environment, z.infer<typeof environment>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;
 true satisfies Same<ArmCase, z.infer<typeof armCase>>;

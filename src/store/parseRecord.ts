@@ -3,7 +3,7 @@ import { UserError } from '../model/errors.ts';
 import { isCommonRecord } from './commonRecords.ts';
 import type { RunHeader, StoredRecord } from './record.ts';
 import { recordSchema } from './recordSchema.ts';
-import { checkVersion } from './version.ts';
+import { upgradeHeader } from './version.ts';
 
 /** A record, or in plain words why the line is none. */
 export type Parsed = { readonly record: StoredRecord } | { readonly why: string };
@@ -25,8 +25,7 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
   if (line === undefined) {
     throw new UserError('usage', 'The beginning of the run file is damaged.', 'Restore it, or measure again.', path);
   }
-  const json = parseJson(line);
-  checkVersion(json, path);
+  const json = upgradeHeader(parseJson(line), path);
   const parsed = check(json);
   if ('record' in parsed && parsed.record.kind === 'header') return parsed.record.run;
   const why = 'why' in parsed ? parsed.why : 'it is of another kind';

@@ -23,7 +23,9 @@ const sample = z.strictObject({
   stage: z.enum(['screening', 'confirmation']),
   session: count,
   round: count,
-  position: z.union([z.literal(0), z.literal(1)]).describe('0 when it ran first in its pair, 1 when second.'),
+  position: z
+    .union([z.literal(0), z.literal(1)])
+    .describe('0 when it ran first in its pair, or was sent first in duet mode; 1 when second.'),
   queryId: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
   outcome,

@@ -1,17 +1,25 @@
 import { UserError } from '../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+
+interface Step {
+  readonly from: number;
+  readonly upgrade: (header: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+}
 
 /**
- * Looks at the first record of a file before anything else is believed of it.
- *
- * Stepwise upgrades belong here: version 2 brings a list `{ from: 1, upgrade: (record) => record }`,
- * one step a version, applied to each record before it is checked. A step is never edited afterwards.
+ * Stepwise upgrades of a header, one a version. A step is never edited once its version was released.
+ * 1: version 2 only added keys that may be absent.
+ */
+const steps: readonly Step[] = [{ from: 1, upgrade: (header) => header }];
+
+/**
+ * The header of a file as this version has it. Looks at it before anything else is believed of the file.
  *
  * @throws UserError when the record is no header of a run file, or is of a newer version.
  */
-export function checkVersion(first: unknown, path: string): void {
+export function upgradeHeader(first: unknown, path: string): unknown {
   if (typeof first !== 'object' || first === null || !('format' in first) || first.format !== 'hogbench-run') {
     throw new UserError(
       'usage',
@@ -32,4 +40,8 @@ export function checkVersion(first: unknown, path: string): void {
       path,
     );
   }
+  const header = steps
+    .filter((step) => step.from >= version)
+    .reduce<Readonly<Record<string, unknown>>>((known, step) => step.upgrade(known), { ...first });
+  return { ...header, schemaVersion };
 }

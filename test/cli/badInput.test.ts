@@ -94,7 +94,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a newer run file': {
     argv: ['report', 'new.jsonl'],
     files: { 'new.jsonl': '{"kind":"header","format":"hogbench-run","schemaVersion":99}\n' },
-    says: ['99', '1'],
+    says: ['99', '2'],
   },
 };
 

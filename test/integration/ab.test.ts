@@ -75,7 +75,7 @@ it('finds lost pruning and a changed result on a real server, and nothing else',
   expect(verdicts).toMatchObject({ last_week: 'regressed', total: 'resultChanged' });
   expect(['equivalent', 'inconclusive', 'unconfirmed']).toContain(verdicts.customers);
   expect(report.cases.find((one) => one.caseId === 'last_week')?.reason).toMatch(/selected marks|rows read/);
-});
+}, 120_000);
 
 it('keeps every execution with its server-side facts and the data it read', async () => {
   const { run } = await readRun(join(space.folder, 'hogbench-out/run.jsonl.gz'));
@@ -87,6 +87,25 @@ it('keeps every execution with its server-side facts and the data it read', asyn
   }
   const [table] = run.arms[0]?.environment.dataset ?? [];
   expect(table).toMatchObject({ database: 'shop', table: 'orders', engine: 'MergeTree', rows: 300_000 });
+});
+
+it('checks itself on the baseline', async () => {
+  const report = JSON.parse(await space.read('hogbench-out/report.json')) as ComparisonReport;
+  expect(report.selfCheck).toMatchObject({ kind: 'ran', cases: [{ caseId: expect.stringContaining('(self-check)') }] });
+  expect(report.cases).toHaveLength(3);
+});
+
+it('finds the same by exact counters alone, and calls equal work equal', async () => {
+  const arms = ['--baseline-workload', 'main', '--candidate-workload', 'branch'];
+  const ran = await hogbench('ab', ...arms, '--counters-only', '--json', '--out', 'counters');
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 4 });
+  const { cases, executions } = JSON.parse(ran.out) as ComparisonReport;
+  expect(Object.fromEntries(cases.map((one) => [one.caseId, one.verdict]))).toEqual({
+    last_week: 'regressed',
+    total: 'resultChanged',
+    customers: 'equivalent',
+  });
+  expect(executions).toBe(2 * (5 + 2 + 2));
 });
 
 it('builds the dataset once', async () => {

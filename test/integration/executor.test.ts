@@ -25,7 +25,7 @@ beforeAll(async () => {
   cluster = await startLocalCluster({ nodes: 1, dataDir });
   connection = { url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password };
   control = connect(connection);
-  pool = createPool({ connections: { baseline: connection, candidate: connection }, concurrency: 2 });
+  pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency: 2 });
 });
 
 afterAll(async () => {
@@ -92,6 +92,18 @@ async function isRunning(queryId: string): Promise<boolean> {
   return found.length > 0;
 }
 
+it('sends a request to the server of another arm when it says so', async () => {
+  const nowhere = { ...connection, url: 'http://127.0.0.1:1' };
+  const two = createPool({ connections: { baseline: [connection], candidate: [nowhere] }, concurrency: 1 });
+  try {
+    const own = request('SELECT 1', { arm: 'candidate' });
+    const [there, here] = await two.execute([own, request('SELECT 1', { arm: 'candidate', at: 'baseline' })], never);
+    expect([there?.outcome.kind, here?.outcome.kind]).toEqual(['failed', 'completed']);
+  } finally {
+    await two.close();
+  }
+});
+
 describe('measured executions', () => {
   it('run in order, with their ids and comments in the query log', async () => {
     const first = request('SELECT number FROM numbers(10)');
@@ -145,8 +157,34 @@ describe('measured executions', () => {
   });
 
   it('go on after new connections were asked for', async () => {
-    await pool.reconnect();
+    await pool.reconnect(1);
     expect(await outcomeOf(request('SELECT 1'))).toMatchObject({ kind: 'completed' });
+  });
+});
+
+describe('requests that start together', () => {
+  const sleepFor1s = 'SELECT sleep(1)';
+
+  it('are under way at the same time, and the next one waits for both', async () => {
+    const [first, second, third] = await pool.execute(
+      [request(sleepFor1s), request(sleepFor1s, { arm: 'candidate', withPrevious: true }), request('SELECT 1')],
+      never,
+    );
+    for (const one of [first, second, third]) expect(one?.outcome.kind).toBe('completed');
+    const endOf = (one: typeof first): number =>
+      (one?.startedAt ?? 0) + (one?.outcome.kind === 'completed' ? Math.floor(one.outcome.clientMs) : 0);
+    expect(second?.startedAt).toBeLessThan(endOf(first));
+    expect(third?.startedAt).toBeGreaterThanOrEqual(Math.max(endOf(first), endOf(second)));
+  });
+
+  it('are both cancelled at an interruption', async () => {
+    const abort = new AbortController();
+    const pair = [request(sleepFor10s), request(sleepFor10s, { arm: 'candidate', withPrevious: true })];
+    const work = pool.execute(pair, abort.signal);
+    await eventually(async () => (await Promise.all(pair.map((one) => isRunning(one.queryId)))).every(Boolean));
+    abort.abort();
+    expect((await work).map(({ outcome }) => outcome.kind)).toEqual(['skipped', 'skipped']);
+    for (const one of pair) await eventually(async () => !(await isRunning(one.queryId)));
   });
 });
 
@@ -210,7 +248,7 @@ describe('a target that cannot be used', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect((await refusal({ url })).message).toMatch(/not from ClickHouse/);
-    const other = createPool({ connections: { baseline: { ...connection, url } }, concurrency: 1 });
+    const other = createPool({ connections: { baseline: [{ ...connection, url }] }, concurrency: 1 });
     const [execution] = await other.execute([request('SELECT 1')], never);
     expect(execution?.outcome).toMatchObject({ kind: 'failed', code: null });
     await other.close();

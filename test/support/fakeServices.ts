@@ -1,4 +1,5 @@
 import type { Bench, BenchRequest, Services } from '../../src/cli/services.ts';
+import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
@@ -79,7 +80,7 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
     reconnect: async () => {},
     close: async () => {},
   };
-  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target.name, log, options)] as const);
+  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target, log, options)] as const);
   return { executor, targets: Object.fromEntries(targets), close: async () => {} };
 }
 
@@ -99,12 +100,13 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
   };
 }
 
-function fakeTarget(name: string, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
+function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
+  const { name } = spec;
   return {
     name,
     async describe() {
       if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
-      return { ...fakeEnvironment, target: name };
+      return { ...fakeEnvironment, target: name, ...replicasOf(spec) };
     },
     collect: async (ids) =>
       new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
@@ -117,6 +119,12 @@ function fakeTarget(name: string, log: ReadonlyMap<string, Evidence>, options: F
     isAlive: async () => options.alive?.() ?? true,
     close: async () => {},
   };
+}
+
+function replicasOf(spec: TargetSpec): Pick<Environment, 'replicas'> {
+  if (spec.kind !== 'remote' || spec.replicas.length === 0) return {};
+  const urls = [spec.url, ...spec.replicas];
+  return { replicas: urls.map((url) => ({ url, host: new URL(url).hostname, version: '26.7.1.1', rows: {} })) };
 }
 
 const fakeEnvironment: Environment = {

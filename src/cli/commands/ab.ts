@@ -3,6 +3,7 @@ import { UserError } from '../../model/errors.ts';
 import { armCases, changedCases } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
 import { readConfig } from '../config.ts';
+import type { NoiseChoice } from '../dryRun.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { shareServer } from '../openArm.ts';
@@ -10,6 +11,7 @@ import {
   addMeasuringFlags,
   addVerdictFlags,
   type Flags,
+  type MeasuringOptions,
   measuringOptions,
   OptionSource,
   parseSettings,
@@ -31,6 +33,9 @@ export function addAbFlags(command: Command): Command {
       .option('--candidate-workload <path>', 'queries of the candidate')
       .option('--baseline-set <name=value...>', 'settings of the baseline')
       .option('--candidate-set <name=value...>', 'settings of the candidate')
+      .option('--duet', 'run both halves of a pair at the same time; for arms on two machines')
+      .option('--noise <file>', 'with --dry-run: the run whose noise says what a budget can see (default: in --out)')
+      .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
   return addTotalsFlag(addVerdictFlags(measuring)).addHelpText(
@@ -38,8 +43,10 @@ export function addAbFlags(command: Command): Command {
     `
 Examples:
   hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
   hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
-  hogbench ab queries --baseline-target old --candidate-target new`,
+  hogbench ab queries --baseline-target old --candidate-target new --duet
+  hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
   );
 }
 
@@ -69,7 +76,19 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');
     return exitCode.fine;
   }
-  return compareArms({ arms, cases }, options, io, services);
+  const work = { arms, cases, duet: source.on('duet'), noise: noiseChoice(flags, options) };
+  return compareArms(work, options, io, services);
+}
+
+/** @throws UserError usage for flags that exclude each other, or that do nothing */
+function noiseChoice(flags: Flags, { dryRun }: MeasuringOptions): NoiseChoice {
+  const file = typeof flags.noise === 'string' ? flags.noise : undefined;
+  const pilot = flags.pilot === true;
+  if ((file !== undefined || pilot) && !dryRun)
+    throw new UserError('usage', `${pilot ? '--pilot' : '--noise'} goes with --dry-run`, 'Add it, or leave this out.');
+  if (file !== undefined && pilot)
+    throw new UserError('usage', '--noise and --pilot are two sources of the same', 'Choose one.');
+  return { file, pilot };
 }
 
 /** What was written on the command line wins over a variable, be it a flag or the argument. */

@@ -23,6 +23,7 @@ export function addDemoFlags(command: Command): Command {
     .description('One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.')
     .option('--out <folder>', 'where results go (default: hogbench-out)')
     .option('--seed <n>', 'seed of the order')
+    .option('--no-self-check', 'do not also run some cases as baseline against baseline')
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON document on stdout')
     .option('--style <style>', 'auto, plain or color (default: auto)')

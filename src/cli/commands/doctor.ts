@@ -10,7 +10,7 @@ import { terminalLines } from '../terminalLines.ts';
 
 export function addDoctorFlags(command: Command): Command {
   return command
-    .description('Can this target be measured? Grants, logs, caches, clock and noise.')
+    .description('Can this target be measured? Grants, logs, caches, clock and noise, of each replica.')
     .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  hogbench doctor --target staging');
@@ -31,7 +31,8 @@ export async function doctor(flags: Flags, io: Io, services: Services): Promise<
 
 function render(name: string, checks: readonly Check[]): string {
   const width = Math.max(...checks.map((one) => one.name.length));
-  const lines = checks.flatMap((one) => [
+  const lines = checks.flatMap((one, index) => [
+    ...(one.replica === undefined || one.replica === checks[index - 1]?.replica ? [] : [`replica ${one.replica}`]),
     `  ${marks[one.state].padEnd(7)}  ${one.name.padEnd(width)}  ${one.detail}`,
     ...(one.mend === undefined ? [] : [`${' '.repeat(13 + width)}${one.mend}`]),
   ]);

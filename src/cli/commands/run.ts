@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { countersRule } from '../../compare/countersOnly.ts';
+import { UserError } from '../../model/errors.ts';
 import type { Plan, Run } from '../../model/run.ts';
-
-import { fixedRounds } from '../../runner/stopRule.ts';
+import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
 import { armCases, commonCases } from '../armCases.ts';
 import { warmups } from '../comparison.ts';
 import { readConfig } from '../config.ts';
@@ -40,6 +41,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   const config = await readConfig(io.cwd);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
+  if (options.countersOnly) checkCountersOnly(flags);
   const target = parseTarget(source.text('target') ?? 'embedded', config, io);
   const settings = parseSettings(source.list('set'), '--set');
   const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd), settings };
@@ -49,15 +51,31 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;
   }
-  const work = { arms: [arm], cases, plan, rule: (known: Plan) => fixedRounds(known.caseIds, known.maxPairs) };
+  const work = { arms: [arm], cases, plan, rule: ruleOf };
   const measured = await measureArms(work, options, io, services);
   printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);
   return runExit(measured.run);
 }
 
+function ruleOf(plan: Plan): StopRule {
+  return plan.countersOnly === true ? countersRule(plan) : fixedRounds(plan.caseIds, plan.maxPairs);
+}
+
+/** @throws UserError usage when sessions or rounds were asked for beside counters, which need none */
+function checkCountersOnly(flags: Flags): void {
+  const extra = ['sessions', 'rounds'].find((name) => flags[name] !== undefined);
+  if (extra === undefined) return;
+  throw new UserError(
+    'usage',
+    `--counters-only executes each case as often as its counters need, so --${extra} has no meaning beside it`,
+    `Leave one of the two out.`,
+  );
+}
+
 function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): Plan {
-  const sessions = source.read('sessions', parseCount, 5);
+  const { countersOnly } = options;
+  const sessions = countersOnly ? 1 : source.read('sessions', parseCount, 5);
   const rounds = source.read('rounds', parseCount, 3);
   return {
     seed: options.seed,
@@ -65,12 +83,13 @@ function runPlan(caseIds: readonly string[], source: OptionSource, options: Meas
     caseIds,
     screeningSessions: sessions,
     confirmationSessions: 0,
-    minPairs: sessions * rounds,
-    maxPairs: sessions * rounds,
-    warmups,
+    minPairs: countersOnly ? options.minPairs : sessions * rounds,
+    maxPairs: countersOnly ? options.maxPairs : sessions * rounds,
+    warmups: countersOnly ? 0 : warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    ...(countersOnly ? { countersOnly } : {}),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
   };
 }

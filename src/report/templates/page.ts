@@ -79,6 +79,9 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <section>
 <h2>How the verdict was reached</h2>
 <ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}</ul>
+{{#if selfCheck}}<p>{{selfCheck.text}}</p>
+{{#if selfCheck.cases}}<details class="more"><summary>What the self-check saw</summary>
+<ul class="plain">{{#each selfCheck.cases}}<li><span class="verdict {{word.tone}}">{{word.mark}} {{word.word}}</span> {{of}}: {{reason}}</li>{{/each}}</ul></details>{{/if}}{{/if}}
 <dl class="meanings">{{#each badges}}<div><dt class="verdict {{tone}}">{{mark}} {{word}}</dt><dd>{{meaning}}</dd></div>{{/each}}</dl>
 </section>
 </main>

@@ -6,6 +6,8 @@ import { aSample } from './builders.ts';
 
 export interface World {
   readonly seed: number;
+  /** Draws the noise of the same cases anew; absent: `seed` goes on. */
+  readonly noiseSeed?: number;
   readonly cases: number;
   /** Median over the cases of the standard deviation of a side's log time. */
   readonly noise: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
+import type { Target } from '../../../src/runner/executor.ts';
 import { measure } from '../../../src/runner/measure.ts';
 import type { Recorder } from '../../../src/runner/measureInput.ts';
 import { orderRound } from '../../../src/runner/order.ts';
@@ -48,7 +49,13 @@ function recorder(into: Recorded): Recorder {
   };
 }
 
-async function run(fake: FakeOptions, rule: StopRule, changes: Partial<Parameters<typeof measure>[0]> = {}) {
+/** `elsewhere` is where the candidate runs; absent, both arms share one server. */
+async function run(
+  fake: FakeOptions,
+  rule: StopRule,
+  changes: Partial<Parameters<typeof measure>[0]> = {},
+  elsewhere?: Omit<Target, 'describe'>,
+) {
   const services = fakeServices(fake);
   const arms = plan.arms.map((arm) => ({
     arm,
@@ -58,9 +65,20 @@ async function run(fake: FakeOptions, rule: StopRule, changes: Partial<Parameter
   }));
   const request = { arms, concurrency: 1, setup: false, say: () => {}, signal: new AbortController().signal };
   const bench = await services.openBench(request, testIo('.'));
+  const own = bench.targets.baseline;
+  const targets = elsewhere === undefined || own === undefined ? {} : { candidate: { ...own, ...elsewhere } };
   const recorded: Recorded = { samples: [], evidence: new Map(), digests: [], notices: [] };
   const status = await measure({
-    ...{ runId: 'r', plan, cases, ...bench, rule, recorder: recorder(recorded), progress: silent },
+    ...{
+      runId: 'r',
+      plan,
+      cases,
+      ...bench,
+      targets: { ...bench.targets, ...targets },
+      rule,
+      recorder: recorder(recorded),
+      progress: silent,
+    },
     ...{ now: () => 0, signal: new AbortController().signal, before: { samples: [], digests: [] } },
     ...changes,
   });
@@ -190,6 +208,52 @@ describe('measuring', () => {
     const evidence = { kind: 'missing', cause: 'not-permitted', detail: 'no grant' } as const;
     const { status } = await run({ script: (_, arm) => (arm === 'candidate' ? { evidence } : {}) }, threeRounds);
     expect(status).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('no grant') });
+  });
+
+  it('runs a self-check on the baseline alone, and reads its evidence there', async () => {
+    const selfCheck = { count: 1, pool: [{ caseId: 'a (self-check)', of: 'a' }] };
+    const rule = fixedRounds([...plan.caseIds, 'a (self-check)'], 4);
+    const asked: string[][] = [];
+    const elsewhere = {
+      name: 'candidate',
+      collect: async (ids: readonly string[]) => {
+        asked.push([...ids]);
+        return new Map();
+      },
+      digest: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
+      restart: async () => {},
+      isAlive: async () => true,
+      close: async () => {},
+    };
+    const { recorded, requests } = await run({}, rule, { plan: { ...plan, selfCheck } }, elsewhere);
+    const own = recorded.samples.filter((one) => one.caseId === 'a (self-check)');
+    expect(own.map((one) => one.arm).sort()).toEqual(['baseline', 'baseline', 'candidate', 'candidate']);
+    expect(own.map((one) => recorded.evidence.get(one.seq)?.kind)).toEqual(Array(4).fill('facts'));
+    const ids = new Set(own.map((one) => one.queryId));
+    expect(requests.filter((one) => ids.has(one.queryId)).map((one) => [one.sql, one.at ?? one.arm])).toEqual(
+      Array(4).fill(["SELECT 'a'", 'baseline']),
+    );
+    expect(asked.flat().filter((id) => ids.has(id))).toEqual([]);
+    expect(recorded.digests.some((one) => one.caseId === 'a (self-check)')).toBe(false);
+  });
+
+  it('is not fooled by a self-check about an arm that may not read its log', async () => {
+    const selfCheck = { count: 1, pool: [{ caseId: 'a (self-check)', of: 'a' }] };
+    const rule = fixedRounds([...plan.caseIds, 'a (self-check)'], 6);
+    const evidence = { kind: 'missing', cause: 'not-permitted', detail: 'no grant' } as const;
+    const script: FakeOptions['script'] = (id, arm) => (arm === 'candidate' && id.length === 1 ? { evidence } : {});
+    const { status } = await run({ script }, rule, { plan: { ...plan, selfCheck } });
+    expect(status).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('no grant') });
+  });
+
+  it('reads a result twice for counters alone only where the arms differ', async () => {
+    const counters = { ...plan, countersOnly: true, warmups: 0 };
+    const script: FakeOptions['script'] = (id, arm) => (id === 'b' && arm === 'candidate' ? { checksum: '7' } : {});
+    const { recorded, requests } = await run({ script }, threeRounds, { plan: counters });
+    const readings = recorded.digests.map((one) => `${one.caseId} ${one.arm} ${one.attempt}`).sort();
+    const first = plan.caseIds.flatMap((id) => [`${id} baseline 0`, `${id} candidate 0`]);
+    expect(readings).toEqual([...first, 'b baseline 1', 'b candidate 1'].sort());
+    expect(requests).toHaveLength(18);
   });
 
   it('keeps several pairs in flight when asked', async () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReading, Evidence, Outcome, Sample } from '../../../src/model/run.ts';
@@ -144,5 +144,29 @@ describe('a run file', () => {
     const { run, warnings } = await readRun(path);
     expect(run.samples.map((sample) => sample.seq)).toEqual(Array.from({ length: 200 }, (_, seq) => seq));
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('versions', () => {
+  const pool = [{ caseId: 'a (self-check)', of: 'a' }];
+
+  it('keeps the self-check of a plan, and that counters alone were asked for', async () => {
+    const header = headerOf();
+    const plan = { ...header.plan, selfCheck: { count: 1, pool }, countersOnly: true };
+    await (await createRunFile(path, { ...header, plan })).close();
+    expect((await readRun(path)).run.plan).toEqual(plan);
+  });
+
+  it('reads a file of version 1, and goes on with it', async () => {
+    await mkdir(dirname(path), { recursive: true });
+    const first = { kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf() };
+    await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));
+    const writer = await openRunFile(path);
+    writer.sample(sampleOf(0));
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(warnings).toEqual([]);
+    expect(run.plan).toEqual(headerOf().plan);
+    expect(run.samples).toHaveLength(1);
   });
 });

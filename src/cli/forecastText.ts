@@ -1,0 +1,82 @@
+import type { CaseForecast, Forecast } from '../compare/planning.ts';
+import type { Plan } from '../model/run.ts';
+import { displayWidth, padTo } from '../report/displayWidth.ts';
+import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../report/format.ts';
+
+/** A case with a smaller chance of a proof is named as one that this size cannot decide. */
+const fairChance = 0.5;
+const mostNamed = 10;
+
+/** What `--dry-run` says of a forecast: a line a case, then the sum, and what no budget of this size decides. */
+export function forecastLines(forecast: Forecast, plan: Plan, origin: string): readonly string[] {
+  const { cases } = forecast;
+  const rows = [titles, ...cases.map(cells)];
+  const widths = titles.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => padTo(cell, widths[column] ?? 0, column === 0 ? 'right' : 'left'))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [
+    '',
+    `What to expect of cases that did not change, by the noise of ${origin}:`,
+    ...table.map((line) => `  ${line}`),
+    ...(cases.some((one) => !one.known) ? ['  * nothing is known of it: taken as the median case'] : []),
+    `In sum about ${plural(Math.round(forecast.pairs), 'pair')} in about ${time(forecast.ms)}; a case that changed takes more.`,
+    ...reachLines(forecast, plan),
+    ...undecidedLines(forecast, plan),
+  ];
+}
+
+const titles: readonly string[] = ['case', 'noise', 'pairs', 'time', 'smallest visible'];
+
+function cells(one: CaseForecast): readonly string[] {
+  return [
+    `${one.caseId}${one.known ? '' : ' *'}`,
+    formatShare(Math.expm1(one.noise)),
+    formatCount(Math.round(one.pairs)),
+    time(one.ms),
+    one.smallestVisible === null ? absent : change(one.smallestVisible),
+  ];
+}
+
+function change(ratio: number): string {
+  return ratio < 2 ? formatChange(ratio) : formatRatio(ratio);
+}
+
+function time(ms: number): string {
+  return ms < 120_000 ? formatValue(ms * 1000, 'us') : `${formatCount(Math.round(ms / 60_000))} min`;
+}
+
+function reachLines({ cases, reachedPairs, firstLookMs, confirmationPairs }: Forecast, plan: Plan): readonly string[] {
+  const settled = Math.round(cases.reduce((sum, one) => sum + one.settled, 0));
+  const share = settled === 0 ? 'none' : `about ${formatCount(settled)}`;
+  const decided = `${share} of ${plural(cases.length, 'case')} will be proved equivalent, if none changed`;
+  if (plan.budgetMs === undefined) return [`With up to ${plan.maxPairs} pairs a case, ${decided}.`];
+  const budget = `The budget of ${time(plan.budgetMs)}`;
+  if (reachedPairs < plan.minPairs)
+    return [
+      `${budget} has room for ${reachedPairs} of the ${plan.minPairs} pairs before the first look, and decides no case.`,
+      `The first look takes a budget of about ${time(firstLookMs)}, or fewer cases: --filter.`,
+    ];
+  const short = confirmationPairs === 0 ? ' It has no room to confirm a suspicion, so nothing can be found.' : '';
+  return [`${budget} has room for ${reachedPairs} of ${plan.maxPairs} pairs a case: ${decided}.${short}`];
+}
+
+function undecidedLines({ cases, reachedPairs }: Forecast, plan: Plan): readonly string[] {
+  if (reachedPairs < plan.minPairs) return [];
+  const noisy = cases.filter((one) => one.settled < fairChance);
+  if (noisy.length === 0) return [];
+  const named = noisy.slice(0, mostNamed).map((one) => {
+    const needed = one.pairsToSettle === null ? 'more than 10,000' : `about ${formatCount(one.pairsToSettle)}`;
+    return `  ${one.caseId}: ${needed} pairs would`;
+  });
+  const more = noisy.length > mostNamed ? [`  and ${noisy.length - mostNamed} more`] : [];
+  const size = `${plural(reachedPairs, 'pair')} a case`;
+  return [
+    `Too noisy to be proved equivalent in ${size}; a larger --max-pairs, a wider --margin or a quieter machine helps:`,
+    ...named,
+    ...more,
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Replica } from '../model/run.ts';
+import type { Control } from './control.ts';
+import { fingerprintTables, type Statement } from './dataset.ts';
+import { serverIdentity } from './environment.ts';
+
+/** What is recorded of one of several servers: who it is, and how much data it holds. */
+export async function describeReplica(
+  control: Control,
+  url: string,
+  statements: readonly Statement[],
+  cluster: string | undefined,
+): Promise<Replica> {
+  const [server] = await control.rows<{ version: string; host: string }>(
+    'SELECT version() AS version, hostName() AS host',
+  );
+  const serverId = await serverIdentity(control);
+  const tables = await fingerprintTables(control, statements, cluster);
+  return {
+    url,
+    host: server?.host ?? 'unknown',
+    version: server?.version ?? 'unknown',
+    ...(serverId === undefined ? {} : { serverId }),
+    rows: Object.fromEntries(tables.map((one) => [`${one.database}.${one.table}`, one.rows])),
+  };
+}
