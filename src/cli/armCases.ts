@@ -1,6 +1,7 @@
 import { formatPlace, UserError } from '../model/errors.ts';
 import type { ArmCase } from '../model/run.ts';
 import { filterCases } from '../workloads/filter.ts';
+import { pinClock } from '../workloads/pinnedClock.ts';
 import type { ArmSpec } from './services.ts';
 
 /** What one arm sends for each of its cases. */
@@ -10,7 +11,7 @@ export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly
     arm,
     name: one.name,
     description: one.description,
-    sql: one.sql,
+    sql: one.now === undefined ? one.sql : pinClock(one.sql, one.now),
     params: one.params,
     settings: { ...one.settings, ...settings },
     tags: one.tags,

@@ -2,6 +2,7 @@
 export const exitCode = {
   fine: 0,
   regression: 1,
+  lintErrors: 1,
   usage: 2,
   inconclusive: 3,
   resultsDiffer: 4,

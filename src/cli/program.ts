@@ -5,6 +5,7 @@ import { ab, addAbFlags } from './commands/ab.ts';
 import { addCompareFlags, compare } from './commands/compare.ts';
 import { addDemoFlags, demo } from './commands/demo.ts';
 import { addDoctorFlags, doctor } from './commands/doctor.ts';
+import { addLintFlags, lint } from './commands/lint.ts';
 import { addLocalFlags, local } from './commands/local.ts';
 import { addReportCommandFlags, report } from './commands/report.ts';
 import { addRunFlags, run } from './commands/run.ts';
@@ -47,6 +48,7 @@ function buildProgram(io: Io, services: Services, ends: (work: Promise<ExitCode>
     ends(compare(base, candidate, flags, io)),
   );
   addReportCommandFlags(add('report')).action((file: string, flags: Flags) => ends(report(file, flags, io)));
+  addLintFlags(add('lint')).action((path: string | undefined, flags: Flags) => ends(lint(path, flags, io, services)));
   addDoctorFlags(add('doctor')).action((flags: Flags) => ends(doctor(flags, io, services)));
   addLocalFlags(add('local')).action((flags: Flags) => ends(local(flags, io, services)));
   return program;

@@ -5,14 +5,16 @@ import { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import { createPool } from '../runner/pool.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
+import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
+import { judge } from './judge.ts';
 import { armKey, type Clusters, type OpenArm, openArm, remoteConnections } from './openArm.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
 import { findWorkload } from './workloadPath.ts';
 
 /** The services that reach real servers. */
-export const realServices: Services = { openBench, examine: examineTarget, startLocal };
+export const realServices: Services = { openBench, examine: examineTarget, judge, startLocal };
 
 async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
   const opened = new Map<string, OpenArm>();
@@ -112,11 +114,4 @@ async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
     failure: cluster.failure,
     stop: () => cluster.stop(),
   };
-}
-
-/** Ctrl-C during `work` aborts its signal; afterwards it is somebody else's. */
-async function interruptible<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const unlisten = io.onInterrupt(() => abort.abort());
-  return work(abort.signal).finally(unlisten);
 }

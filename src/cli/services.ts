@@ -1,7 +1,8 @@
 import type { Check } from '../clickhouse/doctor.ts';
+import type { ParseRefusal, ServerColumn } from '../clickhouse/statementCheck.ts';
 import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
-import type { Settings, Workload } from '../model/workload.ts';
+import type { Params, Settings, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
 import type { Io } from './io.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -46,11 +47,30 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+/** What lint asks a server. */
+export interface JudgeRequest {
+  readonly statements: readonly { readonly sql: string; readonly params: Params }[];
+  readonly settings: readonly (readonly [name: string, value: string | number])[];
+  readonly timeColumns: readonly string[];
+  readonly database: string | undefined;
+  /** True when nobody asked for this target, so that its absence is no error. */
+  readonly optional: boolean;
+}
+
+/** What a server answers, in the order of the request. */
+export interface Judgement {
+  readonly refusals: readonly (ParseRefusal | undefined)[];
+  readonly settingRefusals: readonly (string | undefined)[];
+  readonly columns: readonly ServerColumn[];
+}
+
 /** The servers, as the command line needs them. Tests hand in a fake, so that no clock and no server is asked. */
 export interface Services {
   openBench(request: BenchRequest, io: Io): Promise<Bench>;
   /** Asks a target whether it can be measured. */
   examine(target: TargetSpec, io: Io): Promise<readonly Check[]>;
+  /** Lets a target parse statements. Undefined when the target is optional and not installed. */
+  judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, io: Io): Promise<LocalServer>;
 }

@@ -3,6 +3,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workload } from '../model/workload.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
+import type { Io } from './io.ts';
+import { terminalLines } from './terminalLines.ts';
 
 const shippedFolder = fileURLToPath(new URL('../../workloads/', import.meta.url));
 
@@ -10,13 +12,28 @@ const shippedFolder = fileURLToPath(new URL('../../workloads/', import.meta.url)
  * Loads a workload from a path, or one that ships with hogbench by its name (`posthog`).
  * @throws UserError usage when there is none, or when it has problems
  */
-export async function findWorkload(text: string, cwd: string): Promise<Workload> {
+export async function findWorkload(text: string, cwd: string, warn?: (line: string) => void): Promise<Workload> {
+  const found = await locateWorkload(text, cwd);
+  return loadWorkload(found.path, found.cwd, warn);
+}
+
+/** Prints warnings on stderr, equal ones of two arms once. */
+export function warningsTo(io: Io): (line: string) => void {
+  const told = new Set<string>();
+  return (line) => {
+    if (!told.has(line)) io.stderr(terminalLines([`hogbench: warning: ${line}`]));
+    told.add(line);
+  };
+}
+
+/** Where a workload lies, as a path from the folder that its places are shown from. */
+export async function locateWorkload(text: string, cwd: string): Promise<{ path: string; cwd: string }> {
   const local = resolve(cwd, text);
   if (!(await exists(local)) && /^[\w-]+$/.test(text)) {
     // Places inside the package are shown from its workloads folder, not by where it is installed.
-    if (await exists(join(shippedFolder, text))) return loadWorkload(text, shippedFolder);
+    if (await exists(join(shippedFolder, text))) return { path: text, cwd: shippedFolder };
   }
-  return loadWorkload(isAbsolute(text) ? text : relative(cwd, local) || '.', cwd);
+  return { path: isAbsolute(text) ? text : relative(cwd, local) || '.', cwd };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { ReadingRule } from './rules.ts';
+
 /** Where a thing stands in a file. Lines and columns count from 1. */
 export interface Place {
   readonly file: string;
@@ -33,6 +35,7 @@ export class UserError extends Error {
 
 /** One thing wrong in a file: what, where, how to mend it. Collected, so that all are shown at once. */
 export interface Problem {
+  readonly rule: ReadingRule;
   readonly place: Place;
   readonly what: string;
   readonly mend: string;

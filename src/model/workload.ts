@@ -1,5 +1,6 @@
 import type { Place } from './errors.ts';
-import type { Milliseconds } from './units.ts';
+import type { JudgedRule, LintLevels } from './rules.ts';
+import type { EpochSeconds, Milliseconds } from './units.ts';
 
 /** A value a ClickHouse parameter `{name:Type}` can be bound to from YAML. */
 export type ParamValue = string | number | boolean | null | readonly ParamValue[];
@@ -30,6 +31,10 @@ export interface Case {
   readonly weight: number;
   /** Absent: the run's default applies. */
   readonly timeoutMs?: Milliseconds;
+  /** What its clock functions see; absent: the server's clock. */
+  readonly now?: EpochSeconds;
+  /** Rules that say nothing about it. */
+  readonly lintIgnore?: readonly JudgedRule[];
   readonly place: Place;
 }
 
@@ -55,4 +60,20 @@ export interface Workload {
   /** Schema first, then data; empty when the workload brings no dataset. */
   readonly setup: readonly SetupScript[];
   readonly requiredTags: readonly string[];
+  readonly lint?: LintChoices;
+}
+
+/** What a workload says of its own checking. */
+export interface LintChoices {
+  readonly levels: LintLevels;
+  /** Columns by which its tables are cut in time. */
+  readonly timeColumns: readonly string[];
+  /** The settings of workload.yaml, and where each stands. */
+  readonly settings: readonly PlacedSetting[];
+}
+
+export interface PlacedSetting {
+  readonly name: string;
+  readonly value: string | number;
+  readonly place: Place;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Milliseconds } from '../model/units.ts';
+import { type JudgedRule, judgedRules } from '../model/rules.ts';
+import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Params, ParamValue, Settings, Tags } from '../model/workload.ts';
-import { nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { momentField, nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { momentExample } from './moment.ts';
 
 /** What annotations hold once their values are checked. */
 export interface AnnotationFields {
@@ -12,6 +14,8 @@ export interface AnnotationFields {
   readonly settings?: Settings | undefined;
   readonly timeout?: Milliseconds | undefined;
   readonly params?: Params | readonly Params[] | undefined;
+  readonly now?: EpochSeconds | undefined;
+  readonly 'lint-ignore'?: readonly JudgedRule[] | undefined;
 }
 
 /** Every annotation key, with a line that shows its use. */
@@ -23,7 +27,10 @@ export const annotationExamples: Readonly<Record<string, string>> = {
   settings: 'settings: {max_threads: 4}',
   timeout: 'timeout: 30s',
   params: "params: {team: 2, date_from: '2026-01-01'}",
+  now: `now: ${momentExample}`,
+  'lint-ignore': 'lint-ignore: [unbounded-time]',
 };
+const ruleField = z.enum(judgedRules, { error: `must be one of ${judgedRules.join(', ')}` });
 const paramValue: z.ZodType<ParamValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)], {
     error: 'must be a number, text, true, false, null or a list of these',
@@ -47,6 +54,13 @@ const fields = z.strictObject(
     settings: settingsField.optional(),
     timeout: timeoutField.optional(),
     params: binding.optional(),
+    now: momentField.optional(),
+    'lint-ignore': z
+      .preprocess(
+        (one) => (typeof one === 'string' ? [one] : one),
+        z.array(ruleField, { error: 'must be a list of rules' }),
+      )
+      .optional(),
   },
   { error: 'must be a map of annotations' },
 );

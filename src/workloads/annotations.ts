@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../model/errors.ts';
-import type { Milliseconds } from '../model/units.ts';
+import type { JudgedRule } from '../model/rules.ts';
+import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Params, Settings, Tags } from '../model/workload.ts';
 import { annotationExamples, annotationSchema } from './annotationSchema.ts';
 import { jsonTags } from './embeddedTags.ts';
@@ -24,11 +25,15 @@ export interface Annotations {
   readonly settings: Settings;
   readonly timeoutMs?: Milliseconds;
   readonly bindings: readonly Binding[];
+  readonly now?: EpochSeconds;
+  readonly lintIgnore?: readonly JudgedRule[];
   /** Where `name` stands, for messages about it. */
   readonly namePlace?: Place;
 }
 
 const keys = Object.keys(annotationExamples);
+/** One slip away from `now` stand words that prose begins with: how, not, new. */
+const longKeys = keys.filter((key) => key.length > 3);
 const none: Annotations = { tags: {}, settings: {}, bindings: [] };
 
 /**
@@ -38,9 +43,9 @@ const none: Annotations = { tags: {}, settings: {}, bindings: [] };
  * so is a block without keys. Prose is never an error; a block meant as annotations is read strictly.
  */
 export function areAnnotations(lines: readonly string[]): boolean {
-  const keyOf = (line: string): string | undefined => /^([a-z_]\w*)\s*:(\s|$)/.exec(line)?.[1];
+  const keyOf = (line: string): string | undefined => /^([a-z_][\w-]*)\s*:(\s|$)/.exec(line)?.[1];
   const first = keyOf(lines.find((line) => line.trim() !== '') ?? '');
-  if (first !== undefined && nearest(first, keys) !== undefined) return true;
+  if (first !== undefined && nearest(first, longKeys) !== undefined) return true;
   return lines.some((line) => keys.includes(keyOf(line) ?? ''));
 }
 
@@ -57,17 +62,22 @@ export function readAnnotations(
   const json = text.trimStart().startsWith('{') ? jsonTags(text) : undefined;
   if (json) return { annotations: { ...none, tags: json }, problems: [] };
   if (!areAnnotations(lines.map((line) => line.text))) return { annotations: none, problems: [] };
-  const yaml = readYaml(text, placesIn(source, lines));
+  const yaml = readYaml(text, placesIn(source, lines), 'annotation');
   if (yaml.problems.length > 0) return { annotations: none, problems: yaml.problems };
   const result = annotationSchema(yaml.value).safeParse(yaml.value);
   if (!result.success)
-    return { annotations: none, problems: schemaProblems(result.error, yaml.placeOf, annotationExamples) };
-  const { name, description, tags, weight, settings, timeout, params } = result.data;
+    return {
+      annotations: none,
+      problems: schemaProblems(result.error, yaml.placeOf, annotationExamples, 'annotation'),
+    };
+  const { name, description, tags, weight, settings, timeout, params, now, 'lint-ignore': ignored } = result.data;
   const annotations: Annotations = {
     ...(name !== undefined && { name, namePlace: yaml.placeOf(['name']) }),
     ...(description !== undefined && { description }),
     ...(weight !== undefined && { weight }),
     ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(now !== undefined && { now }),
+    ...(ignored !== undefined && { lintIgnore: ignored }),
     tags: tags ?? {},
     settings: settings ?? {},
     bindings: bindingsOf(yaml, params),

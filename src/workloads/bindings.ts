@@ -29,6 +29,7 @@ export function checkBindings(
     const example = `-- params: {${[...new Set(parameters.map((parameter) => parameter.name))].map((name) => `${name}: …`).join(', ')}}`;
     return [
       {
+        rule: 'parameter',
         place: placeOf(first),
         what: `parameter ${quoted(first.name)} has no value`,
         mend: `add ${quoted(example)} above the statement`,
@@ -43,6 +44,7 @@ function checkBinding(parameters: readonly Parameter[], binding: Binding): reado
   const problems: Problem[] = [];
   for (const name of names.filter((one) => !Object.hasOwn(binding.params, one))) {
     problems.push({
+      rule: 'parameter',
       place: binding.placeOf(),
       what: `parameter ${quoted(name)} has no value here`,
       mend: `add ${quoted(`${name}: …`)}`,
@@ -56,14 +58,14 @@ function checkBinding(parameters: readonly Parameter[], binding: Binding): reado
         names.length === 0
           ? 'drop it, or use it in the statement as {name:Type}'
           : suggestion(key, unbound.length > 0 ? unbound : names);
-      problems.push({ place: binding.placeOf(key), what, mend });
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend });
     }
     const types = new Set(parameters.filter((parameter) => parameter.name === key).map((parameter) => parameter.type));
     for (const type of types) {
       const instead = expectedInstead(value, type);
       if (instead === undefined) continue;
       const what = `${quoted(`${key}: ${JSON.stringify(value)}`)} does not fit ${quoted(`{${key}:${type}}`)}`;
-      problems.push({ place: binding.placeOf(key), what, mend: `give ${shown(instead)}` });
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: `give ${shown(instead)}` });
     }
   }
   return problems;

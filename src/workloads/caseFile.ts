@@ -3,9 +3,10 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Tags } from '../model/workload.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
 import { caseId, checkBindings } from './bindings.ts';
-import { readEmbeddedTags } from './embeddedTags.ts';
+import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
 import { findParameters } from './parameters.ts';
 import { refuseWriting } from './readingStatement.ts';
+import { querySettings } from './settingsClause.ts';
 import type { SourceText } from './sourceText.ts';
 import type { Token } from './sqlLexer.ts';
 import { type Statement, splitStatements } from './statements.ts';
@@ -14,6 +15,8 @@ export interface CaseFile {
   /** With their own settings and timeouts only; the manifest's are added later. */
   readonly cases: readonly Case[];
   readonly problems: readonly Problem[];
+  /** Where annotations begin that a blank line parts from their statement. */
+  readonly detached: readonly Place[];
 }
 
 /**
@@ -31,6 +34,7 @@ export function readCaseFile(source: SourceText): CaseFile {
   return {
     cases: files.flatMap((file) => file.cases),
     problems: [...files.flatMap((file) => file.problems), ...unterminated, ...orphanProblems(source, split.orphans)],
+    detached: split.apart.flatMap((block) => annotationPlace(source, block) ?? []),
   };
 }
 
@@ -42,6 +46,7 @@ export function unterminatedProblems(source: SourceText, tokens: readonly Token[
     blockComment: 'comment',
   };
   return tokens.map((token) => ({
+    rule: 'unclosed-text',
     place: source.placeAt(token.start),
     what: `this ${names[token.kind] ?? 'text'} is not closed before the end of the file`,
     mend: token.kind === 'blockComment' ? 'close it with */' : 'close it with the same quote',
@@ -49,12 +54,18 @@ export function unterminatedProblems(source: SourceText, tokens: readonly Token[
 }
 
 function orphanProblems(source: SourceText, comments: readonly Token[]): readonly Problem[] {
+  const place = annotationPlace(source, comments);
+  if (place === undefined) return [];
+  const what = 'these annotations have no statement below';
+  return [{ rule: 'annotation', place, what, mend: 'put them right above a statement, or drop them' }];
+}
+
+/** Where annotations begin in these comments; undefined when they hold none. */
+function annotationPlace(source: SourceText, comments: readonly Token[]): Place | undefined {
   const lines = comments.filter((token) => source.text.startsWith('--', token.start));
   const [first] = lines;
   const texts = lines.map((token) => source.text.slice(token.start, token.end).replace(/^-- ?/, ''));
-  if (!first || !areAnnotations(texts)) return [];
-  const what = 'these annotations have no statement below';
-  return [{ place: source.placeAt(first.start), what, mend: 'put them right above a statement, or drop them' }];
+  return first && areAnnotations(texts) ? source.placeAt(first.start) : undefined;
 }
 
 function nameInFile(file: string, at: number, count: number): string {
@@ -67,13 +78,18 @@ function nameInFile(file: string, at: number, count: number): string {
   return count === 1 ? stem : `${stem}_${String(at + 1).padStart(digits, '0')}`;
 }
 
-function readStatement(source: SourceText, statement: Statement, fallbackName: string): CaseFile {
+function readStatement(
+  source: SourceText,
+  statement: Statement,
+  fallbackName: string,
+): Pick<CaseFile, 'cases' | 'problems'> {
   const place = source.placeAt(statement.start);
   const { annotations, problems } = readAnnotations(source, statement.above);
   const refusal = refuseWriting(source.text, statement.tokens);
   if (refusal) {
     const mend = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
-    return { cases: [], problems: [...problems, { place: source.placeAt(refusal.start), what: refusal.reason, mend }] };
+    const place = source.placeAt(refusal.start);
+    return { cases: [], problems: [...problems, { rule: 'not-select', place, what: refusal.reason, mend }] };
   }
   if (problems.length > 0) return { cases: [], problems };
   const parameters = findParameters(source.text, statement.tokens);
@@ -90,7 +106,11 @@ function expand(
   place: Place,
 ): readonly Case[] {
   const bindings = annotations.bindings.length > 0 ? annotations.bindings.map((binding) => binding.params) : [{}];
-  const tags = { ...commentTags(source, statement), ...annotations.tags };
+  const tags = {
+    ...logCommentTags(source, statement, annotations.settings.log_comment),
+    ...commentTags(source, statement),
+    ...annotations.tags,
+  };
   return bindings.map((params) => ({
     id: caseId(name, params),
     name,
@@ -101,6 +121,8 @@ function expand(
     settings: annotations.settings,
     weight: annotations.weight ?? 1,
     ...(annotations.timeoutMs !== undefined && { timeoutMs: annotations.timeoutMs }),
+    ...(annotations.now !== undefined && { now: annotations.now }),
+    ...(annotations.lintIgnore !== undefined && { lintIgnore: annotations.lintIgnore }),
     place,
   }));
 }
@@ -114,4 +136,10 @@ function commentTags(source: SourceText, statement: Statement): Tags {
     {},
     ...blocks.map((token) => readEmbeddedTags(source.text.slice(token.start + 2, token.end - 2))),
   );
+}
+
+/** Tags in a JSON `log_comment`, in the statement's own SETTINGS or among the settings sent with it. */
+function logCommentTags({ text }: SourceText, { tokens }: Statement, sent: string | number | undefined): Tags {
+  const stated = querySettings(text, tokens).findLast((one) => one.name === 'log_comment' && one.outermost)?.value;
+  return jsonTags(stated ?? String(sent ?? '')) ?? {};
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Milliseconds } from '../model/units.ts';
+import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Settings } from '../model/workload.ts';
 import { readDuration } from './duration.ts';
+import { momentExample, readMoment } from './moment.ts';
 
 /** Letters, digits and `_ . : / -`: nothing that a filter, a case id or a shell would read as syntax. */
 const namePattern: RegExp = /^[\p{L}\p{N}_.:/-]{1,200}$/u;
@@ -29,5 +30,16 @@ export const timeoutField: z.ZodType<Milliseconds> = z
     const ms = readDuration(text);
     if (ms !== undefined) return ms;
     context.addIssue({ code: 'custom', message: 'must be a time with its unit: ms, s, m or h' });
+    return z.NEVER;
+  });
+
+/** `2026-01-31 12:00:00` with an optional zone, as seconds since 1970. */
+export const momentField: z.ZodType<EpochSeconds> = z
+  .string({ error: `must be a time like ${momentExample}` })
+  .transform((text, context) => {
+    const moment = readMoment(text);
+    if (moment !== undefined) return moment;
+    const message = `must be a time like ${momentExample} or ${momentExample} Europe/Madrid, from 1970 to 2106`;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });

@@ -28,7 +28,10 @@ export async function readSource(
   } catch (error) {
     const source = sourceText(file, '');
     const what = `the file cannot be read (${errorCode(error)})`;
-    return { source, problems: [{ place: source.placeAt(0), what, mend: 'check the file and its permissions' }] };
+    return {
+      source,
+      problems: [{ rule: 'unreadable', place: source.placeAt(0), what, mend: 'check the file and its permissions' }],
+    };
   }
 }
 

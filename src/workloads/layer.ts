@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Problem } from '../model/errors.ts';
-import type { Milliseconds } from '../model/units.ts';
-import type { Case, Settings, SetupScript } from '../model/workload.ts';
+import type { Place, Problem } from '../model/errors.ts';
+import type { EpochSeconds, Milliseconds } from '../model/units.ts';
+import type { Case, LintChoices, PlacedSetting, Settings, SetupScript } from '../model/workload.ts';
 import { readCaseFile } from './caseFile.ts';
 import { adviceForMissing, kindOf, readSource, sqlFilesIn } from './files.ts';
 import { manifestFile, type ReadManifest, readManifest } from './manifest.ts';
@@ -21,6 +21,10 @@ export interface Layer {
   readonly settings: Settings;
   readonly timeoutMs: Milliseconds | undefined;
   readonly requiredTags: readonly string[];
+  readonly now: EpochSeconds | undefined;
+  readonly lint: LintChoices;
+  /** Annotations that a blank line parts from their statement, so that nobody reads them. */
+  readonly detached: readonly Place[];
   readonly problems: readonly Problem[];
 }
 
@@ -33,6 +37,9 @@ const emptyLayer: Layer = {
   settings: {},
   timeoutMs: undefined,
   requiredTags: [],
+  now: undefined,
+  lint: { levels: {}, timeColumns: ['timestamp'], settings: [] },
+  detached: [],
   problems: [],
 };
 
@@ -44,6 +51,7 @@ export async function readFileLayer(cwd: string, file: string): Promise<Layer> {
     ...emptyLayer,
     name: basename(file).replace(/\.sql$/i, ''),
     cases: read.cases,
+    detached: read.detached,
     problems: [...problems, ...read.problems],
   };
 }
@@ -62,8 +70,8 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
   const own = await Promise.all(
     files.map(async (file) => {
       const { source, problems } = await readSource(cwd, file);
-      const cases = readCaseFile(source);
-      return { cases: cases.cases, problems: [...problems, ...cases.problems] };
+      const read = readCaseFile(source);
+      return { ...read, problems: [...problems, ...read.problems] };
     }),
   );
   const cases = own.flatMap((file) => file.cases);
@@ -77,6 +85,13 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     settings: { ...base.settings, ...manifest.settings },
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
+    now: manifest.now ?? base.now,
+    lint: {
+      levels: { ...base.lint.levels, ...manifest.lint },
+      timeColumns: manifest.time_columns ?? base.lint.timeColumns,
+      settings: [...base.lint.settings, ...placedSettings(read)],
+    },
+    detached: [...base.detached, ...own.flatMap((file) => file.detached)],
     problems: [
       ...base.problems,
       ...read.problems,
@@ -86,6 +101,13 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
       ...duplicates(cases),
     ],
   };
+}
+
+function placedSettings({ manifest, placeOf }: ReadManifest): readonly PlacedSetting[] {
+  return Object.entries(manifest.settings ?? {}).map(([name, value]) => ({
+    ...{ name, value },
+    place: placeOf(['settings', name], 'key'),
+  }));
 }
 
 async function readManifestOf(cwd: string, folder: string): Promise<ReadManifest> {
@@ -103,7 +125,7 @@ async function readBase(cwd: string, folder: string, read: ReadManifest, chain: 
   const kind = await kindOf(resolve(cwd, path));
   const broken = (what: string, mend: string): Layer => ({
     ...emptyLayer,
-    problems: [{ place: read.placeOf(['extends']), what, mend }],
+    problems: [{ rule: 'manifest', place: read.placeOf(['extends']), what, mend }],
   });
   if (kind !== 'folder')
     return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissing(cwd, path));

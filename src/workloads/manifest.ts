@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
-import type { Milliseconds } from '../model/units.ts';
+import { judgedRules, type LintLevels } from '../model/rules.ts';
+import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Settings } from '../model/workload.ts';
-import { nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { momentField, nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { momentExample } from './moment.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
 import { quoted } from './quote.ts';
 import type { SourceText } from './sourceText.ts';
@@ -23,6 +25,10 @@ export interface Manifest {
   readonly settings?: Settings | undefined;
   readonly timeout?: Milliseconds | undefined;
   readonly required_tags?: readonly string[] | undefined;
+  /** What the clock functions of its cases see. */
+  readonly now?: EpochSeconds | undefined;
+  readonly lint?: LintLevels | undefined;
+  readonly time_columns?: readonly string[] | undefined;
 }
 
 const examples: Readonly<Record<keyof Manifest, string>> = {
@@ -36,10 +42,21 @@ const examples: Readonly<Record<keyof Manifest, string>> = {
   settings: 'settings: {max_threads: 4}',
   timeout: 'timeout: 30s',
   required_tags: 'required_tags: [product, team_id]',
+  now: `now: ${momentExample}`,
+  lint: 'lint: {any-value: off}',
+  time_columns: 'time_columns: [timestamp]',
 };
 
 const pathField = textField.min(1, { error: 'must name a file or folder' });
 const listOf = (item: z.ZodType<string>): z.ZodType<string[]> => z.array(item, { error: 'must be a list' });
+const lintField: z.ZodType<LintLevels> = z.partialRecord(
+  z.enum(judgedRules),
+  z.enum(['error', 'warning', 'note', 'off'], { error: 'must be error, warning, note or off' }),
+  {
+    error: (issue) =>
+      issue.code === 'invalid_type' ? 'must be a map of rules' : `must be one of ${judgedRules.join(', ')}`,
+  },
+);
 const schema: z.ZodType<Manifest> = z.strictObject(
   {
     name: nameField.optional(),
@@ -52,6 +69,9 @@ const schema: z.ZodType<Manifest> = z.strictObject(
     settings: settingsField.optional(),
     timeout: timeoutField.optional(),
     required_tags: listOf(z.string({ error: 'must be the name of a tag' })).optional(),
+    now: momentField.optional(),
+    lint: lintField.optional(),
+    time_columns: listOf(z.string({ error: 'must be the name of a column' })).optional(),
   },
   { error: 'must be a map of keys' },
 );
@@ -69,17 +89,22 @@ export interface ReadManifest {
  * holds `schema` and `data` alone, so that their statements are not taken for cases.
  */
 export function readManifest(source: SourceText): ReadManifest {
-  const { value, problems, placeOf } = readYaml(source.text, source.placeAt);
+  const { value, problems, placeOf } = readYaml(source.text, source.placeAt, 'manifest');
   if (problems.length > 0) return { readable: false, manifest: {}, problems, placeOf };
   const result = schema.safeParse(value ?? {});
   if (!result.success) {
-    const found = schemaProblems(result.error, placeOf, examples);
+    const found = schemaProblems(result.error, placeOf, examples, 'manifest', { lint: judgedRules });
     return { readable: true, manifest: scriptsOf(value), problems: found, placeOf };
   }
   const manifest = result.data;
   if (!manifest.remove || manifest.extends !== undefined) return { readable: true, manifest, problems: [], placeOf };
   const what = `${quoted('remove')} needs a base to remove from`;
-  const problem = { place: placeOf(['remove'], 'key'), what, mend: `add ${quoted(examples.extends)}, or drop it` };
+  const problem: Problem = {
+    rule: 'manifest',
+    place: placeOf(['remove'], 'key'),
+    what,
+    mend: `add ${quoted(examples.extends)}, or drop it`,
+  };
   return { readable: true, manifest, problems: [problem], placeOf };
 }
 

@@ -11,6 +11,8 @@ import { quoted, shown } from './quote.ts';
 export interface ReadWorkload {
   readonly workload: Workload;
   readonly problems: readonly Problem[];
+  /** Annotations that a blank line parts from their statement: they look as if they counted, and do not. */
+  readonly detached: readonly Place[];
 }
 
 /**
@@ -46,18 +48,31 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
     ...(layer.database !== undefined && { database: layer.database }),
     setup: layer.setup,
     requiredTags: layer.requiredTags,
+    lint: layer.lint,
   };
-  return { workload, problems };
+  return { workload, problems, detached: layer.detached };
 }
 
+/** What to say of annotations that nobody reads. */
+export const detachedAnnotations = {
+  what: 'these annotations are not read: a blank line parts them from what is below',
+  mend: 'drop the blank line, or the annotations',
+} as const;
+
 /**
- * Reads a workload that must be faultless. Places below `cwd` are shown relative to it.
+ * Reads a workload that must be faultless. Places below `cwd` are shown relative to it. `warn` gets a line for
+ * whatever is likely to be a slip, and none of it stops the reading.
  * @throws UserError usage that lists every problem, one a line: `file:line:column what — mend`
  */
-export async function loadWorkload(path: string, cwd: string = process.cwd()): Promise<Workload> {
-  const { workload, problems } = await readWorkload(path, cwd);
-  if (problems.length === 0) return workload;
+export async function loadWorkload(
+  path: string,
+  cwd: string = process.cwd(),
+  warn: (line: string) => void = () => {},
+): Promise<Workload> {
+  const { workload, problems, detached } = await readWorkload(path, cwd);
   const where = (place: Place): string => formatPlace({ ...place, file: shown(shownPath(cwd, place.file)) });
+  for (const place of detached) warn(`${where(place)} ${detachedAnnotations.what} — ${detachedAnnotations.mend}`);
+  if (problems.length === 0) return workload;
   const lines = problems.map((problem) => `  ${where(problem.place)} ${problem.what} — ${problem.mend}`);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   throw new UserError(
@@ -67,10 +82,16 @@ export async function loadWorkload(path: string, cwd: string = process.cwd()): P
   );
 }
 
-/** The manifest's settings and timeout, where a case does not say otherwise. */
+/** The manifest's settings, timeout and clock, where a case does not say otherwise. */
 function withDefaults(one: Case, layer: Layer): Case {
   const timeoutMs = one.timeoutMs ?? layer.timeoutMs;
-  return { ...one, settings: { ...layer.settings, ...one.settings }, ...(timeoutMs !== undefined && { timeoutMs }) };
+  const now = one.now ?? layer.now;
+  return {
+    ...one,
+    settings: { ...layer.settings, ...one.settings },
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(now !== undefined && { now }),
+  };
 }
 
 function missingTags(cases: readonly Case[], required: readonly string[]): readonly Problem[] {
@@ -83,7 +104,12 @@ function missingTags(cases: readonly Case[], required: readonly string[]): reado
         const near = nearest(tag, Object.keys(tags));
         const instead = near === undefined ? '' : ` (it has ${quoted(near)})`;
         const what = `${quoted(name)} lacks the required tag ${quoted(tag)}${instead}`;
-        return { place, what, mend: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}` };
+        return {
+          rule: 'required-tag' as const,
+          place,
+          what,
+          mend: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}`,
+        };
       }),
   );
 }

@@ -36,23 +36,38 @@ export function refuseWriting(text: string, tokens: readonly Token[]): Refusal |
   const words = wordsOf(text, significant);
   const outfile = words.find((word) => word.text === 'INTO' && word.after === 'OUTFILE');
   if (outfile) return { reason: 'INTO OUTFILE writes a file', start: outfile.start };
-  return writeAfter(words, 0);
+  return laterWrite(words);
 }
 
-/** Looks for a writing statement behind WITH, EXPLAIN and PARALLEL WITH, from a word on. */
-function writeAfter(words: readonly Word[], from: number): Refusal | undefined {
-  const leads = ['WITH', 'EXPLAIN'].includes(words[from]?.text ?? '');
-  const main = leads ? words.findIndex((word, at) => at > from && startsStatement(word)) : from;
-  const found = words[main];
-  if (found && writing.has(found.text)) {
-    return {
-      reason: `only reading statements are replayed, and this one goes on to ${found.text}`,
-      start: found.start,
-    };
+/** Looks for a writing statement behind WITH, EXPLAIN and PARALLEL WITH. Looks at each word a few times at most. */
+function laterWrite(words: readonly Word[]): Refusal | undefined {
+  let at = 0;
+  let moreStatements = true;
+  while (at < words.length) {
+    const found = words[at];
+    if (found && writing.has(found.text)) {
+      const reason = `only reading statements are replayed, and this one goes on to ${found.text}`;
+      return { reason, start: found.start };
+    }
+    const leads: boolean = moreStatements && ['WITH', 'EXPLAIN'].includes(found?.text ?? '');
+    const led: number = leads ? indexAfter(words, at, startsStatement) : words.length;
+    if (leads) moreStatements = led < words.length;
+    at = led < words.length ? led : indexAfter(words, at, startsParallel) + 2;
   }
-  if (found && leads && main > from) return writeAfter(words, main);
-  const next = words.findIndex((word, at) => at > from && word.text === 'PARALLEL' && word.after === 'WITH');
-  return next < 0 ? undefined : writeAfter(words, next + 2);
+  return undefined;
+}
+
+/** The index of the first such word after `at`; the number of words when there is none. */
+function indexAfter(words: readonly Word[], at: number, wanted: (word: Word) => boolean): number {
+  for (let next = at + 1; next < words.length; next++) {
+    const word = words[next];
+    if (word && wanted(word)) return next;
+  }
+  return words.length;
+}
+
+function startsParallel(word: Word): boolean {
+  return word.text === 'PARALLEL' && word.after === 'WITH';
 }
 
 /** True for a word that begins a statement, and is not a name, an alias or an EXPLAIN setting. */

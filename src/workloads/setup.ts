@@ -21,7 +21,12 @@ export async function readSetup(
   for (const { path, place } of listed) {
     const file = join(folder, path);
     if ((await kindOf(resolve(cwd, file))) !== 'file') {
-      problems.push({ place, what: `there is no file ${quoted(file)}`, mend: await adviceForMissing(cwd, file) });
+      problems.push({
+        rule: 'manifest',
+        place,
+        what: `there is no file ${quoted(file)}`,
+        mend: await adviceForMissing(cwd, file),
+      });
       continue;
     }
     const script = await readSource(cwd, file);

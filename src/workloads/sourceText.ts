@@ -45,6 +45,9 @@ export function decodeSource(file: string, bytes: Uint8Array): { source: SourceT
   } catch {
     const source = sourceText(file, new TextDecoder('utf-8').decode(bytes));
     const place = source.placeAt(Math.max(0, source.text.indexOf('\uFFFD')));
-    return { source, problems: [{ place, what: 'the file is not valid UTF-8', mend: 'save it as UTF-8' }] };
+    return {
+      source,
+      problems: [{ rule: 'unreadable', place, what: 'the file is not valid UTF-8', mend: 'save it as UTF-8' }],
+    };
   }
 }

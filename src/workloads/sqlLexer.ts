@@ -26,8 +26,10 @@ export function isTrivia(token: Token): boolean {
 
 type TagIndex = ReadonlyMap<string, number>;
 
-const whitespace = /\s+/y;
-const word = /[A-Za-z_$][\w$]*/y;
+/** What the server skips: not all that JavaScript calls space, and the zero-width characters too. */
+const whitespace = /[\t-\r \u0085\u00a0\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+/y;
+/** A dollar begins a word only in front of a letter, digit or underscore; elsewhere it stands alone. */
+const word = /(?:[A-Za-z_]|\$(?=\w))[\w$]*/y;
 const number = /\d\w*(?:\.\d\w*)?/y;
 const heredocTag = /\$\w*\$/y;
 const lineEnd = /\r?\n|\r?$/g;

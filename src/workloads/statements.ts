@@ -19,20 +19,23 @@ export interface SplitText {
   readonly unterminated: readonly Token[];
   /** Comments that stand at the end of the file with no statement below. */
   readonly orphans: readonly Token[];
+  /** Blocks of comments that a blank line parts from what follows. */
+  readonly apart: readonly (readonly Token[])[];
 }
 
 /** Cuts a file into statements at each `;` that is outside strings, comments and heredocs. */
 export function splitStatements(text: string): SplitText {
   const tokens = tokenize(text);
   const statements: Statement[] = [];
+  const apart: (readonly Token[])[] = [];
   let orphans: readonly Token[] = [];
   for (const piece of pieces(text, tokens)) {
     const first = piece.tokens.findIndex((token) => !isTrivia(token));
-    if (first < 0) {
-      orphans = attachedComments(text, piece.tokens);
-      continue;
-    }
-    orphans = [];
+    const blocks = commentBlocks(text, first < 0 ? piece.tokens : piece.tokens.slice(0, first));
+    const touching = blocks.at(-1) ?? [];
+    apart.push(...blocks.slice(0, -1));
+    orphans = first < 0 ? touching : [];
+    if (first < 0) continue;
     const last = piece.tokens.findLastIndex((token) => !isTrivia(token));
     const body = piece.tokens.slice(first, last + 1);
     const start = body[0]?.start ?? 0;
@@ -40,11 +43,11 @@ export function splitStatements(text: string): SplitText {
       sql: text.slice(start, body.at(-1)?.end ?? start),
       start,
       tokens: body,
-      above: attachedComments(text, piece.tokens.slice(0, first)),
+      above: touching,
       below: [...piece.tokens.slice(last + 1), ...piece.afterEnd].filter(isComment),
     });
   }
-  return { statements, unterminated: tokens.filter((token) => token.unterminated), orphans };
+  return { statements, unterminated: tokens.filter((token) => token.unterminated), orphans, apart };
 }
 
 interface Piece {
@@ -78,9 +81,14 @@ function commentsToLineEnd(text: string, tokens: readonly Token[], from: number)
   return tokens.length;
 }
 
-function attachedComments(text: string, trivia: readonly Token[]): readonly Token[] {
-  const blank = trivia.findLastIndex((token) => token.kind === 'whitespace' && newlines(text, token) > 1);
-  return trivia.slice(blank + 1).filter(isComment);
+/** The comments in blocks, cut at blank lines. The last block touches what follows, and is empty when none does. */
+function commentBlocks(text: string, trivia: readonly Token[]): readonly (readonly Token[])[] {
+  const blocks: Token[][] = [[]];
+  for (const token of trivia) {
+    if (isComment(token)) blocks.at(-1)?.push(token);
+    else if (newlines(text, token) > 1) blocks.push([]);
+  }
+  return blocks.filter((block, at) => block.length > 0 || at === blocks.length - 1);
 }
 
 function isComment(token: Token): boolean {

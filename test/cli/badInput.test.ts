@@ -89,6 +89,8 @@ const bad: Readonly<Record<string, Bad>> = {
     files: { file: '' },
     says: ['file', '--out'],
   },
+  'a lint format that is none': { argv: ['lint', 'main', '--format', 'xml'], says: ['xml', 'sarif'] },
+  'nothing to lint': { argv: ['lint', 'mian'], says: ['mian', 'main'] },
   'a run file that is not there': { argv: ['report', 'nothing.jsonl.gz'], says: ['nothing.jsonl.gz'] },
   'a file that is no run': { argv: ['report', 'file'], files: { file: 'hello\n' }, says: ['file'] },
   'a newer run file': {
@@ -123,7 +125,7 @@ it('refuses to replace a report unless forced', async () => {
 });
 
 it('shows help with an example for every command', async () => {
-  for (const command of ['demo', 'ab', 'run', 'compare', 'report', 'doctor', 'local']) {
+  for (const command of ['demo', 'ab', 'run', 'compare', 'report', 'doctor', 'lint', 'local']) {
     const ran = await space.run([command, '--help']);
     expect(ran.code).toBe(0);
     expect(ran.out).toMatch(/Examples?:\n {2}hogbench/);

@@ -1,4 +1,4 @@
-import type { Bench, BenchRequest, Services } from '../../src/cli/services.ts';
+import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/cli/services.ts';
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
@@ -26,6 +26,8 @@ export interface FakeOptions {
   readonly alive?: () => boolean;
   /** The server refuses to be described, as it does with a setting it does not know. */
   readonly refuses?: string;
+  /** What a server says to lint; absent: there is no embedded server. */
+  readonly judges?: (request: JudgeRequest, target: string) => Judgement;
 }
 
 /** Servers without a server: deterministic times with 2% noise, and a log that holds every execution. */
@@ -43,6 +45,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
         mend: 'GRANT SELECT ON system.query_log TO <user>',
       },
     ],
+    judge: async (target, request) => options.judges?.(request, target.name),
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
   };
 }

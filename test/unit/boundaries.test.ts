@@ -42,6 +42,7 @@ it('the linter keeps every layer to what it may import', async () => {
     'src/report/files.ts': imports('node:fs'),
     'src/report/templates/compare.ts': imports('../../compare/compareRun.ts'),
     'src/workloads/cli.ts': imports('../cli/program.ts'),
+    'src/workloads/lint/cli.ts': imports('../../cli/program.ts'),
     'src/store/compare.ts': imports('../compare/compareRun.ts'),
     'src/clickhouse/local/runner.ts': imports('../../runner/measure.ts'),
     'src/runner/compare.ts': imports('../compare/compareRun.ts'),
@@ -49,6 +50,8 @@ it('the linter keeps every layer to what it may import', async () => {
   const allowed = {
     'src/compare/model.ts': imports('../model/run.ts'),
     'src/report/library.ts': imports('handlebars'),
+    'src/workloads/lint/reader.ts': imports('../sqlLexer.ts'),
+    'src/workloads/lint/model.ts': imports('../../model/lint.ts'),
     'src/runner/clickhouse.ts': imports('../clickhouse/client.ts'),
     'src/cli/everything.ts': imports('../compare/compareRun.ts'),
   };

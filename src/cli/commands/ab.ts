@@ -19,7 +19,7 @@ import {
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
 import { addTotalsFlag } from '../totals.ts';
-import { findWorkload } from '../workloadPath.ts';
+import { findWorkload, warningsTo } from '../workloadPath.ts';
 
 export function addAbFlags(command: Command): Command {
   const measuring = addMeasuringFlags(
@@ -54,6 +54,7 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
   const config = await readConfig(io.cwd);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
+  const warn = warningsTo(io);
   const arms: ArmSpec[] = [];
   for (const arm of ['baseline', 'candidate'] as const) {
     const path = sourceOfWorkload(flags[`${arm}Workload`], workload) ?? source.text(`${arm}-workload`);
@@ -61,7 +62,12 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
       throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
     const target = source.text(`${arm}-target`, 'target') ?? 'embedded';
     const settings = parseSettings(source.list(`${arm}-set`), `--${arm}-set`);
-    arms.push({ arm, target: parseTarget(target, config, io), workload: await findWorkload(path, io.cwd), settings });
+    arms.push({
+      arm,
+      target: parseTarget(target, config, io),
+      workload: await findWorkload(path, io.cwd, warn),
+      settings,
+    });
   }
   const all = arms.flatMap((spec) => armCases(spec, options.filter));
   const changedOnly = source.on('changed-only');

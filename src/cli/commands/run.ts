@@ -23,7 +23,7 @@ import { printRunSummary } from '../runSummary.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
 import { parseCount } from '../values.ts';
-import { findWorkload } from '../workloadPath.ts';
+import { findWorkload, warningsTo } from '../workloadPath.ts';
 
 export function addRunFlags(command: Command): Command {
   return addMeasuringFlags(
@@ -44,7 +44,12 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   if (options.countersOnly) checkCountersOnly(flags);
   const target = parseTarget(source.text('target') ?? 'embedded', config, io);
   const settings = parseSettings(source.list('set'), '--set');
-  const arm: ArmSpec = { arm: 'baseline', target, workload: await findWorkload(workload, io.cwd), settings };
+  const arm: ArmSpec = {
+    arm: 'baseline',
+    target,
+    workload: await findWorkload(workload, io.cwd, warningsTo(io)),
+    settings,
+  };
   const cases = armCases(arm, options.filter);
   const plan = runPlan(commonCases([cases]), source, options);
   if (options.dryRun) {

@@ -47,6 +47,17 @@ export function resolveEngine(host: EngineHost = currentHost()): { readonly libr
   return { libraryPath };
 }
 
+/** Whether the embedded server can run here. */
+export function hasEngine(): boolean {
+  try {
+    resolveEngine();
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
 function notInstalled(what: string): UserError {
   return new UserError(
     'usage',

@@ -29,6 +29,25 @@ describe('readEmbeddedTags', () => {
     );
   });
 
+  it('reads a JSON log_comment, in the query or sent with it', async () => {
+    const { workload } = await readFiles({
+      'a.sql': `-- tags: {kind: own}
+/* id:3 */ SELECT 1, (SELECT 2 SETTINGS log_comment = '{"inner":1}')
+SETTINGS max_threads = 1, log_comment = '{"kind":"request","id":2,"temporal":{"run":"it\\'s"}}' FORMAT Null;
+-- settings: {log_comment: '{"kind":"celery"}'}
+SELECT 2;
+SELECT 3 SETTINGS log_comment = 'nightly';
+SELECT 4 SETTINGS log_comment = $t\${"a":"b"}$t$;
+`,
+    });
+    expect(workload.cases.map((one) => one.tags)).toEqual([
+      { kind: 'own', id: 3, 'temporal.run': "it's" },
+      { kind: 'celery' },
+      {},
+      { a: 'b' },
+    ]);
+  });
+
   it('yields to own annotations, and reads JSON in line comments', async () => {
     const { workload } = await readFiles({
       'a.sql':

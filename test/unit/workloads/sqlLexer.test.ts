@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readCaseFile } from '../../../src/workloads/caseFile.ts';
+import { pinClock } from '../../../src/workloads/pinnedClock.ts';
+import { sourceText } from '../../../src/workloads/sourceText.ts';
 import { tokenize } from '../../../src/workloads/sqlLexer.ts';
 import { splitStatements } from '../../../src/workloads/statements.ts';
 
@@ -31,6 +34,14 @@ describe('tokenize', () => {
     expect(kinds(sql)).toEqual([[kind, sql]]);
   });
 
+  it('skips what the server skips, and no more', () => {
+    expect(kinds('a\u200b\u2060\u180e\u0085\ufeffb')).toEqual([
+      ['word', 'a'],
+      ['word', 'b'],
+    ]);
+    expect(kinds('\u1680\u200e').map(([kind]) => kind)).toEqual(['symbol', 'symbol']);
+  });
+
   it('does not take a lone dollar, a lone hash or a minus for the start of something', () => {
     expect(kinds('a - b #c $d')).toEqual([
       ['word', 'a'],
@@ -39,6 +50,14 @@ describe('tokenize', () => {
       ['symbol', '#'],
       ['word', 'c'],
       ['word', '$d'],
+    ]);
+  });
+
+  it('finds a heredoc behind dollars that begin none', () => {
+    expect(kinds('$$$a$;$a$')).toEqual([
+      ['symbol', '$'],
+      ['symbol', '$'],
+      ['heredoc', '$a$;$a$'],
     ]);
   });
 
@@ -85,6 +104,23 @@ describe('tokenize', () => {
   it('reads a megabyte of different dollar tags that are never closed', () => {
     const sql = Array.from({ length: 150_000 }, (_, at) => ` $t${at}`).join('');
     expect(tokenize(sql)).toHaveLength(300_000);
+  });
+});
+
+describe('a megabyte of SQL', () => {
+  it.each(['EXPLAIN ', 'PARALLEL WITH WITH ', 'now(', '((a) -> CURRENT_DATE) -> '])(
+    'of %j is read, and its clock pinned',
+    (unit) => {
+      const sql = `SELECT ${unit.repeat(Math.ceil(1_000_000 / unit.length))}`;
+      const { cases, problems } = readCaseFile(sourceText('a.sql', `${sql} 1`));
+      expect(cases.length + problems.length).toBeGreaterThan(0);
+      expect(pinClock(sql, 1).length).toBeGreaterThan(0);
+    },
+  );
+
+  it('is cut into its statements', () => {
+    const { cases } = readCaseFile(sourceText('a.sql', "SELECT ';' /* ; */;\r\n".repeat(50_000)));
+    expect(cases).toHaveLength(50_000);
   });
 });
 

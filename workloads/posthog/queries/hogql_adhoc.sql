@@ -3,6 +3,7 @@
 -- name: hogql_adhoc
 -- description: Revenue by plan and UTM source of persons who signed up, all time
 -- tags: {kind: request, product: product_analytics, feature: sql_editor, query_type: HogQLQuery, workload: ONLINE}
+-- lint-ignore: [unbounded-time]   # what users write themselves has no time range
 -- weight: 150
 -- params:
 --   - {team: 1}

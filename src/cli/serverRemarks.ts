@@ -1,0 +1,81 @@
+import type { ParseRefusal } from '../clickhouse/statementCheck.ts';
+import type { Case, PlacedSetting, Workload } from '../model/workload.ts';
+import { type StatementRemark, statementsOf } from '../workloads/lint/lintWorkload.ts';
+import { placeWithin } from '../workloads/lint/statementView.ts';
+import type { TableColumns } from '../workloads/lint/tableColumns.ts';
+import { quoted } from '../workloads/quote.ts';
+import { querySettings } from '../workloads/settingsClause.ts';
+import { tokenize } from '../workloads/sqlLexer.ts';
+import type { Judgement, JudgeRequest } from './services.ts';
+
+/** A setting, and the first place that asks for it. */
+interface SettingUse extends PlacedSetting {
+  /** Absent for a setting of workload.yaml. */
+  readonly one?: Case;
+}
+
+/** What to ask a server of a workload, and how to read its answer. */
+export interface ServerQuestions {
+  readonly request: JudgeRequest;
+  remarks(judgement: Judgement): readonly StatementRemark[];
+}
+
+export function serverQuestions(workload: Workload, optional: boolean): ServerQuestions {
+  const statements = statementsOf(workload.cases);
+  const settings = settingUses(workload.lint?.settings ?? [], statements);
+  return {
+    request: {
+      statements: statements.map(({ sql, params }) => ({ sql, params })),
+      settings: settings.map(({ name, value }) => [name, value]),
+      timeColumns: workload.lint?.timeColumns ?? [],
+      database: workload.database,
+      optional,
+    },
+    remarks: ({ refusals, settingRefusals }) => [
+      ...statements.flatMap((one, at) => parseRemark(one, refusals[at])),
+      ...settings.flatMap((use, at) => settingRemark(use, settingRefusals[at])),
+    ],
+  };
+}
+
+/** The server's tables; those of its current database by their bare name too. */
+export function serverTables({ columns }: Judgement): TableColumns {
+  const tables = new Map<string, string[]>();
+  for (const { database, table, column, current } of columns)
+    for (const name of [`${database}.${table}`, ...(current ? [table] : [])])
+      tables.set(name, [...(tables.get(name) ?? []), column]);
+  return tables;
+}
+
+function parseRemark(one: Case, refusal: ParseRefusal | undefined): readonly StatementRemark[] {
+  if (refusal === undefined) return [];
+  const place = placeWithin(one, refusal.offset ?? 0);
+  const mend = 'mend the SQL; a client shows the same message for it';
+  return [{ rule: 'syntax', one, place, what: refusal.message, mend }];
+}
+
+function settingRemark(use: SettingUse, refusal: string | undefined): readonly StatementRemark[] {
+  if (refusal === undefined) return [];
+  const { name, value, place, one } = use;
+  const what = `the server refuses the setting ${quoted(`${name}=${value}`)}: ${refusal.replace(/\.$/, '')}`;
+  const mend = 'correct it, or drop it for servers of this version';
+  return [{ rule: 'unknown-setting', place, what, mend, ...(one && { one }) }];
+}
+
+/** Each pair of name and value once. */
+function settingUses(defaults: readonly PlacedSetting[], statements: readonly Case[]): readonly SettingUse[] {
+  const asking = statements.filter((one) => !one.lintIgnore?.includes('unknown-setting'));
+  const stated = asking.flatMap((one): readonly SettingUse[] => [
+    ...Object.entries(one.settings).map(([name, value]) => ({ name, value, one, place: one.place })),
+    ...querySettings(one.sql, tokenize(one.sql)).flatMap(({ name, value, start }) =>
+      value === undefined ? [] : [{ name, value, one, place: placeWithin(one, start) }],
+    ),
+  ]);
+  const uses: readonly SettingUse[] = [...defaults, ...stated];
+  const first = new Map<string, SettingUse>();
+  for (const use of uses) {
+    const key = JSON.stringify([use.name, String(use.value)]);
+    if (!first.has(key)) first.set(key, use);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,98 @@
+import { quoted } from '../quote.ts';
+import type { Significant } from '../significant.ts';
+import type { Remark } from './remark.ts';
+import type { Clause, SelectScope } from './selectScopes.ts';
+import type { StatementView } from './statementView.ts';
+import type { TableColumns } from './tableColumns.ts';
+
+const filtering = new Set<Clause['name']>(['PREWHERE', 'WHERE', 'HAVING', 'QUALIFY']);
+
+/**
+ * Tables with a time column that a SELECT reads without mentioning that column in a filter, its own or one of a SELECT
+ * around it. An alias of an expression that holds the column counts as the column.
+ */
+export function unboundedTime(view: StatementView, tables: TableColumns): readonly Remark[] {
+  const { read, scopes, placeOf } = view;
+  const own = commonTables(read);
+  return scopes.flatMap((scope) =>
+    tablesOf(read, scope).flatMap(({ name, at }): readonly Remark[] => {
+      const columns = own.has(name) ? [] : (tables.get(name) ?? []);
+      if (columns.length === 0 || isFiltered(read, scope, new Set(columns))) return [];
+      return [
+        {
+          rule: 'unbounded-time',
+          place: placeOf(at),
+          what: `${quoted(name)} is read for all times: no filter mentions ${columns.map(quoted).join(' or ')}`,
+          mend: 'bound the time on both sides, or ignore the rule for a case that is meant to read all',
+        },
+      ];
+    }),
+  );
+}
+
+function isFiltered(read: Significant, scope: SelectScope, columns: ReadonlySet<string>): boolean {
+  const names = new Set(columns);
+  const mentions = (words: readonly number[]): boolean => words.some((at) => names.has(read.nameAt(at)));
+  for (let around: SelectScope | undefined = scope; around; around = around.parent) {
+    for (const clause of around.clauses) if (clause.name === 'SELECT') addAliases(read, clause, names);
+    if (around.clauses.some((clause) => filtering.has(clause.name) && mentions(clause.words))) return true;
+    if (around.clauses.some((clause) => clause.name === 'FROM' && joinMentions(read, clause, mentions))) return true;
+  }
+  return false;
+}
+
+/** True when a join's condition holds the column. */
+function joinMentions(read: Significant, clause: Clause, mentions: (words: readonly number[]) => boolean): boolean {
+  const on = clause.outer.find((at) => read.isWord(at, 'ON'));
+  return on !== undefined && mentions(clause.words.filter((at) => at > on));
+}
+
+/** Adds the aliases in a select list of expressions that hold one of the names. */
+function addAliases(read: Significant, list: Clause, names: Set<string>): void {
+  const commas = new Set(list.outer.filter((at) => read.textAt(at) === ','));
+  let holds = false;
+  let alias = '';
+  const end = (): void => {
+    if (holds && alias !== '') names.add(alias);
+    holds = false;
+    alias = '';
+  };
+  for (const at of list.words) {
+    if (commas.has(at)) end();
+    else if (read.isWord(at - 1, 'AS')) alias = read.nameAt(at);
+    else if (names.has(read.nameAt(at))) holds = true;
+  }
+  end();
+}
+
+/** The tables in a FROM clause, subqueries and table functions left out. */
+function tablesOf(read: Significant, scope: SelectScope): readonly { readonly name: string; readonly at: number }[] {
+  const from = scope.clauses.find((clause) => clause.name === 'FROM');
+  if (from === undefined) return [];
+  const starts = from.outer.filter(
+    (at) =>
+      at === from.at + 1 ||
+      read.isWord(at - 1, 'JOIN') ||
+      (read.textAt(at - 1) === ',' && !inArrayJoin(read, from, at)),
+  );
+  return starts.flatMap((at) => {
+    if (read.nameAt(at) === '') return [];
+    const qualified = read.textAt(at + 1) === '.';
+    const last = qualified ? at + 2 : at;
+    if (read.textAt(last + 1) === '(') return [];
+    return [{ name: qualified ? `${read.nameAt(at)}.${read.nameAt(last)}` : read.nameAt(at), at }];
+  });
+}
+
+function inArrayJoin(read: Significant, from: Clause, at: number): boolean {
+  const join = from.outer.findLast((word) => word < at && read.isWord(word, 'JOIN'));
+  return join !== undefined && read.isWord(join - 1, 'ARRAY');
+}
+
+/** Names that WITH gives to a query: they hide a table of the same name. */
+function commonTables(read: Significant): ReadonlySet<string> {
+  const positions = [...read.tokens.keys()].filter(
+    (at) => read.isWord(at + 1, 'AS') && read.textAt(at + 2) === '(' && read.isWord(at + 3, 'SELECT', 'WITH'),
+  );
+  return new Set(positions.map((at) => read.nameAt(at)).filter((name) => name !== ''));
+}

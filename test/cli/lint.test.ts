@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Judgement, JudgeRequest } from '../../src/cli/services.ts';
+import { hogbenchVersion } from '../../src/cli/version.ts';
+import { tokenize } from '../../src/workloads/sqlLexer.ts';
+import { fakeServices } from '../support/fakeServices.ts';
+import { makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
+
+const mistakes: Readonly<Record<string, string>> = {
+  'queries/workload.yaml': `required_tags: [product]
+schema: [schema.sql]
+settings: {max_threds: 4}
+lint: {any-value: warning}
+`,
+  'queries/schema.sql': 'CREATE TABLE events (team UInt32, timestamp DateTime) ENGINE = Memory;\n',
+  'queries/a.sql': `-- name: misspelt
+-- wieght: 3
+SELECT 1;
+
+-- name: unstable
+-- tags: {product: shop}
+SELECT now(), rand(), any(team) FROM events WHERE timestamp > today() GROUP BY team LIMIT 10;
+
+-- name: unstable
+-- tags: {product: shop}
+SELECT count() FROM events;
+
+-- name: writes
+DROP TABLE events;
+
+-- tags: {product: shop}
+
+SELECT 1 AS untagged;
+
+-- name: broken
+-- tags: {product: shop}
+SELECT 1
+  SELEC 2 SETTINGS max_thredz = 3;
+
+-- name: ignored
+-- tags: {product: shop}
+-- lint-ignore: [syntax, unknown-setting]
+SELECT SELEC 2 SETTINGS other_thredz = 3;
+`,
+  'queries/50%, a:b.sql': "-- params: {p: x}\nSELECT {p:UInt8};\nSELECT 'never closed",
+};
+
+/** A server that knows `max_threads`, and no statement with SELEC in it. */
+function judges(request: JudgeRequest): Judgement {
+  return {
+    refusals: request.statements.map(({ sql }) => {
+      const wrong = tokenize(sql).find((token) => sql.slice(token.start, token.end) === 'SELEC');
+      return wrong && { message: 'Syntax error at SELEC\u001b[31m', offset: wrong.start };
+    }),
+    settingRefusals: request.settings.map(([name]) =>
+      name === 'max_threads' ? undefined : `Unknown setting '${name}'.`,
+    ),
+    columns: [{ database: 'default', table: 'visits', column: 'timestamp', current: true }],
+  };
+}
+
+let space: Workspace;
+
+beforeEach(async () => {
+  space = await makeWorkspace({ ...shop, ...mistakes });
+});
+afterEach(() => space.remove());
+
+const server = { services: fakeServices({ judges }) };
+
+describe('a folder full of mistakes', () => {
+  for (const format of ['text', 'json', 'sarif', 'github'])
+    it(`as ${format}: all of them at once, exit 1`, async () => {
+      const ran = await space.run(['lint', 'queries', '--format', format], server);
+      expect({ code: ran.code, err: ran.err }).toEqual({ code: 1, err: '' });
+      await expect(ran.out.replace(`"version": "${hogbenchVersion}"`, '"version": "<version>"')).toMatchFileSnapshot(
+        `goldens/lint.${format}`,
+      );
+    });
+
+  it('is places and rules in every format alike', async () => {
+    const json = JSON.parse((await space.run(['lint', 'queries', '--format', 'json'], server)).out);
+    const sarif = JSON.parse((await space.run(['lint', 'queries', '--format', 'sarif'], server)).out);
+    const github = (await space.run(['lint', 'queries', '--format', 'github'], server)).out;
+    const [run] = sarif.runs;
+    expect(run.results.map((one: { ruleIndex: number }) => run.tool.driver.rules[one.ruleIndex].id)).toEqual(
+      json.findings.map((one: { rule: string }) => one.rule),
+    );
+    const lines = github.trimEnd().split('\n');
+    expect(
+      lines.every((line) => /^::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=[a-z-]+::/.test(line)),
+    ).toBe(true);
+    expect(lines).toHaveLength(json.findings.length);
+    expect(json.errors + json.warnings + json.notes).toBe(json.findings.length);
+    expect(github).toContain('file=queries/50%25%2C a%3Ab.sql,');
+    expect(
+      run.results.map(
+        (one: { locations: readonly { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
+          one.locations[0]?.physicalLocation.artifactLocation.uri,
+      ),
+    ).toContain('queries/50%25%2C%20a%3Ab.sql');
+  });
+});
+
+describe('exit codes and targets', () => {
+  it('is 0 without findings, and for warnings', async () => {
+    const clean = await space.run(['lint', 'main'], server);
+    expect({ code: clean.code, out: clean.out }).toEqual({
+      code: 0,
+      out: 'main: nothing to mend in 3 statements, parsed on target embedded\n',
+    });
+    await space.write('warned/a.sql', 'SELECT rand();\n');
+    const warned = await space.run(['lint', 'warned/a.sql'], server);
+    expect({ code: warned.code, out: warned.out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 warning in 1'),
+    });
+  });
+
+  it('lints this folder without an argument', async () => {
+    expect((await space.run(['lint', '--offline'])).out).toContain(
+      'nothing to mend in 3 statements, not parsed by a server',
+    );
+  });
+
+  it('goes on without an embedded server, and says so; --offline asks none', async () => {
+    const without = await space.run(['lint', 'main']);
+    expect({ code: without.code, err: without.err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('not installed'),
+    });
+    const offline = await space.run(['lint', 'main', '--offline'], {
+      services: fakeServices({ judges: () => expect.fail('a server was asked') }),
+    });
+    expect({ code: offline.code, err: offline.err }).toEqual({ code: 0, err: '' });
+  });
+
+  it('asks the target for tables with a time column', async () => {
+    await space.write('visits/a.sql', 'SELECT count() FROM visits;\nSELECT count() FROM elsewhere.visits;\n');
+    const ran = await space.run(['lint', 'visits', '--target', 'http://db:8123'], server);
+    expect(ran.out).toContain('visits/a.sql:1:21: warning: `visits` is read for all times');
+    expect(ran.out).toContain('1 warning in 2 statements, parsed on target http://db:8123');
+  });
+});
+
+describe('a pinned clock', () => {
+  it('is in what is sent and in the report, and not in the id', async () => {
+    await space.write('clock/workload.yaml', 'now: 2026-01-31 12:00:00 Europe/Madrid\n');
+    await space.write(
+      'clock/a.sql',
+      "-- name: today\nSELECT now(), 'now()';\n-- name: then\n-- now: 2026-01-31\nSELECT now();\n",
+    );
+    const services = fakeServices();
+    const ran = await space.run(['ab', 'clock', '--seed', '1'], { services });
+    expect(ran.code).toBe(0);
+    const sent = new Set(services.requests.map((one) => one.sql));
+    expect([...sent].sort()).toEqual(['SELECT toDateTime(1769817600)', "SELECT toDateTime(1769857200), 'now()'"]);
+    expect(ran.out).toContain('today');
+    expect(await space.read('hogbench-out/report.html')).toContain('toDateTime(1769857200)');
+  });
+});
+
+it('warns when a comparison does not read annotations, once', async () => {
+  await space.write('cut/a.sql', '-- name: mine\n\nSELECT 1;\n');
+  const ran = await space.run(['ab', 'cut', '--seed', '1']);
+  expect(ran.code).toBe(0);
+  expect(ran.err.match(/warning: cut\/a\.sql:1:1 these annotations are not read/g)).toHaveLength(1);
+});

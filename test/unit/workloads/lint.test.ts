@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPlace } from '../../../src/model/errors.ts';
+import { lintWorkload } from '../../../src/workloads/lint/lintWorkload.ts';
+import { type Files, readFiles } from './tempWorkload.ts';
+
+const schema = `CREATE TABLE IF NOT EXISTS shop.orders (id UInt64, timestamp DateTime('UTC'), at Date) ENGINE = Memory;
+CREATE TABLE all_orders AS orders ENGINE = Distributed(c, shop, orders);
+CREATE OR REPLACE TABLE people (id UInt64, name String) ENGINE = Memory;`;
+
+async function lint(files: Files): Promise<readonly string[]> {
+  const findings = lintWorkload(await readFiles(files), [], new Map());
+  return findings.map(({ place, level, rule }) => `${formatPlace(place)} ${level} ${rule}`);
+}
+
+async function lintSql(sql: string, manifest = ''): Promise<readonly string[]> {
+  const found = await lint({ 'a.sql': sql, 's.sql': schema, 'workload.yaml': `schema: [s.sql]\n${manifest}` });
+  return found.map((line) => line.replace(/^a\.sql:1:/, ''));
+}
+
+describe('rules', () => {
+  it.each([
+    ['SELECT now()', ['8 warning unpinned-clock']],
+    ['SELECT 1, TODAY(), now()', ['11 warning unpinned-clock']],
+    ["SELECT 'now()', now FROM t -- now()", []],
+    ['SELECT rand(), generateUUIDv4()', ['8 warning random-function']],
+    ['SELECT rand, t.rand()', []],
+    ['SELECT hostName()', ['8 warning server-function']],
+    ['SELECT anyLast(a) FROM t', ['8 note any-value']],
+    ['SELECT a FROM t LIMIT 10', ['17 warning limit-without-order']],
+    ['SELECT a FROM t LIMIT 0', []],
+    ['SELECT a FROM t ORDER BY a LIMIT 10', []],
+    ['SELECT a FROM (SELECT a FROM t LIMIT 10) ORDER BY a', ['32 warning limit-without-order']],
+    ['SELECT a, row_number() OVER (ORDER BY a) FROM t LIMIT 10', ['49 warning limit-without-order']],
+    ['SELECT a FROM t LIMIT 1 BY a', []],
+    ['SELECT a FROM t LIMIT 1 BY a LIMIT 5', ['30 warning limit-without-order']],
+    ['SELECT count(), max(a) FROM t LIMIT 100', []],
+    ['SELECT count() FROM t GROUP BY a LIMIT 100', ['34 warning limit-without-order']],
+    ['SELECT sum(a) OVER () FROM t LIMIT 5', ['30 warning limit-without-order']],
+    ['SELECT 1 LIMIT 1', []],
+    ['SELECT limit, t.limit, 1 AS limit FROM t', []],
+    ['SELECT a FROM t UNION ALL SELECT a FROM u ORDER BY a LIMIT 5', []],
+    ['(SELECT a FROM t LIMIT 5) UNION ALL (SELECT 1)', ['18 warning limit-without-order']],
+    ['WITH x AS (SELECT a FROM t LIMIT 5) SELECT a FROM x', ['28 warning limit-without-order']],
+    ['SELECT 1 WHERE 1 IN (SELECT a FROM t LIMIT 5)', ['38 warning limit-without-order']],
+    ['SELECT id FROM orders', ['16 warning unbounded-time']],
+    ['SELECT id FROM shop.orders AS o', ['16 warning unbounded-time']],
+    ['SELECT id FROM all_orders FINAL', ['16 warning unbounded-time']],
+    ['SELECT id FROM people', []],
+    ['SELECT id FROM elsewhere', []],
+    ['SELECT id FROM orders(1)', []],
+    ["SELECT id FROM orders WHERE and(id > 1, greater(toTimeZone(orders.timestamp, 'UTC'), 1))", []],
+    ['SELECT id FROM orders PREWHERE `timestamp` > 1', []],
+    ['SELECT id FROM orders WHERE id IN (SELECT timestamp FROM people)', ['16 warning unbounded-time']],
+    ['SELECT toDate(timestamp) AS day FROM orders WHERE day > 1', []],
+    ['SELECT * FROM (SELECT toDate(timestamp) AS day FROM orders) WHERE day > 1', []],
+    ['SELECT * FROM (SELECT toDate(at) AS day FROM orders) WHERE day > 1', ['46 warning unbounded-time']],
+    ['SELECT * FROM people JOIN orders ON orders.id = people.id', ['27 warning unbounded-time']],
+    ['SELECT * FROM people ASOF JOIN orders ON people.id = orders.id AND people.t > orders.timestamp', []],
+    ['WITH orders AS (SELECT 1 AS id) SELECT id FROM orders', []],
+    ['SELECT id FROM people ARRAY JOIN a, orders', []],
+  ])('%s', async (sql, expected) => {
+    expect(await lintSql(sql)).toEqual(expected);
+  });
+
+  it('says nothing of the clock once it is pinned, for all or for one', async () => {
+    expect(await lintSql('SELECT now()', 'now: 2026-01-31')).toEqual([]);
+    expect(await lint({ 'a.sql': '-- now: 2026-01-31 12:00:00 Europe/Madrid\nSELECT now();\nSELECT 1' })).toEqual([]);
+  });
+
+  it('takes levels from the manifest, and its time columns', async () => {
+    const sql = 'SELECT any(id) FROM orders LIMIT 1 BY id LIMIT 3';
+    expect(
+      await lintSql(sql, 'lint: {any-value: error, limit-without-order: off}\ntime_columns: [at, timestamp]'),
+    ).toEqual(['8 error any-value', '21 warning unbounded-time']);
+    expect(await lintSql('SELECT id FROM orders', 'time_columns: [changed]')).toEqual([]);
+    expect(await lintSql('SELECT 1', 'lint: {any-valeu: off}')).toEqual(['workload.yaml:2:8 error manifest']);
+  });
+
+  it('is silent on a rule that a case ignores, for that case', async () => {
+    const files = { 'a.sql': '-- lint-ignore: [random-function]\nSELECT rand(), now();\nSELECT rand()' };
+    expect(await lint(files)).toEqual(['a.sql:2:16 warning unpinned-clock', 'a.sql:3:8 warning random-function']);
+    expect(await lint({ 'a.sql': '-- lint-ignore: random-function\nSELECT rand()' })).toEqual([]);
+    expect(await lint({ 'a.sql': '-- lint-ignore: randomness\nSELECT 1' })).toEqual(['a.sql:1:17 error annotation']);
+  });
+
+  it('passes the clock, levels and time columns on to a workload over another', async () => {
+    const files = {
+      'base/workload.yaml': 'now: 2026-01-31\nlint: {any-value: off}\nschema: [s.sql]\ntime_columns: [at]',
+      'base/s.sql': schema,
+      'base/a.sql': 'SELECT any(id), now() FROM orders WHERE at > 1',
+      'over/workload.yaml': 'extends: ../base\nlint: {random-function: error}',
+      'over/b.sql': 'SELECT rand()',
+    };
+    const findings = lintWorkload(await readFiles(files, 'over'), [], new Map());
+    expect(findings.map(({ level, rule }) => `${level} ${rule}`)).toEqual(['error random-function']);
+  });
+});
+
+describe('problems of reading', () => {
+  it('are all there at once, as errors of their rules, in the order of the file', async () => {
+    const files = {
+      'workload.yaml': 'required_tags: [product]\nnmae: x\n',
+      'b.sql': "-- wieght: 1\nSELECT 1;\nDROP TABLE t;\nSELECT {p:UInt8};\nSELECT '",
+      'a.sql': '-- name: x\n\nSELECT 1;\n-- name: y\nSELECT 1;\n-- name: y\nSELECT 2;\n',
+    };
+    expect(await lint(files)).toEqual([
+      'a.sql:1:1 warning detached-annotation',
+      'a.sql:7:1 error duplicate-name',
+      'b.sql:1:4 error annotation',
+      'b.sql:3:1 error not-select',
+      'b.sql:4:8 error parameter',
+      'b.sql:5:8 error unclosed-text',
+      'workload.yaml:2:1 error manifest',
+    ]);
+  });
+
+  it('tell of every block of annotations that is cut off, and of no prose', async () => {
+    const files = {
+      'a.sql': '-- Orders, by day.\n\n-- tags: {a: 1}\n\n-- weight: 2\n\n-- name: x\nSELECT 1;\n\n-- name: z\n\n',
+    };
+    expect(await lint(files)).toEqual([
+      'a.sql:3:1 warning detached-annotation',
+      'a.sql:5:1 warning detached-annotation',
+      'a.sql:10:1 warning detached-annotation',
+    ]);
+  });
+});
+
+it('takes any statement', async () => {
+  const words = fc.constantFrom(
+    ...['SELECT', 'WITH', 'x AS (', '(', ')', 'FROM', 'orders', 'JOIN', 'ON', ',', 'LIMIT', 'BY', '1', 'UNION', 'ALL'],
+    ...['ORDER BY', 'WHERE', 'timestamp', '.', 'any(', 'now(', '->', "'", '/*', ';', '\n', 'SETTINGS a =', 'AS'],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(words, { maxLength: 30 }), async (parts) => {
+      const found = await lintSql(`SELECT 1 ${parts.join(' ')}`);
+      expect(found.every((line) => / (error|warning|note) [a-z-]+$/.test(line))).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});
