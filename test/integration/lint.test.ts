@@ -26,10 +26,8 @@ function lint(...argv: string[]): Promise<Ran> {
 it('finds nothing in the shipped workloads', async () => {
   for (const name of ['posthog', 'posthog-pr']) {
     const { code, out } = await lint(name);
-    expect({ code, out }).toEqual({
-      code: 0,
-      out: `${name}: nothing to mend in 25 statements, parsed on target embedded\n`,
-    });
+    expect(out).toMatch(new RegExp(`^${name}: nothing to mend in \\d+ statements, parsed on target embedded\n$`));
+    expect(code).toBe(0);
   }
 });
 
