@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
+import { type CaptureConfig, captureSchema } from './captureConfig.ts';
 
 export const configFileName = 'hogbench.config.yaml';
 
@@ -20,6 +21,8 @@ export interface Config {
   readonly targets: Readonly<Record<string, ConfiguredTarget>>;
   /** Values for long flags, by their name without the dashes: `margin: 3%`. */
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
+  /** Absent: every default of its own. */
+  readonly capture?: CaptureConfig | undefined;
 }
 
 const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
@@ -35,6 +38,7 @@ const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
 const configSchema: z.ZodType<Config> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  capture: captureSchema.optional(),
 });
 
 /**

@@ -10,6 +10,8 @@ export interface Io {
   readonly isColor: boolean;
   readonly columns: number;
   readonly now: () => number;
+  /** A text that nobody can guess. */
+  readonly secret: () => string;
   /** Calls back on Ctrl-C or SIGTERM; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }

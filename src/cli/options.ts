@@ -89,6 +89,12 @@ export class OptionSource {
     return undefined;
   }
 
+  /** A flag of the command line alone. */
+  flagText(name: string): string | undefined {
+    const flag = this.flag(name);
+    return typeof flag === 'string' ? flag : undefined;
+  }
+
   on(name: string): boolean {
     return this.flag(name) === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
   }
@@ -135,6 +141,7 @@ const configurable = [
     'seed',
     'sessions',
   ],
+  ...['since', 'by', 'cover', 'strata', 'group-by', 'log-table'],
   ...[
     'concurrency',
     'timeout',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Io } from './io.ts';
 
 const defaultColumns = 100;
@@ -14,6 +15,7 @@ export function processIo(): Io {
     isColor: process.stdout.isTTY === true,
     columns: process.stdout.columns || defaultColumns,
     now: Date.now,
+    secret: () => randomBytes(32).toString('hex'),
     onInterrupt(listener) {
       let first = true;
       const onSignal = (): void => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
 import { ab, addAbFlags } from './commands/ab.ts';
+import { addCaptureFlags, capture } from './commands/capture.ts';
 import { addCompareFlags, compare } from './commands/compare.ts';
 import { addDemoFlags, demo } from './commands/demo.ts';
 import { addDoctorFlags, doctor } from './commands/doctor.ts';
@@ -9,6 +10,7 @@ import { addLintFlags, lint } from './commands/lint.ts';
 import { addLocalFlags, local } from './commands/local.ts';
 import { addReportCommandFlags, report } from './commands/report.ts';
 import { addRunFlags, run } from './commands/run.ts';
+import { addTopFlags, top } from './commands/top.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
@@ -48,6 +50,8 @@ function buildProgram(io: Io, services: Services, ends: (work: Promise<ExitCode>
     ends(compare(base, candidate, flags, io)),
   );
   addReportCommandFlags(add('report')).action((file: string, flags: Flags) => ends(report(file, flags, io)));
+  addCaptureFlags(add('capture')).action((flags: Flags) => ends(capture(flags, io, services)));
+  addTopFlags(add('top')).action((flags: Flags) => ends(top(flags, io, services)));
   addLintFlags(add('lint')).action((path: string | undefined, flags: Flags) => ends(lint(path, flags, io, services)));
   addDoctorFlags(add('doctor')).action((flags: Flags) => ends(doctor(flags, io, services)));
   addLocalFlags(add('local')).action((flags: Flags) => ends(local(flags, io, services)));

@@ -9,12 +9,13 @@ import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
 import { judge } from './judge.ts';
 import { armKey, type Clusters, type OpenArm, openArm, remoteConnections } from './openArm.ts';
+import { openLog } from './openLog.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
 import { findWorkload } from './workloadPath.ts';
 
 /** The services that reach real servers. */
-export const realServices: Services = { openBench, examine: examineTarget, judge, startLocal };
+export const realServices: Services = { openBench, examine: examineTarget, judge, startLocal, openLog };
 
 async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
   const opened = new Map<string, OpenArm>();

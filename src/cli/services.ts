@@ -6,6 +6,7 @@ import type { Params, Settings, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
 import type { Io } from './io.ts';
 import type { TargetSpec } from './targetSpec.ts';
+import type { LogRequest, TrafficLog } from './trafficLog.ts';
 
 /** One side of a comparison, before anything has been opened. */
 export interface ArmSpec {
@@ -73,4 +74,6 @@ export interface Services {
   judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, io: Io): Promise<LocalServer>;
+  /** Opens a log of production. */
+  openLog(request: LogRequest, io: Io): Promise<TrafficLog>;
 }

@@ -1,9 +1,11 @@
 import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/cli/services.ts';
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
+import type { TrafficLog } from '../../src/cli/trafficLog.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
+import { fakeLog } from './fakeTraffic.ts';
 
 /** How a case behaves in an arm. Everything has a quiet default. */
 export interface Behaviour {
@@ -28,6 +30,8 @@ export interface FakeOptions {
   readonly refuses?: string;
   /** What a server says to lint; absent: there is no embedded server. */
   readonly judges?: (request: JudgeRequest, target: string) => Judgement;
+  /** Parts of the log of production that differ from the usual. */
+  readonly log?: Partial<TrafficLog>;
 }
 
 /** Servers without a server: deterministic times with 2% noise, and a log that holds every execution. */
@@ -47,6 +51,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     ],
     judge: async (target, request) => options.judges?.(request, target.name),
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
+    openLog: fakeLog(options.log),
   };
 }
 

@@ -24,6 +24,7 @@ export function testIo(cwd: string, env: Readonly<Record<string, string>> = {}):
     isTerminal: false,
     isColor: false,
     columns: 120,
+    secret: () => 'a secret of tests',
     now: () => Date.UTC(2026, 0, 31, 12),
     onInterrupt(listener) {
       listeners.add(listener);

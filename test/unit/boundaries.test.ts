@@ -45,10 +45,15 @@ it('the linter keeps every layer to what it may import', async () => {
     'src/workloads/lint/cli.ts': imports('../../cli/program.ts'),
     'src/store/compare.ts': imports('../compare/compareRun.ts'),
     'src/clickhouse/local/runner.ts': imports('../../runner/measure.ts'),
+    'src/capture/clickhouse.ts': imports('../clickhouse/client.ts'),
+    'src/capture/files.ts': imports('node:fs'),
+    'src/capture/workload.ts': imports('../workloads/readWorkload.ts'),
+    'src/clickhouse/capture.ts': imports('../capture/redactSql.ts'),
     'src/runner/compare.ts': imports('../compare/compareRun.ts'),
   };
   const allowed = {
     'src/compare/model.ts': imports('../model/run.ts'),
+    'src/capture/lexer.ts': imports('../workloads/sqlLexer.ts'),
     'src/report/library.ts': imports('handlebars'),
     'src/workloads/lint/reader.ts': imports('../sqlLexer.ts'),
     'src/workloads/lint/model.ts': imports('../../model/lint.ts'),

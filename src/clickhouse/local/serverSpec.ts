@@ -7,6 +7,8 @@ export interface ServerSpec {
   readonly usersText: string;
   readonly httpPort: number;
   readonly tcpPort: number;
+  /** Where the process runs: the engine reads Iceberg tables below it alone. Absent: in `directory`. */
+  readonly workingDirectory?: string;
 }
 
 /** Why a server process ended on its own: one JSON line on its stdout, the last thing it does. */

@@ -31,7 +31,7 @@ const KILL_AFTER_MS = 7000;
  */
 export function spawnServer(spec: ServerSpec): ServerProcess {
   const child = spawn(process.execPath, [...loaderArguments(), programPath()], {
-    cwd: spec.directory,
+    cwd: spec.workingDirectory ?? spec.directory,
     detached: true,
     env: plainEnvironment(),
     // The fourth is the lifeline.

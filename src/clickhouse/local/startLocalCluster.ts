@@ -24,6 +24,8 @@ export interface LocalClusterOptions {
   readonly memoryLimitBytes?: number;
   /** Gives up starting; a cluster that has started is ended with `stop`. */
   readonly signal?: AbortSignal;
+  /** Existing folder the servers run in: `icebergLocal` reads what is below it. By default each runs in its own. */
+  readonly workingDirectory?: string;
 }
 
 const PORT_ATTEMPTS = 5;
@@ -78,6 +80,7 @@ function describe(plan: Plan, ports: readonly number[]): readonly ServerSpec[] {
     usersText: users,
     httpPort,
     tcpPort,
+    ...(options.workingDirectory === undefined ? {} : { workingDirectory: options.workingDirectory }),
   }));
 }
 

@@ -1,0 +1,128 @@
+import type { Frame, SqlTree } from './sqlTree.ts';
+
+/** Where a string literal stands: what decides whether a query needs it as it is. */
+export interface LiteralPlace {
+  /** The function it is an argument of, in lower case, looking through tuples and lists; `[]` for a subscript. */
+  readonly call: string;
+  /** Number of the argument, from 0. */
+  readonly argument: number;
+  /** Last name of the column, or the property's key, that it is compared with; absent when it is compared with none. */
+  readonly subject?: string;
+  readonly isLike: boolean;
+  readonly isRegex: boolean;
+  /** The setting it is the value of. */
+  readonly setting?: string;
+  readonly isInterval: boolean;
+}
+
+const seenThrough = new Set(['', 'tuple', 'array', 'assumenotnull', 'tonullable', 'materialize', 'identity']);
+const comparing =
+  /^(?:equals|notequals|less|greater|lessorequals|greaterorequals|(?:global)?(?:not)?(?:null)?in|(?:not)?i?like|isnotdistinctfrom|has|hasany|hasall|startswith|endswith|indexof)$/;
+const likeCall = /^(?:not)?i?like$/;
+const regexCall =
+  /^(?:match|extract|extractall|extractgroups|extractallgroups\w*|replaceregexp\w+|regexpextract|regexpreplace|regexp_\w+|countmatches\w*|splitbyregexp)$/;
+
+/** Tells the place of the string literal that is the lexeme `at`. */
+export function placeOf(tree: SqlTree, at: number): LiteralPlace {
+  const { frame, argument, opened } = outward(tree, at);
+  const infix = infixBefore(tree, opened, frame);
+  const { call } = frame;
+  const subject =
+    infix?.subject ??
+    (comparing.test(call) ? siblingSubject(tree, frame, argument) : call === '[]' ? undefined : undefined);
+  const setting = settingOf(tree, at);
+  return {
+    call,
+    argument: call === '[]' ? 1 : argument,
+    ...(subject === undefined ? {} : { subject }),
+    isLike: likeCall.test(call) || infix?.operator === 'like',
+    isRegex: (regexCall.test(call) && argument > 0) || infix?.operator === 'regexp',
+    ...(setting === undefined ? {} : { setting }),
+    isInterval: tree.lexemes[at - 1]?.text.toLowerCase() === 'interval',
+  };
+}
+
+/** The nearest frame that is no mere list, with the lexeme in it that holds the literal. */
+function outward(tree: SqlTree, at: number): { frame: Frame; argument: number; opened: number } {
+  let frame = tree.places[at]?.frame;
+  let argument = tree.places[at]?.argument ?? 0;
+  let opened = at;
+  while (frame?.parent !== undefined && seenThrough.has(frame.call) && !holdsQuery(tree, frame)) {
+    // What the list follows: for `tuple(` that is the name before the bracket.
+    opened = frame.call === '' ? frame.open : frame.open - 1;
+    argument = frame.argument;
+    frame = frame.parent;
+  }
+  return { frame: frame ?? { call: '', parent: undefined, argument: 0, open: -1, args: [] }, argument, opened };
+}
+
+function holdsQuery(tree: SqlTree, frame: Frame): boolean {
+  return /^(?:select|with)$/i.test(tree.lexemes[frame.open + 1]?.text ?? '');
+}
+
+/** What the literal is compared with by an operator: `event = '…'`, `event NOT IN ('…')`, `url LIKE '…'`. */
+function infixBefore(
+  tree: SqlTree,
+  opened: number,
+  frame: Frame,
+): { readonly operator: string; readonly subject?: string } | undefined {
+  const word = (at: number): string => (at > frame.open ? (tree.lexemes[at]?.text.toLowerCase() ?? '') : '');
+  let at = opened - 1;
+  let operator = '';
+  if (/^(?:in|like|ilike|regexp)$/.test(word(at))) {
+    operator = word(at).replace('ilike', 'like');
+    at -= 1;
+    while (/^(?:not|global)$/.test(word(at))) at -= 1;
+  } else {
+    while (/^[=!<>]$/.test(word(at))) {
+      operator = '=';
+      at -= 1;
+    }
+  }
+  if (operator === '') return undefined;
+  const subject = nameEndingAt(tree, at);
+  return subject === undefined ? { operator } : { operator, subject };
+}
+
+function siblingSubject(tree: SqlTree, frame: Frame, argument: number): string | undefined {
+  for (const [index, range] of frame.args.entries()) {
+    if (index === argument) continue;
+    const subject = nameEndingAt(tree, range.to - 1, range.from);
+    if (subject !== undefined) return subject;
+  }
+  return undefined;
+}
+
+const readsProperty =
+  /^(?:jsonextract\w*|simplejsonextract\w*|visitparamextract\w*|json_value|arrayelement|tupleelement|\[\])$/;
+
+/** Last name of the expression that ends with a lexeme: of a column, of a call's first argument, or the key it reads. */
+function nameEndingAt(tree: SqlTree, at: number, least = 0): string | undefined {
+  if (at < least) return undefined;
+  const lexeme = tree.lexemes[at];
+  if (lexeme === undefined) return undefined;
+  if (lexeme.token.kind === 'word' || lexeme.token.kind === 'quotedIdentifier') return bareName(lexeme.text);
+  const frame = tree.byClose.get(at);
+  if (frame === undefined) return undefined;
+  if (readsProperty.test(frame.call)) {
+    const key = tree.lexemes.slice(frame.open + 1, at).find((one) => one.token.kind === 'string');
+    if (key !== undefined) return key.text.slice(1, -1);
+  }
+  const first = frame.args[0];
+  return first === undefined ? undefined : nameEndingAt(tree, Math.min(first.to, at) - 1, first.from);
+}
+
+function bareName(text: string): string {
+  return text.replace(/^[`"“]|[`"”]$/g, '');
+}
+
+/** The setting in `SETTINGS a = 1, b = '…'`; a literal after any other `=` has none. */
+function settingOf(tree: SqlTree, at: number): string | undefined {
+  const text = (index: number): string => tree.lexemes[index]?.text ?? '';
+  if (text(at - 1) !== '=' || tree.lexemes[at - 2]?.token.kind !== 'word') return undefined;
+  for (let name = at - 2; ; name -= 4) {
+    const before = text(name - 1).toLowerCase();
+    if (before === 'settings') return text(at - 2);
+    if (before !== ',' || text(name - 3) !== '=') return undefined;
+  }
+}

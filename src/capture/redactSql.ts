@@ -1,0 +1,90 @@
+import { type LiteralPlace, placeOf } from './literalPlace.ts';
+import { judgeLiteral, type LiteralVerdict } from './literalVerdict.ts';
+import { regexSyntax } from './patterns.ts';
+import type { PrivacyRules } from './privacyRules.ts';
+import type { PrivacyTally } from './privacyTally.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { isCodeWord, sensitiveKind } from './sensitive.ts';
+import { type Lexeme, readTree, type SqlTree } from './sqlTree.ts';
+import { literalText, literalUnits, rewriteUnits } from './stringLiteral.ts';
+
+export interface Privacy {
+  readonly pseudonyms: Pseudonyms;
+  readonly rules: PrivacyRules;
+  /** Columns whose literals are names of events. */
+  readonly eventColumns: readonly string[];
+  /** Literals stay as they are; comments and tags are still cleaned. */
+  readonly keepLiterals: boolean;
+  readonly tally: PrivacyTally;
+}
+
+/**
+ * A statement without what is private in it: string literals are judged one by one, comments are taken out, and
+ * aliases that are no plain names are replaced. All else is the same text, and it reads the same data.
+ */
+export function redactSql(sql: string, privacy: Privacy): string {
+  const tree = readTree(sql);
+  const texts = new Map(tree.lexemes.map((lexeme, at) => [lexeme.token, redactLexeme(tree, at, privacy)] as const));
+  return tree.tokens
+    .map((token) => {
+      if (token.kind === 'whitespace') return sql.slice(token.start, token.end);
+      // A comment parts two words as a space does.
+      return texts.get(token) ?? ' ';
+    })
+    .join('')
+    .trim()
+    .replace(/;\s*$/, '')
+    .trimEnd();
+}
+
+function redactLexeme(tree: SqlTree, at: number, privacy: Privacy): string {
+  const lexeme = tree.lexemes[at];
+  if (lexeme === undefined) return '';
+  const { text, token } = lexeme;
+  if (token.kind === 'quotedIdentifier') return privacy.keepLiterals ? text : redactName(tree, lexeme, privacy);
+  if (token.kind !== 'string' && token.kind !== 'heredoc') return text;
+  if (privacy.keepLiterals) {
+    privacy.tally.literal('keep', 'kept by --keep-literals', undefined);
+    return text;
+  }
+  const before = tree.lexemes[at - 1];
+  const isBytes = lexeme.joined && before !== undefined && /^[xXbB]$/.test(before.text);
+  if (!isBytes) return redactString(lexeme, placeOf(tree, at), privacy);
+  privacy.tally.literal('drop', 'bytes', undefined);
+  return text.replace(/[0-9a-f]/gi, '0');
+}
+
+function redactString({ text, token }: Lexeme, place: LiteralPlace, privacy: Privacy): string {
+  const units = literalUnits(insideOf(text, token.kind === 'heredoc'));
+  const value = units.map((unit) => unit.char).join('');
+  const verdict = judgeLiteral(value, place, privacy.rules, privacy.eventColumns);
+  privacy.tally.literal(verdict.action, verdict.reason, verdict.action === 'keep' ? value : undefined);
+  if (verdict.action === 'keep') return text;
+  return `'${rewriteUnits(units, otherChars(value, verdict, place, privacy))}'`;
+}
+
+/** As it would stand between plain quotes. A heredoc and quotes of a word processor know no escapes. */
+function insideOf(text: string, isHeredoc: boolean): string {
+  if (text.startsWith("'")) return text.slice(1, -1);
+  const mark = isHeredoc ? text.indexOf('$', 1) + 1 : 1;
+  return literalText(text.slice(mark, text.length - mark));
+}
+
+function otherChars(value: string, verdict: LiteralVerdict, place: LiteralPlace, privacy: Privacy): readonly string[] {
+  if (verdict.action === 'drop')
+    return Array.from(value, (char) => (/[\p{L}\p{N}]|[^\0-\x7f]/u.test(char) ? 'x' : char));
+  if (place.isRegex) return Array.from(privacy.pseudonyms.of(value, regexSyntax(value)));
+  // What stands between two wildcards is looked for in whole texts, so it is replaced as they are.
+  if (place.isLike) return value.split(/(%)/).flatMap((part) => Array.from(privacy.pseudonyms.of(part)));
+  return Array.from(privacy.pseudonyms.of(value));
+}
+
+/** Names of columns and tables stay, or the query would not run. Aliases are free text when they are quoted. */
+function redactName(tree: SqlTree, { text }: Lexeme, { pseudonyms, tally }: Privacy): string {
+  const inside = text.slice(1, -1);
+  const isAlias = tree.lexemes.some((one, at) => one.text === text && /^as$/i.test(tree.lexemes[at - 1]?.text ?? ''));
+  const isPlain = isCodeWord(inside) || /^[\w$.%-]{1,80}$/.test(inside);
+  if (sensitiveKind(inside) === undefined && (isPlain || !isAlias)) return text;
+  tally.literal('hash', 'quoted name', undefined);
+  return `${text.charAt(0)}${pseudonyms.of(inside)}${text.slice(-1)}`;
+}

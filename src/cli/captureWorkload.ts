@@ -1,0 +1,146 @@
+import { type CapturedCase, captureCase, mergeEqual, type Skip } from '../capture/capturedCases.ts';
+import { groupName, type PlannedCase, planCases } from '../capture/casePlan.ts';
+import type { Privacy } from '../capture/redactSql.ts';
+import { redactTags } from '../capture/redactTags.ts';
+import { chooseGroups, chooseValues, type Extent, mostShapes } from '../capture/selection.ts';
+import type { CapturedGroup } from '../capture/workloadText.ts';
+import { UserError } from '../model/errors.ts';
+import type { CostMetric, LoggedExecution, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import type { TrafficLog } from './trafficLog.ts';
+
+export interface CaptureChoice {
+  readonly by: CostMetric;
+  readonly shapeTags: readonly string[];
+  readonly extent: Extent;
+  readonly strata: readonly string[];
+  readonly strataValues: number;
+  readonly database: string | undefined;
+}
+
+export interface CapturedWorkload {
+  readonly name: string;
+  readonly ranking: TrafficRanking;
+  readonly database: string;
+  readonly groups: readonly CapturedGroup[];
+  /** Share of the metric that groups with a case have. */
+  readonly covered: number;
+  /** Cases that stand for strata. */
+  readonly strata: number;
+  readonly skipped: Readonly<Partial<Record<Skip, number>>>;
+  readonly errorNames: Readonly<Record<string, string>>;
+}
+
+/**
+ * Chooses groups and executions of a log, and makes cases of them.
+ * @throws UserError when nothing in the log can be replayed
+ */
+export async function captureWorkload(
+  log: TrafficLog,
+  choice: CaptureChoice,
+  privacy: Privacy,
+): Promise<CapturedWorkload> {
+  const request = { by: choice.by, tags: choice.shapeTags, byShape: true, most: 10_000 };
+  const ranking = await log.rank(request);
+  const chosen = chooseGroups(ranking, choice.extent).slice(0, mostShapes);
+  const strata = await readAllStrata(log, choice, request);
+  const byKey = new Map(ranking.groups.map((one) => [one.key, one]));
+  const added = [...new Set(strata.map((one) => one.key))].flatMap((key) => byKey.get(key) ?? []);
+  const groups = [...new Set([...chosen, ...added])];
+  const picks = new Map((await log.pick(request, groups)).map((one) => [one.key, one]));
+  const planned = groups.map((group) => ({
+    group,
+    cases: planCases(
+      group,
+      // A group that is there for its strata alone needs no more.
+      chosen.includes(group) ? (picks.get(group.key) ?? { key: group.key }) : { key: group.key },
+      strata.filter((one) => one.key === group.key),
+      log.survey.days,
+    ),
+  }));
+  const ids = [...new Set(planned.flatMap(({ cases }) => cases.map((one) => one.queryId)))];
+  const executions = await log.executions(ids);
+  const database = choice.database ?? mainDatabase(planned, executions);
+  const made = makeCases(planned, executions, { privacy, knownSettings: await log.settings(), database });
+  const captured = made.groups.filter((one) => one.cases.length > 0);
+  if (captured.length === 0) throw nothingMade(made.skipped, log.name);
+  return {
+    name: log.name,
+    ranking,
+    database,
+    groups: captured,
+    covered: captured.reduce((sum, one) => sum + one.group.share, 0),
+    strata: captured.flatMap((one) => one.cases).filter((one) => one.role === 'stratum').length,
+    skipped: made.skipped,
+    errorNames: await log.errorNames([...new Set(captured.flatMap((one) => Object.keys(one.group.failureCodes)))]),
+  };
+}
+
+async function readAllStrata(
+  log: TrafficLog,
+  { by, strata, strataValues }: CaptureChoice,
+  request: Parameters<TrafficLog['strata']>[0],
+): Promise<readonly Stratum[]> {
+  const found: Stratum[] = [];
+  for (const tag of strata) {
+    const values = chooseValues(await log.tagValues(by, tag), strataValues);
+    found.push(
+      ...(await log.strata(
+        request,
+        tag,
+        values.map((one) => one.value),
+      )),
+    );
+  }
+  return found;
+}
+
+interface PlannedGroup {
+  readonly group: TrafficGroup;
+  readonly cases: readonly PlannedCase[];
+}
+
+/** The database whose chosen groups weigh most. */
+function mainDatabase(planned: readonly PlannedGroup[], executions: readonly LoggedExecution[]): string {
+  const databaseOf = new Map(executions.map((one) => [one.queryId, one.database]));
+  const totals = new Map<string, number>();
+  for (const { group, cases } of planned) {
+    const database = cases.flatMap((one) => databaseOf.get(one.queryId) ?? [])[0];
+    if (database !== undefined) totals.set(database, (totals.get(database) ?? 0) + group.metric);
+  }
+  return [...totals].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+}
+
+function makeCases(
+  planned: readonly PlannedGroup[],
+  executions: readonly LoggedExecution[],
+  context: Parameters<typeof captureCase>[4],
+): { readonly groups: readonly CapturedGroup[]; readonly skipped: Readonly<Partial<Record<Skip, number>>> } {
+  const byId = new Map(executions.map((one) => [one.queryId, one]));
+  const skipped: Partial<Record<Skip, number>> = {};
+  const groups = planned.map(({ group, cases }) => {
+    const name = groupName({ key: group.key, tags: shownTags(group, context.privacy) });
+    const made = cases.flatMap((one): readonly CapturedCase[] => {
+      const outcome = captureCase(name, group, one, byId.get(one.queryId), context);
+      if (outcome.kind === 'captured') return [outcome.captured];
+      skipped[outcome.skip] = (skipped[outcome.skip] ?? 0) + 1;
+      return [];
+    });
+    return { name, group, cases: mergeEqual(made) };
+  });
+  return { groups, skipped };
+}
+
+function shownTags(group: TrafficGroup, privacy: Privacy): Readonly<Record<string, string>> {
+  const tags = redactTags(group.tags, { ...privacy, tally: privacy.tally.apart() });
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
+}
+
+function nothingMade(skipped: Readonly<Partial<Record<Skip, number>>>, where: string): UserError {
+  const reasons = Object.entries(skipped).map(([skip, count]) => `${count} ${skip}`);
+  return new UserError(
+    'target',
+    `nothing of this log can be replayed (${reasons.join(', ') || 'all texts were cut'})`,
+    'Raise log_queries_cut_to_length on the server, name another --database, or a longer --since.',
+    where,
+  );
+}

@@ -1,0 +1,144 @@
+import { type Client, connect } from '../clickhouse/client.ts';
+import type { Control } from '../clickhouse/control.ts';
+import { flushLogs } from '../clickhouse/flush.ts';
+import { identifier, stringLiteral } from '../clickhouse/literals.ts';
+import { readColumns } from '../clickhouse/logColumns.ts';
+import { readCoverage } from '../clickhouse/logCoverage.ts';
+import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
+import { pickExecutions, rankGroups } from '../clickhouse/logRanking.ts';
+import type { LogTable } from '../clickhouse/logRows.ts';
+import { readStrata, readTagValues } from '../clickhouse/logStrata.ts';
+import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
+import { logTrouble } from '../clickhouse/logTrouble.ts';
+import { isServerError } from '../clickhouse/serverError.ts';
+import { UserError } from '../model/errors.ts';
+import type { Io } from './io.ts';
+import { openLogFile } from './logFile.ts';
+import { remoteConnection } from './openArm.ts';
+import type { LogRequest, TrafficLog } from './trafficLog.ts';
+
+/** A server that can be asked for a log, and what to ask it for. */
+export interface LogServer {
+  readonly control: Control;
+  /** As it stands behind FROM. */
+  readonly table: string;
+  readonly name: string;
+  readonly isFile: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a log and counts what is in its window.
+ * @throws UserError when it cannot be read, or holds nothing to replay
+ */
+export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> {
+  const server =
+    request.source.kind === 'file' ? await openLogFile(request.source, request.say, io) : await openTarget(request);
+  try {
+    return await lookOver(server, request, io);
+  } catch (error) {
+    await server.close();
+    throw logTrouble(error, server.name);
+  }
+}
+
+async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise<TrafficLog> {
+  const { control, table, name } = server;
+  const columns = await readColumns(control, table, request.columns, name);
+  const cutLength = request.cutLength ?? (await cutLengthOf(control));
+  const log: LogTable = { table, columns, cutLength, includeHogbench: request.includeHogbench, cost: request.cost };
+  const window = await windowOf(control, log, request.sinceSeconds, server.isFile, name);
+  request.say(`reading ${name}`);
+  const { survey, needs } = await surveyLog(control, log, window, name);
+  const clockSkewMs = server.isFile ? undefined : window.until * 1000 - io.now();
+  const lacking = [
+    ...(columns.has('ProfileEvents') || columns.has('cpu_us') ? [] : ['cpu_us']),
+    ...(['read_bytes', 'query_duration_ms', 'memory_usage', 'exception_code'] as const).filter(
+      (field) => !columns.has(field),
+    ),
+  ];
+  const asked = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => Promise.reject(logTrouble(error, name)));
+  return {
+    name,
+    survey: { ...survey, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) },
+    lacking,
+    rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
+    pick: (ranking, groups) => asked(pickExecutions(control, log, needs, ranking, groups)),
+    tagValues: (by, tag) => asked(readTagValues(control, log, needs, by, tag)),
+    strata: (ranking, tag, values) => asked(readStrata(control, log, needs, ranking, tag, values)),
+    executions: (ids) => asked(readExecutions(control, log, window, ids)),
+    coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
+    settings: async () => new Map((await asked(knownSettings(control))).map((one) => [one.name, one.fixed])),
+    errorNames: (codes) => asked(errorNames(control, codes)),
+    close: server.close,
+  };
+}
+
+async function cutLengthOf(control: Control): Promise<number> {
+  const [row] = await control.rows<{ value: string }>(
+    "SELECT value FROM system.settings WHERE name = 'log_queries_cut_to_length'",
+  );
+  return Number(row?.value ?? 100_000);
+}
+
+async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
+  if (source.kind !== 'target') throw new Error('a file is opened elsewhere');
+  const { target } = source;
+  if (target.kind === 'embedded')
+    throw new UserError(
+      'usage',
+      'an embedded server has no log of production',
+      'Name a server with --target, or an exported log with --log-file.',
+    );
+  say(`connecting to ${target.name}`);
+  const client = connect(remoteConnection(target, target.database));
+  try {
+    await client.check();
+    const control = await marked(client);
+    const { table: archive } = source;
+    if (archive === undefined) await flushLogs(control, [control], target.cluster);
+    const own =
+      target.cluster === undefined
+        ? 'system.query_log'
+        : `clusterAllReplicas(${stringLiteral(target.cluster)}, system.query_log)`;
+    return {
+      control,
+      table: archive === undefined ? own : tableName(archive),
+      name: archive ?? `system.query_log of ${target.name}`,
+      isFile: false,
+      close: () => client.close(),
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+const readonlySetting = 164;
+
+/** Marks our own reads, so that the next capture leaves them out. A user with readonly = 1 may not. */
+async function marked(client: Client): Promise<Control> {
+  const settings = { log_comment: JSON.stringify({ hogbench: { purpose: 'capture' } }) };
+  try {
+    await client.rows('SELECT 1', { settings });
+  } catch (error) {
+    if (isServerError(error) && error.code === readonlySetting) return client;
+    throw error;
+  }
+  return {
+    rows: (sql, options = {}) => client.rows(sql, { ...options, settings: { ...options.settings, ...settings } }),
+    command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...options.settings, ...settings } }),
+  };
+}
+
+function tableName(text: string): string {
+  const parts = text.split('.');
+  if (parts.length > 2 || parts.some((part) => part.trim() === ''))
+    throw new UserError(
+      'usage',
+      `--log-table is not database.table: ${text}`,
+      'Write for instance --log-table archive.query_log.',
+    );
+  return parts.map((part) => identifier(part.trim())).join('.');
+}

@@ -1,0 +1,57 @@
+import type {
+  AttributionCoverage,
+  CostMetric,
+  CostWeights,
+  GroupPicks,
+  LoggedExecution,
+  LogSurvey,
+  Stratum,
+  TagValueTotal,
+  TrafficGroup,
+  TrafficRanking,
+} from '../model/traffic.ts';
+import type { TargetSpec } from './targetSpec.ts';
+
+/** Where production's executions are on record. */
+export type LogSource =
+  | { readonly kind: 'target'; readonly target: TargetSpec; readonly table: string | undefined }
+  /** An absolute path, which may be a glob, or the folder of an Iceberg table. */
+  | { readonly kind: 'file'; readonly path: string; readonly shown: string };
+
+export interface LogRequest {
+  readonly source: LogSource;
+  /** Absent: all of it. */
+  readonly sinceSeconds: number | undefined;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly cutLength: number | undefined;
+  readonly includeHogbench: boolean;
+  readonly cost: CostWeights;
+  readonly say: (step: string) => void;
+}
+
+export interface Ranking {
+  readonly by: CostMetric;
+  readonly tags: readonly string[];
+  readonly byShape: boolean;
+  readonly most: number;
+}
+
+/** A log that is open and was looked over. What it holds is private until the capture has cleaned it. */
+export interface TrafficLog {
+  /** What it is called: `target staging`, `archive.queries`, a path. */
+  readonly name: string;
+  readonly survey: LogSurvey;
+  /** Fields that the log lacks although a metric rests on them: `cpu_us`, `read_bytes`. */
+  readonly lacking: readonly string[];
+  rank(ranking: Ranking): Promise<TrafficRanking>;
+  pick(ranking: Ranking, groups: readonly TrafficGroup[]): Promise<readonly GroupPicks[]>;
+  tagValues(by: CostMetric, tag: string): Promise<readonly TagValueTotal[]>;
+  strata(ranking: Ranking, tag: string, values: readonly string[]): Promise<readonly Stratum[]>;
+  executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
+  coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
+  /** Settings the server knows, each with whether this user may not change it. */
+  settings(): Promise<ReadonlyMap<string, boolean>>;
+  /** Names of exception codes. */
+  errorNames(codes: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import type { LoggedExecution } from '../model/traffic.ts';
+import type { Control } from './control.ts';
+import { stringList } from './literals.ts';
+import { executionFilter, idOf, inWindow, type LogTable, type LogWindow } from './logRows.ts';
+
+interface ExecutionRow {
+  readonly id: string;
+  readonly sql: string;
+  readonly comment: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly database: string;
+  readonly ms: string;
+}
+
+const idsPerRead = 100;
+
+/** Reads text, tags and settings of single executions, by their ids. */
+export async function readExecutions(
+  control: Control,
+  log: LogTable,
+  window: LogWindow,
+  ids: readonly string[],
+): Promise<readonly LoggedExecution[]> {
+  const found: LoggedExecution[] = [];
+  for (let from = 0; from < ids.length; from += idsPerRead)
+    found.push(...(await readSome(control, log, window, ids.slice(from, from + idsPerRead))));
+  return found;
+}
+
+async function readSome(
+  control: Control,
+  log: LogTable,
+  window: LogWindow,
+  ids: readonly string[],
+): Promise<readonly LoggedExecution[]> {
+  const { sql } = log.columns;
+  const rows = await control.rows<ExecutionRow>(
+    `SELECT ${idOf(log)} AS id, ${sql('query')} AS sql, ${sql('log_comment')} AS comment, ${settingsOf(log)} AS settings,
+       ${sql('current_database')} AS database, toString(${sql('query_duration_ms')}) AS ms
+     FROM ${log.table} AS log
+     WHERE id IN ${stringList(ids)} AND ${inWindow(log, window)} AND ${executionFilter(log)}
+     LIMIT 1 BY id`,
+  );
+  return rows.map((row) => ({
+    queryId: row.id,
+    sql: row.sql,
+    logComment: row.comment,
+    settings: row.settings,
+    database: row.database,
+    durationMs: Number(row.ms),
+  }));
+}
+
+function settingsOf({ columns }: LogTable): string {
+  return columns.has('Settings') ? columns.sql('Settings') : "CAST(map(), 'Map(String, String)')";
+}
+
+/** A setting as a server knows it. */
+export interface KnownSetting {
+  readonly name: string;
+  /** This user may not change it. */
+  readonly fixed: boolean;
+}
+
+/** Settings that a server has and that still do something. */
+export async function knownSettings(control: Control): Promise<readonly KnownSetting[]> {
+  const rows = await control.rows<{ name: string; fixed: number }>(
+    'SELECT name, readonly AS fixed FROM system.settings WHERE NOT is_obsolete',
+  );
+  return rows.map((row) => ({ name: row.name, fixed: Number(row.fixed) !== 0 }));
+}
+
+/** `TIMEOUT_EXCEEDED` for 159; a code the server does not know is its own name. */
+export async function errorNames(
+  control: Control,
+  codes: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const numbers = codes.map(Number).filter(Number.isSafeInteger);
+  if (numbers.length === 0) return {};
+  const rows = await control.rows<{ code: string; name: string }>(
+    `SELECT toString(code) AS code, errorCodeToName(toInt32(code)) AS name FROM (SELECT arrayJoin([${numbers.join(', ')}]) AS code)`,
+  );
+  return Object.fromEntries(rows.map((row) => [row.code, row.name]));
+}

@@ -1,0 +1,160 @@
+import type { CostMetric, GroupPicks, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import type { Control } from './control.ts';
+import { executionRows, type LogTable, type RowNeeds, readSettings } from './logRows.ts';
+
+export interface RankRequest {
+  readonly by: CostMetric;
+  /** Tags that groups are made by. */
+  readonly tags: readonly string[];
+  /** Whether the shape of a query parts groups too. */
+  readonly byShape: boolean;
+  /** Groups to read; the totals are of all. */
+  readonly most: number;
+}
+
+interface GroupRow {
+  readonly key: string;
+  readonly shape: string;
+  readonly values: readonly string[];
+  readonly codes: readonly (readonly [number, string])[];
+  readonly executions: string;
+  readonly failures: string;
+  readonly cut: string;
+  readonly metric: number;
+  readonly cost: number;
+  readonly cpu: number;
+  readonly bytes: number;
+  readonly peak: number;
+  readonly quantiles: readonly number[];
+  readonly costs: readonly (number | null)[];
+  readonly example: string;
+  readonly allGroups: string;
+  readonly allExecutions: string;
+  readonly allFailures: string;
+  readonly allMetric: number;
+  readonly allCost: number;
+}
+
+/** Ranks the groups of a log. The server adds up; one row a group comes here. */
+export async function rankGroups(
+  control: Control,
+  log: LogTable,
+  needs: RowNeeds,
+  request: RankRequest,
+): Promise<TrafficRanking> {
+  const rows = await control.rows<GroupRow>(rankSql(log, needs, request), { settings: readSettings });
+  const [first] = rows;
+  const total = Number(first?.allMetric ?? 0);
+  const cost = Number(first?.allCost ?? 0);
+  return {
+    by: request.by,
+    groups: rows.map((row) => toGroup(row, request, total, cost)),
+    groupCount: Number(first?.allGroups ?? 0),
+    executions: Number(first?.allExecutions ?? 0),
+    failures: Number(first?.allFailures ?? 0),
+    metric: total,
+    cost,
+  };
+}
+
+/** Names the group of a row of the subquery `row`, the same in every query over the log. */
+export function groupKey({ tags, byShape }: Pick<RankRequest, 'tags' | 'byShape'>): string {
+  const parts = [byShape ? 'row.shape' : '0', ...tags.map((_, at) => `row.tag_${at}`)];
+  return `cityHash64(${parts.join(', ')})`;
+}
+
+function rankSql(log: LogTable, needs: RowNeeds, request: RankRequest): string {
+  const values = `[${request.tags.map((_, at) => `any(row.tag_${at})`).join(', ')}]`;
+  return `SELECT * EXCEPT failed_codes, toString(number) AS key,
+      arrayMap(code -> (code, toString(countEqual(failed_codes, code))), arraySort(arrayDistinct(failed_codes))) AS codes,
+      toString(count() OVER ()) AS allGroups, toString(sum(toUInt64(executions)) OVER ()) AS allExecutions,
+      toString(sum(toUInt64(failures)) OVER ()) AS allFailures, sum(metric) OVER () AS allMetric, sum(cost) OVER () AS allCost
+    FROM (
+      SELECT ${groupKey(request)} AS number, ${request.byShape ? 'toString(any(row.shape))' : "''"} AS shape,
+        ${request.tags.length === 0 ? 'emptyArrayString()' : values} AS values,
+        toString(count()) AS executions, toString(countIf(row.code != 0)) AS failures, toString(countIf(row.cut)) AS cut,
+        groupArrayIf(row.code, row.code != 0) AS failed_codes,
+        sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
+        quantiles(0.5, 0.95, 0.99)(row.duration_us) AS quantiles,
+        quantilesIf(0.5, 0.95)(row.${pickedBy(request.by)}, row.code = 0 AND NOT row.cut) AS costs,
+        min(row.id) AS example
+      FROM ${executionRows(log, needs, request.tags, request.by)} AS row
+      GROUP BY number
+    )
+    ORDER BY metric DESC, cost DESC, number LIMIT ${request.most}`;
+}
+
+/** A count says nothing about one execution: then its cost decides which ones are typical. */
+function pickedBy(by: CostMetric): string {
+  return by === 'count' || by === 'failures' ? 'cost' : 'metric';
+}
+
+function toGroup(row: GroupRow, { tags }: RankRequest, total: number, cost: number): TrafficGroup {
+  const named = tags.flatMap((tag, at): readonly (readonly [string, string])[] => {
+    const value = row.values[at] ?? '';
+    return value === '' ? [] : [[tag, value]];
+  });
+  const [p50 = 0, p95 = 0, p99 = 0] = row.quantiles.map(Number);
+  const [typical, high] = row.costs;
+  return {
+    key: row.key,
+    ...(row.shape === '' ? {} : { shape: row.shape }),
+    tags: Object.fromEntries(named),
+    executions: Number(row.executions),
+    failures: Number(row.failures),
+    failureCodes: Object.fromEntries(row.codes.map(([code, count]) => [String(code), Number(count)])),
+    cut: Number(row.cut),
+    metric: Number(row.metric),
+    share: total > 0 ? Number(row.metric) / total : 0,
+    cost: Number(row.cost),
+    costShare: cost > 0 ? Number(row.cost) / cost : 0,
+    cpuUs: Number(row.cpu),
+    readBytes: Number(row.bytes),
+    peakMemoryBytes: Number(row.peak),
+    p50Us: p50,
+    p95Us: p95,
+    p99Us: p99,
+    typicalCost: typical ?? null,
+    highCost: high ?? null,
+    exampleId: row.example,
+  };
+}
+
+interface PickRow {
+  readonly key: string;
+  readonly typical: string;
+  readonly high: string;
+  readonly highest: string;
+  readonly failed: string;
+}
+
+/** Chooses, for each group, the executions nearest its median and 95th percentile, the dearest, and the dearest failed one. */
+export async function pickExecutions(
+  control: Control,
+  log: LogTable,
+  needs: RowNeeds,
+  request: RankRequest,
+  groups: readonly TrafficGroup[],
+): Promise<readonly GroupPicks[]> {
+  if (groups.length === 0) return [];
+  const keys = `[${groups.map((one) => `toUInt64(${one.key})`).join(', ')}]`;
+  const numbers = (pick: (one: TrafficGroup) => number | null): string =>
+    `[${groups.map((one) => `toFloat64(${pick(one) ?? 0})`).join(', ')}]`;
+  const value = `row.${pickedBy(request.by)}`;
+  // A tuple to break ties would be compared as slowly as text; ties are near zero, where a small part of a hash decides.
+  const near = (target: string): string =>
+    `argMinIf(row.id, abs(${value} - transform(key_of_row, ${keys}, ${target}, toFloat64(0))) + tie, sound)`;
+  const sql = `SELECT toString(key_of_row) AS key,
+      ${near(numbers((one) => one.typicalCost))} AS typical, ${near(numbers((one) => one.highCost))} AS high,
+      argMaxIf(row.id, ${value} + tie, sound) AS highest, argMaxIf(row.id, ${value} + tie, code != 0 AND NOT cut) AS failed
+    FROM (SELECT *, ${groupKey(request)} AS key_of_row, code = 0 AND NOT cut AS sound,
+        cityHash64(row.id) % 1000000 * 1e-9 AS tie
+      FROM ${executionRows(log, needs, request.tags, request.by)} AS row
+      WHERE key_of_row IN ${keys}) AS row
+    GROUP BY key_of_row`;
+  const rows = await control.rows<PickRow>(sql, { settings: readSettings });
+  return rows.map(({ key, ...picked }) => ({
+    key,
+    ...Object.fromEntries(Object.entries(picked).filter(([, id]) => id !== '')),
+  }));
+}

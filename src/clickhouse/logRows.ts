@@ -1,0 +1,147 @@
+import type { CostMetric, CostWeights } from '../model/traffic.ts';
+import type { LogColumns } from './logColumns.ts';
+import { commentSql, tagColumns } from './logTags.ts';
+
+/** A log that can be read: where it is, and what is known of it. */
+export interface LogTable {
+  /** `system.query_log`, `clusterAllReplicas(…)`, `file(…)`. */
+  readonly table: string;
+  readonly columns: LogColumns;
+  /** A text of about this many bytes was cut by the server. */
+  readonly cutLength: number;
+  readonly includeHogbench: boolean;
+  readonly cost: CostWeights;
+}
+
+/** Seconds since 1970, by the server's clock; the end is not in the window. */
+export interface LogWindow {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What the survey learned that decides how rows are read. */
+export interface RowNeeds {
+  readonly window: LogWindow;
+  /** Whether any row has tags in its text alone. Reading all texts is the dearest part. */
+  readonly readsComments: boolean;
+  /** Whether the shards of distributed queries wrote rows of their own. */
+  readonly hasSecondary: boolean;
+}
+
+/** The server replaces the end of a cut text by a remark of up to 64 bytes. */
+const cutRemark = 64;
+/** Where the kernel does not tell a thread's CPU time, its user and system time do. */
+const cpu = (events: string): string =>
+  `if(${events}['OSCPUVirtualTimeMicroseconds'] = 0, ${events}['UserTimeMicroseconds'] + ${events}['SystemTimeMicroseconds'], ${events}['OSCPUVirtualTimeMicroseconds'])`;
+
+/** Conditions on tags would be evaluated twice, once before the other columns are read: parsing is dearer than reading. */
+export const readSettings = { optimize_move_to_prewhere: 0, output_format_json_quote_denormals: 0 };
+
+/** Conditions by name, each true for rows it is about. */
+export function conditions({
+  columns,
+  cutLength,
+  includeHogbench,
+}: LogTable): Readonly<Record<'ended' | 'initial' | 'hogbench' | 'system' | 'reading' | 'cut' | 'withText', string>> {
+  const { sql, has } = columns;
+  const text = sql('query');
+  const comment = sql('log_comment');
+  const firstWord = `match(${text}, '^(?i)(?:\\\\s|\\\\(|/\\\\*(?s:.*?)\\\\*/|--[^\\\\n]*\\\\n)*(?:SELECT|WITH)\\\\b')`;
+  const database = sql('databases');
+  return {
+    ended: has('type') ? `toString(${sql('type')}) NOT IN ('QueryStart', '1')` : '1',
+    initial: has('is_initial_query') ? `${sql('is_initial_query')} != 0` : '1',
+    hogbench: includeHogbench
+      ? '0'
+      : `(position(${comment}, 'hogbench') > 0 AND (JSONHas(${comment}, 'hogbench') OR startsWith(${comment}, 'hogbench')))`,
+    system: has('databases')
+      ? `(notEmpty(${database}) AND arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
+      : `match(${text}, '(?i)\\\\bFROM\\\\s+system\\\\.')`,
+    reading: has('query_kind') ? `${sql('query_kind')} IN ('Select', '')` : firstWord,
+    cut: `length(${text}) > ${cutLength - cutRemark}`,
+    withText: `${text} != ''`,
+  };
+}
+
+export function inWindow({ columns }: LogTable, { from, until }: LogWindow): string {
+  const time = columns.sql('event_time');
+  const seconds = (at: number): string => `fromUnixTimestamp(${Math.floor(at)})`;
+  // Lets a log that is partitioned or sorted by day skip the others.
+  const days = columns.has('event_date')
+    ? `toDate(${columns.sql('event_date')}) BETWEEN toDate(${seconds(from)}) - 1 AND toDate(${seconds(until)}) + 1 AND `
+    : '';
+  return `${days}${time} >= ${seconds(from)} AND ${time} < ${seconds(until)}`;
+}
+
+/**
+ * A subquery of the executions in a window: `shape`, `id`, `duration_us`, `cpu_us`, `read_bytes`, `memory`, `code`,
+ * `cut`, `cost`, `metric`, and `tag_0` … in the order of `tags`.
+ */
+export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly string[], by: CostMetric): string {
+  const { sql } = log.columns;
+  const conditionOf = conditions(log);
+  const comment = needs.readsComments ? `if(${sql('log_comment')} = '', ${commentSql(sql('query'))}, '')` : "''";
+  const tagged = tagColumns(tags, sql('log_comment'), 'log_text_comment');
+  const shards = needs.hasSecondary ? secondaryCpu(log, needs.window) : undefined;
+  const ownCpu = cpuOf(log);
+  const columns = [
+    `${shapeOf(log)} AS shape`,
+    `${idOf(log)} AS id`,
+    `toFloat64(${sql('query_duration_ms')}) * 1000 AS duration_us`,
+    `toFloat64(${shards === undefined ? ownCpu : `${ownCpu} + ifNull(shards.cpu, 0)`}) AS cpu_us`,
+    `toFloat64(${sql('read_bytes')}) AS read_bytes`,
+    `toFloat64(${sql('memory_usage')}) AS memory`,
+    `toInt32(${sql('exception_code')}) AS code`,
+    `${conditionOf.cut} AS cut`,
+    `cpu_us / 1000000 * ${log.cost.cpuSecond} + read_bytes / 1073741824 * ${log.cost.gibRead} AS cost`,
+    `${metricSql[by]} AS metric`,
+    ...(tags.length === 0 ? [] : [`${comment} AS log_text_comment`]),
+    ...(tagged.with === '' ? [] : [tagged.with]),
+    ...tagged.columns,
+  ];
+  const join = shards === undefined ? '' : `LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;
+  return `(SELECT ${columns.join(',\n')}
+    FROM ${log.table} AS log ${join}
+    WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log)})`;
+}
+
+/** True for the rows that are executions of somebody's reading query. */
+export function executionFilter(log: LogTable): string {
+  const { ended, initial, hogbench, system, reading, withText } = conditions(log);
+  return `${ended} AND ${initial} AND ${reading} AND ${withText} AND NOT ${hogbench} AND NOT ${system}`;
+}
+
+/** The id of an execution; a hash where the log keeps none. */
+export function idOf({ columns }: LogTable): string {
+  const { sql, has } = columns;
+  return has('query_id') ? sql('query_id') : `hex(cityHash64(${sql('query')}, toString(${sql('event_time')})))`;
+}
+
+function shapeOf({ columns }: LogTable): string {
+  return columns.has('normalized_query_hash')
+    ? columns.sql('normalized_query_hash')
+    : `normalizedQueryHash(${columns.sql('query')})`;
+}
+
+function cpuOf({ columns }: LogTable): string {
+  if (columns.has('cpu_us')) return columns.sql('cpu_us');
+  return columns.has('ProfileEvents') ? cpu(columns.sql('ProfileEvents')) : '0';
+}
+
+/** CPU time on the shards is in their own rows alone; bytes read are in the initiator's already. */
+function secondaryCpu(log: LogTable, window: LogWindow): string {
+  const { sql } = log.columns;
+  const { ended, initial } = conditions(log);
+  return `SELECT ${sql('initial_query_id')} AS id, sum(${cpuOf(log)}) AS cpu FROM ${log.table} AS log
+    WHERE ${inWindow(log, window)} AND ${ended} AND NOT (${initial}) GROUP BY id`;
+}
+
+const metricSql: Readonly<Record<CostMetric, string>> = {
+  cpu: 'cpu_us',
+  read_bytes: 'read_bytes',
+  duration: 'duration_us',
+  memory: 'memory',
+  count: '1',
+  failures: 'toFloat64(code != 0)',
+  cost: 'cost',
+};

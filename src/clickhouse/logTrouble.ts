@@ -1,0 +1,47 @@
+import { UserError } from '../model/errors.ts';
+import { isServerError } from './serverError.ts';
+
+const mends: Readonly<Record<number, readonly [what: string, mend: string]>> = {
+  60: ['there is no such log table', 'Correct --log-table, or add a <query_log> section to the server config.'],
+  81: ['there is no such database', 'Correct --log-table: write database.table.'],
+  497: [
+    'this user may not read the log',
+    'GRANT SELECT ON the log table TO the user; for a cluster READ ON REMOTE as well.',
+  ],
+  701: [
+    'the server knows no such cluster',
+    "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.",
+  ],
+  170: [
+    'the server knows no such cluster',
+    "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.",
+  ],
+  279: ['a replica of the cluster does not answer', 'Start it, or read one server: a target without cluster.'],
+  241: ['the server ran out of memory reading the log', 'Choose a shorter window with --since.'],
+  159: ['the server gave up reading the log in time', 'Choose a shorter window with --since.'],
+  117: [
+    'the file cannot be read',
+    'Check that it is what its name says: .parquet, .json, .jsonl or .csv, whole and not a pointer to another file.',
+  ],
+  636: [
+    'the file cannot be read',
+    'Check that it is what its name says: .parquet, .json, .jsonl or .csv, whole and not a pointer to another file.',
+  ],
+  107: ['this is no Iceberg table', 'Name the folder that holds `metadata` and `data`.'],
+  47: ['the log lacks a column', 'Name it in hogbench.config.yaml under capture.columns.'],
+};
+
+/** The server's refusal to read a log, as what the user can mend. Other errors come back as they are. */
+export function logTrouble(error: unknown, where: string): unknown {
+  if (!isServerError(error)) return error;
+  const [what, mend] = mends[error.code] ?? [
+    'the log cannot be read',
+    'hogbench doctor --target … tells what this user lacks.',
+  ];
+  // The server quotes paths and values of a file; the code is enough to look up.
+  const kind =
+    error.code === 497 || error.code === 47 || mends[error.code] === undefined
+      ? `: ${error.message}`
+      : ` (code ${error.code})`;
+  return new UserError('target', `${what}${kind}`, mend, where);
+}

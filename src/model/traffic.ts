@@ -1,0 +1,137 @@
+import type { Bytes, EpochMs, Microseconds } from './units.ts';
+import type { Settings } from './workload.ts';
+
+/** What executions are ranked by. `cost` weighs CPU time and bytes read; `memory` sums the peaks of executions. */
+export type CostMetric = 'cpu' | 'read_bytes' | 'duration' | 'memory' | 'count' | 'failures' | 'cost';
+
+/** What one CPU second and one GiB read cost, in units of our own; by default both cost 1. */
+export interface CostWeights {
+  readonly cpuSecond: number;
+  readonly gibRead: number;
+}
+
+/** Rows of a log in its window, by what becomes of them. Every row is counted once. */
+export interface LogSurvey {
+  /** The window that was read, by the server's clock. */
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  /** Days the rows really span, for executions a day; at least an hour. */
+  readonly days: number;
+  readonly executions: number;
+  /** Of the executions, those whose text was cut by the log, and those without a text. */
+  readonly cut: number;
+  readonly withoutText: number;
+  readonly secondary: number;
+  readonly hogbench: number;
+  /** Queries of system tables only. */
+  readonly system: number;
+  /** Inserts, definitions and whatever else does not only read. */
+  readonly notReading: number;
+  /** Executions whose log_comment is empty, so that tags can only stand in the text. */
+  readonly withoutLogComment: number;
+  /** Server's clock minus ours; absent when the log is a file. */
+  readonly clockSkewMs?: number;
+}
+
+/** Executions that share a shape and tags, or tags alone. */
+export interface TrafficGroup {
+  /** Hash of all that makes up the group; stable between two reads of the log. */
+  readonly key: string;
+  /** ClickHouse's normalized query hash; absent when grouped by tags alone. */
+  readonly shape?: string;
+  /** The tags it is grouped by; those that its executions lack are absent. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly executions: number;
+  readonly failures: number;
+  /** Executions by exception code. */
+  readonly failureCodes: Readonly<Record<string, number>>;
+  /** Executions whose text was cut by the log. */
+  readonly cut: number;
+  /** Total of what the ranking is by, and its share of the whole log, 0 to 1. */
+  readonly metric: number;
+  readonly share: number;
+  readonly cost: number;
+  readonly costShare: number;
+  readonly cpuUs: Microseconds;
+  readonly readBytes: Bytes;
+  readonly peakMemoryBytes: Bytes;
+  /** Of server time. */
+  readonly p50Us: Microseconds;
+  readonly p95Us: Microseconds;
+  readonly p99Us: Microseconds;
+  /** Median and 95th percentile of what one execution costs, over those that did not fail; null when all failed. */
+  readonly typicalCost: number | null;
+  readonly highCost: number | null;
+  readonly exampleId: string;
+}
+
+/** The costliest groups of a log, and the totals of all its groups. */
+export interface TrafficRanking {
+  readonly by: CostMetric;
+  /** In descending order of the metric. */
+  readonly groups: readonly TrafficGroup[];
+  readonly groupCount: number;
+  readonly executions: number;
+  readonly failures: number;
+  readonly metric: number;
+  readonly cost: number;
+}
+
+/** One execution of the log, chosen to stand for others. */
+export interface LoggedExecution {
+  readonly queryId: string;
+  readonly sql: string;
+  readonly logComment: string;
+  readonly settings: Settings;
+  readonly database: string;
+  readonly durationMs: number;
+}
+
+/** Which executions stand for a group; each a query id. */
+export interface GroupPicks {
+  readonly key: string;
+  readonly typical?: string;
+  readonly high?: string;
+  readonly highest?: string;
+  readonly failed?: string;
+}
+
+/** One value of a tag, over all groups; without failures. */
+export interface TagValueTotal {
+  readonly value: string;
+  readonly metric: number;
+  readonly executions: number;
+}
+
+/** The costliest group of one value of a tag, and one execution of middling cost with that value. */
+export interface Stratum {
+  readonly tag: string;
+  readonly value: string;
+  /** Key and tags of the group. */
+  readonly key: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Of this value in this group. */
+  readonly executions: number;
+  readonly queryId: string;
+}
+
+/** How much of what one owner runs carries the required tags. */
+export interface OwnerCoverage {
+  /** Value of the owner's tag; empty for executions without it. */
+  readonly owner: string;
+  readonly executions: number;
+  readonly taggedExecutions: number;
+  readonly cost: number;
+  readonly taggedCost: number;
+}
+
+export interface AttributionCoverage {
+  readonly requiredTags: readonly string[];
+  readonly ownerTag: string;
+  /** In descending order of untagged cost. */
+  readonly owners: readonly OwnerCoverage[];
+  readonly executions: number;
+  readonly taggedExecutions: number;
+  readonly cost: number;
+  readonly taggedCost: number;
+}

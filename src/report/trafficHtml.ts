@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import Handlebars from 'handlebars';
+import type { TrafficReport } from '../model/trafficReport.ts';
+import { mapStrings, visibleText } from './safeText.ts';
+import { pageStyle } from './templates/style.ts';
+import { trafficTemplate } from './templates/traffic.ts';
+import { coverageText, failureText, ownerTable, trafficCells, trafficHeadline, trafficTitles } from './trafficCells.ts';
+
+const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+/** `hogbench top` as one HTML file that needs nothing else. */
+export function renderTrafficHtml(report: TrafficReport): string {
+  const safe = mapStrings(report, visibleText);
+  const template = Handlebars.create().compile(trafficTemplate, {
+    strict: true,
+    knownHelpersOnly: true,
+    noEscape: false,
+  });
+  return template({
+    contentPolicy,
+    style: new Handlebars.SafeString(pageStyle),
+    headline: trafficHeadline(safe),
+    titles: trafficTitles(safe),
+    rows: safe.rows.map((row) => ({
+      cells: trafficCells(row, safe.by).slice(1),
+      name: row.name,
+      failures: failureText(row, safe.errorNames),
+      tags: Object.entries(row.tags).map(([key, value]) => ({ key, value })),
+      example: row.exampleId ?? '',
+      sql: row.sql ?? '',
+    })),
+    coverage: coverageText(safe.coverage),
+    owners: ownerTable(safe.coverage),
+    remarks: safe.remarks,
+  });
+}

@@ -1,0 +1,50 @@
+import type { TrafficReport } from '../model/trafficReport.ts';
+import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
+import { mapStrings, terminalText } from './safeText.ts';
+import { coverageText, failureText, ownerTable, trafficCells, trafficHeadline, trafficTitles } from './trafficCells.ts';
+
+const gap = '  ';
+const leastName = 16;
+
+/** `hogbench top` for a terminal: one line a row, failures below, then how much of it is tagged. */
+export function renderTrafficTerminal(report: TrafficReport, columns: number): string {
+  const safe = mapStrings(report, terminalText);
+  const width = Math.max(60, columns);
+  const failures = safe.rows.filter((row) => row.failures > 0);
+  const owners = ownerTable(safe.coverage);
+  const blocks: readonly (readonly string[])[] = [
+    wrap(trafficHeadline(safe), width),
+    tableLines(
+      trafficTitles(safe),
+      safe.rows.map((row) => trafficCells(row, safe.by)),
+      width,
+    ),
+    failures.map((row) => cutTo(`failed: ${row.name}: ${failureText(row, safe.errorNames)}`, width)),
+    [coverageText(safe.coverage)],
+    safe.showsOwners ? tableLines(owners.titles, owners.rows, width) : [],
+    safe.remarks.flatMap((text) => wrap(text, width)),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** The first column takes what the others leave; on a narrow terminal the last ones are left out. */
+function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], width: number): readonly string[] {
+  const widths = titles.map((title, at) =>
+    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at] ?? ''))),
+  );
+  const longestName = widths[0] ?? 0;
+  let kept = widths.length;
+  const taken = (): number => widths.slice(1, kept).reduce((sum, one) => sum + one + gap.length, 0);
+  while (kept > 3 && width - taken() < Math.min(longestName, leastName)) kept -= 1;
+  const name = Math.min(longestName, Math.max(leastName, width - taken()));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .slice(0, kept)
+      .map((cell, at) => (at === 0 ? padTo(cutTo(cell, name), name) : padTo(cell, widths[at] ?? 0, 'left')))
+      .join(gap)
+      .trimEnd();
+  return [line(titles), ...rows.map(line)];
+}

@@ -1,0 +1,138 @@
+import type { LogRequest, TrafficLog } from '../../src/cli/trafficLog.ts';
+import type { LoggedExecution, TrafficGroup } from '../../src/model/traffic.ts';
+
+const day = 86_400_000;
+
+/** A shape with round numbers. */
+export function group(key: string, over: Partial<TrafficGroup> = {}): TrafficGroup {
+  return {
+    key,
+    shape: key,
+    tags: { product: 'web_analytics', query_type: 'WebStatsTableQuery' },
+    executions: 700,
+    failures: 0,
+    failureCodes: {},
+    cut: 0,
+    metric: 70,
+    share: 0.7,
+    cost: 70,
+    costShare: 0.7,
+    cpuUs: 60e6,
+    readBytes: 10 * 2 ** 30,
+    peakMemoryBytes: 2 ** 28,
+    p50Us: 90_000,
+    p95Us: 400_000,
+    p99Us: 900_000,
+    typicalCost: 0.08,
+    highCost: 0.4,
+    exampleId: '7c0f7d62-1111-4222-8333-0123456789ab',
+    ...over,
+  };
+}
+
+export const fakeGroups: readonly TrafficGroup[] = [
+  group('11111111111111111111'),
+  group('2222222222222222222', {
+    tags: { product: 'product_analytics', query_type: 'TrendsQuery' },
+    executions: 140,
+    failures: 14,
+    failureCodes: { '159': 10, '241': 4 },
+    metric: 20,
+    share: 0.2,
+    cost: 20,
+    costShare: 0.2,
+  }),
+  group('333333333333333333', { tags: {}, executions: 70, cut: 3, metric: 10, share: 0.1, cost: 10, costShare: 0.1 }),
+];
+
+/** The execution that a fake log holds under an id. */
+export function execution(queryId: string, over: Partial<LoggedExecution> = {}): LoggedExecution {
+  return {
+    queryId,
+    sql: "/* user_id:7 */ SELECT count() FROM events WHERE and(equals(team_id, 2), equals(event, '$pageview'), equals(email, 'jane@example.com'))",
+    logComment:
+      '{"product":"web_analytics","query_type":"WebStatsTableQuery","team_id":2,"user_email":"jane@example.com","api_key_label":"Jane\'s key"}',
+    settings: { max_threads: '4', log_comment: 'secret', additional_table_filters: "{'a':'b'}" },
+    database: 'posthog',
+    durationMs: 90,
+    ...over,
+  };
+}
+
+/** A log without a server; everything in it is made up, and the same in every test. */
+export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) => Promise<TrafficLog> {
+  const until = Date.UTC(2026, 0, 31, 12);
+  return async (request) => ({
+    name: request.source.kind === 'file' ? request.source.shown : `system.query_log of ${request.source.target.name}`,
+    survey: {
+      from: until - 7 * day,
+      until,
+      days: 7,
+      executions: 910,
+      cut: 3,
+      withoutText: 0,
+      secondary: 0,
+      hogbench: 12,
+      system: 40,
+      notReading: 5,
+      withoutLogComment: 70,
+      clockSkewMs: 90_000,
+    },
+    lacking: [],
+    rank: async ({ by, most }) => ({
+      by,
+      groups: fakeGroups.slice(0, most),
+      groupCount: 3,
+      executions: 910,
+      failures: 14,
+      metric: 100,
+      cost: 100,
+    }),
+    pick: async (_, groups) =>
+      groups.map(({ key, failures }) => ({
+        key,
+        typical: `${key.slice(0, 3)}-50`,
+        high: `${key.slice(0, 3)}-95`,
+        highest: `${key.slice(0, 3)}-100`,
+        ...(failures > 0 ? { failed: `${key.slice(0, 3)}-159` } : {}),
+      })),
+    tagValues: async () => [
+      { value: '2', metric: 80, executions: 800 },
+      { value: '7', metric: 5, executions: 21 },
+    ],
+    strata: async (_, tag, values) =>
+      values.map((value) => ({
+        tag,
+        value,
+        key: fakeGroups[0]?.key ?? '',
+        tags: {},
+        executions: 21,
+        queryId: `111-${value}`,
+      })),
+    executions: async (ids) =>
+      ids.map((id) =>
+        execution(id, { sql: execution(id).sql.replace('team_id, 2', `team_id, ${id.length}${id.at(-1)}`) }),
+      ),
+    coverage: async (requiredTags, ownerTag) => ({
+      requiredTags,
+      ownerTag,
+      owners: [
+        { owner: '', executions: 70, taggedExecutions: 0, cost: 10, taggedCost: 0 },
+        { owner: 'web_analytics', executions: 840, taggedExecutions: 746, cost: 90, taggedCost: 64 },
+      ],
+      executions: 910,
+      taggedExecutions: 746,
+      cost: 100,
+      taggedCost: 64,
+    }),
+    settings: async () =>
+      new Map([
+        ['max_threads', false],
+        ['log_comment', false],
+        ['additional_table_filters', false],
+      ]),
+    errorNames: async () => ({ '159': 'TIMEOUT_EXCEEDED', '241': 'MEMORY_LIMIT_EXCEEDED' }),
+    close: async () => {},
+    ...over,
+  });
+}
