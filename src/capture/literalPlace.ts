@@ -27,9 +27,7 @@ export function placeOf(tree: SqlTree, at: number): LiteralPlace {
   const { frame, argument, opened } = outward(tree, at);
   const infix = infixBefore(tree, opened, frame);
   const { call } = frame;
-  const subject =
-    infix?.subject ??
-    (comparing.test(call) ? siblingSubject(tree, frame, argument) : call === '[]' ? undefined : undefined);
+  const subject = infix?.subject ?? (comparing.test(call) ? siblingSubject(tree, frame, argument) : undefined);
   const setting = settingOf(tree, at);
   return {
     call,

@@ -1,6 +1,3 @@
-/** What is done with a text: kept, replaced by a pseudonym, or blotted out so that not even equality shows. */
-export type PrivacyAction = 'allow' | 'hash' | 'drop';
-
 /** Texts a rule speaks of; each a glob in which `*` stands for any text, without regard to case. */
 export interface PrivacyRule {
   /** Columns, or property keys, that a literal is compared with. */
@@ -9,6 +6,7 @@ export interface PrivacyRule {
   readonly tags: readonly string[];
 }
 
+/** `allow` keeps a text as it is; `drop` blots it out, so that not even equality shows; any other gets a pseudonym. */
 export interface PrivacyRules {
   readonly allow: PrivacyRule;
   readonly drop: PrivacyRule;

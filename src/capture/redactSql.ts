@@ -24,7 +24,10 @@ export interface Privacy {
  */
 export function redactSql(sql: string, privacy: Privacy): string {
   const tree = readTree(sql);
-  const texts = new Map(tree.lexemes.map((lexeme, at) => [lexeme.token, redactLexeme(tree, at, privacy)] as const));
+  const aliases = aliasesOf(tree);
+  const texts = new Map(
+    tree.lexemes.map((lexeme, at) => [lexeme.token, redactLexeme(tree, at, aliases, privacy)] as const),
+  );
   return tree.tokens
     .map((token) => {
       if (token.kind === 'whitespace') return sql.slice(token.start, token.end);
@@ -37,11 +40,12 @@ export function redactSql(sql: string, privacy: Privacy): string {
     .trimEnd();
 }
 
-function redactLexeme(tree: SqlTree, at: number, privacy: Privacy): string {
+function redactLexeme(tree: SqlTree, at: number, aliases: ReadonlySet<string>, privacy: Privacy): string {
   const lexeme = tree.lexemes[at];
   if (lexeme === undefined) return '';
   const { text, token } = lexeme;
-  if (token.kind === 'quotedIdentifier') return privacy.keepLiterals ? text : redactName(tree, lexeme, privacy);
+  if (token.kind === 'quotedIdentifier')
+    return privacy.keepLiterals ? text : redactName(text, aliases.has(text), privacy);
   if (token.kind !== 'string' && token.kind !== 'heredoc') return text;
   if (privacy.keepLiterals) {
     privacy.tally.literal('keep', 'kept by --keep-literals', undefined);
@@ -80,11 +84,15 @@ function otherChars(value: string, verdict: LiteralVerdict, place: LiteralPlace,
 }
 
 /** Names of columns and tables stay, or the query would not run. Aliases are free text when they are quoted. */
-function redactName(tree: SqlTree, { text }: Lexeme, { pseudonyms, tally }: Privacy): string {
+function redactName(text: string, isAlias: boolean, { pseudonyms, tally }: Privacy): string {
   const inside = text.slice(1, -1);
-  const isAlias = tree.lexemes.some((one, at) => one.text === text && /^as$/i.test(tree.lexemes[at - 1]?.text ?? ''));
   const isPlain = isCodeWord(inside) || /^[\w$.%-]{1,80}$/.test(inside);
   if (sensitiveKind(inside) === undefined && (isPlain || !isAlias)) return text;
   tally.literal('hash', 'quoted name', undefined);
   return `${text.charAt(0)}${pseudonyms.of(inside)}${text.slice(-1)}`;
+}
+
+function aliasesOf({ lexemes }: SqlTree): ReadonlySet<string> {
+  const named = lexemes.filter((_, at) => /^as$/i.test(lexemes[at - 1]?.text ?? ''));
+  return new Set(named.map((lexeme) => lexeme.text));
 }

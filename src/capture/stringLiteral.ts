@@ -52,13 +52,6 @@ function unitAt(inside: string, at: number): LiteralUnit {
   return named === undefined ? { raw: '\\', char: '\\' } : { raw: `\\${next}`, char: named };
 }
 
-/** The decoded text of the inside of a literal. */
-export function literalValue(inside: string): string {
-  return literalUnits(inside)
-    .map((unit) => unit.char)
-    .join('');
-}
-
 /** A text as the inside of a `'…'` literal. */
 export function literalText(value: string): string {
   return value.replace(/[\\']/g, '\\$&');

@@ -142,7 +142,7 @@ export function surveyRemarks(survey: LogSurvey, lacking: readonly string[]): re
   const skew = survey.clockSkewMs ?? 0;
   const left = [
     ['of hogbench itself', survey.hogbench],
-    ['of system tables', survey.system],
+    ['of system tables or of none', survey.system],
     ['that do not only read', survey.notReading],
     ['without text', survey.withoutText],
   ] as const;

@@ -28,7 +28,7 @@ export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy:
   const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most });
   const examples = byShape && choice.withSql ? await log.executions(ranking.groups.map((one) => one.exampleId)) : [];
   const byId = new Map(examples.map((one) => [one.queryId, one]));
-  const rows = ranking.groups.map((group) => rowOf(group, byShape, byId.get(group.exampleId), privacy));
+  const rows = ranking.groups.map((group) => rowOf(group, choice.groupBy, byId.get(group.exampleId), privacy));
   return {
     log: log.name,
     from: log.survey.from,
@@ -48,7 +48,7 @@ export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy:
 
 function rowOf(
   group: TrafficGroup,
-  byShape: boolean,
+  groupBy: readonly string[],
   example: LoggedExecution | undefined,
   privacy: Privacy,
 ): TrafficRow {
@@ -56,9 +56,10 @@ function rowOf(
   const tags = Object.fromEntries(
     Object.entries(group.tags).map(([key, value]) => [key, shownTag(key, value, privacy)]),
   );
+  const byShape = groupBy.length === 0;
   const isTagged = Object.keys(tags).length > 0;
   const untagged = byShape ? `(untagged) ${shortKey(group.key)}` : '(untagged)';
-  const named = byShape ? groupName({ key: group.key, tags }) : Object.values(tags).join(', ');
+  const named = byShape ? groupName({ key: group.key, tags }) : groupBy.map((key) => tags[key] ?? '-').join(', ');
   const id = shownId(exampleId);
   return {
     ...numbers,

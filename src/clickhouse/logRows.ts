@@ -55,7 +55,8 @@ export function conditions({
       ? '0'
       : `(position(${comment}, 'hogbench') > 0 AND (JSONHas(${comment}, 'hogbench') OR startsWith(${comment}, 'hogbench')))`,
     system: has('databases')
-      ? `(notEmpty(${database}) AND arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
+      ? // A query that could not start has no tables on record, and is not a ping.
+        `if(empty(${database}), ${sql('exception_code')} = 0, arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
       : `match(${text}, '(?i)\\\\bFROM\\\\s+system\\\\.')`,
     reading: has('query_kind') ? `${sql('query_kind')} IN ('Select', '')` : firstWord,
     cut: `length(${text}) > ${cutLength - cutRemark}`,

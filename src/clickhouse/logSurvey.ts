@@ -79,7 +79,7 @@ function leftOut(survey: LogSurvey): string {
     'without text': survey.withoutText,
     'of shards': survey.secondary,
     'of hogbench itself': survey.hogbench,
-    'of system tables': survey.system,
+    'of system tables or of none': survey.system,
     'that do not only read': survey.notReading,
   }).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
   return parts.join(', ');

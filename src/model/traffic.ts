@@ -23,7 +23,7 @@ export interface LogSurvey {
   readonly withoutText: number;
   readonly secondary: number;
   readonly hogbench: number;
-  /** Queries of system tables only. */
+  /** Queries of system tables only, or of no table at all. */
   readonly system: number;
   /** Inserts, definitions and whatever else does not only read. */
   readonly notReading: number;

@@ -1,0 +1,89 @@
+// A capture from a log of 10 million rows on an embedded server: time, and memory of our own process.
+// The clause: at most 20 seconds, under 500 MB. The log is made once and kept in the cache.
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { noRule } from '../src/capture/privacyRules.ts';
+import { PrivacyTally } from '../src/capture/privacyTally.ts';
+import { Pseudonyms } from '../src/capture/pseudonyms.ts';
+import { captureWorkload } from '../src/cli/captureWorkload.ts';
+import { openLog } from '../src/cli/openLog.ts';
+import { processIo } from '../src/cli/processIo.ts';
+import { connect } from '../src/clickhouse/client.ts';
+import { defaultHome } from '../src/clickhouse/local/home.ts';
+import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
+import { fillTraffic, trafficTable } from './capture/trafficTable.ts';
+
+const rows = Number(process.argv[2] ?? 10_000_000);
+const io = processIo();
+const cluster = await startLocalCluster({
+  nodes: 1,
+  dataDir: join(defaultHome(process.env), 'embedded', `capture-bench-${rows}`),
+});
+const url = cluster.nodes[0]?.url ?? '';
+const admin = connect({ url, user: cluster.user, password: cluster.password });
+try {
+  console.log(`making a log of ${rows.toLocaleString('en-US')} rows, unless it is there`);
+  await fillTraffic(admin, rows);
+  let rss = 0;
+  const watch = setInterval(() => {
+    rss = Math.max(rss, process.memoryUsage.rss());
+  }, 50);
+  const began = performance.now();
+  const log = await openLog(
+    {
+      source: {
+        kind: 'target',
+        target: {
+          kind: 'remote',
+          name: 'bench',
+          url,
+          user: cluster.user,
+          password: cluster.password,
+          allowSetup: false,
+        },
+        table: trafficTable,
+      },
+      sinceSeconds: 30 * 86_400,
+      columns: {},
+      cutLength: undefined,
+      includeHogbench: false,
+      cost: { cpuSecond: 1, gibRead: 1 },
+      say: () => {},
+    },
+    io,
+  );
+  const surveyed = performance.now();
+  const captured = await captureWorkload(
+    log,
+    {
+      by: 'cost',
+      shapeTags: ['kind', 'product', 'feature', 'query_type', 'workload'],
+      extent: { kind: 'cover', share: 0.95 },
+      strata: [],
+      strataValues: 20,
+      database: undefined,
+    },
+    {
+      pseudonyms: new Pseudonyms('bench'),
+      rules: { allow: noRule, drop: noRule },
+      eventColumns: ['event'],
+      keepLiterals: false,
+      tally: new PrivacyTally(),
+    },
+  );
+  const ended = performance.now();
+  clearInterval(watch);
+  await log.close();
+  const cases = captured.groups.reduce((sum, one) => sum + one.cases.length, 0);
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  console.log(
+    `${captured.groups.length} shapes, ${cases} cases of ${captured.ranking.executions.toLocaleString('en-US')} executions`,
+  );
+  console.log(
+    `survey ${seconds(surveyed - began)}, ranking and choosing ${seconds(ended - surveyed)}, together ${seconds(ended - began)}`,
+  );
+  console.log(`memory of our process at most ${Math.round(rss / 2 ** 20)} MB`);
+} finally {
+  await admin.close();
+  await cluster.stop();
+}
