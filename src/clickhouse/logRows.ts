@@ -55,8 +55,8 @@ export function conditions({
       ? '0'
       : `(position(${comment}, 'hogbench') > 0 AND (JSONHas(${comment}, 'hogbench') OR startsWith(${comment}, 'hogbench')))`,
     system: has('databases')
-      ? // A query that could not start has no tables on record, and is not a ping.
-        `if(empty(${database}), ${sql('exception_code')} = 0, arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
+      ? // What could not start has no tables on record: it is a ping only when it succeeded or found no table (60, 81).
+        `if(empty(${database}), ${sql('exception_code')} IN (0, 60, 81), arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
       : `match(${text}, '(?i)\\\\bFROM\\\\s+system\\\\.')`,
     reading: has('query_kind') ? `${sql('query_kind')} IN ('Select', '')` : firstWord,
     cut: `length(${text}) > ${cutLength - cutRemark}`,
