@@ -71,7 +71,7 @@ export async function readColumns(
       const column = columnOf(field);
       return column === undefined
         ? fallbacks[field]
-        : conversions(field, `log.${identifier(column.name)}`, column.type);
+        : conversions(field, `query_log.${identifier(column.name)}`, column.type);
     },
   };
 }

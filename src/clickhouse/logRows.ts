@@ -100,9 +100,9 @@ export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly str
     ...(tagged.with === '' ? [] : [tagged.with]),
     ...tagged.columns,
   ];
-  const join = shards === undefined ? '' : `LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;
+  const join = shards === undefined ? '' : `GLOBAL LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;
   return `(SELECT ${columns.join(',\n')}
-    FROM ${log.table} AS log ${join}
+    FROM ${log.table} AS query_log ${join}
     WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log)})`;
 }
 
@@ -133,7 +133,7 @@ function cpuOf({ columns }: LogTable): string {
 function secondaryCpu(log: LogTable, window: LogWindow): string {
   const { sql } = log.columns;
   const { ended, initial } = conditions(log);
-  return `SELECT ${sql('initial_query_id')} AS id, sum(${cpuOf(log)}) AS cpu FROM ${log.table} AS log
+  return `SELECT ${sql('initial_query_id')} AS id, sum(${cpuOf(log)}) AS cpu FROM ${log.table} AS query_log
     WHERE ${inWindow(log, window)} AND ${ended} AND NOT (${initial}) GROUP BY id`;
 }
 

@@ -30,7 +30,7 @@ export async function windowOf(
 ): Promise<LogWindow> {
   const time = log.columns.sql('event_time');
   const sql = isFile
-    ? `SELECT toUnixTimestamp(toDateTime(max(${time}))) + 1 AS until, toUnixTimestamp(toDateTime(min(${time}))) AS oldest FROM ${log.table} AS log`
+    ? `SELECT toUnixTimestamp(toDateTime(max(${time}))) + 1 AS until, toUnixTimestamp(toDateTime(min(${time}))) AS oldest FROM ${log.table} AS query_log`
     : 'SELECT toUnixTimestamp(now()) + 1 AS until, 0 AS oldest';
   const [row] = await control
     .rows<{ until: number; oldest: number }>(sql)
@@ -107,6 +107,6 @@ function surveySql(log: LogTable, window: LogWindow): string {
     FROM (
       SELECT ${sql('event_time')} AS time, ${cut} AS is_cut, ${sql('log_comment')} = '' AS bare,
         multiIf(NOT (${initial}), 1, NOT (${withText}), 2, ${hogbench}, 3, ${system}, 4, NOT (${reading}), 5, 0) AS reason
-      FROM ${log.table} AS log WHERE ${inWindow(log, window)} AND ${ended}
+      FROM ${log.table} AS query_log WHERE ${inWindow(log, window)} AND ${ended}
     )`;
 }
