@@ -37,6 +37,7 @@ try {
           kind: 'remote',
           name: 'bench',
           url,
+          replicas: [],
           user: cluster.user,
           password: cluster.password,
           allowSetup: false,

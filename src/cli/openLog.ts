@@ -14,7 +14,7 @@ import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
-import { remoteConnection } from './openArm.ts';
+import { remoteConnections } from './openArm.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 
 /** A server that can be asked for a log, and what to ask it for. */
@@ -92,7 +92,9 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       'Name a server with --target, or an exported log with --log-file.',
     );
   say(`connecting to ${target.name}`);
-  const client = connect(remoteConnection(target, target.database));
+  const [connection] = remoteConnections(target, target.database);
+  if (connection === undefined) throw new Error('a target has a server');
+  const client = connect(connection);
   try {
     await client.check();
     const control = await marked(client);
