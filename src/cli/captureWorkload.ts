@@ -39,20 +39,19 @@ export async function captureWorkload(
   choice: CaptureChoice,
   privacy: Privacy,
 ): Promise<CapturedWorkload> {
-  const request = { by: choice.by, tags: choice.shapeTags, byShape: true, most: 10_000 };
+  const request = { by: choice.by, tags: choice.shapeTags, byShape: true, most: 10_000, withPicks: true };
   const ranking = await log.rank(request);
   const chosen = chooseGroups(ranking, choice.extent).slice(0, mostShapes);
   const strata = await readAllStrata(log, choice, request);
   const byKey = new Map(ranking.groups.map((one) => [one.key, one]));
   const added = [...new Set(strata.map((one) => one.key))].flatMap((key) => byKey.get(key) ?? []);
   const groups = [...new Set([...chosen, ...added])];
-  const picks = new Map((await log.pick(request, groups)).map((one) => [one.key, one]));
   const planned = groups.map((group) => ({
     group,
     cases: planCases(
       group,
       // A group that is there for its strata alone needs no more.
-      chosen.includes(group) ? (picks.get(group.key) ?? { key: group.key }) : { key: group.key },
+      chosen.includes(group) ? group.picks : {},
       strata.filter((one) => one.key === group.key),
       log.survey.days,
     ),
@@ -77,21 +76,19 @@ export async function captureWorkload(
 
 async function readAllStrata(
   log: TrafficLog,
-  { by, strata, strataValues }: CaptureChoice,
+  { by, strata: asked, strataValues }: CaptureChoice,
   request: Parameters<TrafficLog['strata']>[0],
 ): Promise<readonly Stratum[]> {
-  const found: Stratum[] = [];
-  for (const tag of strata) {
-    const values = chooseValues(await log.tagValues(by, tag), strataValues);
-    found.push(
-      ...(await log.strata(
-        request,
-        tag,
-        values.map((one) => one.value),
-      )),
-    );
-  }
-  return found;
+  const strata = [...new Set(asked)];
+  if (strata.length === 0) return [];
+  const values = await log.tagValues(by, strata);
+  const chosen = strata.flatMap((tag) =>
+    chooseValues(
+      values.filter((one) => one.tag === tag),
+      strataValues,
+    ),
+  );
+  return log.strata(request, chosen);
 }
 
 interface PlannedGroup {

@@ -5,7 +5,7 @@ import { identifier, stringLiteral } from '../clickhouse/literals.ts';
 import { readColumns } from '../clickhouse/logColumns.ts';
 import { readCoverage } from '../clickhouse/logCoverage.ts';
 import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
-import { pickExecutions, rankGroups } from '../clickhouse/logRanking.ts';
+import { rankGroups } from '../clickhouse/logRanking.ts';
 import type { LogTable } from '../clickhouse/logRows.ts';
 import { readStrata, readTagValues } from '../clickhouse/logStrata.ts';
 import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
@@ -64,9 +64,8 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
     survey: { ...survey, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) },
     lacking,
     rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
-    pick: (ranking, groups) => asked(pickExecutions(control, log, needs, ranking, groups)),
-    tagValues: (by, tag) => asked(readTagValues(control, log, needs, by, tag)),
-    strata: (ranking, tag, values) => asked(readStrata(control, log, needs, ranking, tag, values)),
+    tagValues: (by, tags) => asked(readTagValues(control, log, needs, by, tags)),
+    strata: (ranking, chosen) => asked(readStrata(control, log, needs, ranking, chosen)),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),
     coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
     settings: async () => new Map((await asked(knownSettings(control))).map((one) => [one.name, one.fixed])),
@@ -103,7 +102,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
     const own =
       target.cluster === undefined
         ? 'system.query_log'
-        : `clusterAllReplicas(${stringLiteral(target.cluster)}, system.query_log)`;
+        : `clusterAllReplicas(${stringLiteral(target.cluster)}, 'system', 'query_log')`;
     return {
       control,
       table: archive === undefined ? own : tableName(archive),

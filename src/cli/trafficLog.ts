@@ -2,12 +2,10 @@ import type {
   AttributionCoverage,
   CostMetric,
   CostWeights,
-  GroupPicks,
   LoggedExecution,
   LogSurvey,
   Stratum,
   TagValueTotal,
-  TrafficGroup,
   TrafficRanking,
 } from '../model/traffic.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -34,6 +32,7 @@ export interface Ranking {
   readonly tags: readonly string[];
   readonly byShape: boolean;
   readonly most: number;
+  readonly withPicks: boolean;
 }
 
 /** A log that is open and was looked over. What it holds is private until the capture has cleaned it. */
@@ -44,9 +43,8 @@ export interface TrafficLog {
   /** Fields that the log lacks although a metric rests on them: `cpu_us`, `read_bytes`. */
   readonly lacking: readonly string[];
   rank(ranking: Ranking): Promise<TrafficRanking>;
-  pick(ranking: Ranking, groups: readonly TrafficGroup[]): Promise<readonly GroupPicks[]>;
-  tagValues(by: CostMetric, tag: string): Promise<readonly TagValueTotal[]>;
-  strata(ranking: Ranking, tag: string, values: readonly string[]): Promise<readonly Stratum[]>;
+  tagValues(by: CostMetric, tags: readonly string[]): Promise<readonly TagValueTotal[]>;
+  strata(ranking: Ranking, chosen: readonly TagValueTotal[]): Promise<readonly Stratum[]>;
   executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
   coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
   /** Settings the server knows, each with whether this user may not change it. */

@@ -25,7 +25,7 @@ export interface TopChoice {
 export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privacy): Promise<TrafficReport> {
   const byShape = choice.groupBy.length === 0;
   const tags = byShape ? choice.shapeTags : choice.groupBy;
-  const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most });
+  const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most, withPicks: false });
   const examples = byShape && choice.withSql ? await log.executions(ranking.groups.map((one) => one.exampleId)) : [];
   const byId = new Map(examples.map((one) => [one.queryId, one]));
   const rows = ranking.groups.map((group) => rowOf(group, choice.groupBy, byId.get(group.exampleId), privacy));
@@ -52,7 +52,7 @@ function rowOf(
   example: LoggedExecution | undefined,
   privacy: Privacy,
 ): TrafficRow {
-  const { exampleId, ...numbers } = group;
+  const { exampleId, picks: _, ...numbers } = group;
   const tags = Object.fromEntries(
     Object.entries(group.tags).map(([key, value]) => [key, shownTag(key, value, privacy)]),
   );

@@ -12,7 +12,8 @@ interface ExecutionRow {
   readonly ms: string;
 }
 
-const idsPerRead = 100;
+/** Each read looks through all ids of the window; texts may be long, and all of one read are in our memory at once. */
+const idsPerRead = 500;
 
 /** Reads text, tags and settings of single executions, by their ids. */
 export async function readExecutions(

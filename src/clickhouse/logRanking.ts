@@ -1,5 +1,6 @@
 import type { CostMetric, GroupPicks, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 import type { Control } from './control.ts';
+import { executionPicks } from './logPicks.ts';
 import { executionRows, type LogTable, type RowNeeds, readSettings } from './logRows.ts';
 
 export interface RankRequest {
@@ -10,6 +11,8 @@ export interface RankRequest {
   readonly byShape: boolean;
   /** Groups to read; the totals are of all. */
   readonly most: number;
+  /** Whether to choose executions that stand for each group. */
+  readonly withPicks: boolean;
 }
 
 interface GroupRow {
@@ -28,6 +31,7 @@ interface GroupRow {
   readonly quantiles: readonly number[];
   readonly costs: readonly (number | null)[];
   readonly example: string;
+  readonly picked: Readonly<Record<keyof GroupPicks, string>>;
   readonly allGroups: string;
   readonly allExecutions: string;
   readonly allFailures: string;
@@ -65,21 +69,26 @@ export function groupKey({ tags, byShape }: Pick<RankRequest, 'tags' | 'byShape'
 
 function rankSql(log: LogTable, needs: RowNeeds, request: RankRequest): string {
   const values = `[${request.tags.map((_, at) => `any(row.tag_${at})`).join(', ')}]`;
-  return `SELECT * EXCEPT failed_codes, toString(number) AS key,
-      arrayMap(code -> (code, toString(countEqual(failed_codes, code))), arraySort(arrayDistinct(failed_codes))) AS codes,
+  const picks = executionPicks(request.withPicks, `row.${pickedBy(request.by)}`);
+  // The window functions keep every row they see, so a level of its own drops what the picks are made of before.
+  return `SELECT *, toString(number) AS key,
       toString(count() OVER ()) AS allGroups, toString(sum(toUInt64(executions)) OVER ()) AS allExecutions,
       toString(sum(toUInt64(failures)) OVER ()) AS allFailures, sum(metric) OVER () AS allMetric, sum(cost) OVER () AS allCost
     FROM (
-      SELECT ${groupKey(request)} AS number, ${request.byShape ? 'toString(any(row.shape))' : "''"} AS shape,
-        ${request.tags.length === 0 ? 'emptyArrayString()' : values} AS values,
-        toString(count()) AS executions, toString(countIf(row.code != 0)) AS failures, toString(countIf(row.cut)) AS cut,
-        groupArrayIf(row.code, row.code != 0) AS failed_codes,
-        sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
-        quantiles(0.5, 0.95, 0.99)(row.duration_us) AS quantiles,
-        quantilesIf(0.5, 0.95)(row.${pickedBy(request.by)}, row.code = 0 AND NOT row.cut) AS costs,
-        min(row.id) AS example
-      FROM ${executionRows(log, needs, request.tags, request.by)} AS row
-      GROUP BY number
+      SELECT * EXCEPT (failed_codes${picks.materials}), ${picks.chosen} AS picked,
+        arrayMap(code -> (code, toString(countEqual(failed_codes, code))), arraySort(arrayDistinct(failed_codes))) AS codes
+      FROM (
+        SELECT ${groupKey(request)} AS number, ${request.byShape ? 'toString(any(row.shape))' : "''"} AS shape,
+          ${request.tags.length === 0 ? 'emptyArrayString()' : values} AS values,
+          toString(count()) AS executions, toString(countIf(row.code != 0)) AS failures, toString(countIf(row.cut)) AS cut,
+          groupArrayIf(row.code, row.code != 0) AS failed_codes,
+          sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
+          quantiles(0.5, 0.95, 0.99)(row.duration_us) AS quantiles,
+          quantilesIf(0.5, 0.95)(row.${pickedBy(request.by)}, row.code = 0 AND NOT row.cut) AS costs,
+          min(row.id) AS example${picks.gathered}
+        FROM ${executionRows(log, needs, request.tags, request.by)} AS row
+        GROUP BY number
+      )
     )
     ORDER BY metric DESC, cost DESC, number LIMIT ${request.most}`;
 }
@@ -117,44 +126,6 @@ function toGroup(row: GroupRow, { tags }: RankRequest, total: number, cost: numb
     typicalCost: typical ?? null,
     highCost: high ?? null,
     exampleId: row.example,
+    picks: Object.fromEntries(Object.entries(row.picked).filter(([, id]) => id !== '')),
   };
-}
-
-interface PickRow {
-  readonly key: string;
-  readonly typical: string;
-  readonly high: string;
-  readonly highest: string;
-  readonly failed: string;
-}
-
-/** Chooses, for each group, the executions nearest its median and 95th percentile, the dearest, and the dearest failed one. */
-export async function pickExecutions(
-  control: Control,
-  log: LogTable,
-  needs: RowNeeds,
-  request: RankRequest,
-  groups: readonly TrafficGroup[],
-): Promise<readonly GroupPicks[]> {
-  if (groups.length === 0) return [];
-  const keys = `[${groups.map((one) => `toUInt64(${one.key})`).join(', ')}]`;
-  const numbers = (pick: (one: TrafficGroup) => number | null): string =>
-    `[${groups.map((one) => `toFloat64(${pick(one) ?? 0})`).join(', ')}]`;
-  const value = `row.${pickedBy(request.by)}`;
-  // A tuple to break ties would be compared as slowly as text; ties are near zero, where a small part of a hash decides.
-  const near = (target: string): string =>
-    `argMinIf(row.id, abs(${value} - transform(key_of_row, ${keys}, ${target}, toFloat64(0))) + tie, sound)`;
-  const sql = `SELECT toString(key_of_row) AS key,
-      ${near(numbers((one) => one.typicalCost))} AS typical, ${near(numbers((one) => one.highCost))} AS high,
-      argMaxIf(row.id, ${value} + tie, sound) AS highest, argMaxIf(row.id, ${value} + tie, code != 0 AND NOT cut) AS failed
-    FROM (SELECT *, ${groupKey(request)} AS key_of_row, code = 0 AND NOT cut AS sound,
-        cityHash64(row.id) % 1000000 * 1e-9 AS tie
-      FROM ${executionRows(log, needs, request.tags, request.by)} AS row
-      WHERE key_of_row IN ${keys}) AS row
-    GROUP BY key_of_row`;
-  const rows = await control.rows<PickRow>(sql, { settings: readSettings });
-  return rows.map(({ key, ...picked }) => ({
-    key,
-    ...Object.fromEntries(Object.entries(picked).filter(([, id]) => id !== '')),
-  }));
 }

@@ -10,7 +10,7 @@ interface SurveyRow {
   readonly all: string;
   readonly secondary: string;
   readonly hogbench: string;
-  readonly system: string;
+  readonly ofSystem: string;
   readonly notReading: string;
   readonly withoutText: string;
   readonly executions: string;
@@ -64,7 +64,7 @@ export async function surveyLog(
     withoutText: count('withoutText'),
     secondary: count('secondary'),
     hogbench: count('hogbench'),
-    system: count('system'),
+    system: count('ofSystem'),
     notReading: count('notReading'),
     withoutLogComment: count('withoutLogComment'),
   };
@@ -102,7 +102,7 @@ function surveySql(log: LogTable, window: LogWindow): string {
   return `SELECT
       toUnixTimestamp(toDateTime(min(time))) AS oldest, toUnixTimestamp(toDateTime(max(time))) AS newest, toString(count()) AS all,
       toString(countIf(reason = 1)) AS secondary, toString(countIf(reason = 2)) AS withoutText, toString(countIf(reason = 3)) AS hogbench,
-      toString(countIf(reason = 4)) AS system, toString(countIf(reason = 5)) AS notReading, toString(countIf(reason = 0)) AS executions,
+      toString(countIf(reason = 4)) AS ofSystem, toString(countIf(reason = 5)) AS notReading, toString(countIf(reason = 0)) AS executions,
       toString(countIf(reason = 0 AND is_cut)) AS cut, toString(countIf(reason = 0 AND bare)) AS withoutLogComment
     FROM (
       SELECT ${sql('event_time')} AS time, ${cut} AS is_cut, ${sql('log_comment')} = '' AS bare,

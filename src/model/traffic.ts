@@ -63,6 +63,8 @@ export interface TrafficGroup {
   readonly typicalCost: number | null;
   readonly highCost: number | null;
   readonly exampleId: string;
+  /** Empty when none were asked for. */
+  readonly picks: GroupPicks;
 }
 
 /** The costliest groups of a log, and the totals of all its groups. */
@@ -89,7 +91,6 @@ export interface LoggedExecution {
 
 /** Which executions stand for a group; each a query id. */
 export interface GroupPicks {
-  readonly key: string;
   readonly typical?: string;
   readonly high?: string;
   readonly highest?: string;
@@ -98,6 +99,7 @@ export interface GroupPicks {
 
 /** One value of a tag, over all groups; without failures. */
 export interface TagValueTotal {
+  readonly tag: string;
   readonly value: string;
   readonly metric: number;
   readonly executions: number;

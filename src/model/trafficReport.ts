@@ -2,7 +2,7 @@ import type { AttributionCoverage, CostMetric, TrafficGroup } from './traffic.ts
 import type { EpochMs } from './units.ts';
 
 /** One row of `hogbench top`, fit to be shown. */
-export interface TrafficRow extends Omit<TrafficGroup, 'exampleId'> {
+export interface TrafficRow extends Omit<TrafficGroup, 'exampleId' | 'picks'> {
   /** What it is called; `(untagged)` for executions that carry none of the tags. */
   readonly name: string;
   readonly isTagged: boolean;

@@ -1,5 +1,5 @@
 import type { LogRequest, TrafficLog } from '../../src/cli/trafficLog.ts';
-import type { LoggedExecution, TrafficGroup } from '../../src/model/traffic.ts';
+import type { GroupPicks, LoggedExecution, TrafficGroup } from '../../src/model/traffic.ts';
 
 const day = 86_400_000;
 
@@ -26,8 +26,15 @@ export function group(key: string, over: Partial<TrafficGroup> = {}): TrafficGro
     typicalCost: 0.08,
     highCost: 0.4,
     exampleId: '7c0f7d62-1111-4222-8333-0123456789ab',
+    picks: picksOf(key, over.failures ?? 0),
     ...over,
   };
+}
+
+function picksOf(key: string, failures: number): GroupPicks {
+  const start = key.slice(0, 3);
+  const failed = failures > 0 ? { failed: `${start}-159` } : {};
+  return { typical: `${start}-50`, high: `${start}-95`, highest: `${start}-100`, ...failed };
 }
 
 export const fakeGroups: readonly TrafficGroup[] = [
@@ -88,20 +95,13 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       metric: 100,
       cost: 100,
     }),
-    pick: async (_, groups) =>
-      groups.map(({ key, failures }) => ({
-        key,
-        typical: `${key.slice(0, 3)}-50`,
-        high: `${key.slice(0, 3)}-95`,
-        highest: `${key.slice(0, 3)}-100`,
-        ...(failures > 0 ? { failed: `${key.slice(0, 3)}-159` } : {}),
-      })),
-    tagValues: async () => [
-      { value: '2', metric: 80, executions: 800 },
-      { value: '7', metric: 5, executions: 21 },
-    ],
-    strata: async (_, tag, values) =>
-      values.map((value) => ({
+    tagValues: async (_, tags) =>
+      tags.flatMap((tag) => [
+        { tag, value: '2', metric: 80, executions: 800 },
+        { tag, value: '7', metric: 5, executions: 21 },
+      ]),
+    strata: async (_, chosen) =>
+      chosen.map(({ tag, value }) => ({
         tag,
         value,
         key: fakeGroups[0]?.key ?? '',

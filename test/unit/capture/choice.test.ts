@@ -33,7 +33,12 @@ it('takes groups until the share is covered, and no further', () => {
 });
 
 it('represents the largest and the smallest values of a tag, evenly between', () => {
-  const values = Array.from({ length: 101 }, (_, at) => ({ value: String(at), metric: 101 - at, executions: 1 }));
+  const values = Array.from({ length: 101 }, (_, at) => ({
+    tag: 't',
+    value: String(at),
+    metric: 101 - at,
+    executions: 1,
+  }));
   expect(chooseValues(values, 5).map((one) => one.value)).toEqual(['0', '25', '50', '75', '100']);
   expect(chooseValues(values, 1).map((one) => one.value)).toEqual(['0']);
   expect(chooseValues(values.slice(0, 3), 5)).toHaveLength(3);
@@ -49,12 +54,7 @@ it('property: the weights of a group add up to its executions a day', () => {
       (executions, days, ids) => {
         const failures = Math.floor(executions / 10);
         const [typical = 'p', high = 'p', highest = 'q', failed = 'f'] = ids;
-        const cases = planCases(
-          group('1', { executions, failures }),
-          { key: '1', typical, high, highest, failed },
-          [],
-          days,
-        );
+        const cases = planCases(group('1', { executions, failures }), { typical, high, highest, failed }, [], days);
         const total = cases.reduce((sum, one) => sum + one.weight, 0);
         expect(total).toBeCloseTo(executions / days, 5);
         expect(new Set(cases.map((one) => one.queryId)).size).toBe(cases.length);
@@ -65,12 +65,7 @@ it('property: the weights of a group add up to its executions a day', () => {
 
 it('takes the weight of strata from the group they are in', () => {
   const stratum = { tag: 'team_id', value: '7', key: '1', tags: {}, executions: 100, queryId: 's' };
-  const cases = planCases(
-    group('1', { executions: 700 }),
-    { key: '1', typical: 'a', high: 'b', highest: 'c' },
-    [stratum],
-    7,
-  );
+  const cases = planCases(group('1', { executions: 700 }), { typical: 'a', high: 'b', highest: 'c' }, [stratum], 7);
   expect(cases.map((one) => one.label)).toEqual(['p50', 'p95', 'max', 'team_id-7']);
   expect(cases.reduce((sum, one) => sum + one.weight, 0)).toBeCloseTo(100, 6);
 });
