@@ -10,7 +10,7 @@ import type { CaseSamples } from './pairing.ts';
 import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
 import type { CaseTiming } from './timing.ts';
-import { stoppedBy } from './timingText.ts';
+import { savedRunsEnded, stoppedBy } from './timingText.ts';
 import { decideVerdict } from './verdict.ts';
 import { observe } from './workText.ts';
 
@@ -24,7 +24,7 @@ export interface CaseArms {
 export interface CaseContext {
   readonly run: Pick<Run, 'plan' | 'status'>;
   readonly workDecides: boolean;
-  /** Why server time cannot be judged at all; null when the arms were measured together. */
+  /** Why server time cannot be judged at all; null when it is. */
   readonly untimed: string | null;
 }
 
@@ -71,7 +71,7 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
   const executions = Math.min(samples.baseline.length, samples.candidate.length);
   return run.plan.countersOnly === true
     ? `counters read in ${counted(executions, 'execution')} of each arm`
-    : 'saved runs';
+    : savedRunsEnded;
 }
 
 /** A case that only one arm has: nothing to compare. */

@@ -1,27 +1,78 @@
 import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
+import { type MismatchPolicy, usualPolicy } from '../model/mismatch.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmName, Run, RunStatus } from '../model/run.ts';
 import { judge } from './compareRun.ts';
 import { timeNotJudged } from './countersOnly.ts';
+import { type CaseSamples, factsOf, pairSamples } from './pairing.ts';
+import { counted } from './quantities.ts';
+import { compareSavedEnvironments } from './savedEnvironments.ts';
+import { refuseTime, shiftNotices } from './savedGate.ts';
+import { judgeSavedTiming } from './savedTiming.ts';
+import { comparableSessions } from './sessions.ts';
+
+/** What a reader decides about the comparison of two saved runs. */
+export interface SavedChoices {
+  readonly policy?: MismatchPolicy;
+  /** As a share; absent: the baseline's plan has it. */
+  readonly margin?: number | undefined;
+}
 
 /**
- * Judges two saved runs of one arm each. Results, failures and exact counters decide; server time does
- * not, for the replicate of a saved run is its session, and the days between two runs move every case.
+ * Judges two saved runs of one arm each, a pure function of both. Failures, results and exact counters decide; so do
+ * times, with the session as replicate, unless the runs have too few sessions or were measured in places too unlike.
+ * @throws UserError usage for a run of two arms, and for runs without a common case
  */
-export function compareRuns(base: Run, candidate: Run): ComparisonReport {
+export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {}): ComparisonReport {
   const merged = mergeRuns(base, candidate);
-  if (merged.plan.countersOnly === true) return judge(merged, timeNotJudged);
-  const [first, second] = [sessionsOf(base), sessionsOf(candidate)];
-  const untimed = `Server time is not judged: the arms were measured in separate runs (${first} and ${second} sessions).`;
-  const notice: Notice = {
-    code: 'time-not-gated',
-    level: 'caution',
-    text:
-      'Server time and CPU time of two saved runs are shown and not judged: what else changed between the runs cannot be ' +
-      'told from the candidate. Results and exact counters decide. Measure both arms together with `hogbench ab` to judge time.',
-  };
-  return judge({ ...merged, notices: [...merged.notices, notice] }, untimed);
+  const plan = { ...merged.plan, margin: choices.margin ?? merged.plan.margin };
+  const pairing = checkCommonCases(base, candidate);
+  const environment = compareSavedEnvironments(base, candidate, choices.policy ?? usualPolicy);
+  const cases = commonSamples(merged);
+  const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
+  const comparable = comparableSessions(cases, 'time').length;
+  const refusal = refuseTime({ sessions, cases: comparable, refused: environment.refused });
+  const judged = refusal === null ? judgeSavedTiming(cases, plan) : null;
+  const told = judged === null ? [] : shiftNotices(judged.shifts, plan.margin);
+  const notices = [...pairing, ...(refusal === null ? told : [refusal.notice]), ...merged.notices];
+  const saved = { sessions, commonShift: judged?.shifts.time ?? null };
+  const apart = { environment, timings: judged?.timings ?? null, saved };
+  return judge({ ...merged, plan, notices }, refusal?.untimed ?? null, {}, apart);
+}
+
+/** What both arms sent: a case of one arm alone says nothing of the machine. */
+function commonSamples({ samples, cases }: Run): ReadonlyMap<string, CaseSamples> {
+  const ofArm = (arm: ArmName): ReadonlySet<string> =>
+    new Set(cases.flatMap((one) => (one.arm === arm ? [one.caseId] : [])));
+  const [first, second] = [ofArm('baseline'), ofArm('candidate')];
+  return new Map([...pairSamples(samples)].filter(([caseId]) => first.has(caseId) && second.has(caseId)));
+}
+
+/** Fewer common cases than half of the smaller run are probably a mistake, though not surely. */
+function checkCommonCases(base: Run, candidate: Run): readonly Notice[] {
+  const known = new Set(base.cases.map((one) => one.caseId));
+  const common = candidate.cases.filter((one) => known.has(one.caseId)).length;
+  if (common === 0)
+    throw new UserError(
+      'usage',
+      `the runs have no case in common: ${shownCases(base)} and ${shownCases(candidate)}`,
+      'Compare runs of one workload; a case is known by its name and parameters.',
+    );
+  const same: readonly Notice[] =
+    base.id === candidate.id
+      ? [
+          {
+            code: 'same-run',
+            level: 'caution',
+            text: `Both files hold the same run, ${base.id}: nothing was compared.`,
+          },
+        ]
+      : [];
+  const fewer = Math.min(known.size, candidate.cases.length);
+  if (common * 2 >= fewer) return same;
+  const text = `Only ${common} of ${known.size} and ${candidate.cases.length} cases are in both runs: are these runs of one workload?`;
+  return [...same, { code: 'few-common-cases', level: 'caution', text }];
 }
 
 /**
@@ -76,6 +127,11 @@ function worse(a: RunStatus, b: RunStatus): RunStatus {
   return a.kind === 'complete' || b.kind === 'incomplete' ? b : a;
 }
 
+/** Sessions in which at least one execution has evidence. */
 function sessionsOf(run: Run): number {
-  return new Set(run.samples.map((one) => one.session)).size;
+  return new Set(run.samples.flatMap((one) => (factsOf(one) === null ? [] : [one.session]))).size;
+}
+
+function shownCases({ cases, arms }: Run): string {
+  return `${counted(cases.length, 'case')} of ${arms[0]?.workload ?? 'an unknown workload'}`;
 }

@@ -31,7 +31,8 @@ const fewestForEvents = 5;
 const eventLevel = 0.001;
 
 const unasked = 'exact counters alone were asked for';
-const unpaired = 'the arms were measured in separate runs, so their executions are no pairs';
+const unpaired = 'it varies within an arm, and executions of separate runs are no pairs';
+const untimed = 'times of these two runs are not judged; a notice says why';
 
 /** The metrics everyone reads first, then the counters of work, then every event that moved, largest first. */
 export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
@@ -93,15 +94,19 @@ function show(metric: string, values: ArmValues, judged: Judged): MovedMetric {
 /** Server time and CPU time rest on their test; memory only when its test proved something, else it may be exact. */
 function testedFamily(family: MetricComparison['family'], timing: CaseTiming | null): FamilyTiming | null {
   if (timing === null) return null;
-  if (family === 'memory') return timing.memory.confirmation?.state === 'confirmed' ? timing.memory : null;
+  if (family === 'memory') return isProven(timing.memory) ? timing.memory : null;
   return family === 'time' || family === 'cpu' ? timing[family] : null;
 }
 
+function isProven({ kind }: FamilyTiming): boolean {
+  return kind === 'regressed' || kind === 'improved';
+}
+
 /** The estimate, and medians of the pairs that it is made of. */
-function compareTested(metric: string, { estimate, attempts }: FamilyTiming, input: MetricsInput): MovedMetric {
+function compareTested(metric: string, { estimate, attempts, why }: FamilyTiming, input: MetricsInput): MovedMetric {
   const pairs = usedAttempts(attempts, describeMetric(metric).family).flatMap((one) => one.pair ?? []);
   const values = pairs.length === 0 ? armValues(metric, input) : pairValues(metric, pairs);
-  const result = estimate ?? notCompared(whyNot(metric, values, input));
+  const result = estimate ?? notCompared(why ?? whyNot(metric, values, input));
   return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.margin)) });
 }
 
@@ -134,7 +139,9 @@ function whyNot(metric: string, { baseline, candidate }: ArmValues, { timing, co
   const isTime = family === 'time' || family === 'cpu';
   if (timing === null && countersOnly && Math.min(baseline.length, candidate.length) > 1)
     return isTime ? unasked : 'it varied within an arm, and equality is all that was asked for';
-  if (timing === null) return countersOnly ? 'too few executions' : unpaired;
+  if (timing === null && countersOnly) return 'too few executions';
+  if (timing === null && isTime) return untimed;
+  if (timing === null || timing.screened === null) return unpaired;
   if (baseline.length === 0 && candidate.length === 0) return 'the server did not count it';
   return 'too few pairs in which both arms counted it';
 }

@@ -24,10 +24,13 @@ export interface FamilyTiming {
   /** The test that `kind` rests on; null when there was none yet. */
   readonly test: Test | null;
   readonly confirmation: Confirmation | null;
+  /** Why there is no estimate, where that is known. */
+  readonly why?: string;
 }
 
 export interface CaseTiming {
-  readonly screened: Screened;
+  /** Null for saved runs, which are not screened. */
+  readonly screened: Screened | null;
   readonly time: FamilyTiming;
   readonly cpu: FamilyTiming;
   readonly memory: FamilyTiming;

@@ -1,3 +1,4 @@
+import type { Estimate } from '../model/comparison.ts';
 import type { Plan, Run } from '../model/run.ts';
 import { confirmationLooks } from './looks.ts';
 import { counted, percent, times } from './quantities.ts';
@@ -5,11 +6,10 @@ import type { CaseTiming, FamilyTiming } from './timing.ts';
 
 /** One sentence about server time or CPU time, with the numbers it rests on. */
 export function timingText(name: string, timing: FamilyTiming, margin: number): string {
-  const { estimate, kind, smallestVisible } = timing;
-  if (estimate === null) return `${name} could not be compared.`;
-  const { ratio, low, high, pairs } = estimate;
-  const sessions = counted(timing.sessions, timing.fresh ? 'fresh session' : 'session');
-  const numbers = `(${times(low)} to ${times(high)}, ${counted(pairs, 'pair')} in ${sessions})`;
+  const { estimate, kind, smallestVisible, why } = timing;
+  if (estimate === null) return `${name} could not be compared${why === undefined ? '' : `: ${why}`}.`;
+  const { ratio, low, high } = estimate;
+  const numbers = `(${times(low)} to ${times(high)}, ${replicates(estimate, timing)})`;
   if (kind === 'regressed') return `${name} grew ${times(ratio)} ${numbers}.`;
   if (kind === 'improved') return `${name} fell to ${times(ratio)} ${numbers}.`;
   if (kind === 'equivalent') return `${name} stayed within ±${percent(margin)}: ${times(ratio)} ${numbers}.`;
@@ -19,14 +19,23 @@ export function timingText(name: string, timing: FamilyTiming, margin: number): 
   return `${name} is undecided: ${times(ratio)} ${numbers}${visible}.`;
 }
 
+/** `12 pairs in 2 sessions`, or of saved runs `5 and 7 sessions`. */
+function replicates({ pairs, sessions }: Estimate, timing: FamilyTiming): string {
+  if (sessions !== undefined) return `${sessions.baseline} and ${counted(sessions.candidate, 'session')}`;
+  return `${counted(pairs, 'pair')} in ${counted(timing.sessions, timing.fresh ? 'fresh session' : 'session')}`;
+}
+
 function unconfirmed({ confirmation, fresh }: FamilyTiming): string {
   if (!fresh) return 'no fresh session has tested it';
   return confirmation?.state === 'open' ? 'its confirmation did not finish' : 'fresh sessions did not confirm it';
 }
 
+export const savedRunsEnded = 'each saved run by its own plan';
+
 /** What ended the measuring of a case. */
 export function stoppedBy(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): string {
   const { screened } = timing;
+  if (screened === null) return savedRunsEnded;
   const pairs = counted(screened.pairs, 'pair');
   if (screened.kind === 'equivalent') return `interval inside the margin after ${pairs}`;
   if (screened.kind === 'limit') return `pair limit of ${screened.pairs} reached`;

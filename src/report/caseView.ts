@@ -3,9 +3,10 @@ import { typicalValues } from '../model/typical.ts';
 import type { ArmsRow } from './armsView.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
 import { evidenceParts } from './evidenceText.ts';
-import { absent, formatChange, formatCount, formatShare, plural } from './format.ts';
+import { absent, formatChange, formatCount, formatShare } from './format.ts';
 import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
 import { type PairsChart, pairsChart } from './pairsChart.ts';
+import { replicateText } from './replicates.ts';
 import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 
 interface MetricView extends MetricCells {
@@ -75,7 +76,7 @@ function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: n
   if (metric === undefined || metric.result.kind === 'notCompared') return '';
   const band = `the shaded band is the margin of ${formatShare(margin)}`;
   if (metric.result.kind === 'exact') return `${metric.label}: ${row.ratio}, exact; ${band}.`;
-  return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${plural(metric.result.pairs, 'pair')}; ${band}.`;
+  return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${replicateText(metric.result)}; ${band}.`;
 }
 
 function settingsRows(arms: readonly ArmText[]): readonly ArmsRow[] {

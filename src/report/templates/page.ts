@@ -54,14 +54,14 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <output id="shown"></output>
 </form>
 <table class="cases" id="cases">
-<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="pairs">Pairs</th></tr></thead>
+<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="replicates">{{replicatesTitle}}</th></tr></thead>
 <tbody>
-{{#each cases}}<tr data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-pairs="{{row.pairs}}">
+{{#each cases}}<tr data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-replicates="{{row.replicates}}">
 <td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
 <td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
 <td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
 <td class="drawn">{{> bar chart=rowChart tone=row.verdict.tone text=row.interval}}</td>
-<td data-label="pairs">{{row.pairs}}</td></tr>
+<td data-label="{{../replicates}}">{{row.replicates}}</td></tr>
 {{/each}}
 </tbody></table>
 </section>{{/if}}
