@@ -6,7 +6,7 @@ import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseCo
 import { countersOnlyNotice, timeNotJudged } from './countersOnly.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
 import { falseDiscoveryRate } from './families.ts';
-import { type CaseSamples, pairSamples } from './pairing.ts';
+import { type CaseSamples, pairSamples, withoutPairs } from './pairing.ts';
 import { readingsByCase } from './results.ts';
 import { judgeSelfChecks } from './selfCheck.ts';
 import { splitSelfChecks } from './selfCheckPool.ts';
@@ -52,7 +52,8 @@ export function judge(
   apart: MeasuredApart | null = null,
 ): ComparisonReport {
   const environment = apart?.environment ?? compareEnvironments(run.arms);
-  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
+  const paired = pairSamples(run.samples);
+  const split = splitSelfChecks(apart === null ? paired : withoutPairs(paired), run.plan);
   const samples = split.cases;
   const timings = apart !== null ? apart.timings : untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);

@@ -32,7 +32,12 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
   const cases = commonSamples(merged);
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
   const comparable = comparableSessions(cases, 'time').length;
-  const refusal = refuseTime({ sessions, cases: comparable, refused: environment.refused });
+  const refusal = refuseTime({
+    sessions,
+    cases: comparable,
+    refused: environment.refused,
+    countersDecide: environment.sameData,
+  });
   const judged = refusal === null ? judgeSavedTiming(cases, plan) : null;
   const told = judged === null ? [] : shiftNotices(judged.shifts, plan.margin);
   const notices = [...pairing, ...(refusal === null ? told : [refusal.notice]), ...merged.notices];
@@ -65,7 +70,7 @@ function checkCommonCases(base: Run, candidate: Run): readonly Notice[] {
           {
             code: 'same-run',
             level: 'caution',
-            text: `Both files hold the same run, ${base.id}: nothing was compared.`,
+            text: `Both files hold the same run, ${base.id}: it is compared with itself.`,
           },
         ]
       : [];

@@ -59,6 +59,11 @@ export function groupByCase(samples: readonly Sample[]): ReadonlyMap<string, rea
   return byCase;
 }
 
+/** The samples of arms that were measured in separate runs: there is nothing to be paired, and no half is missing. */
+export function withoutPairs(cases: ReadonlyMap<string, CaseSamples>): ReadonlyMap<string, CaseSamples> {
+  return new Map([...cases].map(([id, one]) => [id, { ...one, screening: [], confirmation: [], halfPairs: 0 }]));
+}
+
 /** What the server wrote of an execution that completed; null for any other. */
 export function factsOf(sample: Sample | undefined): ServerFacts | null {
   if (sample?.outcome.kind !== 'completed' || sample.evidence?.kind !== 'facts') return null;

@@ -11,6 +11,8 @@ export interface SavedGate {
   /** Cases with server time in enough sessions of both runs. */
   readonly cases: number;
   readonly refused: readonly MismatchKind[];
+  /** False when tables differ, so that counters decide nothing either. */
+  readonly countersDecide: boolean;
 }
 
 /** Why the times of two saved runs decide nothing: briefly for each case, and in full once. */
@@ -20,40 +22,43 @@ export interface TimeRefusal {
 }
 
 const whatDiffers: Readonly<Record<MismatchKind, string>> = {
-  version: 'server versions',
-  settings: 'settings',
-  hardware: 'hardware',
-  dataset: 'data',
+  version: 'the server versions',
+  settings: 'the settings',
+  hardware: 'the machines',
+  dataset: 'the data',
 };
 
 /** Null when time may be judged. The first reason found is told: sessions, then environments, then the number of cases. */
-export function refuseTime({ sessions, cases, refused }: SavedGate): TimeRefusal | null {
+export function refuseTime({ sessions, cases, refused, countersDecide }: SavedGate): TimeRefusal | null {
   const { baseline, candidate } = sessions;
   if (Math.min(baseline, candidate) < fewestSessions)
     return refusal(
+      countersDecide,
       `the baseline has ${counted(baseline, 'session')}, the candidate ${candidate}, and each needs ${fewestSessions}`,
       'A change is measured against how much sessions differ among themselves, and fewer do not show it: with one session a ' +
         `side, most comparisons of a thing with itself find a change. Measure with \`hogbench run --sessions ${fewestSessions}\` or more.`,
     );
   if (refused.length > 0) {
-    const names = refused.map((kind) => whatDiffers[kind]).join(', ');
+    const names = refused.map((kind) => whatDiffers[kind]).join(' and ');
     const flags = refused.map((kind) => `${kind}=warn`).join(',');
     return refusal(
+      countersDecide,
       `${names} differ`,
-      `Each can be the whole change. Save a baseline anew where the candidate runs, or judge all the same with --on-mismatch ${flags}.`,
+      `${refused.length === 1 ? 'This' : 'Each of these'} can be the whole change. Save a baseline anew where the candidate runs, or judge all the same with --on-mismatch ${flags}.`,
     );
   }
   if (cases < fewestCasesForShift)
     return refusal(
+      countersDecide,
       `${counted(cases, 'case')} can be compared by time, and ${fewestCasesForShift} are needed`,
       'What all cases have in common is taken for the machine; with few cases, one that changed is most of what they have in common.',
     );
   return null;
 }
 
-function refusal(short: string, why: string): TimeRefusal {
+function refusal(countersDecide: boolean, short: string, why: string): TimeRefusal {
   const text =
-    `Times of the two runs are shown and not judged: ${short}. ${why} Results, failures and exact counters decide. ` +
+    `Times of the two runs are shown and not judged: ${short}. ${why} Failures${countersDecide ? ', results and exact counters' : ' and results'} decide. ` +
     '`hogbench ab` measures both arms together and judges time.';
   return {
     untimed: `Server time is not judged: ${short}.`,

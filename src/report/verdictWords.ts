@@ -21,8 +21,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '▲',
     tone: 'bad',
     isFinding: true,
-    meaning:
-      'The candidate costs more, beyond the margin: fresh sessions or two saved runs of several prove it, or a counter is exact.',
+    meaning: 'The candidate costs more, beyond the margin: several sessions prove it, or a counter is exact.',
   },
   {
     verdict: 'resultChanged',
@@ -46,8 +45,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '▼',
     tone: 'good',
     isFinding: true,
-    meaning:
-      'The candidate costs less, beyond the margin: fresh sessions or two saved runs of several prove it, or a counter is exact.',
+    meaning: 'The candidate costs less, beyond the margin: several sessions prove it, or a counter is exact.',
   },
   {
     verdict: 'unconfirmed',
