@@ -21,7 +21,12 @@ export interface SavedTiming {
 interface JudgedFamily {
   readonly timings: ReadonlyMap<string, FamilyTiming>;
   readonly shift: CommonShift | null;
+  /** Why a case is not among the timings. */
+  readonly why: string;
 }
+
+const fewSessions = `fewer than ${fewestSessions} sessions of an arm have a value`;
+const fewCases = `fewer than ${fewestCasesForShift} cases have enough sessions`;
 
 /** Judges server time, CPU time and peak memory of two saved runs, put together by `mergeRuns`: the session is the replicate. */
 export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Pick<Plan, 'margin'>): SavedTiming {
@@ -29,7 +34,7 @@ export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: 
   const cpu = judgeFamily(cases, 'cpu', plan);
   const memory = judgeFamily(cases, 'memory', plan);
   const timings = [...cases.keys()].map((caseId): [string, CaseTiming] => {
-    const of = ({ timings }: JudgedFamily): FamilyTiming => timings.get(caseId) ?? unjudged;
+    const of = ({ timings, why }: JudgedFamily): FamilyTiming => timings.get(caseId) ?? { ...unjudged, why };
     return [caseId, { screened: null, time: of(time), cpu: of(cpu), memory: of(memory) }];
   });
   return { timings: new Map(timings), shifts: { time: time.shift, cpu: cpu.shift } };
@@ -39,7 +44,8 @@ export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: 
 function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan: Pick<Plan, 'margin'>): JudgedFamily {
   const cases = comparableSessions(all, family);
   const margin = Math.log1p(marginOf(family, plan));
-  if (family !== 'memory' && cases.length < fewestCasesForShift) return { timings: new Map(), shift: null };
+  if (family !== 'memory' && cases.length < fewestCasesForShift)
+    return { timings: new Map(), shift: null, why: fewCases };
   const shifts = family === 'memory' ? null : sessionShifts(cases);
   const between = shifts === null ? null : shiftBetween(shifts);
   const shift = between === null ? null : commonShift(between, cases, margin);
@@ -67,7 +73,7 @@ function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan
       },
     ];
   });
-  return { timings: new Map(entries), shift };
+  return { timings: new Map(entries), shift, why: fewSessions };
 }
 
 /**
@@ -98,7 +104,6 @@ const unjudged: FamilyTiming = {
   smallestVisible: null,
   test: null,
   confirmation: null,
-  why: `fewer than ${fewestSessions} sessions of an arm have a value`,
 };
 
 function estimateOf(one: CaseSessions, location: Location, pValue: number | null): Estimate {
