@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { type SavedWorld, simulateSaved } from '../../../calibration/savedWorld.ts';
 import { compareRuns, type SavedChoices } from '../../../src/compare/compareRuns.ts';
 import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
 import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
 import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { anArm, anArmCase } from './builders.ts';
-import { type SavedWorld, simulateSaved } from './savedWorld.ts';
 
 const quiet: SavedWorld = { seed: 7, cases: 12, noise: 0.004, machine: 0.005, modes: 0, shift: () => 0 };
 

@@ -1,6 +1,6 @@
-import type { Run, Sample } from '../../../src/model/run.ts';
-import { aPlan, aRun, aSample, facts } from './builders.ts';
-import { heavyTailed, mulberry32, normal } from './mulberry32.ts';
+import type { Run, Sample } from '../src/model/run.ts';
+import { aPlan, aRun, aSample, facts } from '../test/unit/compare/builders.ts';
+import { heavyTailed, mulberry32, normal } from './random.ts';
 
 /** Two saved runs, simulated. Standard deviations are in log units. */
 export interface SavedWorld {

@@ -1,10 +1,15 @@
 import { compareRuns } from '../src/compare/compareRuns.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
-import { mannWhitneyIsRed } from '../test/unit/compare/mannWhitney.ts';
-import { nearlyNothing, type SavedWorld, simulateSaved } from '../test/unit/compare/savedWorld.ts';
+import { mannWhitneyIsRed } from './oneSession.ts';
+import { nearlyNothing, type SavedWorld, simulateSaved } from './savedWorld.ts';
+import { percent } from './text.ts';
 
 /** The table of docs/statistics.md on two saved runs. An argument sets the comparisons a row; 300 without. */
 const comparisons = Number(process.argv[2] ?? 300);
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 type Rest = Omit<SavedWorld, 'seed' | 'cases'> & { readonly cases?: number };
 
@@ -17,8 +22,6 @@ function* seeds(count: number): Generator<number> {
   for (let i = 0; i < count; i++) yield 1_000_000 + i;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-
 function unchanged(name: string, rest: Rest): void {
   let red = 0;
   let equivalent = 0;
@@ -29,7 +32,7 @@ function unchanged(name: string, rest: Rest): void {
     equivalent += counts.equivalent;
     cases += all.length;
   }
-  console.log(`| ${name} | ${percent(red / comparisons)} | | | | ${percent(equivalent / cases)} |`);
+  print(`| ${name} | ${percent(red / comparisons)} | | | | ${percent(equivalent / cases)} |`);
 }
 
 function changed(name: string, ratio: number, every: number, rest: Rest): void {
@@ -46,10 +49,10 @@ function changed(name: string, ratio: number, every: number, rest: Rest): void {
     }
   const falseShare = (tally.flagged - tally.found) / Math.max(1, tally.flagged);
   const cells = [tally.found / tally.slower, falseShare, tally.wrong / tally.slower].map(percent);
-  console.log(`| ${name} | | ${cells.join(' | ')} | |`);
+  print(`| ${name} | | ${cells.join(' | ')} | |`);
 }
 
-console.log(
+print(
   '| what | any false finding | found | false among found | wrong `equivalent` | `equivalent` |\n|---|---|---|---|---|---|',
 );
 unchanged('A against A', {});
@@ -68,6 +71,6 @@ const red = [...seeds(comparisons)].filter((seed) => {
   const { base, candidate } = simulateSaved({ seed, cases: 100, sessions: 1, rounds: 15 });
   return mannWhitneyIsRed(base, candidate);
 });
-console.log(
+print(
   `| A against A, one session of 15 executions, Mann–Whitney a case | ${percent(red.length / comparisons)} | | | | |`,
 );
