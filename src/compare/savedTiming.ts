@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { CommonShift, Estimate } from '../model/comparison.ts';
+import type { Test } from '../model/evidence.ts';
 import type { Plan } from '../model/run.ts';
 import { armFacts } from './armValues.ts';
 import { centred, fewestCasesForShift, sessionShifts, shiftBetween } from './commonShift.ts';
@@ -10,6 +11,7 @@ import type { CaseSamples } from './pairing.ts';
 import { isInside } from './screening.ts';
 import { type CaseSessions, comparableSessions, fewestSessions } from './sessions.ts';
 import { sessionLocations } from './sessionTest.ts';
+import { pEquivalent } from './tested.ts';
 import { type CaseTiming, type FamilyTiming, smallestVisible } from './timing.ts';
 
 /** What the sessions of two saved runs say of their cases, and what was taken out of all of them. */
@@ -61,12 +63,16 @@ function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan
     if (location === undefined) return [one.caseId, unjudged];
     const canBeEquivalent = family === 'time' && shift?.beyondMargin !== true;
     const changed = location.theta > 0 ? 'regressed' : 'improved';
+    const isChanged = rejected[i] === true;
     const silent = canBeEquivalent && isInside(location, margin) ? 'equivalent' : 'inconclusive';
     return [
       one.caseId,
       {
         ...unjudged,
-        kind: rejected[i] === true ? changed : silent,
+        kind: isChanged ? changed : silent,
+        test: isChanged
+          ? { kind: directionOf(family, location), p: shown[i] ?? 1, among: cases.length }
+          : { kind: 'equivalent', p: pEquivalent(location, margin), among: 1 },
         estimate: estimateOf(one, location, shown[i] ?? null),
         sessions: one.baseline.size + one.candidate.size,
         smallestVisible: smallestVisible(location, family, cases.length, marginOf(family, plan)),
@@ -85,6 +91,11 @@ function pChanged(location: Location, shift: number, margin: number): number {
   const seen = towards(location, direction);
   const uncentred = direction * (location.theta + shift);
   return seen.theta > margin && uncentred > margin / 2 ? pAbove(seen, margin / 2) : 1;
+}
+
+function directionOf(family: Family, { theta }: Location): Test['kind'] {
+  if (family === 'memory') return theta > 0 ? 'larger' : 'smaller';
+  return theta > 0 ? 'slower' : 'faster';
 }
 
 function isWorthReading(samples: CaseSamples | undefined): boolean {

@@ -30,7 +30,7 @@ function unconfirmed({ confirmation, fresh }: FamilyTiming): string {
   return confirmation?.state === 'open' ? 'its confirmation did not finish' : 'fresh sessions did not confirm it';
 }
 
-export const savedRunsEnded = 'each saved run by its own plan';
+export const savedRunsEnded = 'the plan of each saved run';
 
 /** What ended the measuring of a case. */
 export function stoppedBy(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): string {

@@ -61,7 +61,7 @@ describe('two saved runs of five sessions each', () => {
     expect(noticeOf(report, 'common-shift')).toMatch(/12 cases together: server time 1\.3\dx .*not attributable/);
     expect(report.notices.find((one) => one.code === 'common-shift')?.level).toBe('caution');
     expect(report.method.saved?.commonShift).toMatchObject({ beyondMargin: true, cases: 12 });
-    expect(report.geometricMean).toBeNull();
+    expect(report.suite).toBeNull();
   });
 
   it('do not call the few improved that stayed as they were while most grew', () => {
