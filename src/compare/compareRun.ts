@@ -99,7 +99,7 @@ export function judge(
       ...run.notices,
       ...environment.notices,
       ...chosen.notices,
-      ...serverNotices(run),
+      ...(apart === null ? serverNotices(run) : []),
       ...statusNotice(run),
     ],
   };

@@ -9,7 +9,7 @@ import { type CaseSamples, factsOf, pairSamples } from './pairing.ts';
 import { counted } from './quantities.ts';
 import { compareSavedEnvironments } from './savedEnvironments.ts';
 import { refuseTime, shiftNotices } from './savedGate.ts';
-import { judgeSavedTiming } from './savedTiming.ts';
+import { judgeSavedTiming, type SavedTiming } from './savedTiming.ts';
 import { comparableSessions } from './sessions.ts';
 
 /** What a reader decides about the comparison of two saved runs. */
@@ -31,6 +31,18 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
   const environment = compareSavedEnvironments(base, candidate, choices.policy ?? usualPolicy);
   const cases = commonSamples(merged);
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
+  const answer = (notices: readonly Notice[], untimed: string | null, judged: SavedTiming | null): ComparisonReport =>
+    judge(
+      { ...merged, plan, notices: [...pairing, ...notices, ...merged.notices] },
+      untimed,
+      {},
+      {
+        environment,
+        timings: judged?.timings ?? null,
+        saved: { sessions, commonShift: judged?.shifts.time ?? null },
+      },
+    );
+  if (plan.countersOnly === true) return answer([], timeNotJudged, null);
   const comparable = comparableSessions(cases, 'time').length;
   const refusal = refuseTime({
     sessions,
@@ -38,12 +50,9 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
     refused: environment.refused,
     countersDecide: environment.sameData,
   });
-  const judged = refusal === null ? judgeSavedTiming(cases, plan) : null;
-  const told = judged === null ? [] : shiftNotices(judged.shifts, plan.margin);
-  const notices = [...pairing, ...(refusal === null ? told : [refusal.notice]), ...merged.notices];
-  const saved = { sessions, commonShift: judged?.shifts.time ?? null };
-  const apart = { environment, timings: judged?.timings ?? null, saved };
-  return judge({ ...merged, plan, notices }, refusal?.untimed ?? null, {}, apart);
+  if (refusal !== null) return answer([refusal.notice], refusal.untimed, null);
+  const judged = judgeSavedTiming(cases, plan);
+  return answer(shiftNotices(judged.shifts, plan.margin), null, judged);
 }
 
 /** What both arms sent: a case of one arm alone says nothing of the machine. */

@@ -1,8 +1,9 @@
 import { type MismatchKind, type MismatchPolicy, mismatchKinds } from '../model/mismatch.ts';
 import type { Notice } from '../model/notice.ts';
-import type { Environment, Run } from '../model/run.ts';
+import type { ArmName, Environment, Run } from '../model/run.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
 import { quantity } from './quantities.ts';
+import { serverNotices } from './servers.ts';
 
 /** Where two saved runs were measured, and which of the differences keep time from being judged. */
 export interface SavedEnvironments extends EnvironmentCheck {
@@ -25,27 +26,29 @@ const decideAnyway = 'Time and counters decide all the same, by policy; the tabl
 
 /** Compares the places two saved runs were measured in, and applies the policy to what differs. */
 export function compareSavedEnvironments(base: Run, candidate: Run, policy: MismatchPolicy): SavedEnvironments {
-  const arms = [
-    ...base.arms.map((one) => ({ ...one, arm: 'baseline' as const })),
-    ...candidate.arms.map((one) => ({ ...one, arm: 'candidate' as const })),
-  ];
+  const arms = [...asArm(base, 'baseline').arms, ...asArm(candidate, 'candidate').arms];
   const onTables = policy.dataset === 'warn' ? decideAnyway : undefined;
   const { notices, sameData } = compareEnvironments(arms, onTables);
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
   const all = [
-    // What two live arms are told of processes does not hold for runs of different days.
-    ...notices.filter(
-      (one) => one.code !== 'process-luck' && !(one.code === 'client-differs' && isOwned(before, after)),
-    ),
+    ...notices.filter((one) => !(one.code === 'client-differs' && isOwned(before, after))),
     ...differs('concurrency-differs', 'Pairs in flight', base.plan.concurrency, candidate.plan.concurrency),
     ...(before === undefined || after === undefined
       ? []
       : [...memoryDiffers(before, after), ...processors(before, after)]),
+    ...serverNotices(asArm(base, 'baseline')),
+    ...serverNotices(asArm(candidate, 'candidate')),
     ...processLuck(base, candidate),
   ];
   const found = new Set(all.map((one) => kindOfCode[one.code]));
   const refused = mismatchKinds.filter((kind) => found.has(kind) && policy[kind] === 'refuse');
   return { notices: all, sameData: sameData || policy.dataset === 'warn', refused };
+}
+
+function asArm(run: Run, arm: ArmName): Run {
+  const named = <T extends { readonly arm: ArmName }>(all: readonly T[]): readonly T[] =>
+    all.map((one) => ({ ...one, arm }));
+  return { ...run, arms: named(run.arms), samples: named(run.samples) };
 }
 
 function differs(code: string, what: string, before: string | number, after: string | number): readonly Notice[] {
@@ -69,7 +72,7 @@ function processors(before: Environment, after: Environment): readonly Notice[] 
 }
 
 function isOwned(...environments: readonly (Environment | undefined)[]): boolean {
-  return environments.some((one) => one?.target.startsWith('embedded') === true);
+  return environments.some((one) => one?.restarts === true || one?.target.startsWith('embedded') === true);
 }
 
 /** Clocks and the second that uptime is counted in allow for this much. */
@@ -79,6 +82,7 @@ const sameStartMs = 60_000;
 function processLuck(base: Run, candidate: Run): readonly Notice[] {
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
   if (before === undefined || after === undefined || isOwned(before, after)) return [];
+  if ([before, after].every((one) => (one.replicas?.length ?? 1) > 1)) return [];
   const [a, b] = [serverStart(base, before), serverStart(candidate, after)];
   if (before.serverHost === after.serverHost && a !== null && b !== null && Math.abs(a - b) <= sameStartMs) return [];
   const text =

@@ -195,6 +195,19 @@ describe('a server that is not ours', () => {
     expect(noticeOf(compareRuns(before, remote(candidate, 12_000_000, 3001)), 'process-luck')).toBeUndefined();
     expect(noticeOf(compareRuns(before, remote(candidate, 12_000_000, 500)), 'process-luck')).toContain('not the same');
   });
+
+  it('is several processes where replicas took turns, and the report names them', () => {
+    const { base, candidate } = simulateSaved(quiet);
+    const replicas = ['a', 'b'].map((host) => ({ url: `http://${host}:8123`, host, version: '26.7.1', rows: {} }));
+    const spread = (run: Run): Run => elsewhere(run, { target: 'staging', replicas });
+    const report = compareRuns(spread(base), { ...spread(candidate), startedAt: 5 });
+    expect(noticeOf(report, 'process-luck')).toBeUndefined();
+    const turns = report.notices.filter((one) => one.code === 'sessions-on-replicas').map((one) => one.text);
+    expect(turns).toEqual([
+      'The baseline ran on replicas in turn: a (sessions 1, 3, 5); b (sessions 2, 4).',
+      'The candidate ran on replicas in turn: a (sessions 1, 3, 5); b (sessions 2, 4).',
+    ]);
+  });
 });
 
 describe('a pair of runs that is probably a mistake', () => {
