@@ -1,5 +1,6 @@
 import { armCases } from '../src/cli/armCases.ts';
 import { comparisonPlan } from '../src/cli/comparison.ts';
+import { emptyConfig } from '../src/cli/config.ts';
 import { measureArms } from '../src/cli/measureArms.ts';
 import { measuringOptions, OptionSource } from '../src/cli/options.ts';
 import type { ArmSpec, Services } from '../src/cli/services.ts';
@@ -16,9 +17,8 @@ export async function record(
   services: Services,
 ): Promise<Run> {
   const io = quietIo(folder);
-  const config = { targets: {}, defaults: {} };
   const flags = { filter, out: folder, quiet: true, maxPairs: '10', selfCheck: false };
-  const options = measuringOptions(new OptionSource(flags, io, config), io, config);
+  const options = measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig);
   const target = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const found = await findWorkload(workload, io.cwd);
   const arms = (['baseline', 'candidate'] as const).map(
