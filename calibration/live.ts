@@ -14,7 +14,8 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '30' },
     repeats: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'same,slowdowns,spikes' },
+    budget: { type: 'string', default: '40s' },
+    only: { type: 'string', default: 'same,spikes,slowdowns' },
     out: { type: 'string', default: 'hogbench-out/calibration' },
     write: { type: 'string' },
   },
@@ -53,7 +54,7 @@ async function same(): Promise<void> {
   for (let index = 0; index < wanted; index++)
     for (const server of ['one', 'two'] as const) {
       if (done.some((line) => line.kind === 'same' && line.server === server && line.index === index)) continue;
-      const argv = [workload, '--filter', ...filter, '--seed', `${1000 + index}`];
+      const argv = [workload, '--filter', ...filter, '--seed', `${1000 + index}`, '--budget', values.budget];
       const { report, run, seconds } = await inFolder(`same-${server}-${index}`, (folder) =>
         compareLive(argv, folder, servers[server]),
       );

@@ -37,7 +37,7 @@ const serverNames: Readonly<Record<Server, string>> = { one: 'one server', two: 
 
 export function liveTables(lines: readonly LiveLine[]): string {
   const parts = [
-    'The same workload in both arms (39 cases of `posthog`, small tenants):',
+    'The same workload in both arms (39 cases of `posthog`, small tenants, a budget of 40 seconds a run):',
     sameTable(of(lines, 'same')),
     ...flaggedLines(of(lines, 'same')),
     'True slowdowns, made in the server (`calibration/slowdowns`):',
