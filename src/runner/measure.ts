@@ -100,7 +100,8 @@ class Measurement {
     this.ending.check();
     if (session > 0) {
       await executor.reconnect(session);
-      for (const target of new Set(Object.values(targets))) await this.ending.orGone(target.restart());
+      const restarts = [...new Set(Object.values(targets))].map((target) => target.restart());
+      await this.ending.orGone(Promise.all(restarts));
     }
     // Reading the results has already run everything of the first session that often.
     const isWarm = session === 0 && before.digests.length === 0;
