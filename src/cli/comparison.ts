@@ -1,3 +1,4 @@
+import { casesToExplain } from '../compare/casesToExplain.ts';
 import { compareRun } from '../compare/compareRun.ts';
 import { createStopRule } from '../compare/stopRule.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
@@ -77,7 +78,12 @@ export async function compareArms(
   }
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)
     io.stderr('both arms send the same to the same server: whatever differs is noise\n');
-  const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
+  const { run, runFile, output } = await measureArms(
+    { ...work, plan, rule: createStopRule, explain: (measured) => casesToExplain(compareRun(measured)) },
+    options,
+    io,
+    services,
+  );
   const report = compareRun(run, { totalsBy: options.totalsBy });
   await output.write(outputNames.json, renderJson(report));
   await output.write(outputNames.markdown, renderMarkdown(report));

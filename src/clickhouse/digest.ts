@@ -7,6 +7,11 @@ import { isServerError } from './serverError.ts';
 /** A FORMAT at the very end; inside parentheses it is a syntax error. */
 const trailingFormat = /\sformat\s+\w+\s*$/i;
 
+/** A statement whose answer may be asked for in a format of our own. */
+export function withoutFormat(statement: string): string {
+  return statement.replace(trailingFormat, '');
+}
+
 const wrappable = /^[\s(]*(select|with)\b/i;
 
 /**
@@ -27,7 +32,7 @@ const mostPreciseFloats = 300;
  * States of aggregate functions are taken as they are.
  */
 export async function resultDigest(control: Control, statement: string, options: ControlOptions): Promise<Digest> {
-  const sql = statement.replace(trailingFormat, '');
+  const sql = withoutFormat(statement);
   if (!wrappable.test(sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' ')))
     return { kind: 'unavailable', reason: 'only the result of a SELECT can be checked' };
   try {

@@ -2,6 +2,7 @@ import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts'
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
 import { caseTable, tableOf } from './caseTable.ts';
+import { type CaseExplanations, comparePlans } from './comparePlans.ts';
 import { judgeWork } from './counters.ts';
 import { coldStartNotice, countedFacts } from './countersOnly.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
@@ -19,6 +20,8 @@ export interface CaseArms {
   readonly caseId: string;
   readonly baseline: ArmCase | null;
   readonly candidate: ArmCase | null;
+  /** Absent where no plans were read. */
+  readonly explanations?: CaseExplanations | undefined;
 }
 
 export interface CaseContext {
@@ -52,10 +55,13 @@ export function compareCase(
   const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, counters });
   const { verdict, restsOn: metric } = judged;
   const ended = timing === null ? untimedEnd(samples, context) : stoppedBy(timing, context.run);
+  const plan = comparePlans(arms.explanations, metrics);
+  const unchanged = verdict === 'equivalent';
   return {
     ...describe(arms, samples),
     verdict,
-    reason: judged.reason,
+    reason: unchanged || plan === null ? judged.reason : `${judged.reason} ${plan.sentence}`,
+    plan: unchanged && plan?.differences.length === 0 ? null : plan,
     observations: observe(metrics),
     evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
@@ -83,12 +89,16 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     reason: added ? 'Only the candidate has this case.' : 'Only the baseline has this case.',
     observations: [],
     evidence: loneEvidence(samples, 'nothing to compare'),
+    plan: null,
     metrics: [],
     notices: [],
   };
 }
 
-type Description = Omit<CaseComparison, 'verdict' | 'reason' | 'observations' | 'evidence' | 'metrics' | 'notices'>;
+type Description = Omit<
+  CaseComparison,
+  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'metrics' | 'notices'
+>;
 
 function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
   const shown = candidate ?? baseline;

@@ -3,6 +3,7 @@ import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseComparison.ts';
+import { explanationsByCase } from './comparePlans.ts';
 import { countersOnlyNotice, timeNotJudged } from './countersOnly.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
 import { falseDiscoveryRate } from './families.ts';
@@ -58,7 +59,9 @@ export function judge(
   const timings = apart !== null ? apart.timings : untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);
   const context: CaseContext = { run, workDecides: environment.sameData, untimed };
-  const cases = casesOf(run.cases).map((arms) => {
+  const explanations = explanationsByCase(run.explanations ?? []);
+  const cases = casesOf(run.cases).map((pair) => {
+    const arms = { ...pair, explanations: explanations.get(pair.caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
     if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
     return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);

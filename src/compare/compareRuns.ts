@@ -118,6 +118,7 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     cases: [...named(base.cases, 'baseline'), ...named(candidate.cases, 'candidate')],
     samples: [...named(base.samples, 'baseline'), ...second],
     digests: [...named(base.digests, 'baseline'), ...named(candidate.digests, 'candidate')],
+    explanations: [...named(base.explanations ?? [], 'baseline'), ...named(candidate.explanations ?? [], 'candidate')],
     notices: [...base.notices, ...candidate.notices],
     status: worse(base.status, candidate.status),
   };

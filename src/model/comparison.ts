@@ -1,5 +1,6 @@
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
+import type { PlanComparison } from './planComparison.ts';
 import type { ArmDescription, ArmName, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
 import type { Ratio } from './units.ts';
@@ -102,6 +103,8 @@ export interface CaseComparison {
   /** Observed causes, strongest first: "selected marks 12 -> 37 (3.1x)". Never a guess. */
   readonly observations: readonly string[];
   readonly evidence: VerdictEvidence;
+  /** Null where plans were not read, or say nothing of a case that did not change. */
+  readonly plan: PlanComparison | null;
   /** The metric the verdict rests on comes first. */
   readonly metrics: readonly MetricComparison[];
   readonly pairs: readonly PairPoint[];

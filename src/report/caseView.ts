@@ -6,6 +6,7 @@ import { evidenceParts } from './evidenceText.ts';
 import { absent, formatChange, formatCount, formatShare } from './format.ts';
 import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
 import { type PairsChart, pairsChart } from './pairsChart.ts';
+import { type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
 import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 
@@ -43,6 +44,7 @@ export interface CaseView {
   readonly metrics: readonly MetricView[];
   readonly equalMetrics: readonly MetricView[];
   readonly pairs: PairsChart | null;
+  readonly plan: PlanView | null;
   readonly diff: readonly DiffLine[] | null;
   /** The one text, when both arms send the same or only one arm has the case. */
   readonly sql: string | null;
@@ -122,6 +124,7 @@ export function caseView(item: CaseComparison, margin: number, notes: string): C
     metrics: metrics.filter((metric) => !metric.isEqual),
     equalMetrics: metrics.filter((metric) => metric.isEqual),
     pairs: pairsChart(item.pairs),
+    plan: planView(item.plan),
     diff: differ ? sqlDiff(baseline.sql, candidate.sql) : null,
     sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
     settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),

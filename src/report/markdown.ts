@@ -6,6 +6,7 @@ import { type Footnote, footnotes } from './footnotes.ts';
 import { formatShare, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
+import { furtherDifferences } from './planText.ts';
 import { replicateWord } from './replicates.ts';
 import { markdownCode, markdownText, markupText, visibleText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
@@ -104,9 +105,10 @@ function findingBlock(item: CaseComparison): string {
   const { mark, word } = verdictWord(item.verdict);
   const place = item.candidate?.place ?? item.baseline?.place;
   return [
-    `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 600)}`,
+    `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 900)}`,
     `- ${text(evidenceLine(item.evidence), 600)}`,
     ...item.observations.slice(0, 5).map((line) => `- ${text(line)}`),
+    ...furtherDifferences(item.plan).map((line) => `- ${text(line)}`),
     ...(place === undefined ? [] : [`- at ${markdownCode(cutTo(place, longestName))}`]),
     ...diffBlock(item),
     '',

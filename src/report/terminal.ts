@@ -6,6 +6,7 @@ import { evidenceLine } from './evidenceText.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
+import { furtherDifferences } from './planText.ts';
 import { replicateWord } from './replicates.ts';
 import { mapStrings, terminalText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
@@ -129,6 +130,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
     evidenceLine(item.evidence),
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
     ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
+    ...furtherDifferences(item.plan).map((text) => `- ${text}`),
     ...(place === undefined ? [] : [`at ${place}`]),
   ];
   const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);

@@ -1,6 +1,7 @@
 import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/cli/services.ts';
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import { UserError } from '../../src/model/errors.ts';
+import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
@@ -15,6 +16,9 @@ export interface Behaviour {
   readonly digestFails?: string;
   readonly outcome?: Outcome;
   readonly evidence?: Evidence;
+  /** What EXPLAIN says; a message makes it fail. */
+  readonly plan?: Explanation | string;
+  readonly processors?: readonly ProcessorTime[];
 }
 
 export type Script = (caseId: string, arm: string, execution: number) => Behaviour;
@@ -118,6 +122,12 @@ function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, option
       if (digestFails !== undefined) throw new Error(digestFails);
       return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
     },
+    async explain(request): Promise<Explanation> {
+      const { plan } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      if (typeof plan === 'string') throw new Error(plan);
+      return plan ?? { kind: 'unavailable', reason: 'a fake server plans nothing' };
+    },
+    profile: async (request) => options.script?.(caseOf(request), request.arm, -1)?.processors,
     restart: async () => {},
     isAlive: async () => options.alive?.() ?? true,
     close: async () => {},

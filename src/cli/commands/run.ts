@@ -59,7 +59,8 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
   }
   if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions && !options.quiet)
     io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
-  const work = { arms: [arm], cases, plan, rule: ruleOf };
+  const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
+  const work = { arms: [arm], cases, plan, rule: ruleOf, explain };
   const measured = await measureArms(work, options, io, services);
   printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);
