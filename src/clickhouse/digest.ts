@@ -14,6 +14,11 @@ export function withoutFormat(statement: string): string {
 
 const wrappable = /^[\s(]*(select|with)\b/i;
 
+/** Whether a statement can stand in a subquery, or behind EXPLAIN. */
+export function isSelect(statement: string): boolean {
+  return wrappable.test(statement.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' '));
+}
+
 /**
  * Beyond so many floats one of them is too likely to lie where rounding cuts. Say that all of them differ between two
  * readings by 1e-15 of their size, as sums in another order do, and steps are 1.5e-11 wide: one in 15,000 then lies
@@ -33,8 +38,7 @@ const mostPreciseFloats = 300;
  */
 export async function resultDigest(control: Control, statement: string, options: ControlOptions): Promise<Digest> {
   const sql = withoutFormat(statement);
-  if (!wrappable.test(sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' ')))
-    return { kind: 'unavailable', reason: 'only the result of a SELECT can be checked' };
+  if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only the result of a SELECT can be checked' };
   try {
     const columns = await control.rows<{ type: string }>(`DESCRIBE (\n${sql}\n)`, options);
     const types = columns.map((column) => column.type);

@@ -2,7 +2,7 @@ import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { withoutFormat } from './digest.ts';
+import { isSelect, withoutFormat } from './digest.ts';
 import { stringList } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
@@ -43,6 +43,7 @@ export async function explainStatement(
   options: ControlOptions,
 ): Promise<Explanation> {
   const sql = withoutFormat(statement);
+  if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
   const lines = async (kind: string): Promise<string> => {
     const rows = await control.rows<Line>(`EXPLAIN ${kind}\n${sql}`, options);
     return rows.map((row) => row.explain).join('\n');

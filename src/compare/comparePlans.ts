@@ -54,7 +54,7 @@ function compareExplained(
   const found = ranked([...reads, ...steps, ...(saysGranules ? [] : estimates), ...streams], metrics);
   const shown = texts(before, after);
   const [first] = found;
-  const nothing = shown.baseline === shown.candidate ? same : 'The plans differ in nothing but their texts.';
+  const nothing = shown.baseline === shown.candidate ? same : was && is ? alike : unknown;
   return {
     differences: found.map((one) => one.difference),
     sentence: first === undefined ? nothing : sentence(first),
@@ -63,22 +63,26 @@ function compareExplained(
 }
 
 const same = 'Both arms have the same plan.';
+const alike = 'The plans agree in all that is compared; their texts differ.';
+const unknown = 'The plans differ; in this form they can only be shown.';
 
 /** Counters that a difference of a kind goes with. Others can move for many reasons. */
 const companions: Readonly<Record<PlanDifferenceKind, readonly string[]>> = {
   index: ['SelectedMarks', 'read_rows', 'read_bytes'],
   table: ['SelectedMarks', 'read_rows', 'read_bytes'],
   columns: ['read_bytes', 'OSReadChars'],
-  read: ['cpu_time', 'memory'],
+  final: ['cpu_time', 'memory'],
   join: ['memory', 'cpu_time'],
   aggregation: ['memory', 'cpu_time'],
   sorting: ['memory', 'cpu_time'],
+  order: ['memory', 'cpu_time'],
   prewhere: ['read_bytes', 'read_rows'],
   estimate: ['read_rows', 'SelectedMarks'],
-  streams: [],
   steps: ['cpu_time', 'memory'],
+  streams: [],
 };
 
+/** The table above names the kinds in the order in which they matter. */
 const kindsInOrder = Object.keys(companions);
 
 /** A difference, and the metric that moved with it. */

@@ -82,7 +82,8 @@ function tableRead({ type, description, fields }: PlanNode): TableRead {
     final: fields.FINAL === true,
     granules: countOf(fields.Granules) ?? indexes.at(-1)?.granules?.selected ?? null,
     indexes,
-    columns: fields.Header === undefined ? null : distinct([...header, ...(prewhere ?? [])]),
+    // What another server sends is results, not columns of a table.
+    columns: fields.Header === undefined || /Remote/.test(type) ? null : distinct([...header, ...(prewhere ?? [])]),
     prewhere: prewhere === null ? null : distinct(prewhere),
   };
 }

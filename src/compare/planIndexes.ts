@@ -8,7 +8,7 @@ export function compareIndexes(baseline: TableRead, candidate: TableRead): reado
   const ids = [...new Set([...baseline.indexes, ...candidate.indexes].map((one) => one.id))];
   const found = ids.flatMap((id) => {
     const of = ({ indexes }: TableRead): IndexStep | undefined => indexes.find((one) => one.id === id);
-    return compareIndex(of(baseline), of(candidate), candidate.table);
+    return compareIndex(of(baseline), of(candidate), { baseline, candidate });
   });
   if (found.length > 0 || baseline.granules === candidate.granules) return found;
   const [from, to] = [baseline.granules ?? 0, candidate.granules ?? 0];
@@ -25,14 +25,14 @@ export function compareIndexes(baseline: TableRead, candidate: TableRead): reado
 function compareIndex(
   before: IndexStep | undefined,
   after: IndexStep | undefined,
-  table: string,
+  reads: { readonly baseline: TableRead; readonly candidate: TableRead },
 ): readonly WeighedDifference[] {
   const label = after?.label ?? before?.label ?? '';
   const [was, is] = [before?.used === true, after?.used === true];
   if (!was && !is) return [];
-  const name = `${label} of ${table}`;
+  const name = `${label} of ${reads.candidate.table}`;
   const [from, to] = [selectedBy(before, after), selectedBy(after, before)];
-  const detail = selectedMoved(before?.granules, after?.granules);
+  const detail = selectedMoved(before?.granules, after?.granules) ?? granulesMoved(reads.baseline, reads.candidate);
   const weight = from === null || to === null ? null : weightOf(from, to);
   if (was !== is)
     return [
@@ -70,16 +70,17 @@ function selectedBy(step: IndexStep | undefined, other: IndexStep | undefined): 
   return (step === undefined ? other?.granules?.initial : step.granules?.selected) ?? null;
 }
 
-function selectedMoved(before: Selected | null | undefined, after: Selected | null | undefined): string {
-  const share = ({ selected, initial }: Selected): string => `${thousands(selected)} of ${thousands(initial)}`;
-  if (before && after) return `granules ${share(before)} -> ${share(after)}`;
-  if (before) return `it selected ${share(before)} granules`;
-  return after ? `it selects ${share(after)} granules` : '';
+/** Null where an arm does not look at the index, so that only the table's granules can be put side by side. */
+function selectedMoved(before: Selected | null | undefined, after: Selected | null | undefined): string | null {
+  if (!before || !after) return null;
+  const [from, to] = [before, after].map(({ selected, initial }) => `${thousands(selected)} of ${thousands(initial)}`);
+  return from === to ? `granules ${from} in both` : `granules ${from} -> ${to}`;
 }
 
 /** `granules 12 -> 37`, or what the one side that is known reads. */
 export function granulesMoved(before: TableRead | undefined, after: TableRead | undefined): string {
   const [from, to] = [before?.granules ?? null, after?.granules ?? null];
   if (from === null) return to === null ? '' : `${counted(to, 'granule')}`;
+  if (from === to) return '';
   return to === null ? `${counted(from, 'granule')}` : `granules ${thousands(from)} -> ${thousands(to)}`;
 }

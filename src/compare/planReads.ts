@@ -95,15 +95,20 @@ function compareRead({ baseline, candidate }: ReadPair): readonly WeighedDiffere
 
 function compareReading(baseline: TableRead, candidate: TableRead): readonly WeighedDifference[] {
   const { table } = candidate;
-  const read = (text: string): WeighedDifference => ({ kind: 'read', text, detail: '', weight: null });
+  const reading = (kind: 'final' | 'order', text: string): readonly WeighedDifference[] => [
+    { kind, text, detail: '', weight: null },
+  ];
   const [before, after] = [inOrder(baseline), inOrder(candidate)];
   return [
     ...(baseline.final === candidate.final
       ? []
-      : [read(candidate.final ? `reads ${table} with FINAL` : `no longer reads ${table} with FINAL`)]),
+      : reading('final', candidate.final ? `reads ${table} with FINAL` : `no longer reads ${table} with FINAL`)),
     ...(before === after
       ? []
-      : [read(after ? `reads ${table} in the order of its key` : `no longer reads ${table} in the order of its key`)]),
+      : reading(
+          'order',
+          after ? `reads ${table} in the order of its key` : `no longer reads ${table} in the order of its key`,
+        )),
   ];
 }
 

@@ -1,5 +1,14 @@
 import { isFields, type PlanNode } from './planTree.ts';
 
+/** Said of every plan, and of no use to a reader. */
+const unsaid: ReadonlySet<string> = new Set([
+  'Need filter',
+  'Outputs',
+  'Prewhere filter remove filter column',
+  'Removes Filter',
+  'Skip merging',
+]);
+
 /** A longer list of columns or a longer filter hides the rest of a plan. */
 const longestField = 600;
 
@@ -18,6 +27,7 @@ function lines({ type, description, fields, children }: PlanNode, indent: string
 }
 
 function fieldLines(name: string, value: unknown, indent: string): readonly string[] {
+  if (unsaid.has(name)) return [];
   if (Array.isArray(value) && name === 'Indexes')
     return [`${indent}Indexes:`, ...value.map((one) => `${indent}  ${short(indexText(one))}`)];
   if (isFields(value)) return Object.entries(value).flatMap(([key, one]) => fieldLines(key, one, indent));

@@ -5,14 +5,15 @@ export type PlanDifferenceKind =
   | 'index'
   | 'table'
   | 'columns'
-  | 'read'
+  | 'final'
   | 'join'
   | 'aggregation'
   | 'sorting'
+  | 'order'
   | 'prewhere'
   | 'estimate'
-  | 'streams'
-  | 'steps';
+  | 'steps'
+  | 'streams';
 
 /** One difference between the plans of two arms, as observed. */
 export interface PlanDifference {

@@ -39,6 +39,8 @@ export interface PlanView {
 }
 
 const mostProcessors = 12;
+/** Of an arm's time; less is lost in the noise of one execution. */
+const smallestShare = 0.01;
 
 export function planView(plan: PlanComparison | null): PlanView | null {
   if (plan === null) return null;
@@ -50,8 +52,15 @@ export function planView(plan: PlanComparison | null): PlanView | null {
     differences: differences.map(differenceText),
     diff: differ ? sqlDiff(baseline, candidate) : null,
     text: differ || only === '' ? null : only,
-    processors: processors.slice(0, mostProcessors).map(processorRow),
+    processors: worthShowing(processors).slice(0, mostProcessors).map(processorRow),
   };
+}
+
+function worthShowing(processors: readonly ProcessorComparison[]): readonly ProcessorComparison[] {
+  const least = (side: 'baselineUs' | 'candidateUs'): number =>
+    smallestShare * processors.reduce((sum, one) => sum + (one[side] ?? 0), 0);
+  const [baseline, candidate] = [least('baselineUs'), least('candidateUs')];
+  return processors.filter((one) => (one.baselineUs ?? 0) > baseline || (one.candidateUs ?? 0) > candidate);
 }
 
 function processorRow({ name, baselineUs, candidateUs }: ProcessorComparison): ProcessorRow {

@@ -16,7 +16,7 @@ export interface Behaviour {
   readonly digestFails?: string;
   readonly outcome?: Outcome;
   readonly evidence?: Evidence;
-  /** What EXPLAIN says; a message makes it fail. */
+  /** What EXPLAIN says, where not that the sort key leaves `marks` of 120 granules over; a message makes it fail. */
   readonly plan?: Explanation | string;
   readonly processors?: readonly ProcessorTime[];
 }
@@ -103,8 +103,22 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
     memoryBytes: 4_000_000,
     exceptionCode: 0,
     logRows: 1,
-    events: { SelectedMarks: behaviour.marks ?? 12, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
+    events: { SelectedMarks: behaviour.marks ?? fewMarks, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
   };
+}
+
+/** What a server selects that uses all of its key. */
+const fewMarks = 12;
+
+/** The more is selected, the less of the sort key is used. */
+function fakePlan(marks: number): Explanation {
+  const [before, after] = [{ 'Initial Granules': 120 }, { 'Selected Granules': marks }];
+  const keys = ['customer', ...(marks > fewMarks ? [] : ['toDate(at)'])];
+  const key = { Type: 'PrimaryKey', Keys: keys, Condition: keys.join(), ...before, ...after };
+  const read = { 'Node Type': 'ReadFromMergeTree', Description: 'default.orders', Granules: marks, Indexes: [key] };
+  const plan = JSON.stringify([{ Plan: { 'Node Type': 'Aggregating', Plans: [read] } }]);
+  const estimate = [{ database: 'default', table: 'orders', parts: 3, rows: marks * 8192, marks }];
+  return { kind: 'explained', form: 'json', plan, pipeline: '(Aggregating)\n  AggregatingTransform × 2', estimate };
 }
 
 function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
@@ -123,9 +137,9 @@ function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, option
       return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
     },
     async explain(request): Promise<Explanation> {
-      const { plan } = options.script?.(caseOf(request), request.arm, -1) ?? {};
-      if (typeof plan === 'string') throw new Error(plan);
-      return plan ?? { kind: 'unavailable', reason: 'a fake server plans nothing' };
+      const behaviour = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      if (typeof behaviour.plan === 'string') throw new Error(behaviour.plan);
+      return behaviour.plan ?? fakePlan(behaviour.marks ?? fewMarks);
     },
     profile: async (request) => options.script?.(caseOf(request), request.arm, -1)?.processors,
     restart: async () => {},

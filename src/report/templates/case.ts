@@ -9,6 +9,7 @@ export const caseTemplate: string = /* html */ `
 {{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
 {{#if pairs}}{{> pairs pairs}}{{/if}}
 </div>
+{{#if plan}}{{> plan plan}}{{/if}}
 {{#if metrics}}<div class="scroll"><table class="metrics">
 <thead><tr><th scope="col">Metric</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th><th scope="col">Interval</th></tr></thead>
 <tbody>{{#each metrics}}<tr><th scope="row">{{label}}</th><td>{{baseline}}</td><td>{{candidate}}</td>
@@ -16,7 +17,6 @@ export const caseTemplate: string = /* html */ `
 {{/each}}</tbody></table></div>{{/if}}
 {{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
 <ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
-{{#if plan}}{{> plan plan}}{{/if}}
 {{#if diff}}<details class="more" open><summary>What changed in the SQL</summary>
 {{> diff lines=diff}}</details>{{/if}}
 {{#if sql}}<details class="more"><summary>SQL</summary><pre>{{sql}}</pre></details>{{/if}}

@@ -38,6 +38,16 @@ describe('the HTML report', () => {
     expect(card).toContain('data-copy="7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11"');
   });
 
+  test('a finding shows how its plan differs, and where its time went', () => {
+    const card = page.slice(page.indexOf('<article'), page.indexOf('</article>'));
+    expect(card).toContain('<li>primary key of posthog.events no longer uses toDate(timestamp), granules 12 of 120');
+    expect(card).toContain('<li>at most 1 stream side by side');
+    expect(card).toMatch(/data-sign="\+">\+ {5}Granules: <mark>37<\/mark>/);
+    expect(card).toContain('MergeTreeSelect</th><td>5.00 ms</td><td>14.8 ms</td><td>2.96x</td>');
+    expect(card).toContain('FilterTransform</th><td>-</td>');
+    expect(card).not.toContain('LimitsCheckingTransform');
+  });
+
   test('every case has one deep link target', () => {
     const ids = [...page.matchAll(/ id="(case&#x3D;[^"]*)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(10);
