@@ -54,10 +54,14 @@ export async function explainStatement(
     const plan = condensed ?? (await lines('indexes = 1'));
     if (plan.length > longestPlan) return { kind: 'unavailable', reason: 'the plan is too long to be kept' };
     const pipeline = await orRefused(lines('PIPELINE'));
+    // JSON cannot show other servers' plans, and servers of some age show them in no form.
+    const isRemote = plan.includes('ReadFromRemote') || plan.includes('ReadFromParallelRemoteReplicas');
+    const distributed = isRemote ? await orRefused(lines('indexes = 1, distributed = 1')) : null;
     return {
       kind: 'explained',
       form: condensed === undefined ? 'text' : 'json',
       plan,
+      ...(distributed === null || distributed.length > longestPlan ? {} : { distributed }),
       pipeline: pipeline !== null && pipeline.length > longestPlan ? null : pipeline,
       estimate: await orRefused(estimate(control, sql, options)),
     };

@@ -8,7 +8,8 @@ import type {
 import type { ArmName } from '../model/run.ts';
 import type { MovedMetric } from './metrics.ts';
 import type { WeighedDifference } from './planDifference.ts';
-import { planFacts } from './planFacts.ts';
+import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
+import { parsePlanLines } from './planLines.ts';
 import { compareReads } from './planReads.ts';
 import { compareEstimates, compareSteps, compareStreams } from './planSteps.ts';
 import { planText } from './planText.ts';
@@ -34,7 +35,12 @@ export function comparePlans(of: CaseExplanations | undefined, metrics: readonly
   if (before.kind === 'unavailable' || after.kind === 'unavailable') {
     const missing = before.kind === 'unavailable' ? before : after;
     const why = missing.kind === 'unavailable' ? missing.reason.replace(/[.\s]+$/, '') : '';
-    return { differences: [], sentence: `Plans were not compared: ${why}.`, ...texts(before, after), processors };
+    return {
+      differences: [],
+      sentence: `Plans were not compared: ${why}.`,
+      ...bothReadable(before, after),
+      processors,
+    };
   }
   return { ...compareExplained(before, after, metrics), processors };
 }
@@ -47,14 +53,21 @@ function compareExplained(
   const [baseline, candidate] = [tree(before), tree(after)];
   const streams = compareStreams(before.pipeline, after.pipeline);
   const estimates = compareEstimates(before.estimate, after.estimate);
-  const [was, is] = [baseline, candidate].map((plans) => (plans === null ? null : planFacts(plans)));
+  const withOthers = !lacksOthers(before) && !lacksOthers(after);
+  const [was, is] =
+    before.form === after.form
+      ? [factsOf(before, baseline, withOthers), factsOf(after, candidate, withOthers)]
+      : [null, null];
   const reads = was && is ? compareReads(was.reads, is.reads) : [];
   const steps = was && is ? compareSteps(was, is) : [];
   const saysGranules = reads.some((one) => one.kind === 'index' || one.kind === 'table');
-  const found = ranked([...reads, ...steps, ...(saysGranules ? [] : estimates), ...streams], metrics);
-  const shown = texts(before, after);
+  const all = ranked([...reads, ...steps, ...(saysGranules ? [] : estimates), ...streams], metrics);
+  // Every shard reads by the same plan; the one that reads most stands for them.
+  const texts = all.map((one) => one.difference.text);
+  const found = all.filter((one, place) => texts.indexOf(one.difference.text) === place);
+  const shown = bothReadable(before, after);
   const [first] = found;
-  const nothing = shown.baseline === shown.candidate ? same : was && is ? alike : unknown;
+  const nothing = shown.baseline === shown.candidate ? (withOthers ? same : sameHere) : was && is ? alike : unknown;
   return {
     differences: found.map((one) => one.difference),
     sentence: first === undefined ? nothing : sentence(first),
@@ -63,6 +76,7 @@ function compareExplained(
 }
 
 const same = 'Both arms have the same plan.';
+const sameHere = 'Both arms have the same plan on the server that was asked; what others do is not known.';
 const alike = 'The plans agree in all that is compared; their texts differ.';
 const unknown = 'The plans differ; in this form they can only be shown.';
 
@@ -132,18 +146,35 @@ function sentence({ difference, metric }: Accompanied): string {
 }
 
 function tree({ form, plan }: Explained): readonly PlanNode[] | null {
-  return form === 'json' ? parsePlan(plan) : null;
+  return form === 'json' ? parsePlan(plan) : parsePlanLines(plan);
 }
 
-function texts(before: Explanation, after: Explanation): Pick<PlanComparison, 'baseline' | 'candidate'> {
+/** Reads on other servers are known from the text alone. */
+function factsOf({ distributed }: Explained, plans: readonly PlanNode[] | null, withOthers: boolean): PlanFacts | null {
+  if (plans === null) return null;
+  const facts = planFacts(plans);
+  const others = withOthers && distributed !== undefined ? parsePlanLines(distributed) : null;
+  return others === null ? facts : { ...facts, reads: [...facts.reads, ...remoteReads(others)] };
+}
+
+/** Other servers take part, and what they do is not known: then it must not be compared with an arm of which it is. */
+function lacksOthers({ plan, distributed }: Explained): boolean {
+  return distributed === undefined && plan.includes('Remote');
+}
+
+function bothReadable(before: Explanation, after: Explanation): Pick<PlanComparison, 'baseline' | 'candidate'> {
   return { baseline: readable(before), candidate: readable(after) };
 }
 
 function readable(explanation: Explanation): string {
   if (explanation.kind === 'unavailable') return '';
-  const plans = tree(explanation);
-  const text = plans === null ? explanation.plan : planText(plans);
-  return explanation.pipeline === null ? text : `${text}\n\nPipeline\n${explanation.pipeline}`;
+  const { form, plan, distributed, pipeline } = explanation;
+  const plans = form === 'json' ? parsePlan(plan) : null;
+  return [
+    plans === null ? plan : planText(plans),
+    ...(distributed === undefined ? [] : [`With other servers\n${distributed}`]),
+    ...(pipeline === null ? [] : [`Pipeline\n${pipeline}`]),
+  ].join('\n\n');
 }
 
 function compareProcessors(

@@ -63,6 +63,12 @@ export function planFacts(plans: readonly PlanNode[]): PlanFacts {
   };
 }
 
+/** Reads that happen on other servers; what stands above them there is done for every server alike. */
+export function remoteReads(plans: readonly PlanNode[]): readonly TableRead[] {
+  const remote = [...steps(plans)].filter((one) => /Remote/.test(one.type));
+  return [...steps(remote.flatMap((one) => one.children))].filter(isRead).map(tableRead);
+}
+
 /** A step without anything below it, unless it reads what another read left out. */
 function isRead({ type, children }: PlanNode): boolean {
   return children.length === 0 && !type.startsWith('LazilyRead');

@@ -26,6 +26,8 @@ export type Explanation =
       /** `json`: the server's JSON without graphs of expressions. `text`: lines, from a server that prints no such JSON. */
       readonly form: 'json' | 'text';
       readonly plan: string;
+      /** With what other servers do, as text; absent where none takes part, or the server that was asked does not tell. */
+      readonly distributed?: string;
       /** EXPLAIN PIPELINE; null when the server refused it. */
       readonly pipeline: string | null;
       /** EXPLAIN ESTIMATE; null when the server refused it. */

@@ -19,6 +19,7 @@ const explanation = z.discriminatedUnion('kind', [
     kind: z.literal('explained'),
     form: z.enum(['json', 'text']),
     plan: z.string().describe('EXPLAIN: JSON without graphs of expressions, or lines of text.'),
+    distributed: z.string().exactOptional().describe('With what other servers do; text.'),
     pipeline: z.string().nullable().describe('EXPLAIN PIPELINE; null when the server refused it.'),
     estimate: z.array(estimate).nullable().describe('EXPLAIN ESTIMATE; null when the server refused it.'),
   }),

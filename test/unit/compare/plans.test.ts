@@ -143,18 +143,58 @@ describe('plans in a form that is not known', () => {
   });
 
   it('are shown as they are, and only said to differ', () => {
-    expect(compare({ baseline: text('ReadFromStorage'), candidate: text('ReadFromElsewhere') })).toMatchObject({
+    expect(compare({ baseline: text('a storage: one'), candidate: text('a storage: two') })).toMatchObject({
       differences: [],
       sentence: 'The plans differ; in this form they can only be shown.',
-      baseline: 'ReadFromStorage',
-      candidate: 'ReadFromElsewhere',
+      baseline: 'a storage: one',
+      candidate: 'a storage: two',
     });
   });
 
   it('still have their estimates compared', () => {
-    expect(compare({ baseline: text('a', 1000), candidate: text('b', 5000) }).sentence).toBe(
+    expect(compare({ baseline: text('a:', 1000), candidate: text('b:', 5000) }).sentence).toBe(
       'The plan differs: the server expects more rows of lab.orders, 1,000 -> 5,000.',
     );
+  });
+});
+
+describe('a distributed query', () => {
+  const remote = JSON.stringify([{ Plan: { 'Node Type': 'ReadFromRemote', Description: 'Read from remote replica' } }]);
+  const shard = (keys: string, granules: string): string => `      BlocksMarshalling
+        Aggregating
+          ReadFromMergeTree (shop.orders_local)
+          Indexes:
+            PrimaryKey
+              Keys:
+                ${keys}
+              Condition: (${keys} in [20574, +Inf))
+              Parts: 1/1
+              Granules: ${granules}
+              Search Algorithm: binary search
+            Ranges: 1
+`;
+  const plan = (...shards: readonly string[]): Explained => ({
+    ...{ kind: 'explained', form: 'json', plan: remote, pipeline: null, estimate: [] },
+    ...(shards.length === 0
+      ? {}
+      : { distributed: `MergingAggregated\n  ReadFromRemote (Read from remote replica)\n${shards.join('')}` }),
+  });
+
+  it('is compared by what its shards read, and said once', () => {
+    const baseline = plan(shard('toDate(at)', '2/12'), shard('toDate(at)', '2/12'));
+    const candidate = plan(shard('id', '12/12'), shard('id', '12/12'));
+    expect(compare({ baseline, candidate }).differences).toEqual([
+      {
+        kind: 'index',
+        text: 'primary key of shop.orders_local no longer uses toDate(at), now uses id',
+        detail: 'granules 2 of 12 -> 12 of 12',
+      },
+    ]);
+  });
+
+  it('is not called the same where a server does not tell what the others do', () => {
+    expect(compare({ baseline: plan(), candidate: plan() }).sentence).toMatch(/what others do is not known/);
+    expect(compare({ baseline: plan(), candidate: plan(shard('id', '12/12')) }).differences).toEqual([]);
   });
 });
 
@@ -210,6 +250,7 @@ describe('any text', () => {
     fc.json(),
     fc.json().map((one) => `[{"Plan":${one}}]`),
     planLike(),
+    linesLike(),
   );
 
   it('never makes the comparison throw', () => {
@@ -260,4 +301,21 @@ function planLike(): fc.Arbitrary<string> {
     .tuple(fc.constantFrom('ReadFromMergeTree', 'Join', 'Sorting', 'Aggregating'), fields, fc.array(index))
     .map(([type, other, Indexes]) => ({ 'Node Type': type, Description: 'a.b', Indexes, ...other }));
   return fc.array(node, { maxLength: 4 }).map((Plans) => JSON.stringify([{ Plan: { 'Node Type': 'Union', Plans } }]));
+}
+
+/** Lines with the words that plans are made of, at any indentation. */
+function linesLike(): fc.Arbitrary<string> {
+  const words = fc.constantFrom(
+    'Indexes:',
+    'Keys:',
+    'PrimaryKey',
+    'Skip',
+    'Parts: 1/2',
+    'Granules: 3/x',
+    'ReadFromRemote',
+    'Union (a)',
+    '└──Join',
+  );
+  const line = fc.tuple(fc.nat({ max: 6 }), words).map(([indent, word]) => `${' '.repeat(indent)}${word}`);
+  return fc.array(line).map((lines) => lines.join('\n'));
 }
