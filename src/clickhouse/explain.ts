@@ -55,8 +55,7 @@ export async function explainStatement(
     if (plan.length > longestPlan) return { kind: 'unavailable', reason: 'the plan is too long to be kept' };
     const pipeline = await orRefused(lines('PIPELINE'));
     // JSON cannot show other servers' plans, and servers of some age show them in no form.
-    const isRemote = plan.includes('ReadFromRemote') || plan.includes('ReadFromParallelRemoteReplicas');
-    const distributed = isRemote ? await orRefused(lines('indexes = 1, distributed = 1')) : null;
+    const distributed = /ReadFrom\w*Remote/.test(plan) ? await orRefused(lines('indexes = 1, distributed = 1')) : null;
     return {
       kind: 'explained',
       form: condensed === undefined ? 'text' : 'json',

@@ -26,7 +26,7 @@ export function parsePlan(text: string): readonly PlanNode[] | null {
 }
 
 /** Numbers of sets and filters differ from one explanation of a query to the next; table aliases only blur names. */
-function steadyNames(text: string): string {
+export function steadyNames(text: string): string {
   return text
     .replace(/__table\d+\./g, '')
     .replace(/\b__set_(\w*?)_?\d{6,}(_\d{6,})?/g, (_, type: string) => (type === '' ? '__set' : `__set_${type}`))

@@ -70,6 +70,19 @@ describe('explainStatement', () => {
     });
   });
 
+  it('asks for the plans of other servers as text, where they take part', async () => {
+    const remote = JSON.stringify([{ Plan: { 'Node Type': 'ReadFromRemote' } }]);
+    const answers = { 'EXPLAIN json': [{ explain: remote }], 'EXPLAIN indexes': [{ explain: 'ReadFromRemote' }] };
+    const control = server(answers);
+    expect(await explainStatement(control, 'SELECT 1', {})).toMatchObject({
+      form: 'json',
+      distributed: 'ReadFromRemote',
+    });
+    expect(control.asked.map((one) => one.sql)).toContain('EXPLAIN indexes = 1, distributed = 1\nSELECT 1');
+    const older = server({ ...answers, 'EXPLAIN indexes': refused });
+    expect(await explainStatement(older, 'SELECT 1', {})).not.toHaveProperty('distributed');
+  });
+
   it('says why there is no plan', async () => {
     const control = server({ EXPLAIN: refused });
     expect(await explainStatement(control, 'SELECT 1', {})).toEqual({
