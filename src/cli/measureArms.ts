@@ -24,8 +24,8 @@ export interface ArmsToMeasure {
   readonly cases: readonly ArmCase[];
   readonly plan: Plan;
   readonly rule: (plan: Plan) => StopRule;
-  /** Which cases have their plans read, when this is all that was measured. */
-  readonly explain: (measured: Run) => readonly CaseToExplain[];
+  /** Which cases have their plans read, when this is all that was measured; absent: none. */
+  readonly explain?: (measured: Run) => readonly CaseToExplain[];
 }
 
 export interface Measured {
@@ -82,7 +82,7 @@ export async function measureArms(
         targets: bench.targets,
         rule: work.rule(plan),
         explain: (samples, digests) =>
-          work.explain({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }),
+          work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         recorder: recorderOf(writer),
         progress,
         now: io.now,
