@@ -135,7 +135,7 @@ function methodOf({ method }: ComparisonReport): readonly string[] {
 function leftOutText(shown: number, all: number): string {
   return shown === all
     ? ''
-    : `To stay small, this page shows ${formatCount(shown)} of ${formatCount(all)} cases in full: findings first, the most severe of them before all, then cases whose SQL differs. Every case has its row, and the JSON report has all that is known of it.`;
+    : `To stay small, this page shows ${formatCount(shown)} of ${formatCount(all)} cases in full: the most severe findings first, then cases whose SQL differs, then others. Every case has its row in the table, and the JSON report has all that is known of it.`;
 }
 
 /** Arranges a report for the page. Its strings must already be visible text. */
