@@ -1,7 +1,8 @@
-import type { ComparisonReport } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import type { SuiteRatio } from '../model/suite.ts';
 import { type ArmsView, armsView } from './armsView.ts';
-import { type CaseView, caseAnchor, caseView } from './caseView.ts';
+import { type CaseRowView, type CaseView, caseAnchor, caseRowView, caseView } from './caseView.ts';
+import { detailedCases } from './detailedCases.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { formatChange, formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
 import { headlineParts } from './headline.ts';
@@ -37,7 +38,9 @@ export interface PageView {
   readonly suite: SuiteView | null;
   readonly findings: readonly CaseView[];
   readonly others: readonly CaseView[];
-  readonly cases: readonly CaseView[];
+  readonly cases: readonly (CaseRowView & { readonly isDetailed: boolean })[];
+  /** What is not shown in full; empty when everything is. */
+  readonly leftOut: string;
   readonly caseCount: string;
   readonly notes: readonly NoteView[];
   readonly selfCheck: SelfCheckView | null;
@@ -129,11 +132,22 @@ function methodOf({ method }: ComparisonReport): readonly string[] {
   ];
 }
 
+function leftOutText(shown: number, all: number): string {
+  return shown === all
+    ? ''
+    : `To stay small, this page shows ${formatCount(shown)} of ${formatCount(all)} cases in full: the most severe findings first, then cases whose SQL differs, then others. Every case has its row in the table, and the JSON report has all that is known of it.`;
+}
+
 /** Arranges a report for the page. Its strings must already be visible text. */
 export function pageView(report: ComparisonReport): PageView {
   const notes = footnotes(report);
   const marks = footnoteMarks(notes);
-  const cases = report.cases.map((item) => caseView(item, report.method.margin, marks.get(item.caseId) ?? ''));
+  const { margin } = report.method;
+  const marksOf = ({ caseId }: CaseComparison): string => marks.get(caseId) ?? '';
+  const detailed = detailedCases(report.cases);
+  const details = report.cases
+    .filter((item) => detailed.has(item))
+    .map((item) => caseView(item, margin, marksOf(item)));
   const { main, rest } = headlineParts(report);
   return {
     headline: main,
@@ -146,11 +160,15 @@ export function pageView(report: ComparisonReport): PageView {
       .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
     facts: factsOf(report),
     arms: armsView(report.arms),
-    suite: suiteView(report.suite, report.method.margin),
-    findings: cases.filter((item) => item.row.verdict.isFinding),
-    others: cases.filter((item) => !item.row.verdict.isFinding),
-    cases,
-    caseCount: formatCount(cases.length),
+    suite: suiteView(report.suite, margin),
+    findings: details.filter((item) => item.row.verdict.isFinding),
+    others: details.filter((item) => !item.row.verdict.isFinding),
+    cases: report.cases.map((item) => ({
+      ...caseRowView(item, margin, marksOf(item)),
+      isDetailed: detailed.has(item),
+    })),
+    leftOut: leftOutText(details.length, report.cases.length),
+    caseCount: formatCount(report.cases.length),
     notes: notes.map(noteView),
     selfCheck: selfCheckView(report),
     method: methodOf(report),

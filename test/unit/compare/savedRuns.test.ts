@@ -4,7 +4,7 @@ import { compareRuns, type SavedChoices } from '../../../src/compare/compareRuns
 import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
 import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
 import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
-import { renderJson } from '../../../src/report/json.ts';
+import { stableJson } from '../../../src/report/json.ts';
 import { anArm, anArmCase } from './builders.ts';
 
 const quiet: SavedWorld = { seed: 7, cases: 12, noise: 0.004, machine: 0.005, modes: 0, shift: () => 0 };
@@ -51,7 +51,7 @@ describe('two saved runs of five sessions each', () => {
   it('give the same report whatever the order of their samples', () => {
     const { base, candidate } = simulateSaved({ ...quiet, shift: oneSlower });
     const turned = (run: Run): Run => ({ ...run, samples: [...run.samples].reverse() });
-    expect(renderJson(compareRuns(turned(base), turned(candidate)))).toBe(renderJson(compareRuns(base, candidate)));
+    expect(stableJson(compareRuns(turned(base), turned(candidate)))).toBe(stableJson(compareRuns(base, candidate)));
   });
 
   it('say what all cases have in common, and call nothing equivalent when that is beyond the margin', () => {
