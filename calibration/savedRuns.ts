@@ -1,4 +1,4 @@
-import { compareRuns } from '../src/compare/compareRuns.ts';
+import { compareRuns } from '../src/compare/saved/compareRuns.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
 import { mannWhitneyIsRed } from './oneSession.ts';
 import { nearlyNothing, type SavedWorld, simulateSaved } from './savedWorld.ts';

@@ -1,6 +1,6 @@
-import { casesToExplain } from '../compare/casesToExplain.ts';
 import { compareRun } from '../compare/compareRun.ts';
-import { createStopRule } from '../compare/stopRule.ts';
+import { createStopRule } from '../compare/pairs/stopRule.ts';
+import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { ArmCase, Plan } from '../model/run.ts';
 import { renderHtml } from '../report/html.ts';

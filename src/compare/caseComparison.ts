@@ -1,19 +1,19 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
-import { caseTable, tableOf } from './caseTable.ts';
-import { type CaseExplanations, comparePlans } from './comparePlans.ts';
-import { judgeWork } from './counters.ts';
-import { coldStartNotice, countedFacts } from './countersOnly.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
-import { compareMetrics, type MovedMetric } from './metrics.ts';
-import type { CaseSamples } from './pairing.ts';
+import type { CaseSamples } from './pairs/pairing.ts';
+import type { CaseTiming } from './pairs/timing.ts';
+import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
+import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
-import type { CaseTiming } from './timing.ts';
-import { savedRunsEnded, stoppedBy } from './timingText.ts';
 import { decideVerdict } from './verdict.ts';
-import { observe } from './workText.ts';
+import { caseTable, tableOf } from './work/caseTable.ts';
+import { judgeWork } from './work/counters.ts';
+import { coldStartNotice, countedFacts } from './work/countersOnly.ts';
+import { compareMetrics, type MovedMetric } from './work/metrics.ts';
+import { observe } from './work/workText.ts';
 
 /** What a case is in each arm; at least one of the two is there. */
 export interface CaseArms {

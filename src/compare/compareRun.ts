@@ -3,19 +3,19 @@ import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseComparison.ts';
-import { explanationsByCase } from './comparePlans.ts';
-import { countersOnlyNotice, timeNotJudged } from './countersOnly.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
-import { falseDiscoveryRate } from './families.ts';
-import { type CaseSamples, pairSamples, withoutPairs } from './pairing.ts';
+import { falseDiscoveryRate } from './pairs/families.ts';
+import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts';
+import { type CaseTiming, judgeTiming } from './pairs/timing.ts';
+import { explanationsByCase } from './plans/comparePlans.ts';
 import { readingsByCase } from './results.ts';
-import { judgeSelfChecks } from './selfCheck.ts';
-import { splitSelfChecks } from './selfCheckPool.ts';
+import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
+import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { serverNotices } from './servers.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
-import { judgeSuite } from './suite.ts';
-import { chooseTags } from './tagGroups.ts';
-import { type CaseTiming, judgeTiming } from './timing.ts';
+import { judgeSuite } from './suite/suite.ts';
+import { chooseTags } from './suite/tagGroups.ts';
+import { countersOnlyNotice, timeNotJudged } from './work/countersOnly.ts';
 
 /** What a reader may choose; it changes what is shown, never a verdict. */
 export interface ReportChoices {

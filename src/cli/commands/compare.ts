@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareRuns } from '../../compare/compareRuns.ts';
+import { compareRuns } from '../../compare/saved/compareRuns.ts';
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
 import { readConfig } from '../config.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { countersRule } from '../../compare/countersOnly.ts';
-import { fewestSessions } from '../../compare/sessions.ts';
+import { fewestSessions } from '../../compare/saved/sessions.ts';
+import { countersRule } from '../../compare/work/countersOnly.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type SavedWorld, simulateSaved } from '../../../calibration/savedWorld.ts';
-import { compareRuns, type SavedChoices } from '../../../src/compare/compareRuns.ts';
+import { compareRuns, type SavedChoices } from '../../../src/compare/saved/compareRuns.ts';
 import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
 import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
 import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
