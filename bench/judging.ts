@@ -1,7 +1,7 @@
 // What judging and rendering cost: a look during a run, a whole comparison, an HTML report.
 import { Bench } from 'tinybench';
 import { compareRun } from '../src/compare/compareRun.ts';
-import { createStopRule } from '../src/compare/stopRule.ts';
+import { createStopRule } from '../src/compare/pairs/stopRule.ts';
 import { renderHtml } from '../src/report/html.ts';
 import { aRun } from '../test/unit/compare/builders.ts';
 import { simulate } from '../test/unit/compare/simulatedRun.ts';

@@ -1,5 +1,5 @@
 import { cumulativeStdNormalProbability, mean, median, sampleVariance } from 'simple-statistics';
-import { studentTail } from '../src/compare/studentT.ts';
+import { studentTail } from '../src/compare/statistics/studentT.ts';
 
 /** Tests that other tools use, on plain samples of two arms. None of them judges anything in the product. */
 

@@ -1,5 +1,5 @@
-import { cpuEvent } from '../src/compare/families.ts';
-import type { Attempt, CaseSamples } from '../src/compare/pairing.ts';
+import { cpuEvent } from '../src/compare/pairs/families.ts';
+import type { Attempt, CaseSamples } from '../src/compare/pairs/pairing.ts';
 import type { Plan, ServerFacts } from '../src/model/run.ts';
 import type { NoiseModel } from './noise.ts';
 import { heavyTailed, mulberry32, normal } from './random.ts';

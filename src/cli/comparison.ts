@@ -1,9 +1,10 @@
 import { compareRun } from '../compare/compareRun.ts';
-import { createStopRule } from '../compare/stopRule.ts';
+import { createStopRule } from '../compare/pairs/stopRule.ts';
+import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { ArmCase, Plan } from '../model/run.ts';
 import { renderHtml } from '../report/html.ts';
-import { renderJson } from '../report/json.ts';
+import { jsonPieces } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { drawSelfChecks } from '../runner/selfCheck.ts';
@@ -77,9 +78,14 @@ export async function compareArms(
   }
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)
     io.stderr('both arms send the same to the same server: whatever differs is noise\n');
-  const { run, runFile, output } = await measureArms({ ...work, plan, rule: createStopRule }, options, io, services);
+  const { run, runFile, output } = await measureArms(
+    { ...work, plan, rule: createStopRule, explain: (measured) => casesToExplain(compareRun(measured)) },
+    options,
+    io,
+    services,
+  );
   const report = compareRun(run, { totalsBy: options.totalsBy });
-  await output.write(outputNames.json, renderJson(report));
+  await output.write(outputNames.json, jsonPieces(report));
   await output.write(outputNames.markdown, renderMarkdown(report));
   await output.write(outputNames.html, renderHtml(report));
   printReport(report, options, io);
@@ -95,5 +101,6 @@ export function printReport(
   options: { readonly json: boolean; readonly color: boolean },
   io: Io,
 ): void {
-  io.stdout(options.json ? renderJson(report) : renderTerminal(report, { color: options.color, width: io.columns }));
+  if (options.json) for (const piece of jsonPieces(report)) io.stdout(piece);
+  else io.stdout(renderTerminal(report, { color: options.color, width: io.columns }));
 }

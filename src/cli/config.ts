@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
+import { type MismatchPolicy, mismatchKinds } from '../model/mismatch.ts';
 import { type CaptureConfig, captureSchema } from './captureConfig.ts';
 
 export const configFileName = 'hogbench.config.yaml';
@@ -23,7 +24,11 @@ export interface Config {
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
   /** Absent: every default of its own. */
   readonly capture?: CaptureConfig | undefined;
+  /** What differences between two saved runs mean, by kind. */
+  readonly policies: Partial<MismatchPolicy>;
 }
+
+export const emptyConfig: Config = { targets: {}, defaults: {}, policies: {} };
 
 const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   url: z.string(),
@@ -39,6 +44,7 @@ const configSchema: z.ZodType<Config> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   capture: captureSchema.optional(),
+  policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
 });
 
 /**
@@ -50,7 +56,7 @@ export async function readConfig(cwd: string): Promise<Config> {
   try {
     text = await readFile(join(cwd, configFileName), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { targets: {}, defaults: {} };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyConfig;
     throw new UserError(
       'usage',
       `the config cannot be read: ${String(error)}`,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type MeasuredNoise, measuredNoise } from '../compare/noise.ts';
-import { forecast } from '../compare/planning.ts';
+import { type MeasuredNoise, measuredNoise } from '../compare/planning/noise.ts';
+import { forecast } from '../compare/planning/planning.ts';
 import { UserError } from '../model/errors.ts';
 import type { ArmCase, Plan } from '../model/run.ts';
 import { screeningShare } from '../runner/measure.ts';

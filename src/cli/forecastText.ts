@@ -1,4 +1,4 @@
-import type { CaseForecast, Forecast } from '../compare/planning.ts';
+import type { CaseForecast, Forecast } from '../compare/planning/planning.ts';
 import type { Plan } from '../model/run.ts';
 import { displayWidth, padTo } from '../report/displayWidth.ts';
 import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../report/format.ts';

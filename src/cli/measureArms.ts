@@ -3,12 +3,13 @@ import { dirname, resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
+import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
 import type { Recorder } from '../runner/measureInput.ts';
 import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
-import { createRunFile, openRunFile, type RunWriter } from '../store/writeRun.ts';
+import { createRunFile, openRunFile, type RunHeader, type RunWriter } from '../store/writeRun.ts';
 import { armLabel } from './armLabel.ts';
 import { checkDuet, checkDuetServers } from './duet.ts';
 import type { Io } from './io.ts';
@@ -23,6 +24,8 @@ export interface ArmsToMeasure {
   readonly cases: readonly ArmCase[];
   readonly plan: Plan;
   readonly rule: (plan: Plan) => StopRule;
+  /** Which cases have their plans read, when this is all that was measured; absent: none. */
+  readonly explain?: (measured: Run) => readonly CaseToExplain[];
 }
 
 export interface Measured {
@@ -66,9 +69,9 @@ export async function measureArms(
     if (abort.signal.aborted)
       throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
     const before = resumed?.run;
-    const plan = before?.plan ?? work.plan;
-    const id = before?.id ?? randomBytes(4).toString('hex');
-    const writer = before === undefined ? await startRun(output, id, work, bench, io) : await goOn(output, runFile);
+    const header = before ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, io));
+    const { id, plan } = header;
+    const writer = before === undefined ? await startRun(output, header) : await goOn(output, runFile);
     await closing(
       writer,
       measure({
@@ -78,11 +81,17 @@ export async function measureArms(
         executor: bench.executor,
         targets: bench.targets,
         rule: work.rule(plan),
+        explain: (samples, digests) =>
+          work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         recorder: recorderOf(writer),
         progress,
         now: io.now,
         signal: abort.signal,
-        before: { samples: before?.samples ?? [], digests: before?.digests ?? [] },
+        before: {
+          samples: before?.samples ?? [],
+          digests: before?.digests ?? [],
+          explanations: before?.explanations ?? [],
+        },
       }),
     );
   } finally {
@@ -107,13 +116,7 @@ async function goOn(output: OutputFolder, file: string): Promise<RunWriter> {
   return openRunFile(file);
 }
 
-async function startRun(
-  output: OutputFolder,
-  id: string,
-  work: ArmsToMeasure,
-  bench: Bench,
-  io: Io,
-): Promise<RunWriter> {
+async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunHeader> {
   const arms: ArmDescription[] = [];
   for (const spec of work.arms) {
     const target = bench.targets[spec.arm];
@@ -126,15 +129,13 @@ async function startRun(
     });
   }
   if (work.plan.duet === true) checkDuetServers(arms);
-  // Only now can nothing refuse the run any more: until here the results of the one before stay in place.
+  return { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases };
+}
+
+/** Only now can nothing refuse the run any more: until here the results of the one before stay in place. */
+async function startRun(output: OutputFolder, header: RunHeader): Promise<RunWriter> {
   await output.makeRoom();
-  return createRunFile(output.path(outputNames.run), {
-    id,
-    startedAt: io.now(),
-    plan: work.plan,
-    arms,
-    cases: work.cases,
-  });
+  return createRunFile(output.path(outputNames.run), header);
 }
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {
@@ -155,6 +156,7 @@ function recorderOf(writer: RunWriter): Recorder {
     sample: (sample) => writer.sample(sample),
     evidence: (seq, evidence) => writer.evidence(seq, evidence),
     digest: (reading) => writer.digest(reading),
+    explanation: (reading) => writer.explanation(reading),
     notice: (notice) => writer.notice(notice),
   };
 }

@@ -16,6 +16,9 @@ export const outputNames = {
   json: 'report.json',
 } as const;
 
+/** Whole, or in pieces where it can be long. */
+export type ReportText = string | Iterable<string>;
+
 export interface OutputFolder {
   readonly folder: string;
   /** As shown to people: relative to where they stand. */
@@ -23,7 +26,7 @@ export interface OutputFolder {
   readonly path: (name: string) => string;
   /** Moves the results of an earlier run to `earlier/<time>/`; called when a new one can begin. */
   makeRoom(): Promise<void>;
-  write(name: string, text: string): Promise<void>;
+  write(name: string, text: ReportText): Promise<void>;
 }
 
 /**
@@ -73,7 +76,7 @@ async function moveEarlier(folder: string, now: number, keepRunFile: boolean): P
  * Writes a file a user asked for by name.
  * @throws UserError usage when it exists (unless `force`), or cannot be written
  */
-export async function writeReport(cwd: string, path: string, text: string, force: boolean): Promise<void> {
+export async function writeReport(cwd: string, path: string, text: ReportText, force: boolean): Promise<void> {
   const file = resolve(cwd, path);
   if (!force && (await exists(file)))
     throw new UserError('usage', 'the file exists', 'Choose another name, or add --force to replace it.', path);
@@ -101,7 +104,7 @@ export async function checkReportPath(cwd: string, path: string, force: boolean)
   }
 }
 
-async function writeNew(file: string, text: string): Promise<void> {
+async function writeNew(file: string, text: ReportText): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {

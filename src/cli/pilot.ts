@@ -44,6 +44,7 @@ export async function runPilot(
         sample: (sample) => samples.push(sample),
         evidence: (seq, one) => evidence.set(seq, one),
         digest: () => {},
+        explanation: () => {},
         notice: () => {},
       },
       progress,

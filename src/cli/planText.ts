@@ -23,11 +23,13 @@ export function describePlan(
   ]);
 }
 
-function extentLines({ minPairs, maxPairs, confirmationSessions, countersOnly, selfCheck }: Plan): readonly string[] {
+function extentLines(plan: Plan): readonly string[] {
+  const { arms, minPairs, maxPairs, screeningSessions, confirmationSessions, countersOnly, selfCheck } = plan;
   if (countersOnly === true)
     return [
       `  exact counters only: ${minPairs} executions of a case in each arm, ${maxPairs} where they vary or moved`,
     ];
+  if (arms.length < 2) return [`  ${maxPairs} executions a case in ${screeningSessions} fresh sessions`];
   const checked = selfCheck?.count ?? 0;
   return [
     `  ${minPairs} to ${maxPairs} pairs a case, then 8 to 24 pairs in fresh sessions, ${confirmationSessions} at a time, for suspects`,

@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { renderCsv } from '../report/csv.ts';
 import { renderHtml } from '../report/html.ts';
-import { renderJson } from '../report/json.ts';
+import { jsonPieces } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
-import { checkReportPath, writeReport } from './outputFolder.ts';
+import { checkReportPath, type ReportText, writeReport } from './outputFolder.ts';
 
-const renderers: Readonly<Record<string, (report: ComparisonReport) => string>> = {
+const renderers: Readonly<Record<string, (report: ComparisonReport) => ReportText>> = {
   html: renderHtml,
   markdown: renderMarkdown,
   junit: renderJunit,
@@ -33,7 +33,7 @@ export function addReportFlags(command: Command): Command {
  * @throws UserError usage for a path that exists or cannot be written
  */
 export async function writeReports(report: ComparisonReport, flags: Flags, io: Io): Promise<void> {
-  const wanted = Object.entries({ ...renderers, json: renderJson }).flatMap(([name, render]) => {
+  const wanted = Object.entries({ ...renderers, json: jsonPieces }).flatMap(([name, render]) => {
     const path = flags[name];
     return typeof path === 'string' ? [{ path, render }] : [];
   });

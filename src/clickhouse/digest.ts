@@ -7,7 +7,17 @@ import { isServerError } from './serverError.ts';
 /** A FORMAT at the very end; inside parentheses it is a syntax error. */
 const trailingFormat = /\sformat\s+\w+\s*$/i;
 
+/** A statement whose answer may be asked for in a format of our own. */
+export function withoutFormat(statement: string): string {
+  return statement.replace(trailingFormat, '');
+}
+
 const wrappable = /^[\s(]*(select|with)\b/i;
+
+/** Whether a statement can stand in a subquery, or behind EXPLAIN. */
+export function isSelect(statement: string): boolean {
+  return wrappable.test(statement.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' '));
+}
 
 /**
  * Beyond so many floats one of them is too likely to lie where rounding cuts. Say that all of them differ between two
@@ -27,9 +37,8 @@ const mostPreciseFloats = 300;
  * States of aggregate functions are taken as they are.
  */
 export async function resultDigest(control: Control, statement: string, options: ControlOptions): Promise<Digest> {
-  const sql = statement.replace(trailingFormat, '');
-  if (!wrappable.test(sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' ')))
-    return { kind: 'unavailable', reason: 'only the result of a SELECT can be checked' };
+  const sql = withoutFormat(statement);
+  if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only the result of a SELECT can be checked' };
   try {
     const columns = await control.rows<{ type: string }>(`DESCRIBE (\n${sql}\n)`, options);
     const types = columns.map((column) => column.type);

@@ -1,30 +1,33 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
-import { caseTable, tableOf } from './caseTable.ts';
-import { judgeWork } from './counters.ts';
-import { coldStartNotice, countedFacts } from './countersOnly.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
-import { compareMetrics, type MovedMetric } from './metrics.ts';
-import type { CaseSamples } from './pairing.ts';
+import type { CaseSamples } from './pairs/pairing.ts';
+import type { CaseTiming } from './pairs/timing.ts';
+import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
+import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
-import type { CaseTiming } from './timing.ts';
-import { stoppedBy } from './timingText.ts';
 import { decideVerdict } from './verdict.ts';
-import { observe } from './workText.ts';
+import { caseTable, tableOf } from './work/caseTable.ts';
+import { judgeWork } from './work/counters.ts';
+import { coldStartNotice, countedFacts } from './work/countersOnly.ts';
+import { compareMetrics, type MovedMetric } from './work/metrics.ts';
+import { observe } from './work/workText.ts';
 
 /** What a case is in each arm; at least one of the two is there. */
 export interface CaseArms {
   readonly caseId: string;
   readonly baseline: ArmCase | null;
   readonly candidate: ArmCase | null;
+  /** Absent where no plans were read. */
+  readonly explanations?: CaseExplanations | undefined;
 }
 
 export interface CaseContext {
   readonly run: Pick<Run, 'plan' | 'status'>;
   readonly workDecides: boolean;
-  /** Why server time cannot be judged at all; null when the arms were measured together. */
+  /** Why server time cannot be judged at all; null when it is. */
   readonly untimed: string | null;
 }
 
@@ -52,10 +55,13 @@ export function compareCase(
   const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, counters });
   const { verdict, restsOn: metric } = judged;
   const ended = timing === null ? untimedEnd(samples, context) : stoppedBy(timing, context.run);
+  const plan = comparePlans(arms.explanations, metrics);
+  const unchanged = verdict === 'equivalent';
   return {
     ...describe(arms, samples),
     verdict,
-    reason: judged.reason,
+    reason: unchanged || plan === null ? judged.reason : `${judged.reason} ${plan.sentence}`,
+    plan: unchanged && plan?.differences.length === 0 ? null : plan,
     observations: observe(metrics),
     evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
@@ -71,7 +77,7 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
   const executions = Math.min(samples.baseline.length, samples.candidate.length);
   return run.plan.countersOnly === true
     ? `counters read in ${counted(executions, 'execution')} of each arm`
-    : 'saved runs';
+    : savedRunsEnded;
 }
 
 /** A case that only one arm has: nothing to compare. */
@@ -83,12 +89,16 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     reason: added ? 'Only the candidate has this case.' : 'Only the baseline has this case.',
     observations: [],
     evidence: loneEvidence(samples, 'nothing to compare'),
+    plan: null,
     metrics: [],
     notices: [],
   };
 }
 
-type Description = Omit<CaseComparison, 'verdict' | 'reason' | 'observations' | 'evidence' | 'metrics' | 'notices'>;
+type Description = Omit<
+  CaseComparison,
+  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'metrics' | 'notices'
+>;
 
 function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
   const shown = candidate ?? baseline;

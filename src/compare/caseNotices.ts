@@ -1,15 +1,15 @@
 import type { MetricComparison } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
-import { compilingNotice } from './compiling.ts';
-import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing } from './failures.ts';
-import { describeMetric } from './metricCatalog.ts';
-import type { CaseSamples } from './pairing.ts';
+import { compilingNotice } from './pairs/compiling.ts';
+import type { CaseSamples } from './pairs/pairing.ts';
+import type { CaseTiming } from './pairs/timing.ts';
 import { quantity } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
-import type { CaseTiming } from './timing.ts';
 import { failureText } from './verdict.ts';
+import type { WorkVerdict } from './work/counters.ts';
+import { describeMetric } from './work/metricCatalog.ts';
 
 export interface NoticeInput {
   readonly samples: CaseSamples;

@@ -1,20 +1,21 @@
-import type { ComparisonReport } from '../model/comparison.ts';
+import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase, loneCase } from './caseComparison.ts';
-import { countersOnlyNotice, timeNotJudged } from './countersOnly.ts';
-import { compareEnvironments } from './environments.ts';
-import { falseDiscoveryRate } from './families.ts';
-import { type CaseSamples, pairSamples } from './pairing.ts';
+import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
+import { falseDiscoveryRate } from './pairs/families.ts';
+import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts';
+import { type CaseTiming, judgeTiming } from './pairs/timing.ts';
+import { explanationsByCase } from './plans/comparePlans.ts';
 import { readingsByCase } from './results.ts';
-import { judgeSelfChecks } from './selfCheck.ts';
-import { splitSelfChecks } from './selfCheckPool.ts';
+import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
+import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { serverNotices } from './servers.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
-import { judgeSuite } from './suite.ts';
-import { chooseTags } from './tagGroups.ts';
-import { judgeTiming } from './timing.ts';
+import { judgeSuite } from './suite/suite.ts';
+import { chooseTags } from './suite/tagGroups.ts';
+import { countersOnlyNotice, timeNotJudged } from './work/countersOnly.ts';
 
 /** What a reader may choose; it changes what is shown, never a verdict. */
 export interface ReportChoices {
@@ -36,15 +37,31 @@ export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonRep
   return judge(run, run.plan.countersOnly === true ? timeNotJudged : null, choices);
 }
 
-/** As `compareRun`; `untimed` says why server time cannot be judged when the arms were measured apart. */
-export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoices = {}): ComparisonReport {
-  const environment = compareEnvironments(run.arms);
-  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
+/** What is known of two arms that were measured in separate runs. */
+export interface MeasuredApart {
+  readonly environment: EnvironmentCheck;
+  /** Null when times are not judged. */
+  readonly timings: ReadonlyMap<string, CaseTiming> | null;
+  readonly saved: SavedRuns;
+}
+
+/** As `compareRun`, also for arms that were measured apart; `untimed` says why server time cannot be judged. */
+export function judge(
+  run: Run,
+  untimed: string | null,
+  { totalsBy }: ReportChoices = {},
+  apart: MeasuredApart | null = null,
+): ComparisonReport {
+  const environment = apart?.environment ?? compareEnvironments(run.arms);
+  const paired = pairSamples(run.samples);
+  const split = splitSelfChecks(apart === null ? paired : withoutPairs(paired), run.plan);
   const samples = split.cases;
-  const timings = untimed === null ? judgeTiming(samples, run.plan) : null;
+  const timings = apart !== null ? apart.timings : untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);
   const context: CaseContext = { run, workDecides: environment.sameData, untimed };
-  const cases = casesOf(run.cases).map((arms) => {
+  const explanations = explanationsByCase(run.explanations ?? []);
+  const cases = casesOf(run.cases).map((pair) => {
+    const arms = { ...pair, explanations: explanations.get(pair.caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
     if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
     return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
@@ -71,9 +88,11 @@ export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoi
       sessions: new Set(run.samples.map((one) => one.session)).size,
       duet: run.plan.duet === true,
       countersOnly,
+      ...(apart === null ? {} : { saved: apart.saved }),
     },
     counts: countVerdicts(sorted),
-    suite: untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
+    // Of two saved runs the suite as a whole is the machine or everything: see `CommonShift`.
+    suite: apart === null && untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
     executions: executionsOf(samples),
     selfCheck,
@@ -83,7 +102,7 @@ export function judge(run: Run, untimed: string | null, { totalsBy }: ReportChoi
       ...run.notices,
       ...environment.notices,
       ...chosen.notices,
-      ...serverNotices(run),
+      ...(apart === null ? serverNotices(run) : []),
       ...statusNotice(run),
     ],
   };

@@ -9,12 +9,20 @@ export interface EnvironmentCheck {
   readonly sameData: boolean;
 }
 
-/** Compares the places the two arms were measured in. Differences are cautions: each can be the whole change. */
-export function compareEnvironments(arms: readonly ArmDescription[]): EnvironmentCheck {
+const countersIdle = 'Counters are shown and decide nothing, since the tables alone can move them.';
+
+/**
+ * Compares the places the two arms were measured in. Differences are cautions: each can be the whole change. `onTables`
+ * says what tables that differ mean for the verdicts.
+ */
+export function compareEnvironments(
+  arms: readonly ArmDescription[],
+  onTables: string = countersIdle,
+): EnvironmentCheck {
   const baseline = arms.find((one) => one.arm === 'baseline')?.environment;
   const candidate = arms.find((one) => one.arm === 'candidate')?.environment;
   if (baseline === undefined || candidate === undefined) return { notices: [], sameData: true };
-  const data = compareTables(baseline, candidate);
+  const data = compareTables(baseline, candidate, onTables);
   const notices = [
     ...differs('server-version-differs', 'Server versions', versionOf(baseline), versionOf(candidate)),
     ...differs('host-differs', 'Server hosts', baseline.serverHost, candidate.serverHost),
@@ -61,7 +69,7 @@ function compareSettings(
 }
 
 /** Tables that only one arm reads are no difference: a rewritten query may read another table. */
-function compareTables(baseline: Environment, candidate: Environment): readonly Notice[] {
+function compareTables(baseline: Environment, candidate: Environment, why: string): readonly Notice[] {
   const others = new Map(candidate.dataset.map((one) => [`${one.database}.${one.table}`, one]));
   const named = [...baseline.dataset].sort((a, b) => (tableName(a) < tableName(b) ? -1 : 1));
   const data: string[] = [];
@@ -74,7 +82,6 @@ function compareTables(baseline: Environment, candidate: Environment): readonly 
     else if (table.engine !== other.engine) data.push(`${name} is ${table.engine} and ${other.engine}`);
     else if (table.parts !== other.parts) layout.push(`${name} has ${table.parts} and ${other.parts} parts`);
   }
-  const why = 'Counters are shown and decide nothing, since the tables alone can move them.';
   return [
     ...(data.length === 0 ? [] : [caution('dataset-differs', `The data differ: ${listed(data)}. ${why}`)]),
     ...(layout.length === 0 ? [] : [caution('part-layout-differs', `Part layouts differ: ${listed(layout)}. ${why}`)]),

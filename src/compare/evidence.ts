@@ -1,10 +1,10 @@
 import type { Verdict } from '../model/comparison.ts';
 import type { VerdictEvidence } from '../model/evidence.ts';
-import type { ArmFacts } from './armValues.ts';
-import { exactCounters, type WorkVerdict } from './counters.ts';
-import { describeMetric } from './metricCatalog.ts';
-import type { CaseSamples } from './pairing.ts';
-import type { CaseTiming, FamilyTiming } from './timing.ts';
+import type { CaseSamples } from './pairs/pairing.ts';
+import type { CaseTiming, FamilyTiming } from './pairs/timing.ts';
+import type { ArmFacts } from './work/armValues.ts';
+import { exactCounters, type WorkVerdict } from './work/counters.ts';
+import { describeMetric } from './work/metricCatalog.ts';
 
 export interface EvidenceInput {
   readonly verdict: Verdict;

@@ -1,4 +1,4 @@
-import type { ArmTally, CaseSamples } from './pairing.ts';
+import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 
 /** Executions of an arm that ended badly: an error, or no answer within the limit. */
 export function badEnds(tally: ArmTally): number {

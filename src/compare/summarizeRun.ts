@@ -1,8 +1,8 @@
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
-import { cpuEvent } from './families.ts';
+import { cpuEvent } from './pairs/families.ts';
 import { serverNotices } from './servers.ts';
-import { summarize } from './summary.ts';
+import { summarize } from './statistics/summary.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
 export function summarizeRun(run: Run): RunSummary {

@@ -1,15 +1,15 @@
 import type { Verdict } from '../model/comparison.ts';
-import type { ArmFacts } from './armValues.ts';
-import type { WorkVerdict } from './counters.ts';
 import { badEnds, isFailing, shortMessage } from './failures.ts';
-import { marginOf } from './families.ts';
-import type { ArmTally, CaseSamples } from './pairing.ts';
+import { marginOf } from './pairs/families.ts';
+import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
+import type { CaseTiming } from './pairs/timing.ts';
+import { timingText } from './pairs/timingText.ts';
 import { counted } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
-import type { CaseTiming } from './timing.ts';
-import { timingText } from './timingText.ts';
-import { judgeByWork, leadingCounter } from './workJudgement.ts';
-import { workText } from './workText.ts';
+import type { ArmFacts } from './work/armValues.ts';
+import type { WorkVerdict } from './work/counters.ts';
+import { judgeByWork, leadingCounter } from './work/workJudgement.ts';
+import { workText } from './work/workText.ts';
 
 export interface VerdictInput {
   readonly samples: CaseSamples;

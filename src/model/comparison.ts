@@ -1,6 +1,7 @@
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
-import type { ArmDescription, RunStatus } from './run.ts';
+import type { PlanComparison } from './planComparison.ts';
+import type { ArmDescription, ArmName, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
 import type { Ratio } from './units.ts';
 import type { Tags } from './workload.ts';
@@ -30,10 +31,15 @@ export interface Summary {
   readonly relativeSpread: number | null;
 }
 
-/** A paired estimate: Hodges–Lehmann ratio, interval of the trimmed mean log-ratio. */
+/**
+ * A paired estimate: Hodges–Lehmann ratio, interval of the trimmed mean log-ratio. Of two saved runs: ratio and interval
+ * of the mean log times of their sessions, less the shift that all cases have in common.
+ */
 export interface Estimate {
   readonly kind: 'estimate';
+  /** 0 when the arms were measured in separate runs: then `sessions` says what it rests on. */
   readonly pairs: number;
+  readonly sessions?: Readonly<Record<ArmName, number>>;
   readonly ratio: Ratio;
   readonly low: Ratio;
   readonly high: Ratio;
@@ -97,12 +103,39 @@ export interface CaseComparison {
   /** Observed causes, strongest first: "selected marks 12 -> 37 (3.1x)". Never a guess. */
   readonly observations: readonly string[];
   readonly evidence: VerdictEvidence;
+  /** Null where plans were not read, or say nothing of a case that did not change. */
+  readonly plan: PlanComparison | null;
   /** The metric the verdict rests on comes first. */
   readonly metrics: readonly MetricComparison[];
   readonly pairs: readonly PairPoint[];
   readonly baseline: ArmText | null;
   readonly candidate: ArmText | null;
   readonly notices: readonly Notice[];
+}
+
+/**
+ * What all cases of two saved runs have in common, from session to session: the machine or everything, not attributable.
+ * It was taken out of each case's time.
+ */
+export interface CommonShift {
+  readonly ratio: Ratio;
+  readonly low: Ratio;
+  readonly high: Ratio;
+  readonly level: number;
+  /** Two-sided, of no shift at all. */
+  readonly pValue: number;
+  /** Cases whose median it is. */
+  readonly cases: number;
+  /** Shown to be beyond the margin; then no case can be shown to be equivalent. */
+  readonly beyondMargin: boolean;
+}
+
+/** How two saved runs were compared. */
+export interface SavedRuns {
+  /** Sessions with evidence in each run. */
+  readonly sessions: Readonly<Record<ArmName, number>>;
+  /** Null when time was not judged. */
+  readonly commonShift: CommonShift | null;
 }
 
 export interface Method {
@@ -116,6 +149,8 @@ export interface Method {
   readonly duet: boolean;
   /** True when exact counters alone were asked for, so that no verdict speaks of time. */
   readonly countersOnly: boolean;
+  /** Absent when both arms were measured together. */
+  readonly saved?: SavedRuns;
 }
 
 /** A case that was run as baseline against baseline: whatever it shows is an error of the measuring. */

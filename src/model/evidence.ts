@@ -5,8 +5,8 @@ import type { Ratio } from './units.ts';
 /** What was tested, with its p-value after correction. */
 export interface Test {
   /**
-   * `slower` and `faster`, of peak memory `larger` and `smaller`: a change beyond half the margin, in fresh pairs,
-   * corrected over the suspects of its family.
+   * `slower` and `faster`, of peak memory `larger` and `smaller`: a change beyond half the margin, in fresh pairs
+   * corrected over the suspects of its family, in sessions of saved runs over all its cases.
    * `equivalent`: a ratio within the margin; the larger p of two one-sided tests, which needs no correction.
    */
   readonly kind: 'slower' | 'faster' | 'larger' | 'smaller' | 'equivalent';
@@ -34,7 +34,7 @@ export interface VerdictEvidence {
   readonly metric: string | null;
   /** Executions that were tried, of both stages. */
   readonly executions: { readonly baseline: number; readonly candidate: number };
-  /** Pairs of the estimate and the sessions they come from; of the whole case when there is no estimate. */
+  /** Pairs of the estimate and the sessions they come from; of the whole case when there is no estimate. 0 of saved runs. */
   readonly pairs: number;
   readonly sessions: number;
   /** Whether all of these pairs come from sessions opened after the suspicion. */

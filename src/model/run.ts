@@ -1,3 +1,4 @@
+import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
 import type { Params, Settings, Tags } from './workload.ts';
@@ -210,6 +211,8 @@ export interface Run {
   readonly cases: readonly ArmCase[];
   readonly samples: readonly Sample[];
   readonly digests: readonly DigestReading[];
+  /** Absent in files older than it. */
+  readonly explanations?: readonly ExplanationReading[];
   readonly notices: readonly Notice[];
   readonly status: RunStatus;
 }

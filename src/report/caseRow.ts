@@ -1,6 +1,7 @@
 import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
 import { typicalValues } from '../model/typical.ts';
 import { absent, formatInterval, formatRatio, formatRow, unknown } from './format.ts';
+import { replicateCell } from './replicates.ts';
 import { type VerdictWord, verdictWord } from './verdictWords.ts';
 
 /** One metric as the texts of a table row: the table model that every syntax shares. */
@@ -16,7 +17,8 @@ export interface MetricCells {
 export interface CaseRow extends MetricCells {
   readonly caseId: string;
   readonly verdict: VerdictWord;
-  readonly pairs: string;
+  /** Pairs or sessions, see `replicateWord`. */
+  readonly replicates: string;
   readonly observation: string;
 }
 
@@ -56,7 +58,6 @@ function unseen({ verdict, evidence: { smallestVisible } }: CaseComparison): str
 export function caseRow(item: CaseComparison): CaseRow {
   const [main] = item.metrics;
   const cells = main === undefined ? undefined : metricCells(main);
-  const pairs = main?.result.kind === 'estimate' ? main.result.pairs : item.pairs.length;
   return {
     caseId: item.caseId,
     verdict: verdictWord(item.verdict),
@@ -64,7 +65,7 @@ export function caseRow(item: CaseComparison): CaseRow {
     candidate: item.candidate === null ? absent : (cells?.candidate ?? unknown),
     ratio: item.baseline === null || item.candidate === null ? absent : (cells?.ratio ?? unknown),
     interval: cells?.interval ?? absent,
-    pairs: pairs === 0 ? absent : String(pairs),
+    replicates: replicateCell(item),
     observation: item.observations[0] ?? unseen(item),
   };
 }

@@ -3,9 +3,11 @@ import { typicalValues } from '../model/typical.ts';
 import type { ArmsRow } from './armsView.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
 import { evidenceParts } from './evidenceText.ts';
-import { absent, formatChange, formatCount, formatShare, plural } from './format.ts';
+import { absent, formatChange, formatCount, formatShare } from './format.ts';
 import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
 import { type PairsChart, pairsChart } from './pairsChart.ts';
+import { type PlanView, planView } from './planText.ts';
+import { replicateText } from './replicates.ts';
 import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 
 interface MetricView extends MetricCells {
@@ -22,26 +24,31 @@ interface ArmSource {
   readonly queryIds: readonly string[];
 }
 
-/** All that the HTML template shows of one case. Every field is present: the template is strict. */
-export interface CaseView {
+/** What the table of all cases shows of one. Every field is present: the template is strict. */
+export interface CaseRowView {
   readonly anchor: string;
   readonly row: CaseRow;
   readonly notes: string;
-  readonly description: string;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly reason: string;
-  readonly observations: readonly string[];
-  readonly mainLabel: string;
-  readonly change: string;
   readonly sortRatio: number | string;
   readonly sortBaseline: number | string;
   readonly sortCandidate: number | string;
-  readonly chart: IntervalChart | null;
   readonly rowChart: IntervalChart | null;
+}
+
+/** All that the HTML template shows of one case in full. */
+export interface CaseView extends CaseRowView {
+  readonly description: string;
+  readonly observations: readonly string[];
+  readonly mainLabel: string;
+  readonly change: string;
+  readonly chart: IntervalChart | null;
   readonly chartText: string;
   readonly metrics: readonly MetricView[];
   readonly equalMetrics: readonly MetricView[];
   readonly pairs: PairsChart | null;
+  readonly plan: PlanView | null;
   readonly diff: readonly DiffLine[] | null;
   /** The one text, when both arms send the same or only one arm has the case. */
   readonly sql: string | null;
@@ -75,7 +82,7 @@ function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: n
   if (metric === undefined || metric.result.kind === 'notCompared') return '';
   const band = `the shaded band is the margin of ${formatShare(margin)}`;
   if (metric.result.kind === 'exact') return `${metric.label}: ${row.ratio}, exact; ${band}.`;
-  return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${plural(metric.result.pairs, 'pair')}; ${band}.`;
+  return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${replicateText(metric.result)}; ${band}.`;
 }
 
 function settingsRows(arms: readonly ArmText[]): readonly ArmsRow[] {
@@ -93,34 +100,47 @@ function sources(item: CaseComparison): readonly ArmSource[] {
   });
 }
 
-/** Puts one case into the words and drawings the HTML report shows. */
-export function caseView(item: CaseComparison, margin: number, notes: string): CaseView {
+function ratioOf(main: MetricComparison | undefined): number | null {
+  return main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
+}
+
+/** The row of one case in the table. */
+export function caseRowView(item: CaseComparison, margin: number, notes: string): CaseRowView {
   const [main] = item.metrics;
   const typical = main === undefined ? null : typicalValues(main);
-  const row = caseRow(item);
+  return {
+    anchor: caseAnchor(item.caseId),
+    row: caseRow(item),
+    notes,
+    tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
+    reason: item.reason,
+    sortRatio: ratioOf(main) ?? '',
+    sortBaseline: typical?.baseline ?? '',
+    sortCandidate: typical?.candidate ?? '',
+    rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
+  };
+}
+
+/** Puts one case into the words and drawings the HTML report shows of it in full. */
+export function caseView(item: CaseComparison, margin: number, notes: string): CaseView {
+  const [main] = item.metrics;
+  const shown = caseRowView(item, margin, notes);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
   const differ = baseline !== null && candidate !== null && baseline.sql !== candidate.sql;
-  const ratio = main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
+  const ratio = ratioOf(main);
   return {
-    anchor: caseAnchor(item.caseId),
-    row,
-    notes,
+    ...shown,
     description: item.description,
-    tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
-    reason: item.reason,
     observations: item.observations,
     mainLabel: main?.label ?? '',
     change: ratio === null ? '' : formatChange(ratio),
-    sortRatio: ratio ?? '',
-    sortBaseline: typical?.baseline ?? '',
-    sortCandidate: typical?.candidate ?? '',
     chart: main === undefined ? null : intervalChart(main, margin, ownDomain(main), cardWidth),
-    rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
-    chartText: chartText(main, row, margin),
+    chartText: chartText(main, shown.row, margin),
     metrics: metrics.filter((metric) => !metric.isEqual),
     equalMetrics: metrics.filter((metric) => metric.isEqual),
     pairs: pairsChart(item.pairs),
+    plan: planView(item.plan),
     diff: differ ? sqlDiff(baseline.sql, candidate.sql) : null,
     sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
     settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),

@@ -6,8 +6,12 @@ function widthOf(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1;
 }
 
+/** Characters of our own texts, each a grapheme of one column. Looking for graphemes takes a hundred times longer. */
+const plain = /^[ -~µ±–…→]*$/;
+
 /** Columns a text takes in a terminal: East Asian wide characters and emoji take two. */
 export function displayWidth(text: string): number {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += widthOf(segment);
   return width;

@@ -9,9 +9,10 @@ export function formatP(p: number): string {
   return p < smallestShown ? `p < ${smallestShown}` : `p = ${Number(p.toPrecision(2))}`;
 }
 
-function testText(test: Test): string {
+/** Of saved runs every case is tested; of arms measured together, those that looked changed. */
+function testText(test: Test, isSaved: boolean): string {
   if (test.kind === 'equivalent') return `within the margin: ${formatP(test.p)}, the larger of two one-sided tests`;
-  return `${test.kind}: ${formatP(test.p)} after correction over ${plural(test.among, 'suspect')}`;
+  return `${test.kind}: ${formatP(test.p)} after correction over ${plural(test.among, isSaved ? 'case' : 'suspect')}`;
 }
 
 function counterText({ label, unit, baseline, candidate, executions }: CounterEvidence): string {
@@ -21,18 +22,18 @@ function counterText({ label, unit, baseline, candidate, executions }: CounterEv
 
 /** The numbers a verdict rests on, one statement each: samples, estimate, test or counters, what ended it. */
 export function evidenceParts(evidence: VerdictEvidence): readonly string[] {
-  const { estimate, test, counters, executions, restsOn, smallestVisible } = evidence;
+  const { estimate, test, counters, executions, restsOn, smallestVisible, pairs } = evidence;
   const sessions = plural(evidence.sessions, evidence.fresh ? 'fresh session' : 'session');
   const tried = plural(executions.baseline + executions.candidate, 'execution');
   const name = restsOn === 'cpu' ? 'CPU time ' : restsOn === 'memory' ? 'peak memory ' : '';
   const isUndecided = test?.kind === 'equivalent' && (estimate === null || test.p > (1 - estimate.level) / 2);
   return [
     ...(estimate === null
-      ? [`${plural(evidence.pairs, 'pair')}`]
+      ? [pairs === 0 ? sessions : plural(pairs, 'pair')]
       : [
-          `${name}${formatRatio(estimate.ratio)}, ${formatShare(estimate.level)} interval ${formatInterval(estimate)}, from ${plural(evidence.pairs, 'pair')} in ${sessions}`,
+          `${name}${formatRatio(estimate.ratio)}, ${formatShare(estimate.level)} interval ${formatInterval(estimate)}, from ${pairs === 0 ? '' : `${plural(pairs, 'pair')} in `}${sessions}`,
         ]),
-    ...(test === null ? [] : [testText(test)]),
+    ...(test === null ? [] : [testText(test, pairs === 0)]),
     ...(counters.length === 0 ? [] : [`exact, no test: ${counters.map(counterText).join('; ')}`]),
     ...(isUndecided && smallestVisible !== null
       ? [`smallest slowdown that would have been seen: ${formatRatio(smallestVisible)}`]

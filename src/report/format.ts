@@ -38,18 +38,22 @@ export const absent = '-';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const upToOne = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const one = withDecimals(1);
+const two = withDecimals(2);
+const full = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
-function digits(value: number, decimals: number): string {
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** Made once: `toLocaleString` makes one at every call, which took most of the time of a large page. */
+function withDecimals(decimals: number): Intl.NumberFormat {
+  return new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 99.95) return whole.format(value);
-  if (size >= 9.995) return digits(value, 1);
-  return size >= 0.01 ? digits(value, 2) : small.format(value);
+  if (size >= 9.995) return one.format(value);
+  return size >= 0.01 ? two.format(value) : small.format(value);
 }
 
 /** The geometric middle of a row decides its scale, so that neither side drowns in zeros. */
@@ -82,7 +86,6 @@ export function formatRow(values: readonly (number | null)[], unit: Unit, exact 
   const printsAlike = new Set(texts).size < new Set(values).size;
   if (!exact || !printsAlike) return texts;
   const suffix = scales[unit][0]?.suffix ?? '';
-  const full = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
   return values.map((value) => (value === null ? unknown : `${full.format(value)}${suffix}`));
 }
 
@@ -90,8 +93,8 @@ export function formatRow(values: readonly (number | null)[], unit: Unit, exact 
 export function formatRatio(ratio: Ratio | null): string {
   if (ratio === null || !Number.isFinite(ratio)) return unknown;
   if (ratio >= 99.95) return `${whole.format(ratio)}x`;
-  if (ratio >= 9.995) return `${digits(ratio, 1)}x`;
-  return `${ratio >= 0.01 || ratio === 0 ? digits(ratio, 2) : small.format(ratio)}x`;
+  if (ratio >= 9.995) return `${one.format(ratio)}x`;
+  return `${ratio >= 0.01 || ratio === 0 ? two.format(ratio) : small.format(ratio)}x`;
 }
 
 /** The ends of an interval of ratios: `2.02–2.18`. */
@@ -103,7 +106,7 @@ export function formatInterval({ low, high }: { readonly low: Ratio; readonly hi
 export function formatChange(ratio: Ratio | null): string {
   if (ratio === null || !Number.isFinite(ratio)) return unknown;
   const percent = (ratio - 1) * 100;
-  const text = Math.abs(percent) >= 99.95 ? whole.format(percent) : digits(percent, 1);
+  const text = Math.abs(percent) >= 99.95 ? whole.format(percent) : one.format(percent);
   if (Number(text.replaceAll(',', '')) === 0) return '0.0%';
   return `${percent > 0 ? '+' : ''}${text}%`;
 }

@@ -13,7 +13,7 @@ function statusSentence(report: ComparisonReport): string {
   }
 }
 
-/** `trends_dau, server time 2.10x, selected marks 12 -> 37`: the name and its strongest evidence. */
+/** `trends_dau, server time 2.10x, selected marks 12 -> 37, primary key …`: the name, its strongest evidence, how its plan differs. */
 function evidenceOf(item: CaseComparison): string {
   const [metric] = item.metrics;
   const [observation] = item.observations;
@@ -23,7 +23,8 @@ function evidenceOf(item: CaseComparison): string {
     metric === undefined || ratio === null || isSaid
       ? []
       : [`${metric.label.toLowerCase()} ${metricCells(metric).ratio}`];
-  return [item.caseId, ...measured, ...(observation === undefined ? [] : [observation])].join(', ');
+  const difference = item.plan?.differences[0]?.text;
+  return [item.caseId, ...measured, ...[observation, difference].filter((one) => one !== undefined)].join(', ');
 }
 
 /** What went worst, with how many cases it befell. */

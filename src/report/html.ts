@@ -4,7 +4,7 @@ import type { ComparisonReport } from '../model/comparison.ts';
 import { type PageView, pageView } from './pageView.ts';
 import { mapStrings, visibleText } from './safeText.ts';
 import { armsTemplate } from './templates/arms.ts';
-import { caseTemplate } from './templates/case.ts';
+import { caseTemplate, diffTemplate, planTemplate } from './templates/case.ts';
 import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts.ts';
 import { pageTemplate } from './templates/page.ts';
 import { pageScript } from './templates/script.ts';
@@ -38,8 +38,10 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     arms: armsTemplate,
     bar: barTemplate,
     case: caseTemplate,
+    diff: diffTemplate,
     interval: intervalTemplate,
     pairs: pairsTemplate,
+    plan: planTemplate,
     total: totalTemplate,
     totals: totalsTemplate,
     totalsHead: totalsHeadTemplate,

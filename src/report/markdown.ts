@@ -6,6 +6,8 @@ import { type Footnote, footnotes } from './footnotes.ts';
 import { formatShare, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
+import { furtherDifferences } from './planText.ts';
+import { replicateWord } from './replicates.ts';
 import { markdownCode, markdownText, markupText, visibleText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { sqlDiff } from './sqlDiff.ts';
@@ -28,10 +30,12 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-const tableHead = [
-  tableRow(['', 'case', 'baseline', 'candidate', 'ratio', 'interval', 'pairs', 'observed']),
-  '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
-];
+function tableHead(report: ComparisonReport): readonly string[] {
+  return [
+    tableRow(['', 'case', 'baseline', 'candidate', 'ratio', 'interval', replicateWord(report), 'observed']),
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
+  ];
+}
 
 function caseLine(item: CaseComparison): string {
   const row = caseRow(item);
@@ -44,7 +48,7 @@ function caseLine(item: CaseComparison): string {
     row.candidate,
     row.ratio,
     row.interval,
-    row.pairs,
+    row.replicates,
     text(row.observation),
   ]);
 }
@@ -101,9 +105,10 @@ function findingBlock(item: CaseComparison): string {
   const { mark, word } = verdictWord(item.verdict);
   const place = item.candidate?.place ?? item.baseline?.place;
   return [
-    `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 600)}`,
+    `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 900)}`,
     `- ${text(evidenceLine(item.evidence), 600)}`,
     ...item.observations.slice(0, 5).map((line) => `- ${text(line)}`),
+    ...furtherDifferences(item.plan).map((line) => `- ${text(line)}`),
     ...(place === undefined ? [] : [`- at ${markdownCode(cutTo(place, longestName))}`]),
     ...diffBlock(item),
     '',
@@ -133,11 +138,11 @@ function noticeLine({ notice }: Footnote): string {
   return `- ${notice.level}: ${text(notice.text)}`;
 }
 
-function findingTable(findings: readonly CaseComparison[], room: number): string {
+function findingTable(head: readonly string[], findings: readonly CaseComparison[], room: number): string {
   if (findings.length === 0) return '';
   const rows = fitting(findings, caseLine, room);
   const cut = findings.length - rows.length;
-  return `${[...tableHead, ...rows, ...(cut === 0 ? [] : ['', leftOut(cut, 'finding')])].join('\n')}\n`;
+  return `${[...head, ...rows, ...(cut === 0 ? [] : ['', leftOut(cut, 'finding')])].join('\n')}\n`;
 }
 
 /**
@@ -152,8 +157,9 @@ export function renderMarkdown(report: ComparisonReport): string {
   const totals = report.suite === null ? '' : totalParagraphs(report.suite);
   const top = [`### hogbench: ${text(headline(report), 1000)}`, '', counted.join(' · '), '', totals].join('\n');
   const about = `${[...aboutLines(report), ...fitting(footnotes(report), noticeLine, roomForNotices)].join('\n')}\n`;
+  const head = tableHead(report);
   const room = longestComment - top.length - about.length;
-  const table = findingTable(findings, room / 2);
+  const table = findingTable(head, findings, room / 2);
   const left = room - table.length;
   const seen = {
     summary: 'What was seen in each finding',
@@ -172,7 +178,7 @@ export function renderMarkdown(report: ComparisonReport): string {
   };
   const groups = folded(byTag, left * shareOfGroups);
   const summary = `All ${plural(report.cases.length, 'case')}`;
-  const everything = { summary, head: tableHead, items: report.cases, render: caseLine, noun: 'case' };
+  const everything = { summary, head, items: report.cases, render: caseLine, noun: 'case' };
   const all = folded(everything, left - groups.length - details.length);
   return [top, table, groups, details, all, about].filter((block) => block !== '').join('\n');
 }

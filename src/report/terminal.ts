@@ -6,6 +6,8 @@ import { evidenceLine } from './evidenceText.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
+import { furtherDifferences } from './planText.ts';
+import { replicateWord } from './replicates.ts';
 import { mapStrings, terminalText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
@@ -43,8 +45,11 @@ const fixedColumns: readonly Column[] = [
   { title: 'baseline → candidate', side: 'left', text: ({ baseline, candidate }) => `${baseline} → ${candidate}` },
   { title: 'ratio', side: 'left', text: ({ ratio }) => ratio },
   { title: 'interval', side: 'left', text: ({ interval }) => interval },
-  { title: 'pairs', side: 'left', text: ({ pairs }) => pairs },
 ];
+
+function columnsOf(report: ComparisonReport): readonly Column[] {
+  return [...fixedColumns, { title: replicateWord(report), side: 'left', text: ({ replicates }) => replicates }];
+}
 
 const gap = '  ';
 const verdictWidth = Math.max(...verdictWords.map(({ word }) => word.length)) + 2;
@@ -66,8 +71,13 @@ interface Layout {
 }
 
 /** Keeps names readable first: on a narrow terminal the last columns are left out. */
-function layoutFor(rows: readonly CaseRow[], marks: ReadonlyMap<string, string>, width: number): Layout {
-  const sized = fixedColumns.map((column) => ({ ...column, width: widest([column.title, ...rows.map(column.text)]) }));
+function layoutFor(
+  all: readonly Column[],
+  rows: readonly CaseRow[],
+  marks: ReadonlyMap<string, string>,
+  width: number,
+): Layout {
+  const sized = all.map((column) => ({ ...column, width: widest([column.title, ...rows.map(column.text)]) }));
   const longestName = widest(['case', ...rows.map((row) => row.caseId + (marks.get(row.caseId) ?? ''))]);
   const wanted = Math.min(longestName, readableName);
   for (let keep = sized.length; keep >= 0; keep -= 1) {
@@ -93,7 +103,7 @@ function tableLines(
 ): readonly string[] {
   const rows = report.cases.map(caseRow);
   const marks = footnoteMarks(notes);
-  const layout = layoutFor(rows, marks, width);
+  const layout = layoutFor(columnsOf(report), rows, marks, width);
   const nameCell = (row: CaseRow): string => {
     const mark = marks.get(row.caseId) ?? '';
     return padTo(cutTo(row.caseId, Math.max(4, layout.name - mark.length)) + mark, layout.name);
@@ -120,6 +130,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
     evidenceLine(item.evidence),
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
     ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
+    ...furtherDifferences(item.plan).map((text) => `- ${text}`),
     ...(place === undefined ? [] : [`at ${place}`]),
   ];
   const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);

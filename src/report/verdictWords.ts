@@ -21,7 +21,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '▲',
     tone: 'bad',
     isFinding: true,
-    meaning: 'The candidate costs more, beyond the margin, and fresh data confirmed it or a counter is exact.',
+    meaning: 'The candidate costs more, beyond the margin: several sessions prove it, or a counter is exact.',
   },
   {
     verdict: 'resultChanged',
@@ -45,7 +45,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '▼',
     tone: 'good',
     isFinding: true,
-    meaning: 'The candidate costs less, beyond the margin, and fresh data confirmed it or a counter is exact.',
+    meaning: 'The candidate costs less, beyond the margin: several sessions prove it, or a counter is exact.',
   },
   {
     verdict: 'unconfirmed',
@@ -61,7 +61,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '?',
     tone: 'unsure',
     isFinding: false,
-    meaning: 'Too noisy or too few pairs to say either way.',
+    meaning: 'Too noisy or too few measurements to say either way.',
   },
   {
     verdict: 'added',

@@ -2,11 +2,14 @@ import type { Control } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
+import { explainStatement, knownPlanningSettings } from '../clickhouse/explain.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { checkSettings } from '../clickhouse/knownSettings.ts';
+import { profileStatement } from '../clickhouse/processorsLog.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
-import type { Digest, Evidence, Replica } from '../model/run.ts';
+import type { Evidence, Replica } from '../model/run.ts';
+import type { Settings } from '../model/workload.ts';
 import type { SampleRequest, Target } from './executor.ts';
 import { ofSession } from './ofSession.ts';
 
@@ -36,8 +39,9 @@ const aliveMs = 10_000;
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const { servers, cluster } = input;
-  const [{ control }] = servers;
+  const [{ control, hosts }] = servers;
   const optionalCluster = cluster === undefined ? {} : { cluster };
+  let planning: Promise<Settings> | undefined;
   return {
     name: input.name,
     async describe(requests) {
@@ -55,7 +59,25 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       const own = session === undefined ? undefined : ofSession(servers, session);
       return collectFrom(own === undefined ? servers : [own], queryIds, cluster);
     },
-    digest: (request, signal) => digestWithin(control, request, signal),
+    digest: (request, signal) =>
+      within(request, signal, 'the check', (limit) =>
+        resultDigest(control, request.sql, { ...controlOptions(request), signal: limit }),
+      ),
+    async explain(request, signal) {
+      planning ??= knownPlanningSettings(control);
+      const options = controlOptions(request);
+      // The case's own settings stay: the plan depends on them.
+      const settings = { ...options.settings, ...(await planning) };
+      return within(request, signal, 'its explanation', (limit) =>
+        explainStatement(control, request.sql, { ...options, settings, signal: limit }),
+      );
+    },
+    profile(request, signal) {
+      const flush = () => flushLogs(control, hosts, cluster, 'processors_profile_log');
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]);
+      const options = { ...controlOptions(request), queryId: request.queryId, signal: limit };
+      return profileStatement({ control, flush, ...optionalCluster }, request.sql, options);
+    },
     restart: async () => input.restart?.(),
     async isAlive() {
       const signal = AbortSignal.timeout(aliveMs);
@@ -99,17 +121,25 @@ async function describeReplicas(
   return Promise.all(servers.map(({ control, url }) => describeReplica(control, url, statements, cluster)));
 }
 
-/** A check that takes longer than the case's own limit is given up, and the server stops when its client has gone. */
-async function digestWithin(control: Control, request: SampleRequest, signal: AbortSignal): Promise<Digest> {
+/** What takes longer than the case's own limit is given up, and the server stops when its client has gone. */
+async function within<T>(
+  request: SampleRequest,
+  signal: AbortSignal,
+  what: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | Unavailable> {
   const limit = AbortSignal.timeout(request.timeoutMs);
-  const options = { ...controlOptions(request), signal: AbortSignal.any([signal, limit]) };
   try {
-    return await resultDigest(control, request.sql, options);
+    return await work(AbortSignal.any([signal, limit]));
   } catch (error) {
-    if (limit.aborted)
-      return { kind: 'unavailable', reason: `the check took longer than ${request.timeoutMs / 1000} s` };
+    if (limit.aborted) return { kind: 'unavailable', reason: `${what} took longer than ${request.timeoutMs / 1000} s` };
     throw error;
   }
+}
+
+interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly reason: string;
 }
 
 function controlOptions(request: SampleRequest): Statement['options'] {

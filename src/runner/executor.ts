@@ -1,3 +1,4 @@
+import type { Explanation, ProcessorTime } from '../model/explanation.ts';
 import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
@@ -49,6 +50,13 @@ export interface Target {
   collect(queryIds: readonly string[], session?: number): Promise<ReadonlyMap<string, Evidence>>;
   /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
   digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
+  /** The server's plan for a statement, within the request's time limit. Nothing is executed. */
+  explain(request: SampleRequest, signal: AbortSignal): Promise<Explanation>;
+  /**
+   * Executes a statement once more, to learn how long each kind of processor takes. Undefined where the server does not
+   * tell.
+   */
+  profile(request: SampleRequest, signal: AbortSignal): Promise<readonly ProcessorTime[] | undefined>;
   /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
   /** True when the server answers, and every replica of it. Never rejects. */

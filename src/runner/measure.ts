@@ -1,6 +1,7 @@
 import type { Notice } from '../model/notice.ts';
 import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
+import { explainCases } from './explainCases.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { digestAttempts, ResultCheck } from './resultCheck.ts';
@@ -13,6 +14,9 @@ const usualRounds = 7;
 
 /** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
 export const screeningShare = 0.7;
+
+/** For reading plans, in milliseconds: within the time budget or without one, and after it. */
+const explainMs = { inTime: 30_000, late: 5_000 } as const;
 
 const budgetSpent: Notice = {
   code: 'budget-spent',
@@ -33,10 +37,10 @@ export async function measure(input: MeasureInput): Promise<RunStatus> {
     await run.confirm();
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
-    if (error.status.kind === 'complete') input.recorder.notice(budgetSpent);
-    return error.status;
+    if (error.status.kind !== 'complete') return error.status;
+    input.recorder.notice(budgetSpent);
   }
-  return { kind: 'complete' };
+  return run.explain();
 }
 
 class Measurement {
@@ -45,12 +49,14 @@ class Measurement {
   private readonly ending: Ending;
   private readonly request: RequestMaker;
   private readonly rounds: RoundRunner;
+  private readonly results: ResultCheck;
 
   constructor(input: MeasureInput) {
     this.input = input;
     this.book = new SampleBook(input);
     this.ending = new Ending(input);
     this.request = requestMaker(input.runId, input.plan, input.cases);
+    this.results = new ResultCheck(input, this.ending, this.request);
     this.rounds = new RoundRunner(input, this.book, this.ending, this.request);
   }
 
@@ -59,7 +65,14 @@ class Measurement {
   }
 
   async checkResults(): Promise<void> {
-    await new ResultCheck(this.input, this.ending, this.request).run();
+    await this.results.run();
+  }
+
+  /** Plans are cheap, so a budget that is used up still leaves them some time. An interruption comes first. */
+  async explain(): Promise<RunStatus> {
+    const limitMs = this.ending.isPast(1) ? explainMs.late : explainMs.inTime;
+    await explainCases(this.input, this.request, this.book.samples, this.results.readings, limitMs);
+    return this.input.signal.aborted ? { kind: 'interrupted' } : { kind: 'complete' };
   }
 
   async screen(): Promise<void> {
@@ -100,7 +113,8 @@ class Measurement {
     this.ending.check();
     if (session > 0) {
       await executor.reconnect(session);
-      for (const target of new Set(Object.values(targets))) await this.ending.orGone(target.restart());
+      const restarts = [...new Set(Object.values(targets))].map((target) => target.restart());
+      await this.ending.orGone(Promise.all(restarts));
     }
     // Reading the results has already run everything of the first session that often.
     const isWarm = session === 0 && before.digests.length === 0;

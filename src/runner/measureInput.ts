@@ -1,6 +1,8 @@
+import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, ArmName, DigestReading, Evidence, Plan, Sample } from '../model/run.ts';
 import type { Executor, Target } from './executor.ts';
+import type { ExplainRule } from './explainCases.ts';
 import type { Progress } from './progress.ts';
 import type { StopRule } from './stopRule.ts';
 
@@ -9,6 +11,7 @@ export interface Recorder {
   sample(sample: Sample): void;
   evidence(seq: number, evidence: Evidence): void;
   digest(reading: DigestReading): void;
+  explanation(reading: ExplanationReading): void;
   notice(notice: Notice): void;
 }
 
@@ -21,10 +24,16 @@ export interface MeasureInput {
   readonly executor: Executor;
   readonly targets: Targets;
   readonly rule: StopRule;
+  /** Which cases have their plans read at the end; absent: none. */
+  readonly explain?: ExplainRule;
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly now: () => number;
   readonly signal: AbortSignal;
   /** What an interrupted run already holds; empty for a new one. */
-  readonly before: { readonly samples: readonly Sample[]; readonly digests: readonly DigestReading[] };
+  readonly before: {
+    readonly samples: readonly Sample[];
+    readonly digests: readonly DigestReading[];
+    readonly explanations?: readonly ExplanationReading[];
+  };
 }

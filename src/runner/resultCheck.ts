@@ -36,6 +36,11 @@ export class ResultCheck {
     this.known = new Map(input.before.digests.map((one) => [keyOf(one), one]));
   }
 
+  /** All that has been read, by an interrupted run too. */
+  get readings(): readonly DigestReading[] {
+    return [...this.known.values()];
+  }
+
   /** @throws Ended when interrupted, out of time, or when a server is gone */
   async run(): Promise<void> {
     const { plan, progress, recorder } = this.input;

@@ -20,6 +20,14 @@ const trailerBytes = 8;
 /** Members inflated ahead on zlib's threads while the caller parses. */
 const ahead = 4;
 
+/** The bytes from where a member seems to begin to where the next one does. */
+interface Slice {
+  readonly start: number;
+  readonly bytes: Buffer;
+  /** Whether the file ends with it. */
+  readonly isLast: boolean;
+}
+
 const gunzipWithInfo = promisify(gunzip) as (input: InputType, options: { info: true }) => Promise<unknown>;
 
 export function isGzip(bytes: Buffer): boolean {
@@ -29,37 +37,51 @@ export function isGzip(bytes: Buffer): boolean {
 /**
  * Reads a file of gzip members stretch by stretch, in order and without a gap. Members are found by the
  * eight constant bytes at their start, so that a damaged one does not take those behind it along.
+ * A file that is not compressed is one stretch of text.
+ *
+ * @param chunks the whole file in order, cut anywhere
  */
-export async function* readMembers(bytes: Buffer): AsyncGenerator<Stretch> {
-  const starts = memberStarts(bytes);
-  const read = (i: number) => readSlice(bytes, starts[i] ?? 0, starts[i + 1] ?? bytes.length);
-  const queue = starts.slice(0, ahead).map((_, i) => read(i));
-  for (let i = 0; i < starts.length; i += 1) {
-    const stretches = await queue.shift();
-    if (i + ahead < starts.length) queue.push(read(i + ahead));
-    yield* stretches ?? [];
+export async function* readMembers(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Stretch> {
+  const queue: Promise<readonly Stretch[]>[] = [];
+  for await (const slice of slicesOf(chunks)) {
+    queue.push(readSlice(slice));
+    if (queue.length > ahead) yield* (await queue.shift()) ?? [];
   }
+  for (const stretches of queue) yield* await stretches;
 }
 
-function memberStarts(bytes: Buffer): readonly number[] {
-  const starts = [0];
-  for (let at = bytes.indexOf(memberStart, 1); at !== -1; at = bytes.indexOf(memberStart, at + 1)) starts.push(at);
-  return starts;
+/** Holds no more of the file than one chunk and the member at its end. */
+async function* slicesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Slice> {
+  let start = 0;
+  let bytes: Buffer = Buffer.alloc(0);
+  /** Before this place in `bytes` no other member begins. */
+  let searched = 1;
+  for await (const chunk of chunks) {
+    bytes = Buffer.concat([bytes, chunk]);
+    for (let end = bytes.indexOf(memberStart, searched); end !== -1; end = bytes.indexOf(memberStart, 1)) {
+      yield { start, bytes: bytes.subarray(0, end), isLast: false };
+      start += end;
+      bytes = bytes.subarray(end);
+    }
+    searched = Math.max(1, bytes.length - memberStart.length + 1);
+  }
+  yield { start, bytes, isLast: true };
 }
 
 /** Never rejects: what cannot be read is a stretch too. */
-async function readSlice(bytes: Buffer, start: number, end: number): Promise<readonly Stretch[]> {
-  const slice = bytes.subarray(start, end);
+async function readSlice({ start, bytes, isLast }: Slice): Promise<readonly Stretch[]> {
+  const end = start + bytes.length;
+  if (start === 0 && !isGzip(bytes)) return [{ kind: 'text', start, end, text: bytes }];
   try {
-    const { buffer, engine } = (await gunzipWithInfo(slice, { info: true })) as Inflated;
-    if (engine.bytesWritten === slice.length) return [{ kind: 'text', start, end, text: buffer }];
+    const { buffer, engine } = (await gunzipWithInfo(bytes, { info: true })) as Inflated;
+    if (engine.bytesWritten === bytes.length) return [{ kind: 'text', start, end, text: buffer }];
   } catch {
     // The first member of the slice may still be whole, with something else behind it.
   }
-  const first = firstMember(slice);
-  if (first === undefined) return [unreadable(bytes, start, end)];
-  const whole: Stretch = { kind: 'text', start, end: start + first.length, text: first.text };
-  return [whole, unreadable(bytes, whole.end, end)];
+  const first = firstMember(bytes);
+  if (first === undefined) return [unreadable({ start, bytes, isLast })];
+  const behind = { start: start + first.length, bytes: bytes.subarray(first.length), isLast };
+  return [{ kind: 'text', start, end: behind.start, text: first.text }, unreadable(behind)];
 }
 
 /** The member at the very start of the slice and its length in bytes; undefined when it is not whole. */
@@ -82,8 +104,8 @@ function inflate(slice: Buffer): Inflated | undefined {
   }
 }
 
-function unreadable(bytes: Buffer, start: number, end: number): Stretch {
-  return { kind: end === bytes.length && endsEarly(bytes.subarray(start)) ? 'torn' : 'damaged', start, end };
+function unreadable({ start, bytes, isLast }: Slice): Stretch {
+  return { kind: isLast && endsEarly(bytes) ? 'torn' : 'damaged', start, end: start + bytes.length };
 }
 
 /** True when the bytes could be the beginning of a member whose rest was never written. */

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Run } from '../model/run.ts';
 import { cannotRead } from './fileErrors.ts';
-import { isGzip, readMembers, type Stretch } from './members.ts';
+import { readMembers, type Stretch } from './members.ts';
 import { parseHeader, parseRecord } from './parseRecord.ts';
 import { ReadingNotices } from './readingNotices.ts';
 import { RunBuilder } from './runBuilder.ts';
@@ -15,25 +15,26 @@ export interface ReadRun {
   readonly warnings: readonly Notice[];
 }
 
+const chunkBytes = 4 * 1024 * 1024;
+
 /**
  * Reads a run file, compressed or as plain JSON lines. Damage in the middle costs only what it covers.
  *
  * @throws UserError when there is no such file, it is no run file, its header is damaged, or it is newer.
  */
 export async function readRun(path: string): Promise<ReadRun> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw cannotRead(error, path);
-  });
-  if (bytes.length === 0) {
-    throw new UserError('usage', 'The run file is empty.', 'Measure into a new file.', path);
-  }
-  const reading = new Reading(path, bytes.length);
-  for await (const stretch of isGzip(bytes) ? readMembers(bytes) : wholeText(bytes)) reading.take(stretch);
+  const reading = new Reading(path);
+  for await (const stretch of readMembers(chunksOf(path))) reading.take(stretch);
   return reading.finish();
 }
 
-async function* wholeText(bytes: Buffer): AsyncGenerator<Stretch> {
-  yield { kind: 'text', start: 0, end: bytes.length, text: bytes };
+/** A file can be as large as all that is made of it, so it is not held as a whole. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: chunkBytes });
+  } catch (error) {
+    throw cannotRead(error, path);
+  }
 }
 
 class Reading {
@@ -42,9 +43,9 @@ class Reading {
   #builder: RunBuilder | undefined;
   #lineNumber = 0;
 
-  constructor(path: string, fileBytes: number) {
+  constructor(path: string) {
     this.#path = path;
-    this.#notices = new ReadingNotices(path, fileBytes);
+    this.#notices = new ReadingNotices(path);
   }
 
   take(stretch: Stretch): void {
@@ -72,7 +73,12 @@ class Reading {
 
   finish(): ReadRun {
     if (this.#builder === undefined) {
-      throw new UserError('usage', 'The run file holds no record.', 'Measure into a new file.', this.#path);
+      throw new UserError(
+        'usage',
+        'The run file is empty: it holds no record.',
+        'Measure into a new file.',
+        this.#path,
+      );
     }
     const built = this.#builder.finish();
     return { run: built.run, warnings: this.#notices.finish(built) };

@@ -11,14 +11,12 @@ const tellAtMost = 10;
 /** What a reader of a run file has to know about what could not be read. */
 export class ReadingNotices {
   readonly #file: string;
-  readonly #fileBytes: number;
   readonly #notices: Notice[] = [];
   #badLines = 0;
   #damaged = false;
 
-  constructor(path: string, fileBytes: number) {
+  constructor(path: string) {
     this.#file = basename(path);
-    this.#fileBytes = fileBytes;
   }
 
   unreadable({ kind, start, end }: Unreadable): void {
@@ -28,11 +26,7 @@ export class ReadingNotices {
     }
     this.#damaged = true;
     const where = `Bytes ${start} to ${end - 1} of ${this.#file}`;
-    this.#note(
-      'damaged',
-      'caution',
-      `${where} (${end - start} of ${this.#fileBytes}) cannot be read and were skipped.`,
-    );
+    this.#note('damaged', 'caution', `${where} (${end - start} in all) cannot be read and were skipped.`);
   }
 
   /** A last line of plain text without an end, that is no record. */

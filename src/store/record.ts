@@ -1,3 +1,4 @@
+import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { DigestReading, Evidence, Run, RunStatus, Sample, ServerFacts } from '../model/run.ts';
 import type { EpochMs } from '../model/units.ts';
@@ -39,6 +40,7 @@ export type StoredRecord =
   | NamesRecord
   | { readonly kind: 'evidence'; readonly seq: number; readonly evidence: StoredEvidence }
   | { readonly kind: 'digest'; readonly digest: DigestReading }
+  | { readonly kind: 'explanation'; readonly explanation: ExplanationReading }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'status'; readonly status: RunStatus }
   | { readonly kind: 'resumed'; readonly at: EpochMs };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Notice } from '../model/notice.ts';
 import type { DigestReading, RunStatus } from '../model/run.ts';
+import { explanationSchema } from './explanationSchema.ts';
 import { armSchema, headerSchema } from './headerSchema.ts';
 import type { BareSample, StoredEvidence, StoredRecord } from './record.ts';
 import type { Same } from './same.ts';
@@ -89,6 +90,7 @@ const record = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('names'), id: z.string(), events: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('evidence'), seq: count, evidence }),
   z.strictObject({ kind: z.literal('digest'), digest }),
+  z.strictObject({ kind: z.literal('explanation'), explanation: explanationSchema }),
   z.strictObject({ kind: z.literal('notice'), notice }),
   z.strictObject({ kind: z.literal('status'), status }),
   z.strictObject({ kind: z.literal('resumed'), at: z.number() }),

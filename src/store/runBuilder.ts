@@ -1,3 +1,4 @@
+import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { DigestReading, Evidence, Run, RunStatus, ServerFacts } from '../model/run.ts';
 import { EventUnpacker } from './eventNames.ts';
@@ -25,6 +26,7 @@ export class RunBuilder {
   readonly #evidence = new Map<number, Evidence | StoredFacts>();
   readonly #unpackers = new Map<string, EventUnpacker>();
   readonly #digests: DigestReading[] = [];
+  readonly #explanations = new Map<string, ExplanationReading>();
   readonly #notices: Notice[] = [];
   #status: RunStatus = { kind: 'interrupted' };
 
@@ -45,6 +47,9 @@ export class RunBuilder {
         break;
       case 'digest':
         this.#digests.push(record.digest);
+        break;
+      case 'explanation':
+        this.#explanations.set(`${record.explanation.arm} ${record.explanation.caseId}`, record.explanation);
         break;
       case 'notice':
         this.#notices.push(record.notice);
@@ -104,6 +109,7 @@ export class RunBuilder {
       ...this.#header,
       samples,
       digests: this.#digests,
+      ...(this.#explanations.size === 0 ? {} : { explanations: [...this.#explanations.values()] }),
       notices: this.#notices,
       status: this.#status,
     };

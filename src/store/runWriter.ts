@@ -1,3 +1,4 @@
+import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { DigestReading, Evidence, RunStatus, Sample } from '../model/run.ts';
 import { EventPacker } from './eventNames.ts';
@@ -64,6 +65,11 @@ export class RunWriter {
 
   digest(digest: DigestReading): void {
     this.record({ kind: 'digest', digest });
+  }
+
+  /** May be given again for the same case and arm; the last one counts. */
+  explanation(explanation: ExplanationReading): void {
+    this.record({ kind: 'explanation', explanation });
   }
 
   notice(notice: Notice): void {

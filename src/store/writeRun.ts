@@ -66,7 +66,7 @@ async function readableSize(path: string): Promise<number> {
     throw new UserError('usage', 'Only a compressed run file can be continued.', 'Name a .jsonl.gz file.', path);
   }
   let size = 0;
-  for await (const stretch of readMembers(bytes)) {
+  for await (const stretch of readMembers([bytes])) {
     if (stretch.start === 0) parseHeader(stretch.kind === 'text' ? firstLine(stretch.text) : undefined, path);
     if (stretch.kind === 'text') size = stretch.end;
   }

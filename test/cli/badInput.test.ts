@@ -60,6 +60,21 @@ const bad: Readonly<Record<string, Bad>> = {
     files: { 'hogbench.config.yaml': 'defaults: {marign: 5%}\n' },
     says: ['marign', 'margin'],
   },
+  'an unknown policy': {
+    argv: ['compare', 'a', 'b'],
+    files: { 'hogbench.config.yaml': 'policies: {version: ignore}\n' },
+    says: ['hogbench.config.yaml:1:', 'version', 'warn'],
+  },
+  'a policy for nothing': {
+    argv: ['compare', 'a', 'b'],
+    files: { 'hogbench.config.yaml': 'policies: {verson: warn}\n' },
+    says: ['hogbench.config.yaml:1:', 'verson'],
+  },
+  'a mismatch that is none': { argv: ['compare', 'a', 'b', '--on-mismatch', 'data=warn'], says: ['data', 'dataset'] },
+  'a mismatch without an action': {
+    argv: ['compare', 'a', 'b', '--on-mismatch', 'version=ignore'],
+    says: ['ignore', 'refuse'],
+  },
   'a secret that is not set': {
     argv: ['ab', 'main', '--target', 'prod'],
     files: { 'hogbench.config.yaml': 'targets:\n  prod: {url: "http://db:8123", password: "\u0024{NOT_SET}"}\n' },

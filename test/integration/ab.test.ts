@@ -74,7 +74,13 @@ it('finds lost pruning and a changed result on a real server, and nothing else',
   const verdicts = Object.fromEntries(report.cases.map((one) => [one.caseId, one.verdict]));
   expect(verdicts).toMatchObject({ last_week: 'regressed', total: 'resultChanged' });
   expect(['equivalent', 'inconclusive', 'unconfirmed']).toContain(verdicts.customers);
-  expect(report.cases.find((one) => one.caseId === 'last_week')?.reason).toMatch(/selected marks|rows read/);
+  const lastWeek = report.cases.find((one) => one.caseId === 'last_week');
+  expect(lastWeek?.reason).toMatch(/selected marks|rows read/);
+  expect(lastWeek?.reason).toMatch(
+    /The plan differs: primary key of shop\.orders no longer used for toDate\(at\), granules \d+ of 37 -> 37 of 37; (selected marks|rows read) moved with it/,
+  );
+  expect(lastWeek?.plan?.baseline).toContain('PrimaryKey, Keys: toDate(at)');
+  expect(lastWeek?.plan?.processors.map((one) => one.name).join()).toContain('MergeTree');
 }, 120_000);
 
 it('keeps every execution with its server-side facts and the data it read', async () => {
@@ -93,6 +99,14 @@ it('checks itself on the baseline', async () => {
   const report = JSON.parse(await space.read('hogbench-out/report.json')) as ComparisonReport;
   expect(report.selfCheck).toMatchObject({ kind: 'ran', cases: [{ caseId: expect.stringContaining('(self-check)') }] });
   expect(report.cases).toHaveLength(3);
+});
+
+it('says why once more from the run file, and for results that changed', async () => {
+  const ran = await hogbench('report', 'hogbench-out/run.jsonl.gz', '--json');
+  const { cases } = JSON.parse(ran.out) as ComparisonReport;
+  const reasonOf = (id: string): string => cases.find((one) => one.caseId === id)?.reason ?? '';
+  expect(reasonOf('last_week')).toContain('primary key of shop.orders no longer used for toDate(at)');
+  expect(reasonOf('total')).toMatch(/[Pp]lan/);
 });
 
 it('finds the same by exact counters alone, and calls equal work equal', async () => {
@@ -152,6 +166,10 @@ CREATE OR REPLACE TABLE shop.orders AS shop.orders_local ENGINE = Distributed('h
     expect(evidence.events.SelectedRows).toBe(200_000);
     expect(evidence.events.RowsReadByMainReader).toBe(200_000);
   }
+  const [plan] = run.explanations ?? [];
+  if (plan?.explanation.kind !== 'explained') throw new Error(`no plan: ${JSON.stringify(plan)}`);
+  expect(plan.explanation).toMatchObject({ form: 'json', estimate: [{ table: 'orders_local', rows: 100_000 }] });
+  expect(plan.explanation.plan).toContain('ReadFromRemote');
 });
 
 it('refuses a setting the server does not know, before it measures', async () => {

@@ -2,6 +2,7 @@ import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import type { TrafficLog } from '../../src/cli/trafficLog.ts';
 import { UserError } from '../../src/model/errors.ts';
+import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
@@ -17,6 +18,9 @@ export interface Behaviour {
   readonly digestFails?: string;
   readonly outcome?: Outcome;
   readonly evidence?: Evidence;
+  /** What EXPLAIN says, where not that the sort key leaves `marks` of 120 granules over; a message makes it fail. */
+  readonly plan?: Explanation | string;
+  readonly processors?: readonly ProcessorTime[];
 }
 
 export type Script = (caseId: string, arm: string, execution: number) => Behaviour;
@@ -104,8 +108,22 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
     memoryBytes: 4_000_000,
     exceptionCode: 0,
     logRows: 1,
-    events: { SelectedMarks: behaviour.marks ?? 12, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
+    events: { SelectedMarks: behaviour.marks ?? fewMarks, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
   };
+}
+
+/** What a server selects that uses all of its key. */
+const fewMarks = 12;
+
+/** The more is selected, the less of the sort key is used. */
+function fakePlan(marks: number): Explanation {
+  const [before, after] = [{ 'Initial Granules': 120 }, { 'Selected Granules': marks }];
+  const keys = ['customer', ...(marks > fewMarks ? [] : ['toDate(at)'])];
+  const key = { Type: 'PrimaryKey', Keys: keys, Condition: keys.join(), ...before, ...after };
+  const read = { 'Node Type': 'ReadFromMergeTree', Description: 'default.orders', Granules: marks, Indexes: [key] };
+  const plan = JSON.stringify([{ Plan: { 'Node Type': 'Aggregating', Plans: [read] } }]);
+  const estimate = [{ database: 'default', table: 'orders', parts: 3, rows: marks * 8192, marks }];
+  return { kind: 'explained', form: 'json', plan, pipeline: '(Aggregating)\n  AggregatingTransform × 2', estimate };
 }
 
 function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
@@ -123,6 +141,12 @@ function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, option
       if (digestFails !== undefined) throw new Error(digestFails);
       return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
     },
+    async explain(request): Promise<Explanation> {
+      const behaviour = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      if (typeof behaviour.plan === 'string') throw new Error(behaviour.plan);
+      return behaviour.plan ?? fakePlan(behaviour.marks ?? fewMarks);
+    },
+    profile: async (request) => options.script?.(caseOf(request), request.arm, -1)?.processors,
     restart: async () => {},
     isAlive: async () => options.alive?.() ?? true,
     close: async () => {},

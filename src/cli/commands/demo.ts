@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { armCases } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
+import { emptyConfig } from '../config.ts';
 import { demoCases } from '../demoCases.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
@@ -32,8 +33,7 @@ export function addDemoFlags(command: Command): Command {
 
 /** Exits 0 when it ran through, whatever the verdicts: `hogbench ab` on the same arms exits by them. */
 export async function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  const noConfig = { targets: {}, defaults: {} };
-  const options = { ...measuringOptions(new OptionSource(flags, io, noConfig), io, noConfig), ...limits };
+  const options = { ...measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig), ...limits };
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { countersRule } from '../../compare/countersOnly.ts';
+import { fewestSessions } from '../../compare/saved/sessions.ts';
+import { countersRule } from '../../compare/work/countersOnly.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
@@ -31,7 +32,7 @@ export function addRunFlags(command: Command): Command {
       .description('Measure one arm into a run file, to be compared later.')
       .argument('<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
       .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
-      .option('--sessions <n>', 'fresh sessions; the session is what a later comparison counts (default: 5)')
+      .option('--sessions <n>', 'fresh sessions; a later comparison judges time by 5 or more of them (default: 5)')
       .option('--rounds <n>', 'executions of a case in a session (default: 3)')
       .option('--set <name=value...>', 'settings'),
   ).addHelpText('after', '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline');
@@ -56,7 +57,10 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;
   }
-  const work = { arms: [arm], cases, plan, rule: ruleOf };
+  if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions && !options.quiet)
+    io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
+  const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
+  const work = { arms: [arm], cases, plan, rule: ruleOf, explain };
   const measured = await measureArms(work, options, io, services);
   printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);

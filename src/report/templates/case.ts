@@ -9,6 +9,7 @@ export const caseTemplate: string = /* html */ `
 {{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
 {{#if pairs}}{{> pairs pairs}}{{/if}}
 </div>
+{{#if plan}}{{> plan plan}}{{/if}}
 {{#if metrics}}<div class="scroll"><table class="metrics">
 <thead><tr><th scope="col">Metric</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th><th scope="col">Interval</th></tr></thead>
 <tbody>{{#each metrics}}<tr><th scope="row">{{label}}</th><td>{{baseline}}</td><td>{{candidate}}</td>
@@ -17,12 +18,28 @@ export const caseTemplate: string = /* html */ `
 {{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
 <ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
 {{#if diff}}<details class="more" open><summary>What changed in the SQL</summary>
-<pre class="diff">{{#each diff}}<span class="line" data-sign="{{sign}}">{{sign}} {{#each parts}}{{#if changed}}<mark>{{text}}</mark>{{else}}{{text}}{{/if}}{{/each}}
-</span>{{/each}}</pre></details>{{/if}}
+{{> diff lines=diff}}</details>{{/if}}
 {{#if sql}}<details class="more"><summary>SQL</summary><pre>{{sql}}</pre></details>{{/if}}
 <details class="more"><summary>Settings, place and query ids</summary>
 {{#if settings}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Setting</th>{{#each sources}}<th scope="col">{{arm}}</th>{{/each}}</tr></thead>
 <tbody>{{> arms rows=settings}}</tbody></table></div>{{/if}}
 <ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br>query id <code>{{this}}</code> <button type="button" class="copy" data-copy="{{this}}" hidden>copy</button>{{/each}}</li>{{/each}}
 <li>weight {{weight}}</li></ul></details>
+`;
+
+/** A text against another, line by line. */
+export const diffTemplate: string = /* html */ `<pre class="diff">{{#each lines}}<span class="line" data-sign="{{sign}}">{{sign}} {{#each parts}}{{#if changed}}<mark>{{text}}</mark>{{else}}{{text}}{{/if}}{{/each}}
+</span>{{/each}}</pre>`;
+
+/** What the server plans for both arms, and where its time goes. */
+export const planTemplate: string = /* html */ `<details class="more"{{#if differences}} open{{/if}}><summary>What changed in the plan</summary>
+{{#if differences}}<ul class="observations">{{#each differences}}<li>{{this}}</li>{{/each}}</ul>{{else}}<p class="hint">{{sentence}}</p>{{/if}}
+{{#if processors}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Time by processor</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th></tr></thead>
+<tbody>{{#each processors}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td><td>{{candidate}}</td><td>{{ratio}}</td></tr>
+{{/each}}</tbody></table></div>
+<p class="hint">Of one further execution of each arm, so only large differences tell something.</p>{{/if}}
+{{#if diff}}<details class="more"><summary>Both plans, line by line</summary>
+{{> diff lines=diff}}</details>{{/if}}
+{{#if text}}<details class="more"><summary>The plan</summary><pre>{{text}}</pre></details>{{/if}}
+</details>
 `;

@@ -36,6 +36,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </section>
 {{#if findings}}<section>
 <h2>Findings</h2>
+{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{#each findings}}<article class="case {{row.verdict.tone}}" id="{{anchor}}">
 <div class="title"><p class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</p>
 <h3><a href="#{{anchor}}" title="link to this case">{{row.caseId}}</a> <small>{{notes}}</small></h3>
@@ -48,20 +49,21 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 {{#if cases}}<section>
 <h2 id="all">All {{caseCount}} cases</h2>
 <p class="hint">The baseline is a median; the candidate is that median times the ratio of the pairs. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>
+{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 <form class="controls" id="controls" hidden>
 <label>Search <input type="search" id="search" placeholder="name, tag, observation"></label>
 <label>Verdict <select id="verdict"><option value="">all</option>{{#each badges}}<option value="{{verdict}}">{{mark}} {{word}}</option>{{/each}}</select></label>
 <output id="shown"></output>
 </form>
 <table class="cases" id="cases">
-<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="pairs">Pairs</th></tr></thead>
+<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="replicates">{{replicatesTitle}}</th></tr></thead>
 <tbody>
-{{#each cases}}<tr data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-pairs="{{row.pairs}}">
+{{#each cases}}<tr{{#unless isDetailed}} id="{{anchor}}"{{/unless}} data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-replicates="{{row.replicates}}">
 <td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
-<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
+<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#unless isDetailed}}{{reason}} {{/unless}}{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
 <td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
 <td class="drawn">{{> bar chart=rowChart tone=row.verdict.tone text=row.interval}}</td>
-<td data-label="pairs">{{row.pairs}}</td></tr>
+<td data-label="{{../replicates}}">{{row.replicates}}</td></tr>
 {{/each}}
 </tbody></table>
 </section>{{/if}}

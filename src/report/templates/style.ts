@@ -74,7 +74,7 @@ tr.differs td { font-weight: 600; }
 .totals .drawn svg { width: 100%; }
 
 .case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
-.case:target { box-shadow: 0 0 0 2px var(--link); }
+.case:target, .cases tr:target { box-shadow: 0 0 0 2px var(--link); }
 .title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
 .title p { margin: 0; }
 .title .verdict { grid-column: 1; font-size: .9rem; }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns, mergeRuns } from '../../../src/compare/compareRuns.ts';
+import { compareRuns, mergeRuns } from '../../../src/compare/saved/compareRuns.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { anArm, aPlan, aRun } from './builders.ts';
 import { type Measured, measured } from './measured.ts';

@@ -1,8 +1,8 @@
 import digamma from '@stdlib/math-base-special-digamma';
 import trigamma from '@stdlib/math-base-special-trigamma';
 import { describe, expect, it } from 'vitest';
-import { studentQuantile, studentTail } from '../../../src/compare/studentT.ts';
-import { trigammaInverse } from '../../../src/compare/trigammaInverse.ts';
+import { studentQuantile, studentTail } from '../../../src/compare/statistics/studentT.ts';
+import { trigammaInverse } from '../../../src/compare/statistics/trigammaInverse.ts';
 
 /** Percentage points from SciPy 1.17 (`scipy.stats.t.ppf`), checked against the usual printed tables. */
 const quantiles: readonly (readonly [df: number, level: number, t: number])[] = [

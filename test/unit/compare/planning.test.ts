@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { heavyTailed, mulberry32 } from '../../../calibration/random.ts';
-import { chanceEquivalent, pairsToSettle } from '../../../src/compare/chances.ts';
-import { measuredNoise } from '../../../src/compare/noise.ts';
-import { pairSamples } from '../../../src/compare/pairing.ts';
-import { type Forecast, forecast } from '../../../src/compare/planning.ts';
-import { judgeTiming } from '../../../src/compare/timing.ts';
+import { pairSamples } from '../../../src/compare/pairs/pairing.ts';
+import { judgeTiming } from '../../../src/compare/pairs/timing.ts';
+import { chanceEquivalent, pairsToSettle } from '../../../src/compare/planning/chances.ts';
+import { measuredNoise } from '../../../src/compare/planning/noise.ts';
+import { type Forecast, forecast } from '../../../src/compare/planning/planning.ts';
 import type { Plan, Sample } from '../../../src/model/run.ts';
 import { aPlan, aSample, facts } from './builders.ts';
 import { simulate, type World } from './simulatedRun.ts';

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../../src/report/csv.ts';
-import { renderJson } from '../../../src/report/json.ts';
+import { jsonPieces, stableJson } from '../../../src/report/json.ts';
 import { renderJunit } from '../../../src/report/junit.ts';
 import { hostileReport, report, reportOf } from '../../fixtures/report.ts';
+
+const renderJson = (shown: typeof report): string => [...jsonPieces(shown)].join('');
 
 describe('JSON', () => {
   test('parses to the report it was made of', () => {
@@ -13,6 +15,11 @@ describe('JSON', () => {
     const shuffled = Object.fromEntries(Object.entries(report).reverse()) as unknown as typeof report;
     expect(renderJson(shuffled)).toBe(renderJson(report));
     expect(renderJson(report)).toMatch(/^\{\n {2}"schemaVersion": 1,\n[\s\S]*\}\n$/);
+  });
+
+  test('is the same text in pieces', () => {
+    for (const shown of [report, hostileReport, reportOf([]), reportOf([], { arms: [] })])
+      expect(renderJson(shown)).toBe(stableJson(shown));
   });
 
   test('holds no character a terminal would obey', () => {

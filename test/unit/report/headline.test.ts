@@ -6,7 +6,7 @@ describe('the headline', () => {
   test('names the regression with its strongest evidence and counts the rest', () => {
     expect(headline(report)).toBe(
       '1 of 10 cases regressed: trends_dau[team=2,date_from=2026-01-01], server time 2.10x, ' +
-        'selected marks 12 -> 37 (3.1x). 1 returns another result, 1 failed, 1 improved, ' +
+        'selected marks 12 -> 37 (3.1x), primary key of posthog.events no longer uses toDate(timestamp). 1 returns another result, 1 failed, 1 improved, ' +
         '1 looked different but was not confirmed, 1 is inconclusive, 1 was added, 1 was removed, ' +
         '2 show no change beyond 5%.',
     );

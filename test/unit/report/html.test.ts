@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { ArmText, CaseComparison } from '../../../src/model/comparison.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { hostileReport, manyCases, report, reportOf } from '../../fixtures/report.ts';
 
@@ -36,6 +37,16 @@ describe('the HTML report', () => {
     expect(card).toContain('not compared: The server did not report it.');
     expect(card).toMatch(/data-sign="\+">\+ .*<mark>toTimeZone\(<\/mark>/);
     expect(card).toContain('data-copy="7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11"');
+  });
+
+  test('a finding shows how its plan differs, and where its time went', () => {
+    const card = page.slice(page.indexOf('<article'), page.indexOf('</article>'));
+    expect(card).toContain('<li>primary key of posthog.events no longer uses toDate(timestamp), granules 12 of 120');
+    expect(card).toContain('<li>at most 1 stream side by side');
+    expect(card).toMatch(/data-sign="\+">\+ {5}Granules: <mark>37<\/mark>/);
+    expect(card).toContain('MergeTreeSelect</th><td>5.00 ms</td><td>14.8 ms</td><td>2.96x</td>');
+    expect(card).toContain('FilterTransform</th><td>-</td>');
+    expect(card).not.toContain('LimitsCheckingTransform');
   });
 
   test('every case has one deep link target', () => {
@@ -78,5 +89,24 @@ describe('the HTML report', () => {
   test('a run without cases is still a page, and a hundred cases stay small', () => {
     expect(renderHtml(reportOf([], { arms: [] }))).toContain('No case was compared.');
     expect(renderHtml(manyCases(100)).length).toBeLessThan(3_000_000);
+  });
+
+  test('thousands of cases stay openable: findings and changed SQL are shown in full, every case has one target', () => {
+    const many = manyCases(5000);
+    const changed = { ...many.cases[4990], caseId: 'changed' } as CaseComparison;
+    const arm = { ...changed.candidate, sql: 'SELECT 2' } as ArmText;
+    const html = renderHtml({ ...many, cases: [...many.cases.slice(100), { ...changed, candidate: arm }] });
+    expect(html.length).toBeLessThan(15_000_000);
+    const full = [...html.matchAll(/<(?:article|details) class="case[^"]*" id="case&#x3D;([^"]*)"/g)].map(
+      ([, id]) => id,
+    );
+    expect(full).toHaveLength(500);
+    expect(full).toContain('changed');
+    expect(full.filter((id) => id?.startsWith('trends'))).toHaveLength(400);
+    expect(html).toContain('shows 500 of 4,901 cases in full');
+    const ids = [...html.matchAll(/ id="(case&#x3D;[^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(4901);
+    expect(ids).toHaveLength(4901);
+    expect(page).not.toContain('cases in full');
   });
 });

@@ -14,6 +14,12 @@ describe('the Markdown report', () => {
     expect(rest).toContain('+    toStartOfDay(toTimeZone(events.timestamp, &#39;UTC&#39;)) AS day,');
   });
 
+  test('names further differences of a plan below a finding', () => {
+    expect(text).toContain(
+      '- plan: PREWHERE on posthog.events no longer by column timestamp\n- plan: further steps: Filter',
+    );
+  });
+
   test('every table row has as many cells as its head', () => {
     const rows = renderMarkdown(hostileReport)
       .split('\n')

@@ -25,6 +25,14 @@ describe('the terminal report', () => {
     expect(plain).toMatch(/^\*3 note: The machine grew slower by 4% over the run\.$/m);
   });
 
+  test('shows three differences of a plan at most, the first of them in the reason', () => {
+    const paragraph = plain.slice(plain.indexOf('▲ regressed  trends_dau'));
+    const [finding = ''] = paragraph.split('\n\n');
+    expect(finding).toContain('  - plan: PREWHERE on posthog.events no longer by column timestamp\n');
+    expect(finding).toContain('  - plan: further steps: Filter\n  - plan: 1 more difference in the HTML report\n');
+    expect(finding).not.toContain('side by side');
+  });
+
   test('explains findings and only findings', () => {
     expect(plain).toContain('▲ regressed  trends_dau[team=2,date_from=2026-01-01]\n  Server time rose');
     expect(plain).not.toContain('The whole interval lies within the margin.');

@@ -45,6 +45,7 @@ function recorder(into: Recorded): Recorder {
     sample: (one) => into.samples.push(one),
     evidence: (seq, one) => into.evidence.set(seq, one),
     digest: (one) => into.digests.push(one),
+    explanation: () => {},
     notice: (one) => into.notices.push(one),
   };
 }
@@ -221,6 +222,8 @@ describe('measuring', () => {
         return new Map();
       },
       digest: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
+      explain: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
+      profile: async () => undefined,
       restart: async () => {},
       isAlive: async () => true,
       close: async () => {},

@@ -98,6 +98,29 @@ describe('a run file', () => {
     });
   });
 
+  it('keeps what was said last of a plan', async () => {
+    const unavailable = { kind: 'unavailable', reason: 'gone' } as const;
+    const explained = {
+      kind: 'explained',
+      form: 'json',
+      plan: '[{"Plan":{}}]',
+      pipeline: null,
+      estimate: [{ database: 'a', table: 'b', parts: 1, rows: 2, marks: 3 }],
+    } as const;
+    const processors = [{ name: 'Source', elapsedUs: 7, inputWaitUs: 0, outputWaitUs: 1 }];
+    const writer = await createRunFile(path, headerOf());
+    writer.explanation({ caseId: 'a', arm: 'baseline', explanation: unavailable });
+    writer.explanation({ caseId: 'a', arm: 'candidate', explanation: unavailable });
+    writer.explanation({ caseId: 'a', arm: 'baseline', explanation: explained, processors });
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(warnings).toEqual([]);
+    expect(run.explanations).toEqual([
+      { caseId: 'a', arm: 'baseline', explanation: explained, processors },
+      { caseId: 'a', arm: 'candidate', explanation: unavailable },
+    ]);
+  });
+
   it('is one gzip file of whole lines, and is read as plain lines too', async () => {
     const writer = await createRunFile(path, headerOf());
     for (let seq = 0; seq < 3; seq += 1) {

@@ -1,0 +1,100 @@
+// `npm run calibrate:live`: how often verdicts are wrong and how often they are silent on embedded servers.
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { verdictOf } from './liveOutcome.ts';
+import { compareLive, oneServer, twoServers } from './liveRuns.ts';
+import { type LiveLine, liveTables } from './liveTables.ts';
+import { record } from './recordings.ts';
+import { spikeIn } from './spikeIn.ts';
+import { writeSection } from './text.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '30' },
+    repeats: { type: 'string', default: '5' },
+    budget: { type: 'string', default: '40s' },
+    only: { type: 'string', default: 'same,spikes,slowdowns' },
+    out: { type: 'string', default: 'hogbench-out/calibration' },
+    write: { type: 'string' },
+  },
+});
+
+/** Every shape of the shipped workload that has a small tenant, so that a run takes half a minute. */
+const workload = 'posthog';
+const filter = ['*team=7,*', '*team=12,*', '*team=5,*'];
+
+const out = resolve(values.out);
+const results = join(out, 'results.jsonl');
+const servers = { one: oneServer, two: twoServers(join(out, 'second-home')) } as const;
+const started = performance.now();
+await mkdir(out, { recursive: true });
+
+/** Results stay when a calibration is interrupted: each line is one run, and the next call goes on after them. */
+async function known(): Promise<readonly LiveLine[]> {
+  const text = await readFile(results, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as LiveLine)));
+}
+
+async function keep(line: LiveLine): Promise<void> {
+  await appendFile(results, `${JSON.stringify(line)}\n`);
+  process.stderr.write(`${Math.round((performance.now() - started) / 1000)} s: ${JSON.stringify(line)}\n`);
+}
+
+async function inFolder<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = join(out, name);
+  await mkdir(folder, { recursive: true });
+  return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
+}
+
+async function same(): Promise<void> {
+  const done = await known();
+  const wanted = Number(values.runs);
+  for (let index = 0; index < wanted; index++)
+    for (const server of ['one', 'two'] as const) {
+      if (done.some((line) => line.kind === 'same' && line.server === server && line.index === index)) continue;
+      const argv = [workload, '--filter', ...filter, '--seed', `${1000 + index}`, '--budget', values.budget];
+      const { report, run, seconds } = await inFolder(`same-${server}-${index}`, (folder) =>
+        compareLive(argv, folder, servers[server]),
+      );
+      const flagged = report.cases.filter((one) => one.verdict === 'regressed' || one.verdict === 'improved');
+      const self = report.selfCheck?.kind === 'ran' ? report.selfCheck.flagged : 0;
+      const pairs = run.samples.length / 2 / run.plan.caseIds.length;
+      const named = flagged.map((one) => `${one.caseId}: ${one.reason}`);
+      await keep({ kind: 'same', server, index, seconds, counts: report.counts, flagged: named, self, pairs });
+    }
+}
+
+async function slowdowns(): Promise<void> {
+  const done = await known();
+  const here = dirname(fileURLToPath(import.meta.url));
+  const before = join(here, 'slowdowns', 'before');
+  const after = join(here, 'slowdowns', 'after');
+  for (let index = 0; index < Number(values.repeats); index++) {
+    if (done.some((line) => line.kind === 'slowdown' && line.index === index)) continue;
+    const argv = ['--baseline-workload', before, '--candidate-workload', after, '--seed', `${2000 + index}`];
+    const { report, seconds } = await inFolder(`slowdown-${index}`, (folder) => compareLive(argv, folder, oneServer));
+    await keep({ kind: 'slowdown', index, seconds, cases: report.cases.map(verdictOf) });
+  }
+}
+
+const factors = [1.05, 1.1, 1.2];
+const draws = 200;
+
+async function spikes(): Promise<void> {
+  const done = await known();
+  for (const server of ['one', 'two'] as const) {
+    if (done.some((line) => line.kind === 'spike' && line.server === server)) continue;
+    const run = await inFolder(`spike-${server}`, (folder) => record(workload, filter, folder, servers[server]));
+    for (const [index, factor] of factors.entries())
+      await keep({ kind: 'spike', server, draws, ...spikeIn(run, factor, draws, 3000 + index) });
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { same, slowdowns, spikes };
+for (const name of values.only.split(',')) await parts[name]?.();
+
+const text = liveTables(await known());
+process.stdout.write(`${text}\n`);
+if (values.write !== undefined) await writeSection(values.write, 'live', text, 'npm run calibrate:live');

@@ -1,0 +1,31 @@
+import { armCases } from '../src/cli/armCases.ts';
+import { comparisonPlan } from '../src/cli/comparison.ts';
+import { emptyConfig } from '../src/cli/config.ts';
+import { measureArms } from '../src/cli/measureArms.ts';
+import { measuringOptions, OptionSource } from '../src/cli/options.ts';
+import type { ArmSpec, Services } from '../src/cli/services.ts';
+import { findWorkload } from '../src/cli/workloadPath.ts';
+import type { Run } from '../src/model/run.ts';
+import { quietIo } from './liveRuns.ts';
+import { everything } from './spikeIn.ts';
+
+/** Measures a workload against itself, all cases through all pairs of both stages. */
+export async function record(
+  workload: string,
+  filter: readonly string[],
+  folder: string,
+  services: Services,
+): Promise<Run> {
+  const io = quietIo(folder);
+  const flags = { filter, out: folder, quiet: true, maxPairs: '10', selfCheck: false };
+  const options = measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig);
+  const target = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
+  const found = await findWorkload(workload, io.cwd);
+  const arms = (['baseline', 'candidate'] as const).map(
+    (arm): ArmSpec => ({ arm, target, workload: found, settings: {} }),
+  );
+  const cases = arms.flatMap((spec) => armCases(spec, options.filter));
+  const plan = comparisonPlan({ arms, cases }, options);
+  const { run } = await measureArms({ arms, cases, plan, rule: everything }, options, io, services);
+  return run;
+}

@@ -1,0 +1,68 @@
+import { cpuEvent } from '../src/compare/pairs/families.ts';
+import { confirmationLooks } from '../src/compare/pairs/looks.ts';
+import { pairSamples } from '../src/compare/pairs/pairing.ts';
+import { judgeTiming } from '../src/compare/pairs/timing.ts';
+import type { Plan, Run, Sample } from '../src/model/run.ts';
+import type { StopRule } from '../src/runner/stopRule.ts';
+import { mulberry32 } from './random.ts';
+
+/** What became of cases whose candidate was made slower after the fact, and of the others. */
+export interface SpikeScore {
+  readonly factor: number;
+  readonly spiked: number;
+  readonly found: number;
+  readonly wrongEquivalent: number;
+  readonly falseFindings: number;
+  readonly unchanged: number;
+}
+
+/** Measures every case through all pairs of both stages, so that any of them can be judged as a suspect later. */
+export function everything(plan: Plan): StopRule {
+  const looks = confirmationLooks(plan);
+  return {
+    screening: (samples) => open(samples, plan, 'screening', plan.maxPairs),
+    confirmation(samples) {
+      const going = open(samples, plan, 'confirmation', looks.at(-1)?.pairs ?? 0);
+      return { open: going, roundsPerSession: looks[0]?.roundsPerSession ?? 0 };
+    },
+  };
+}
+
+function open(samples: readonly Sample[], plan: Plan, stage: Sample['stage'], pairs: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const one of samples)
+    if (one.stage === stage && one.arm === 'candidate') counts.set(one.caseId, (counts.get(one.caseId) ?? 0) + 1);
+  return plan.caseIds.filter((id) => (counts.get(id) ?? 0) < pairs);
+}
+
+/** Multiplies the candidate's times of a random 5% of the cases, and judges again; as many draws as asked for. */
+export function spikeIn(run: Run, factor: number, draws: number, seed: number): SpikeScore {
+  const random = mulberry32(seed);
+  const score = { factor, spiked: 0, found: 0, wrongEquivalent: 0, falseFindings: 0, unchanged: 0 };
+  const count = Math.max(1, Math.round(run.plan.caseIds.length * 0.05));
+  for (let draw = 0; draw < draws; draw++) {
+    const keyed = run.plan.caseIds.map((id) => ({ id, key: random() })).sort((a, b) => a.key - b.key);
+    const spiked = new Set(keyed.slice(0, count).map((one) => one.id));
+    const samples = run.samples.map((one) => (spiked.has(one.caseId) ? slowed(one, factor) : one));
+    for (const [id, { time, cpu, memory }] of judgeTiming(pairSamples(samples), run.plan)) {
+      const called = [time, cpu, memory].some((one) => one.kind === 'regressed' || one.kind === 'improved');
+      if (spiked.has(id)) {
+        score.spiked++;
+        if (time.kind === 'regressed' || cpu.kind === 'regressed') score.found++;
+        if (time.kind === 'equivalent') score.wrongEquivalent++;
+      } else {
+        score.unchanged++;
+        if (called) score.falseFindings++;
+      }
+    }
+  }
+  return score;
+}
+
+function slowed(sample: Sample, factor: number): Sample {
+  const { evidence } = sample;
+  if (sample.arm !== 'candidate' || evidence?.kind !== 'facts') return sample;
+  const cpu = evidence.events[cpuEvent];
+  const events = cpu === undefined ? evidence.events : { ...evidence.events, [cpuEvent]: cpu * factor };
+  return { ...sample, evidence: { ...evidence, durationUs: evidence.durationUs * factor, events } };
+}

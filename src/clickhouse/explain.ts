@@ -1,0 +1,99 @@
+import type { Explanation, TableEstimate } from '../model/explanation.ts';
+import type { Settings } from '../model/workload.ts';
+import { condensePlan } from './condensePlan.ts';
+import type { Control, ControlOptions } from './control.ts';
+import { isSelect, withoutFormat } from './digest.ts';
+import { stringList } from './literals.ts';
+import { isServerError } from './serverError.ts';
+
+/**
+ * With either of them on, which granules are read is decided during execution, and the plan says nothing of it
+ * (the second is there since 25.9).
+ */
+const planningSettings: Settings = { use_query_condition_cache: 0, use_skip_indexes_on_data_read: 0 };
+
+/** A longer plan helps nobody, and swells the run file. */
+const longestPlan = 200_000;
+
+interface Line {
+  readonly explain: string;
+}
+
+/** Those of `planningSettings` that this server knows; it would refuse an unknown one. */
+export async function knownPlanningSettings(control: Control): Promise<Settings> {
+  try {
+    const rows = await control.rows<{ name: string }>(
+      `SELECT name FROM system.settings WHERE name IN ${stringList(Object.keys(planningSettings))}`,
+    );
+    return Object.fromEntries(rows.map(({ name }) => [name, planningSettings[name] ?? 0]));
+  } catch (error) {
+    // Not every user may look into system.settings.
+    if (isServerError(error)) return {};
+    throw error;
+  }
+}
+
+/**
+ * The plan of a statement: as JSON where the server can, else as text, with its pipeline and its estimate. What the
+ * server refuses is a reason, or null for the two that only add to the plan. Rejects when the connection breaks.
+ */
+export async function explainStatement(
+  control: Control,
+  statement: string,
+  options: ControlOptions,
+): Promise<Explanation> {
+  const sql = withoutFormat(statement);
+  if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
+  const lines = async (kind: string): Promise<string> => {
+    const rows = await control.rows<Line>(`EXPLAIN ${kind}\n${sql}`, options);
+    return rows.map((row) => row.explain).join('\n');
+  };
+  try {
+    const json = await orRefused(lines('json = 1, indexes = 1, actions = 1, header = 1'));
+    const condensed = json === null ? undefined : condensePlan(json);
+    const plan = condensed ?? (await lines('indexes = 1'));
+    if (plan.length > longestPlan) return { kind: 'unavailable', reason: 'the plan is too long to be kept' };
+    const pipeline = await orRefused(lines('PIPELINE'));
+    // JSON cannot show other servers' plans, and servers of some age show them in no form.
+    const distributed = /ReadFrom\w*Remote/.test(plan) ? await orRefused(lines('indexes = 1, distributed = 1')) : null;
+    return {
+      kind: 'explained',
+      form: condensed === undefined ? 'text' : 'json',
+      plan,
+      ...(distributed === null || distributed.length > longestPlan ? {} : { distributed }),
+      pipeline: pipeline !== null && pipeline.length > longestPlan ? null : pipeline,
+      estimate: await orRefused(estimate(control, sql, options)),
+    };
+  } catch (error) {
+    if (isServerError(error)) return { kind: 'unavailable', reason: error.message };
+    throw error;
+  }
+}
+
+interface EstimateRow {
+  readonly database: string;
+  readonly table: string;
+  readonly parts: string | number;
+  readonly rows: string | number;
+  readonly marks: string | number;
+}
+
+async function estimate(control: Control, sql: string, options: ControlOptions): Promise<readonly TableEstimate[]> {
+  const rows = await control.rows<EstimateRow>(`EXPLAIN ESTIMATE\n${sql}`, options);
+  return rows.map(({ database, table, parts, rows: read, marks }) => ({
+    database,
+    table,
+    parts: Number(parts),
+    rows: Number(read),
+    marks: Number(marks),
+  }));
+}
+
+async function orRefused<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isServerError(error)) return null;
+    throw error;
+  }
+}

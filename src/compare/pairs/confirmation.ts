@@ -1,0 +1,108 @@
+import { median } from 'simple-statistics';
+import type { Plan } from '../../model/run.ts';
+import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
+import { interval, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
+import { moderate } from '../statistics/moderation.ts';
+import { type Family, families, levelOf, logRatio, logRatios, marginOf, usedAttempts } from './families.ts';
+import { type ConfirmationLook, confirmationLooks } from './looks.ts';
+import type { Attempt, CaseSamples } from './pairing.ts';
+import type { Screening, Suspicion } from './screening.ts';
+
+/** What fresh sessions said of a suspicion. `p` is corrected over the suspects of its family. */
+export interface Confirmation {
+  readonly suspicion: Suspicion;
+  readonly state: 'open' | 'confirmed' | 'futile' | 'limit' | 'hopeless';
+  /** Pairs tried at the look that decided; those tried so far when still open. */
+  readonly pairs: number;
+  readonly p: number | null;
+}
+
+/** Replays every look of the second stage on the first fresh pairs of each suspect. */
+export function confirm(
+  cases: ReadonlyMap<string, CaseSamples>,
+  screening: Screening,
+  plan: Plan,
+): readonly Confirmation[] {
+  const suspicions = [...screening.cases.values()].flatMap((one) => (one.kind === 'suspect' ? one.suspicions : []));
+  return families.flatMap((family) => {
+    const own = suspicions.filter((one) => one.family === family);
+    return own.length === 0 ? [] : confirmFamily(family, own, cases, screening, plan);
+  });
+}
+
+function confirmFamily(
+  family: Family,
+  suspicions: readonly Suspicion[],
+  cases: ReadonlyMap<string, CaseSamples>,
+  screening: Screening,
+  plan: Plan,
+): readonly Confirmation[] {
+  const margin = Math.log1p(marginOf(family, plan));
+  let states = suspicions.map((suspicion) => start(suspicion, cases.get(suspicion.caseId), plan));
+  const looks = confirmationLooks(plan);
+  for (const [index, look] of looks.entries()) {
+    const tested = states.map((one) => test(one, cases.get(one.suspicion.caseId), look, screening, plan));
+    const pValues = states.map((one, i) => (one.state === 'confirmed' ? 0 : (tested[i]?.p ?? 1)));
+    const rejected = benjaminiHochberg(pValues, levelOf(family) * look.share);
+    const shown = adjusted(pValues);
+    states = states.map((one, i) => {
+      const seen = tested[i];
+      if (seen === undefined || seen === null) return one;
+      const at = { ...one, pairs: look.pairs, p: shown[i] ?? null };
+      if (rejected[i] === true) return { ...at, state: 'confirmed' };
+      if (seen.high < margin) return { ...at, state: 'futile' };
+      return index === looks.length - 1 ? { ...at, state: 'limit' } : at;
+    });
+  }
+  return states;
+}
+
+function start(suspicion: Suspicion, samples: CaseSamples | undefined, plan: Plan): Confirmation {
+  const state = samples !== undefined && isStuck(samples, plan) ? 'hopeless' : 'open';
+  return { suspicion, state, pairs: samples?.confirmation.length ?? 0, p: null };
+}
+
+/** No pair of the second stage worked although a whole first look was tried. */
+function isStuck({ confirmation }: CaseSamples, plan: Plan): boolean {
+  const first = confirmationLooks(plan)[0]?.pairs ?? 0;
+  return first > 0 && confirmation.length >= first && confirmation.every((one) => one.pair === null);
+}
+
+/** P-value and upper end, both in the suspected direction; null when this look is not reached or not needed. */
+function test(
+  one: Confirmation,
+  samples: CaseSamples | undefined,
+  look: ConfirmationLook,
+  screening: Screening,
+  plan: Plan,
+): { readonly p: number; readonly high: number } | null {
+  if (one.state !== 'open' || samples === undefined || samples.confirmation.length < look.pairs) return null;
+  const { family, direction } = one.suspicion;
+  const margin = Math.log1p(marginOf(family, plan));
+  const attempts = samples.confirmation.slice(0, look.pairs);
+  const raw = trimmedLocation(logRatios(attempts, family));
+  if (raw === null) return { p: 1, high: Number.POSITIVE_INFINITY };
+  const seen = towards(moderate(raw, screening.priors[family]), direction);
+  const repeats = replicateMedians(attempts, one.suspicion, plan).every((middle) => middle > margin / 2);
+  const p = seen.theta > margin && repeats ? pAbove(seen, margin / 2) : 1;
+  return { p, high: interval(seen).high };
+}
+
+/**
+ * Median log ratio, in the suspected direction, of each of `confirmationSessions` replicates. A look opens
+ * that many fresh sessions; the first of every look make up the first replicate, and so on, so that all
+ * have equally many pairs and none shares a process with another.
+ */
+function replicateMedians(
+  attempts: readonly Attempt[],
+  { family, direction }: Suspicion,
+  { confirmationSessions }: Plan,
+): readonly number[] {
+  const sessions = [...new Set(attempts.map((one) => one.session))];
+  const replicates = Array.from({ length: confirmationSessions }, (): number[] => []);
+  for (const attempt of usedAttempts(attempts, family)) {
+    const d = logRatio(attempt, family);
+    if (d !== null) replicates[sessions.indexOf(attempt.session) % confirmationSessions]?.push(direction * d);
+  }
+  return replicates.map((values) => (values.length === 0 ? Number.NEGATIVE_INFINITY : median(values)));
+}

@@ -1,0 +1,174 @@
+import type { Estimate } from '../../model/comparison.ts';
+import type { Test } from '../../model/evidence.ts';
+import type { Plan } from '../../model/run.ts';
+import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from '../statistics/location.ts';
+import { moderate, type Prior } from '../statistics/moderation.ts';
+import { studentQuantile } from '../statistics/studentT.ts';
+import { type Confirmation, confirm } from './confirmation.ts';
+import { type Family, levelOf, logRatios, marginOf } from './families.ts';
+import type { Attempt, CaseSamples } from './pairing.ts';
+import { isInside, type Screened, type Screening, screen } from './screening.ts';
+import { testBehind } from './tested.ts';
+
+/** What both stages say of one family of one case. */
+export interface FamilyTiming {
+  readonly kind: 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive' | 'none';
+  readonly estimate: Estimate | null;
+  /** The pairs that the estimate is made of. */
+  readonly attempts: readonly Attempt[];
+  /** Sessions that the estimate's pairs come from. */
+  readonly sessions: number;
+  /** True when the estimate rests on fresh sessions alone. */
+  readonly fresh: boolean;
+  readonly smallestVisible: number | null;
+  /** The test that `kind` rests on; null when there was none yet. */
+  readonly test: Test | null;
+  readonly confirmation: Confirmation | null;
+  /** Why there is no estimate, where that is known. */
+  readonly why?: string;
+}
+
+export interface CaseTiming {
+  /** Null for saved runs, which are not screened. */
+  readonly screened: Screened | null;
+  readonly time: FamilyTiming;
+  readonly cpu: FamilyTiming;
+  readonly memory: FamilyTiming;
+}
+
+/** Judges server time, CPU time and peak memory of every case, from paired samples; `borrowed` as in `screen`. */
+export function judgeTiming(
+  cases: ReadonlyMap<string, CaseSamples>,
+  plan: Plan,
+  borrowed: Screening['priors'] | null = null,
+): ReadonlyMap<string, CaseTiming> {
+  const screening = screen(cases, plan, borrowed);
+  const confirmations = new Map<string, Confirmation>();
+  const suspects: Record<Family, number> = { time: 0, cpu: 0, memory: 0 };
+  for (const one of confirm(cases, screening, plan)) {
+    confirmations.set(`${one.suspicion.family} ${one.suspicion.caseId}`, one);
+    suspects[one.suspicion.family]++;
+  }
+  const judged = new Map<string, CaseTiming>();
+  for (const [caseId, samples] of cases) {
+    const screened = screening.cases.get(caseId) ?? { kind: 'open', pairs: 0 };
+    const of = (family: Family): FamilyTiming => {
+      const confirmation = confirmations.get(`${family} ${caseId}`) ?? null;
+      return judgeFamily({ family, samples, screened, confirmation, screening, plan, suspects: suspects[family] });
+    };
+    judged.set(caseId, { screened, time: of('time'), cpu: of('cpu'), memory: of('memory') });
+  }
+  return judged;
+}
+
+interface FamilyInput {
+  readonly family: Family;
+  readonly samples: CaseSamples;
+  readonly screened: Screened;
+  readonly confirmation: Confirmation | null;
+  readonly screening: Screening;
+  readonly plan: Plan;
+  readonly suspects: number;
+}
+
+function judgeFamily(input: FamilyInput): FamilyTiming {
+  const { family, samples, confirmation, screening, plan } = input;
+  const margin = Math.log1p(marginOf(family, plan));
+  const refuting = refutingPairs(input, margin);
+  const fresh = refuting === null && confirmation !== null && samples.confirmation.length > 0;
+  const attempts = refuting ?? (fresh ? samples.confirmation : firstStage(input));
+  const values = logRatios(attempts, family);
+  const location = locate(values, screening.priors[family]);
+  if (location === null) return { ...nothing, confirmation };
+  // A run that its budget ended between two looks has one more look, at its end.
+  const lastLook = input.screened.kind === 'open' && attempts.length >= plan.minPairs && isInside(location, margin);
+  const kind = refuting !== null || (family === 'time' && lastLook) ? 'equivalent' : kindOf(input);
+  const p = confirmation?.p ?? null;
+  return {
+    kind,
+    estimate: estimateOf(values, location, p),
+    attempts,
+    sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
+    fresh,
+    smallestVisible: smallestVisible(location, family, input.suspects, marginOf(family, plan)),
+    test: testBehind(kind !== 'equivalent', location, confirmation, input.suspects, margin),
+    confirmation,
+  };
+}
+
+/**
+ * The pairs that prove a suspicion of server time wrong, or null. The fresh ones alone may do it; else all pairs of
+ * both stages, which is the stricter test: those of the first stage were chosen because they look changed.
+ */
+function refutingPairs(
+  { family, samples, confirmation, screening }: FamilyInput,
+  margin: number,
+): readonly Attempt[] | null {
+  if (confirmation === null || confirmation.state === 'open' || confirmation.state === 'confirmed') return null;
+  const candidates = [
+    samples.confirmation,
+    ...(family === 'time' ? [[...samples.screening, ...samples.confirmation]] : []),
+  ];
+  const inside = candidates.find((attempts) => {
+    const location = locate(logRatios(attempts, family), screening.priors[family]);
+    return location !== null && isInside(location, margin);
+  });
+  return inside ?? null;
+}
+
+/** All pairs, unless the first stage alone proved that time is equivalent: then later pairs prove nothing more. */
+function firstStage({ samples, screened }: FamilyInput): readonly Attempt[] {
+  if (screened.kind === 'suspect' && !screened.timeEquivalent) return [...samples.screening, ...samples.confirmation];
+  return samples.screening;
+}
+
+function locate(values: readonly number[], prior: Prior | null): Location | null {
+  const raw = trimmedLocation(values);
+  return raw === null ? null : moderate(raw, prior);
+}
+
+const nothing: Omit<FamilyTiming, 'confirmation'> = {
+  kind: 'none',
+  estimate: null,
+  attempts: [],
+  sessions: 0,
+  fresh: false,
+  smallestVisible: null,
+  test: null,
+};
+
+function kindOf({ family, screened, confirmation }: FamilyInput): FamilyTiming['kind'] {
+  if (confirmation?.state === 'confirmed') return confirmation.suspicion.direction === 1 ? 'regressed' : 'improved';
+  if (confirmation !== null) return 'unconfirmed';
+  if (family !== 'time') return 'inconclusive';
+  if (screened.kind === 'equivalent') return 'equivalent';
+  return screened.kind === 'suspect' && screened.timeEquivalent ? 'equivalent' : 'inconclusive';
+}
+
+/** Ratio and interval as people read them. The interval is drawn wide enough to hold the ratio. */
+export function estimateOf(values: readonly number[], location: Location, pValue: number | null): Estimate {
+  const ratio = Math.exp(hodgesLehmann(values));
+  const { low, high } = interval(location);
+  return {
+    kind: 'estimate',
+    pairs: values.length,
+    ratio,
+    low: Math.min(ratio, Math.exp(low)),
+    high: Math.max(ratio, Math.exp(high)),
+    level: 1 - 2 * intervalTail,
+    pValue,
+  };
+}
+
+/** Chance of seeing a slowdown of the size called smallest visible. */
+export const power = 0.8;
+
+/**
+ * The smallest slowdown that this many pairs, this noisy, would have shown with a chance of 80%:
+ * exp(δ/2 + (t₁₋q/m + t₀.₈)·se), never under the margin. m is the number of suspects of the family.
+ */
+export function smallestVisible(location: Location, family: Family, suspects: number, margin: number): number {
+  const level = levelOf(family) / Math.max(1, suspects);
+  const reach = studentQuantile(level, location.df) + studentQuantile(1 - power, location.df);
+  return Math.max(1 + margin, Math.exp(Math.log1p(margin) / 2 + reach * Math.sqrt(location.v)));
+}

@@ -1,0 +1,24 @@
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+
+/** A case whose plans are worth reading; `profiled`: so is the time of its processors. */
+export interface ExplainedCase {
+  readonly caseId: string;
+  readonly profiled: boolean;
+}
+
+/** Cases that are not plainly equivalent, most severe first. */
+export function casesToExplain({ cases, method }: ComparisonReport): readonly ExplainedCase[] {
+  return cases
+    .filter(isWorthReading)
+    .map(({ caseId, verdict }) => ({ caseId, profiled: !method.countersOnly && isAboutCost(verdict) }));
+}
+
+/** An undecided case in which nothing else moved has noise to tell of, and no plan explains noise. */
+function isWorthReading({ verdict, observations }: CaseComparison): boolean {
+  if (verdict === 'inconclusive') return observations.length > 0;
+  return isAboutCost(verdict) || verdict === 'resultChanged' || verdict === 'failed';
+}
+
+function isAboutCost(verdict: CaseComparison['verdict']): boolean {
+  return verdict === 'regressed' || verdict === 'improved' || verdict === 'unconfirmed';
+}

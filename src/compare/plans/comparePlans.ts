@@ -1,0 +1,108 @@
+import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
+import type { PlanComparison } from '../../model/planComparison.ts';
+import type { ArmName } from '../../model/run.ts';
+import type { MovedMetric } from '../work/metrics.ts';
+import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
+import { parsePlanLines } from './planLines.ts';
+import { differenceSentence, ranked } from './planRanking.ts';
+import { compareReads } from './planReads.ts';
+import { compareEstimates, compareSteps, compareStreams } from './planSteps.ts';
+import { planText } from './planText.ts';
+import { type PlanNode, parsePlan, steadyNames } from './planTree.ts';
+import { compareProcessors } from './processorTimes.ts';
+
+/** What EXPLAIN said of a case in each arm. */
+export type CaseExplanations = Readonly<Partial<Record<ArmName, ExplanationReading>>>;
+
+type Explained = Extract<Explanation, { kind: 'explained' }>;
+
+export function explanationsByCase(readings: readonly ExplanationReading[]): ReadonlyMap<string, CaseExplanations> {
+  const byCase = new Map<string, CaseExplanations>();
+  for (const one of readings) byCase.set(one.caseId, { ...byCase.get(one.caseId), [one.arm]: one });
+  return byCase;
+}
+
+/** Puts the plans of both arms side by side; null when not both were asked for. Never throws, whatever the texts. */
+export function comparePlans(of: CaseExplanations | undefined, metrics: readonly MovedMetric[]): PlanComparison | null {
+  if (of?.baseline === undefined || of.candidate === undefined) return null;
+  const [before, after] = [of.baseline.explanation, of.candidate.explanation];
+  const processors = compareProcessors(of.baseline.processors, of.candidate.processors);
+  if (before.kind === 'unavailable' || after.kind === 'unavailable') {
+    const missing = before.kind === 'unavailable' ? before : after;
+    const why = missing.kind === 'unavailable' ? missing.reason.replace(/[.\s]+$/, '') : '';
+    return {
+      differences: [],
+      sentence: `Plans were not compared: ${why}.`,
+      ...bothReadable(before, after),
+      processors,
+    };
+  }
+  return { ...compareExplained(before, after, metrics), processors };
+}
+
+function compareExplained(
+  before: Explained,
+  after: Explained,
+  metrics: readonly MovedMetric[],
+): Omit<PlanComparison, 'processors'> {
+  const [baseline, candidate] = [tree(before), tree(after)];
+  const streams = compareStreams(before.pipeline, after.pipeline);
+  const estimates = compareEstimates(before.estimate, after.estimate);
+  const withOthers = !lacksOthers(before) && !lacksOthers(after);
+  const [was, is] =
+    before.form === after.form
+      ? [factsOf(before, baseline, withOthers), factsOf(after, candidate, withOthers)]
+      : [null, null];
+  const reads = was && is ? compareReads(was.reads, is.reads) : [];
+  const steps = was && is ? compareSteps(was, is) : [];
+  const saysGranules = reads.some((one) => one.kind === 'index' || one.kind === 'table');
+  const all = ranked([...reads, ...steps, ...(saysGranules ? [] : estimates), ...streams], metrics);
+  // Every shard reads by the same plan; the one that reads most stands for them.
+  const texts = all.map((one) => one.difference.text);
+  const found = all.filter((one, place) => texts.indexOf(one.difference.text) === place);
+  const shown = bothReadable(before, after);
+  const [first] = found;
+  const nothing = shown.baseline === shown.candidate ? (withOthers ? same : sameHere) : was && is ? alike : unknown;
+  return {
+    differences: found.map((one) => one.difference),
+    sentence: first === undefined ? nothing : differenceSentence(first),
+    ...shown,
+  };
+}
+
+const same = 'Both arms have the same plan.';
+const sameHere = 'Both arms have the same plan on the server that was asked; what others do is not known.';
+const alike = 'The plans agree in all that is compared; their texts differ.';
+const unknown = 'The plans differ; in this form they can only be shown.';
+
+function tree({ form, plan }: Explained): readonly PlanNode[] | null {
+  return form === 'json' ? parsePlan(plan) : parsePlanLines(plan);
+}
+
+/** Reads on other servers are known from the text alone. */
+function factsOf({ distributed }: Explained, plans: readonly PlanNode[] | null, withOthers: boolean): PlanFacts | null {
+  if (plans === null) return null;
+  const facts = planFacts(plans);
+  const others = withOthers && distributed !== undefined ? parsePlanLines(distributed) : null;
+  return others === null ? facts : { ...facts, reads: [...facts.reads, ...remoteReads(others)] };
+}
+
+/** Other servers take part, and what they do is not known: then it must not be compared with an arm of which it is. */
+function lacksOthers({ plan, distributed }: Explained): boolean {
+  return distributed === undefined && /ReadFrom\w*Remote/.test(plan);
+}
+
+function bothReadable(before: Explanation, after: Explanation): Pick<PlanComparison, 'baseline' | 'candidate'> {
+  return { baseline: readable(before), candidate: readable(after) };
+}
+
+function readable(explanation: Explanation): string {
+  if (explanation.kind === 'unavailable') return '';
+  const { form, plan, distributed, pipeline } = explanation;
+  const plans = form === 'json' ? parsePlan(plan) : null;
+  return [
+    plans === null ? steadyNames(plan) : planText(plans),
+    ...(distributed === undefined ? [] : [`With other servers\n${steadyNames(distributed)}`]),
+    ...(pipeline === null ? [] : [`Pipeline\n${pipeline}`]),
+  ].join('\n\n');
+}

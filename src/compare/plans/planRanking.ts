@@ -1,0 +1,69 @@
+import type { PlanDifference, PlanDifferenceKind } from '../../model/planComparison.ts';
+import { times } from '../quantities.ts';
+import type { MovedMetric } from '../work/metrics.ts';
+import type { WeighedDifference } from './planDifference.ts';
+
+/** Counters that a difference of a kind goes with. Others can move for many reasons. */
+const companions: Readonly<Record<PlanDifferenceKind, readonly string[]>> = {
+  index: ['SelectedMarks', 'read_rows', 'read_bytes'],
+  table: ['SelectedMarks', 'read_rows', 'read_bytes'],
+  columns: ['read_bytes', 'OSReadChars'],
+  final: ['cpu_time', 'memory'],
+  join: ['memory', 'cpu_time'],
+  aggregation: ['memory', 'cpu_time'],
+  sorting: ['memory', 'cpu_time'],
+  order: ['memory', 'cpu_time'],
+  prewhere: ['read_bytes', 'read_rows'],
+  estimate: ['read_rows', 'SelectedMarks'],
+  steps: ['cpu_time', 'memory'],
+  streams: [],
+};
+
+/** The table above names the kinds in the order in which they matter. */
+const kindsInOrder = Object.keys(companions);
+
+/** A difference, and the metric that moved with it. */
+export interface Accompanied {
+  readonly difference: PlanDifference;
+  readonly metric: MovedMetric | undefined;
+}
+
+/**
+ * Differences whose counters moved come first, then by kind, then by how far they go; those that are known to change
+ * nothing that is read come last.
+ */
+export function ranked(
+  differences: readonly (PlanDifference & Partial<WeighedDifference>)[],
+  metrics: readonly MovedMetric[],
+): readonly Accompanied[] {
+  const kinds = kindsInOrder.length;
+  const keyed = differences.map(({ weight = null, ...difference }) => {
+    const metric = companionOf(difference.kind, weight, metrics);
+    const group = weight === 0 ? 2 : metric === undefined ? 1 : 0;
+    const rank = group * kinds + kindsInOrder.indexOf(difference.kind);
+    return { difference, metric, rank, size: Math.abs(weight ?? 0) };
+  });
+  return keyed.sort((a, b) => a.rank - b.rank || b.size - a.size);
+}
+
+/** A metric that moved the other way than the granules did, or where they did not move, has another reason. */
+function companionOf(
+  kind: PlanDifferenceKind,
+  weight: number | null,
+  metrics: readonly MovedMetric[],
+): MovedMetric | undefined {
+  const moved = companions[kind].flatMap((name) => metrics.find((one) => one.metric === name && one.moved) ?? []);
+  return moved.find((one) => weight === null || Math.sign(Math.log(ratioOf(one) ?? 1)) === Math.sign(weight));
+}
+
+function ratioOf({ result }: MovedMetric): number | null {
+  return result.kind === 'notCompared' ? null : result.ratio;
+}
+
+/** What was observed, and no more: a difference, and the counter that moved with it. */
+export function differenceSentence({ difference, metric }: Accompanied): string {
+  const { text, detail } = difference;
+  const ratio = metric === undefined ? null : ratioOf(metric);
+  const withIt = metric === undefined || ratio === null ? '' : `; ${metric.label} moved with it (${times(ratio)})`;
+  return `The plan differs: ${text}${detail === '' ? '' : `, ${detail}`}${withIt}.`;
+}

@@ -1,0 +1,152 @@
+import type { ComparisonReport } from '../../model/comparison.ts';
+import { UserError } from '../../model/errors.ts';
+import { type MismatchPolicy, usualPolicy } from '../../model/mismatch.ts';
+import type { Notice } from '../../model/notice.ts';
+import type { ArmName, Run, RunStatus } from '../../model/run.ts';
+import { judge } from '../compareRun.ts';
+import { type CaseSamples, factsOf, pairSamples } from '../pairs/pairing.ts';
+import { counted } from '../quantities.ts';
+import { timeNotJudged } from '../work/countersOnly.ts';
+import { compareSavedEnvironments } from './savedEnvironments.ts';
+import { refuseTime, shiftNotices } from './savedGate.ts';
+import { judgeSavedTiming, type SavedTiming } from './savedTiming.ts';
+import { comparableSessions } from './sessions.ts';
+
+/** What a reader decides about the comparison of two saved runs. */
+export interface SavedChoices {
+  readonly policy?: MismatchPolicy;
+  /** As a share; absent: the baseline's plan has it. */
+  readonly margin?: number | undefined;
+}
+
+/**
+ * Judges two saved runs of one arm each, a pure function of both. Failures, results and exact counters decide; so do
+ * times, with the session as replicate, unless the runs have too few sessions or were measured in places too unlike.
+ * @throws UserError usage for a run of two arms, and for runs without a common case
+ */
+export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {}): ComparisonReport {
+  const merged = mergeRuns(base, candidate);
+  const plan = { ...merged.plan, margin: choices.margin ?? merged.plan.margin };
+  const pairing = checkCommonCases(base, candidate);
+  const environment = compareSavedEnvironments(base, candidate, choices.policy ?? usualPolicy);
+  const cases = commonSamples(merged);
+  const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
+  const answer = (notices: readonly Notice[], untimed: string | null, judged: SavedTiming | null): ComparisonReport =>
+    judge(
+      { ...merged, plan, notices: [...pairing, ...notices, ...merged.notices] },
+      untimed,
+      {},
+      {
+        environment,
+        timings: judged?.timings ?? null,
+        saved: { sessions, commonShift: judged?.shifts.time ?? null },
+      },
+    );
+  if (plan.countersOnly === true) return answer([], timeNotJudged, null);
+  const comparable = comparableSessions(cases, 'time').length;
+  const refusal = refuseTime({
+    sessions,
+    cases: comparable,
+    refused: environment.refused,
+    countersDecide: environment.sameData,
+  });
+  if (refusal !== null) return answer([refusal.notice], refusal.untimed, null);
+  const judged = judgeSavedTiming(cases, plan);
+  return answer(shiftNotices(judged.shifts, plan.margin), null, judged);
+}
+
+/** What both arms sent: a case of one arm alone says nothing of the machine. */
+function commonSamples({ samples, cases }: Run): ReadonlyMap<string, CaseSamples> {
+  const ofArm = (arm: ArmName): ReadonlySet<string> =>
+    new Set(cases.flatMap((one) => (one.arm === arm ? [one.caseId] : [])));
+  const [first, second] = [ofArm('baseline'), ofArm('candidate')];
+  return new Map([...pairSamples(samples)].filter(([caseId]) => first.has(caseId) && second.has(caseId)));
+}
+
+/** Fewer common cases than half of the smaller run are probably a mistake, though not surely. */
+function checkCommonCases(base: Run, candidate: Run): readonly Notice[] {
+  const known = new Set(base.cases.map((one) => one.caseId));
+  const common = candidate.cases.filter((one) => known.has(one.caseId)).length;
+  if (common === 0)
+    throw new UserError(
+      'usage',
+      `the runs have no case in common: ${shownCases(base)} and ${shownCases(candidate)}`,
+      'Compare runs of one workload; a case is known by its name and parameters.',
+    );
+  const same: readonly Notice[] =
+    base.id === candidate.id
+      ? [
+          {
+            code: 'same-run',
+            level: 'caution',
+            text: `Both files hold the same run, ${base.id}: it is compared with itself.`,
+          },
+        ]
+      : [];
+  const fewer = Math.min(known.size, candidate.cases.length);
+  if (common * 2 >= fewer) return same;
+  const text = `Only ${common} of ${known.size} and ${candidate.cases.length} cases are in both runs: are these runs of one workload?`;
+  return [...same, { code: 'few-common-cases', level: 'caution', text }];
+}
+
+/**
+ * Puts two runs of one arm each into one run of two arms. Sessions and order of the candidate follow those
+ * of the base, so no execution of one is taken for the other half of a pair.
+ */
+export function mergeRuns(base: Run, candidate: Run): Run {
+  requireOneArm(base);
+  requireOneArm(candidate);
+  const seqOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.seq), -1);
+  const sessionOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.session), -1);
+  const { countersOnly, ...plan } = base.plan;
+  const second = candidate.samples.map((one) => ({
+    ...one,
+    arm: 'candidate' as const,
+    seq: one.seq + seqOffset,
+    session: one.session + sessionOffset,
+  }));
+  return {
+    ...base,
+    id: `${base.id}..${candidate.id}`,
+    plan: {
+      ...plan,
+      arms: ['baseline', 'candidate'],
+      caseIds: [...new Set([...base.plan.caseIds, ...candidate.plan.caseIds])],
+      ...(countersOnly === true && candidate.plan.countersOnly === true ? { countersOnly } : {}),
+    },
+    arms: [...named(base.arms, 'baseline'), ...named(candidate.arms, 'candidate')],
+    cases: [...named(base.cases, 'baseline'), ...named(candidate.cases, 'candidate')],
+    samples: [...named(base.samples, 'baseline'), ...second],
+    digests: [...named(base.digests, 'baseline'), ...named(candidate.digests, 'candidate')],
+    explanations: [...named(base.explanations ?? [], 'baseline'), ...named(candidate.explanations ?? [], 'candidate')],
+    notices: [...base.notices, ...candidate.notices],
+    status: worse(base.status, candidate.status),
+  };
+}
+
+function requireOneArm(run: Run): void {
+  if (run.plan.arms.length === 1) return;
+  throw new UserError(
+    'usage',
+    `run ${run.id} holds ${run.plan.arms.length} arms, and only runs of one arm can be compared with another run`,
+    'Show its own comparison with `hogbench report FILE`, or measure one arm with `hogbench run`.',
+  );
+}
+
+function named<T extends { readonly arm: ArmName }>(all: readonly T[], arm: ArmName): readonly T[] {
+  return all.map((one) => ({ ...one, arm }));
+}
+
+function worse(a: RunStatus, b: RunStatus): RunStatus {
+  if (a.kind === 'incomplete' || b.kind === 'complete') return a;
+  return a.kind === 'complete' || b.kind === 'incomplete' ? b : a;
+}
+
+/** Sessions in which at least one execution has evidence. */
+function sessionsOf(run: Run): number {
+  return new Set(run.samples.flatMap((one) => (factsOf(one) === null ? [] : [one.session]))).size;
+}
+
+function shownCases({ cases, arms }: Run): string {
+  return `${counted(cases.length, 'case')} of ${arms[0]?.workload ?? 'an unknown workload'}`;
+}

@@ -1,0 +1,38 @@
+import { median } from 'simple-statistics';
+import type { ArmName, Sample } from '../../model/run.ts';
+import { type Family, familyValue } from '../pairs/families.ts';
+import { type CaseSamples, factsOf } from '../pairs/pairing.ts';
+
+/** Fewer sessions do not show how much sessions differ among themselves, which is what a change is measured against. */
+export const fewestSessions = 5;
+
+/** What each session measured of one case: session number to the median natural log over its executions. */
+export type SessionLogs = ReadonlyMap<number, number>;
+
+/** One case of one family, session by session. */
+export interface CaseSessions extends Readonly<Record<ArmName, SessionLogs>> {
+  readonly caseId: string;
+}
+
+/** Cases that have a value in enough sessions of both arms, in the order of the map. */
+export function comparableSessions(cases: ReadonlyMap<string, CaseSamples>, family: Family): readonly CaseSessions[] {
+  const all = [...cases.values()].map(({ caseId, samples }) => ({
+    caseId,
+    baseline: sessionLogs(samples.baseline, family),
+    candidate: sessionLogs(samples.candidate, family),
+  }));
+  return all.filter(({ baseline, candidate }) => Math.min(baseline.size, candidate.size) >= fewestSessions);
+}
+
+function sessionLogs(samples: readonly Sample[], family: Family): SessionLogs {
+  const values = new Map<number, number[]>();
+  for (const sample of samples) {
+    const facts = factsOf(sample);
+    const value = facts === null ? null : familyValue(facts, family);
+    if (value === null) continue;
+    const known = values.get(sample.session);
+    if (known === undefined) values.set(sample.session, [Math.log(value)]);
+    else known.push(Math.log(value));
+  }
+  return new Map([...values].map(([session, logs]) => [session, median(logs)]));
+}

@@ -1,0 +1,47 @@
+import type { Notice } from '../../model/notice.ts';
+import type { Tags } from '../../model/workload.ts';
+
+/** Tags that totals are shown by when nobody says otherwise, where a workload has at least two values of them. */
+const usualTags = ['product', 'query_type', 'team_id'];
+
+/** Tags to show totals by, and what to say about those that were asked for in vain. */
+export interface ChosenTags {
+  readonly tags: readonly string[];
+  readonly notices: readonly Notice[];
+}
+
+/** The tags that were asked for; else the usual ones that tell cases apart. */
+export function chooseTags(all: readonly Tags[], asked: readonly string[] | undefined): ChosenTags {
+  if (asked === undefined) return { tags: usualTags.filter((tag) => valuesOf(all, tag).size > 1), notices: [] };
+  const isKnown = (tag: string): boolean => valuesOf(all, tag).size > 0;
+  const unknown = [...new Set(asked)].filter((tag) => !isKnown(tag));
+  const notices = unknown.map(
+    (tag): Notice => ({
+      code: 'tag-unknown',
+      level: 'note',
+      text: `No case has the tag ${tag}, so there are no totals by it.`,
+    }),
+  );
+  return { tags: [...new Set(asked)].filter(isKnown), notices };
+}
+
+function valuesOf(all: readonly Tags[], tag: string): ReadonlySet<string> {
+  return new Set(all.flatMap((tags) => (Object.hasOwn(tags, tag) ? String(tags[tag]) : [])));
+}
+
+/** Items that share a value of a tag; the value is null for those without it. */
+export function groupsByTag<T>(
+  items: readonly T[],
+  tag: string,
+  tagsOf: (item: T) => Tags,
+): readonly { readonly value: string | null; readonly items: readonly T[] }[] {
+  const groups = new Map<string | null, T[]>();
+  for (const item of items) {
+    const tags = tagsOf(item);
+    const value = Object.hasOwn(tags, tag) ? String(tags[tag]) : null;
+    const known = groups.get(value);
+    if (known === undefined) groups.set(value, [item]);
+    else known.push(item);
+  }
+  return [...groups].map(([value, own]) => ({ value, items: own }));
+}

@@ -1,0 +1,71 @@
+import type { Exact } from '../../model/comparison.ts';
+import { type ArmFacts, valuesOf } from './armValues.ts';
+import { gatingCounters } from './metricCatalog.ts';
+
+/** Fewer executions cannot show that a counter is constant. */
+const fewestExecutions = 2;
+
+/** The values of a counter that is the same in every execution of an arm, in both arms; null when it varies or is unknown. */
+export function exactOf(baselineValues: readonly number[], candidateValues: readonly number[]): Exact | null {
+  const baseline = constantOf(baselineValues);
+  const candidate = constantOf(candidateValues);
+  if (baseline === null || candidate === null) return null;
+  const ratio = baseline === 0 ? (candidate === 0 ? 1 : null) : candidate / baseline;
+  return { kind: 'exact', baseline, candidate, ratio };
+}
+
+/** Every counter of work that is exact in both arms. */
+export function exactCounters(facts: ArmFacts): readonly (Exact & { readonly metric: string })[] {
+  return [...gatingCounters].flatMap((metric) => {
+    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
+    return exact === null ? [] : { ...exact, metric };
+  });
+}
+
+function constantOf(values: readonly number[]): number | null {
+  const first = values[0];
+  if (first === undefined || values.length < fewestExecutions) return null;
+  return values.every((one) => one === first) ? first : null;
+}
+
+/** What the counters of work say together. */
+export interface WorkVerdict {
+  readonly kind: 'grew' | 'shrank' | 'mixed' | 'same' | 'unknown';
+  /** Counters that moved beyond the margin. */
+  readonly moved: readonly (Exact & { readonly metric: string })[];
+  /** Counters of work that vary within an arm, so that equality says nothing. */
+  readonly varying: readonly string[];
+}
+
+/** Judges the counters of work by equality. A move inside the margin is no more than an observation. */
+export function judgeWork(facts: ArmFacts, margin: number): WorkVerdict {
+  const moved: (Exact & { metric: string })[] = [];
+  const varying: string[] = [];
+  let known = 0;
+  for (const metric of gatingCounters) {
+    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
+    if (exact === null) {
+      if (facts.baseline.length >= fewestExecutions && facts.candidate.length >= fewestExecutions) varying.push(metric);
+      continue;
+    }
+    known++;
+    if (grew(exact, margin) || shrank(exact, margin)) moved.push({ ...exact, metric });
+  }
+  const up = moved.some((one) => grew(one, margin));
+  const down = moved.some((one) => shrank(one, margin));
+  const kind = up && down ? 'mixed' : up ? 'grew' : down ? 'shrank' : known === 0 ? 'unknown' : 'same';
+  return { kind, moved: moved.sort((a, b) => size(b) - size(a)), varying };
+}
+
+function grew({ ratio, candidate }: Exact, margin: number): boolean {
+  return ratio === null ? candidate > 0 : ratio > 1 + margin;
+}
+
+function shrank({ ratio }: Exact, margin: number): boolean {
+  return ratio !== null && ratio < 1 / (1 + margin);
+}
+
+/** How far a ratio is from 1, in either direction. */
+export function size({ ratio }: { readonly ratio: number | null }): number {
+  return ratio === null || ratio === 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}

@@ -1,0 +1,85 @@
+import type { MetricComparison, Unit } from '../../model/comparison.ts';
+import type { ServerFacts } from '../../model/run.ts';
+import { cpuEvent } from '../pairs/families.ts';
+
+export interface MetricDescription {
+  readonly metric: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly family: MetricComparison['family'];
+}
+
+type Read = (facts: ServerFacts) => number | null;
+
+const fixed: readonly (MetricDescription & { readonly read: Read })[] = [
+  { metric: 'server_time', label: 'server time', unit: 'us', family: 'time', read: (one) => one.durationUs },
+  { metric: 'cpu_time', label: 'CPU time', unit: 'us', family: 'cpu', read: (one) => one.events[cpuEvent] ?? null },
+  { metric: 'memory', label: 'peak memory', unit: 'bytes', family: 'memory', read: (one) => one.memoryBytes },
+  { metric: 'read_rows', label: 'rows read', unit: 'rows', family: 'work', read: (one) => one.readRows },
+  { metric: 'read_bytes', label: 'bytes read', unit: 'bytes', family: 'work', read: (one) => one.readBytes },
+];
+
+const workEvents: readonly string[] = [
+  'SelectedMarks',
+  'SelectedParts',
+  'SelectedRanges',
+  'SelectedRows',
+  'SelectedBytes',
+];
+
+/** Counters of work whose growth is a regression even when time is silent. */
+export const gatingCounters: ReadonlySet<string> = new Set([
+  'read_rows',
+  'read_bytes',
+  'SelectedMarks',
+  'SelectedParts',
+]);
+
+const bytesWithoutSuffix: ReadonlySet<string> = new Set(['OSReadChars', 'OSWriteChars']);
+
+/** Metrics that every case has, in the order people read them. */
+export function fixedMetrics(): readonly MetricDescription[] {
+  return fixed;
+}
+
+/** Whether an event is shown even when it did not move. */
+export function isWorkEvent(event: string): boolean {
+  return workEvents.includes(event);
+}
+
+const described = new Map<string, MetricDescription>(fixed.map((one) => [one.metric, one]));
+
+/** Describes any metric: a fixed one, or the name of a ProfileEvent. Remembered: every case asks for the same few hundred. */
+export function describeMetric(metric: string): MetricDescription {
+  const known = described.get(metric);
+  if (known !== undefined) return known;
+  const family = isWorkEvent(metric) ? 'work' : 'other';
+  const fresh: MetricDescription = { metric, label: words(metric), unit: unitOf(metric), family };
+  described.set(metric, fresh);
+  return fresh;
+}
+
+const readers = new Map<string, Read>(fixed.map((one) => [one.metric, one.read]));
+
+/** Whether a metric is a ProfileEvent, read as it is; server time, CPU time, memory, rows and bytes are not. */
+export function isEvent(metric: string): boolean {
+  return !readers.has(metric);
+}
+
+/** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0. */
+export function readMetric(facts: ServerFacts, metric: string): number | null {
+  const read = readers.get(metric);
+  return read === undefined ? (facts.events[metric] ?? 0) : read(facts);
+}
+
+/** `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. */
+function words(event: string): string {
+  const parts = event.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|[0-9]+/g) ?? [event];
+  return parts.map((one) => (one.length > 1 && one === one.toUpperCase() ? one : one.toLowerCase())).join(' ');
+}
+
+function unitOf(event: string): Unit {
+  if (event.endsWith('Microseconds')) return 'us';
+  if (event.endsWith('Bytes') || bytesWithoutSuffix.has(event)) return 'bytes';
+  return event.endsWith('Rows') ? 'rows' : 'count';
+}
