@@ -83,8 +83,8 @@ function rankSql(log: LogTable, needs: RowNeeds, request: RankRequest): string {
           toString(count()) AS executions, toString(countIf(row.code != 0)) AS failures, toString(countIf(row.cut)) AS cut,
           groupArrayIf(row.code, row.code != 0) AS failed_codes,
           sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
-          quantiles(0.5, 0.95, 0.99)(row.duration_us) AS quantiles,
-          quantilesIf(0.5, 0.95)(row.${pickedBy(request.by)}, row.code = 0 AND NOT row.cut) AS costs,
+          quantilesDeterministic(0.5, 0.95, 0.99)(row.duration_us, cityHash64(row.id)) AS quantiles,
+          quantilesDeterministicIf(0.5, 0.95)(row.${pickedBy(request.by)}, cityHash64(row.id), row.code = 0 AND NOT row.cut) AS costs,
           min(row.id) AS example${picks.gathered}
         FROM ${executionRows(log, needs, request.tags, request.by)} AS row
         GROUP BY number

@@ -32,10 +32,15 @@ export function failureText(row: TrafficRow, names: TrafficReport['errorNames'])
     .join(', ');
 }
 
-/** What was looked at, in a sentence. */
+/** How much was looked at. */
 export function trafficHeadline(report: TrafficReport): string {
   const what = report.groupBy.length === 0 ? 'shapes of queries' : `groups by ${report.groupBy.join(', ')}`;
-  return `${plural(report.executions, 'execution')} in ${formatCount(report.groupCount)} ${what}, ${formatMoment(report.from)} to ${formatMoment(report.until)}, ${report.log}`;
+  return `${plural(report.executions, 'execution')} in ${formatCount(report.groupCount)} ${what}`;
+}
+
+/** The log and the time that were read. */
+export function trafficWhere({ from, until, log }: TrafficReport): string {
+  return `${formatMoment(from)} to ${formatMoment(until)}, ${log}`;
 }
 
 /** `tagged: 82% of executions, 64% of cost (product, query_type)`. */

@@ -61,6 +61,7 @@ tr.differs td { font-weight: 600; }
 .metrics { width: auto; min-width: min(100%, 36rem); }
 .metrics td { white-space: nowrap; text-align: right; }
 .metrics thead th:not(:first-child) { text-align: right; }
+.traffic th[scope=row] { min-width: 11rem; overflow-wrap: anywhere; }
 .metrics td.why { white-space: normal; color: var(--faint); }
 
 .totals td, .totals thead th:not(:first-child) { text-align: right; white-space: nowrap; }

@@ -14,21 +14,22 @@ export const trafficTemplate: string = /* html */ `<!doctype html>
 <header>
 <p class="kicker">hogbench top</p>
 <h1>{{headline}}</h1>
+<p class="subline">{{where}}</p>
 <p class="subline">{{coverage}}</p>
 </header>
 <main>
 <section>
 <h2>What costs most</h2>
-<div class="scroll"><table class="metrics">
+<div class="scroll"><table class="metrics traffic">
 <thead><tr>{{#each titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
 <tbody>
 {{#each rows}}<tr><th scope="row">{{name}}</th>{{#each cells}}<td>{{this}}</td>{{/each}}</tr>
 {{/each}}
 </tbody></table></div>
 </section>
-<section>
+<section class="others">
 <h2>Each of them</h2>
-{{#each rows}}<details class="case calm"><summary>{{name}}</summary>
+{{#each rows}}<details class="case calm"><summary>{{name}} <small>{{share}}</small></summary>
 <ul class="tags">{{#each tags}}<li><span>{{key}}</span> {{value}}</li>{{/each}}</ul>
 {{#if failures}}<p class="reason">Failures: {{failures}}</p>{{/if}}
 {{#if example}}<p>For instance query_id <code>{{example}}</code></p>{{/if}}
@@ -39,9 +40,9 @@ export const trafficTemplate: string = /* html */ `<!doctype html>
 <section>
 <h2>Attribution</h2>
 <p>{{coverage}}</p>
-<div class="scroll"><table class="metrics">
+<div class="scroll"><table class="metrics traffic">
 <thead><tr>{{#each owners.titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
-<tbody>{{#each owners.rows}}<tr>{{#each this}}<td>{{this}}</td>{{/each}}</tr>{{/each}}</tbody></table></div>
+<tbody>{{#each owners.rows}}<tr><th scope="row">{{name}}</th>{{#each cells}}<td>{{this}}</td>{{/each}}</tr>{{/each}}</tbody></table></div>
 </section>
 {{#if remarks}}<section><h2>Remarks</h2><ul class="notes">{{#each remarks}}<li>{{this}}</li>{{/each}}</ul></section>{{/if}}
 </main>
