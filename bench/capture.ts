@@ -1,6 +1,7 @@
 // A capture from a log of 10 million rows on an embedded server: time, and memory of our own process.
 // The clause: at most 20 seconds, under 500 MB. The log is made once and kept in the cache. The CPU time of the server
 // says what a loaded machine hides. Arguments: rows, and tags for strata: `tsx bench/capture.ts 10000000 team_id`.
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { noRule } from '../src/capture/privacyRules.ts';
@@ -84,6 +85,14 @@ try {
   );
   console.log(
     `survey ${seconds(surveyed - began)}, ranking and choosing ${seconds(ended - surveyed)}, together ${seconds(ended - began)}`,
+  );
+  await admin.command('SYSTEM FLUSH LOGS');
+  const [server] = await admin.rows<{ cpu: number }>(
+    `SELECT sum(ProfileEvents['OSCPUVirtualTimeMicroseconds']) / 1000000 AS cpu FROM system.query_log
+     WHERE type = 'QueryFinish' AND position(log_comment, 'capture') > 0 AND event_time >= now() - ${Math.ceil((performance.now() - began) / 1000)}`,
+  );
+  console.log(
+    `CPU time of the server ${Number(server?.cpu).toFixed(1)} s, load of the machine ${loadavg()[0]?.toFixed(1)}`,
   );
   console.log(`memory of our process at most ${Math.round(rss / 2 ** 20)} MB`);
 } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadWorkload } from '../../src/workloads/readWorkload.ts';
 import { fakeServices } from '../support/fakeServices.ts';
-import { execution } from '../support/fakeTraffic.ts';
+import { execution, group } from '../support/fakeTraffic.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;
@@ -137,4 +137,22 @@ describe('bad input: exit 2 or 5, with a way to mend it', () => {
     expect(ran.code).toBe(5);
     expect(ran.err).toContain('text cut or broken');
   });
+});
+
+it('tells the failures of five rows, and how many more there are', async () => {
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    group(`${at + 1}0000000`, { failures: 2, failureCodes: { '159': 2 } }),
+  );
+  const rank = async () => ({
+    by: 'cost' as const,
+    groups,
+    groupCount: 8,
+    executions: 5600,
+    failures: 16,
+    metric: 560,
+    cost: 560,
+  });
+  const ran = await space.run(['top', ...from], { services: fakeServices({ log: { rank } }) });
+  expect(ran.out.match(/159 TIMEOUT_EXCEEDED 2/g)).toHaveLength(5);
+  expect(ran.out).toContain('failed: 3 rows more');
 });

@@ -166,6 +166,23 @@ it('reads tags from comments where log_comment has none', async () => {
   expect(names).toEqual(expect.arrayContaining(['from_words', 'from_quotes', 'from_json']));
 });
 
+it('takes a middling, a high and the dearest execution of many, the same every time', async () => {
+  await client.command(
+    `CREATE TABLE posthog.many ENGINE = MergeTree ORDER BY event_time AS SELECT concat('SELECT count() FROM events WHERE team_id = ', toString(number)) AS query, now() - number AS event_time, toString(number) AS query_id, number * 1000000 AS read_bytes, 'posthog' AS current_database FROM numbers(1, 1000)`,
+  );
+  const teams = async (out: string): Promise<readonly number[]> => {
+    const argv = ['capture', '--target', target(), '--log-table', 'posthog.many', '--by', 'read_bytes', '--out', out];
+    const ran = await hogbench(argv);
+    expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+    return [...(await textOf(`${out}/queries`)).matchAll(/team_id = (\d+)/g)].map(([, team]) => Number(team));
+  };
+  const [typical = 0, high = 0, highest] = await teams('many');
+  expect(Math.abs(typical - 500)).toBeLessThan(60);
+  expect(Math.abs(high - 950)).toBeLessThan(60);
+  expect(highest).toBe(1000);
+  expect(await teams('many-again')).toEqual([typical, high, highest]);
+});
+
 describe('logs of other kinds', () => {
   it('an archive table with columns of other names', async () => {
     await client.command(
