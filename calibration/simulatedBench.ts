@@ -1,5 +1,6 @@
 import { cpuEvent } from '../src/compare/pairs/families.ts';
 import type { Attempt, CaseSamples } from '../src/compare/pairs/pairing.ts';
+import { eventCounts } from '../src/model/eventCounts.ts';
 import type { Plan, ServerFacts } from '../src/model/run.ts';
 import type { NoiseModel } from './noise.ts';
 import { heavyTailed, mulberry32, normal } from './random.ts';
@@ -99,7 +100,12 @@ export class SimulatedBench {
     const level = trait.level + arm * trait.shift + outside;
     const cpu = 0.9 * Math.exp(level + 0.7 * own + 0.5 * trait.sigma * heavyTailed(random));
     const memoryBytes = 5e7 * Math.exp(trait.memorySigma * normal(random));
-    return { ...noFacts, durationUs: Math.exp(level + own), memoryBytes, events: { [cpuEvent]: cpu } };
+    return {
+      ...noFacts,
+      durationUs: Math.exp(level + own),
+      memoryBytes,
+      events: { names: cpuOnly, values: Float64Array.of(cpu) },
+    };
   }
 
   private openProcesses(): void {
@@ -133,6 +139,8 @@ export class SimulatedBench {
   }
 }
 
+const cpuOnly = [cpuEvent];
+
 const noFacts: ServerFacts = {
   kind: 'facts',
   durationUs: 0,
@@ -143,7 +151,7 @@ const noFacts: ServerFacts = {
   memoryBytes: 0,
   exceptionCode: 0,
   logRows: 1,
-  events: {},
+  events: eventCounts({}),
 };
 
 const tally = { completed: 1, missing: 0, failed: 0, timedOut: 0, message: null, missingDetail: null, limitMs: null };

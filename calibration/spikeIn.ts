@@ -62,7 +62,8 @@ export function spikeIn(run: Run, factor: number, draws: number, seed: number): 
 function slowed(sample: Sample, factor: number): Sample {
   const { evidence } = sample;
   if (sample.arm !== 'candidate' || evidence?.kind !== 'facts') return sample;
-  const cpu = evidence.events[cpuEvent];
-  const events = cpu === undefined ? evidence.events : { ...evidence.events, [cpuEvent]: cpu * factor };
+  const { names, values } = evidence.events;
+  const cpu = names.indexOf(cpuEvent);
+  const events = { names, values: values.map((value, place) => (place === cpu ? value * factor : value)) };
   return { ...sample, evidence: { ...evidence, durationUs: evidence.durationUs * factor, events } };
 }

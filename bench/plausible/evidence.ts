@@ -1,3 +1,4 @@
+import { eventCounts } from '../../src/model/eventCounts.ts';
 import type { ServerFacts } from '../../src/model/run.ts';
 
 export const eventsEach = 60;
@@ -42,6 +43,6 @@ export function plausibleFacts(caseNumber: number, slowdown: number, random: () 
     memoryBytes: Math.floor(10_000_000 + 100_000 * random()),
     exceptionCode: 0,
     logRows: 1,
-    events: eventsOf(caseNumber, Math.floor(centre * noise()), random),
+    events: eventCounts(eventsOf(caseNumber, Math.floor(centre * noise()), random)),
   };
 }

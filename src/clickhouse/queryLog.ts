@@ -142,8 +142,6 @@ function logSql(source: QueryLogSource, ids: readonly string[]): string {
 }
 
 function toFacts(row: LogRow): ServerFacts {
-  const events: Record<string, number> = {};
-  for (const [name, value] of Object.entries(row.events)) events[name] = Number(value);
   return {
     kind: 'facts',
     durationUs: Number(row.durationUs),
@@ -154,7 +152,7 @@ function toFacts(row: LogRow): ServerFacts {
     memoryBytes: Number(row.memoryBytes),
     exceptionCode: row.exceptionCode,
     logRows: Number(row.logRows),
-    events,
+    events: { names: Object.keys(row.events), values: Float64Array.from(Object.values(row.events), Number) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { eventCount } from '../model/eventCounts.ts';
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import { cpuEvent } from './pairs/families.ts';
@@ -29,7 +30,7 @@ function summarizeCase(caseId: string, samples: readonly Sample[]): CaseSummary 
     executions: samples.length,
     failed: samples.length - completed.length,
     serverTimeUs: of((one) => one.durationUs),
-    cpuTimeUs: of((one) => one.events[cpuEvent]),
+    cpuTimeUs: of((one) => eventCount(one.events, cpuEvent)),
     readRows: of((one) => one.readRows),
     readBytes: of((one) => one.readBytes),
     memoryBytes: of((one) => one.memoryBytes),

@@ -1,3 +1,4 @@
+import type { EventCounts } from './eventCounts.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
@@ -77,7 +78,7 @@ export interface ServerFacts {
   /** Rows in query_log that were put together: 1, or 1 + the secondary ones of a distributed query. */
   readonly logRows: number;
   /** ProfileEvents, summed over `initial_query_id`. */
-  readonly events: Readonly<Record<string, number>>;
+  readonly events: EventCounts;
 }
 
 /** The server's side of an execution: its facts, or the reason why there are none. Never a zero for "no data". */

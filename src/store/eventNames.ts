@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { EventCounts } from '../model/eventCounts.ts';
 import type { NamesRecord } from './record.ts';
-
-type Events = Readonly<Record<string, number>>;
 
 /**
  * Splits ProfileEvents into a list of names, stored once, and values in its order. ClickHouse leaves out
@@ -12,15 +11,16 @@ export class EventPacker {
   #record: NamesRecord = namesRecord([]);
 
   /** The values in the order of the names record that is returned with them; null for an absent event. */
-  pack(events: Events): { readonly record: NamesRecord; readonly values: readonly (number | null)[] } {
-    const entries = Object.entries(events);
-    const unseen = entries.map(([name]) => name).filter((name) => !this.#places.has(name));
+  pack(events: EventCounts): { readonly record: NamesRecord; readonly values: readonly (number | null)[] } {
+    const counted = [...events.values].map((value, i) => ({ name: events.names[i] as string, value }));
+    const present = counted.filter(({ value }) => !Number.isNaN(value));
+    const unseen = present.map(({ name }) => name).filter((name) => !this.#places.has(name));
     if (unseen.length > 0) {
       for (const name of unseen) this.#places.set(name, this.#places.size);
       this.#record = namesRecord([...this.#places.keys()]);
     }
     const values = new Array<number | null>(this.#places.size).fill(null);
-    for (const [name, value] of entries) {
+    for (const { name, value } of present) {
       const place = this.#places.get(name);
       if (place !== undefined) values[place] = value;
     }
@@ -33,60 +33,26 @@ function namesRecord(events: readonly string[]): NamesRecord {
   return { kind: 'names', id, events };
 }
 
-interface Shape {
-  readonly names: readonly string[];
-  readonly template: Events;
-}
+/** Counts of many executions share one buffer: a buffer each would cost more than what is in it. */
+const executionsABuffer = 1024;
 
 /** The way back, for the values that refer to one names record. */
 export class EventUnpacker {
   readonly #names: readonly string[];
-  readonly #shapes = new Map<string, Shape>();
+  #free = new Float64Array(0);
 
   constructor(record: NamesRecord) {
     this.#names = record.events;
   }
 
   /** The events, or undefined when there are not as many values as names. */
-  unpack(values: readonly (number | null)[]): Events | undefined {
-    if (values.length !== this.#names.length) return undefined;
-    const { names, template } = this.#shapeOf(values);
-    const events: Record<string, number> = { ...template };
-    let next = 0;
-    for (const value of values) {
-      if (value === null) continue;
-      events[names[next] as string] = value;
-      next += 1;
-    }
-    return events;
+  unpack(values: readonly (number | null)[]): EventCounts | undefined {
+    const size = this.#names.length;
+    if (values.length !== size) return undefined;
+    if (this.#free.length < size) this.#free = new Float64Array(size * executionsABuffer);
+    const own = this.#free.subarray(0, size);
+    this.#free = this.#free.subarray(size);
+    for (let i = 0; i < size; i += 1) own[i] = values[i] ?? Number.NaN;
+    return { names: this.#names, values: own };
   }
-
-  /**
-   * A copy of a template has a hidden class that all samples of one shape share; adding 60 properties one
-   * by one would make each object a hash table of its own, at several times the memory.
-   */
-  #shapeOf(values: readonly (number | null)[]): Shape {
-    const key = presence(values);
-    const known = this.#shapes.get(key);
-    if (known !== undefined) return known;
-    const names = this.#names.filter((_, i) => values[i] !== null);
-    const body = names.map((name) => `${JSON.stringify(name)}:0`).join(',');
-    const shape: Shape = { names, template: JSON.parse(`{${body}}`) };
-    this.#shapes.set(key, shape);
-    return shape;
-  }
-}
-
-/** Which values are there, as text that is cheap to build: 30 flags a number. */
-function presence(values: readonly (number | null)[]): string {
-  let key = '';
-  let flags = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    flags = (flags << 1) | (values[i] === null ? 0 : 1);
-    if (i % 30 === 29) {
-      key += `${flags},`;
-      flags = 0;
-    }
-  }
-  return key + flags;
 }

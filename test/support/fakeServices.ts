@@ -2,6 +2,7 @@ import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import type { TrafficLog } from '../../src/cli/trafficLog.ts';
 import { UserError } from '../../src/model/errors.ts';
+import { eventCounts } from '../../src/model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Digest, Environment, Evidence, Outcome } from '../../src/model/run.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
@@ -108,7 +109,10 @@ function factsOf(behaviour: Behaviour, ms: number): Evidence {
     memoryBytes: 4_000_000,
     exceptionCode: 0,
     logRows: 1,
-    events: { SelectedMarks: behaviour.marks ?? fewMarks, OSCPUVirtualTimeMicroseconds: Math.round(ms * 900) },
+    events: eventCounts({
+      SelectedMarks: behaviour.marks ?? fewMarks,
+      OSCPUVirtualTimeMicroseconds: Math.round(ms * 900),
+    }),
   };
 }
 

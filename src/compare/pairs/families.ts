@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { MetricComparison } from '../../model/comparison.ts';
+import { eventCount } from '../../model/eventCounts.ts';
 import type { Plan, ServerFacts } from '../../model/run.ts';
 import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
@@ -50,7 +51,7 @@ export const cpuEvent = 'OSCPUVirtualTimeMicroseconds';
 /** What a family measures, in microseconds or bytes; null when the server does not count it. */
 export function familyValue(facts: ServerFacts, family: Family): number | null {
   if (family === 'time') return Math.max(facts.durationUs, 1);
-  const value = family === 'memory' ? facts.memoryBytes : facts.events[cpuEvent];
+  const value = family === 'memory' ? facts.memoryBytes : eventCount(facts.events, cpuEvent);
   return value === undefined || value <= 0 ? null : value;
 }
 

@@ -1,3 +1,4 @@
+import { eventCount } from '../../model/eventCounts.ts';
 import type { ArmName, Sample, ServerFacts, Stage } from '../../model/run.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */
@@ -70,8 +71,10 @@ export function factsOf(sample: Sample | undefined): ServerFacts | null {
   return sample.evidence.exceptionCode === 0 ? sample.evidence : null;
 }
 
+const compilationEvents = ['CompileFunction', 'CompileExpressionsMicroseconds'];
+
 function hasCompiled({ events }: ServerFacts): boolean {
-  return (events.CompileFunction ?? 0) > 0 || (events.CompileExpressionsMicroseconds ?? 0) > 0;
+  return compilationEvents.some((name) => (eventCount(events, name) ?? 0) > 0);
 }
 
 export function inTimeOrder(samples: readonly Sample[]): readonly Sample[] {

@@ -45,14 +45,25 @@ export function columnOf({ facts, columns }: CaseTable, arm: ArmName, metric: st
 /** Goes through each execution once, in the order its events lie in: asking for each by its name is far slower. */
 function eventColumns(facts: readonly ServerFacts[]): Columns {
   const columns = new Map<string, number[]>();
-  for (const [place, { events }] of facts.entries())
-    for (const name in events) {
-      let column = columns.get(name);
-      if (column === undefined) {
-        column = new Array<number>(facts.length).fill(0);
-        columns.set(name, column);
-      }
-      column[place] = events[name] ?? 0;
+  const open = (name: string): number[] => {
+    const column = columns.get(name) ?? new Array<number>(facts.length).fill(0);
+    columns.set(name, column);
+    return column;
+  };
+  let names: readonly string[] = [];
+  let columnOfName: (number[] | undefined)[] = [];
+  for (const [place, { events }] of facts.entries()) {
+    if (events.names !== names) {
+      names = events.names;
+      columnOfName = names.map((name) => columns.get(name));
     }
+    for (let index = 0; index < names.length; index++) {
+      const value = events.values[index] as number;
+      if (Number.isNaN(value)) continue;
+      const column = columnOfName[index] ?? open(names[index] as string);
+      columnOfName[index] = column;
+      column[place] = value;
+    }
+  }
   return columns;
 }

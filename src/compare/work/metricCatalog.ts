@@ -1,4 +1,5 @@
 import type { MetricComparison, Unit } from '../../model/comparison.ts';
+import { eventCount } from '../../model/eventCounts.ts';
 import type { ServerFacts } from '../../model/run.ts';
 import { cpuEvent } from '../pairs/families.ts';
 
@@ -13,7 +14,13 @@ type Read = (facts: ServerFacts) => number | null;
 
 const fixed: readonly (MetricDescription & { readonly read: Read })[] = [
   { metric: 'server_time', label: 'server time', unit: 'us', family: 'time', read: (one) => one.durationUs },
-  { metric: 'cpu_time', label: 'CPU time', unit: 'us', family: 'cpu', read: (one) => one.events[cpuEvent] ?? null },
+  {
+    metric: 'cpu_time',
+    label: 'CPU time',
+    unit: 'us',
+    family: 'cpu',
+    read: (one) => eventCount(one.events, cpuEvent) ?? null,
+  },
   { metric: 'memory', label: 'peak memory', unit: 'bytes', family: 'memory', read: (one) => one.memoryBytes },
   { metric: 'read_rows', label: 'rows read', unit: 'rows', family: 'work', read: (one) => one.readRows },
   { metric: 'read_bytes', label: 'bytes read', unit: 'bytes', family: 'work', read: (one) => one.readBytes },
@@ -69,7 +76,7 @@ export function isEvent(metric: string): boolean {
 /** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0. */
 export function readMetric(facts: ServerFacts, metric: string): number | null {
   const read = readers.get(metric);
-  return read === undefined ? (facts.events[metric] ?? 0) : read(facts);
+  return read === undefined ? (eventCount(facts.events, metric) ?? 0) : read(facts);
 }
 
 /** `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. */

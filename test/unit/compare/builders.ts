@@ -1,3 +1,4 @@
+import { eventCounts } from '../../../src/model/eventCounts.ts';
 import type { ArmCase, ArmDescription, Environment, Plan, Run, Sample, ServerFacts } from '../../../src/model/run.ts';
 
 export function aPlan(part: Partial<Plan> = {}): Plan {
@@ -17,7 +18,10 @@ export function aPlan(part: Partial<Plan> = {}): Plan {
   };
 }
 
-export function facts(part: Partial<ServerFacts> = {}): ServerFacts {
+/** Server facts in which events are given by name. */
+export type SomeFacts = Partial<Omit<ServerFacts, 'events'>> & { readonly events?: Readonly<Record<string, number>> };
+
+export function facts({ events = {}, ...part }: SomeFacts = {}): ServerFacts {
   return {
     kind: 'facts',
     durationUs: 10_000,
@@ -28,8 +32,8 @@ export function facts(part: Partial<ServerFacts> = {}): ServerFacts {
     memoryBytes: 1_000_000,
     exceptionCode: 0,
     logRows: 1,
-    events: {},
     ...part,
+    events: eventCounts(events),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { ArmName, Sample, ServerFacts } from '../../../src/model/run.ts';
-import { aSample, facts } from './builders.ts';
+import type { ArmName, Sample } from '../../../src/model/run.ts';
+import { aSample, facts, type SomeFacts } from './builders.ts';
 
 /** Log deviations of the candidate in turn: small, balanced, and the same in every test. */
 const wobble = [0, 0.008, -0.008, 0.004, -0.004, 0.006, -0.006, 0.002, -0.002];
@@ -13,7 +13,7 @@ export interface Measured {
   readonly screening?: number;
   /** Rounds of each fresh session. */
   readonly confirmation?: readonly number[];
-  readonly facts?: (arm: ArmName, n: number) => Partial<ServerFacts>;
+  readonly facts?: (arm: ArmName, n: number) => SomeFacts;
   readonly sample?: (arm: ArmName, n: number) => Partial<Sample>;
 }
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type SavedWorld, simulateSaved } from '../../../calibration/savedWorld.ts';
 import { compareRuns, type SavedChoices } from '../../../src/compare/saved/compareRuns.ts';
 import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
+import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
 import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
 import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
 import { stableJson } from '../../../src/report/json.ts';
-import { anArm, anArmCase } from './builders.ts';
+import { anArm, anArmCase, type SomeFacts } from './builders.ts';
 
 const quiet: SavedWorld = { seed: 7, cases: 12, noise: 0.004, machine: 0.005, modes: 0, shift: () => 0 };
 
@@ -21,10 +22,14 @@ function elsewhere(run: Run, environment: Partial<Environment>): Run {
   return { ...run, arms: [anArm('baseline', environment)] };
 }
 
-function withFacts(run: Run, caseId: string, change: (facts: ServerFacts) => Partial<ServerFacts>): Run {
+function changed(facts: ServerFacts, { events, ...part }: SomeFacts): ServerFacts {
+  return { ...facts, ...part, ...(events === undefined ? {} : { events: eventCounts(events) }) };
+}
+
+function withFacts(run: Run, caseId: string, change: (facts: ServerFacts) => SomeFacts): Run {
   const samples = run.samples.map((one) =>
     one.caseId === caseId && one.evidence?.kind === 'facts'
-      ? { ...one, evidence: { ...one.evidence, ...change(one.evidence) } }
+      ? { ...one, evidence: changed(one.evidence, change(one.evidence)) }
       : one,
   );
   return { ...run, samples };
@@ -78,7 +83,7 @@ describe('two saved runs of five sessions each', () => {
   it('are judged by CPU time where server time proves nothing', () => {
     const { base, candidate } = simulateSaved(quiet);
     const busier = withFacts(candidate, 'case5', ({ events }) => ({
-      events: { OSCPUVirtualTimeMicroseconds: 1.5 * (events.OSCPUVirtualTimeMicroseconds ?? 0) },
+      events: { OSCPUVirtualTimeMicroseconds: 1.5 * (eventCount(events, 'OSCPUVirtualTimeMicroseconds') ?? 0) },
     }));
     const report = compareRuns(base, busier);
     expect(report.cases[0]).toMatchObject({ caseId: 'case5', verdict: 'regressed' });

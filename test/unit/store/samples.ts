@@ -1,3 +1,4 @@
+import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
 import type { Environment, Evidence, Sample } from '../../../src/model/run.ts';
 import type { RunHeader } from '../../../src/store/writeRun.ts';
 
@@ -81,7 +82,21 @@ export function evidenceOf(seq: number): Evidence {
     memoryBytes: 9,
     exceptionCode: 0,
     logRows: 1,
-    events:
-      seq % 3 === 0 ? { SelectedMarks: seq, OSReadBytes: 2 ** 40 } : { SelectedMarks: seq, [`Extra${seq % 5}`]: 1 },
+    events: eventCounts({
+      SelectedMarks: seq,
+      ...(seq % 3 === 0 ? { OSReadBytes: 2 ** 40 } : { [`Extra${seq % 5}`]: 1 }),
+    }),
   };
+}
+
+/** A sample whose events stand by their names, whatever list of names they share. */
+export function byName(sample: Sample): unknown {
+  const { evidence } = sample;
+  if (evidence?.kind !== 'facts') return sample;
+  const { names } = evidence.events;
+  const counts = names.flatMap((name) => {
+    const count = eventCount(evidence.events, name);
+    return count === undefined ? [] : [[name, count]];
+  });
+  return { ...sample, evidence: { ...evidence, events: Object.fromEntries(counts) } };
 }
