@@ -17,6 +17,7 @@ import { measureArms } from './measureArms.ts';
 import { shareServer } from './openArm.ts';
 import type { MeasuringOptions } from './options.ts';
 import { outputNames, shownPath } from './outputFolder.ts';
+import { rowChoice } from './rowChoice.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { verdictExit } from './verdictExit.ts';
 
@@ -78,8 +79,9 @@ export async function compareArms(
   }
   if (changedCases(work.cases).length === 0 && shareServer(work.arms) && !options.quiet)
     io.stderr('both arms send the same to the same server: whatever differs is noise\n');
+  const rows = rowChoice(options.showRows, work.arms, options.quiet, io);
   const { run, runFile, output } = await measureArms(
-    { ...work, plan, rule: createStopRule, explain: (measured) => casesToExplain(compareRun(measured)) },
+    { ...work, plan, rule: createStopRule, explain: (measured) => casesToExplain(compareRun(measured)), rows },
     options,
     io,
     services,

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { PrivacyTally } from '../capture/privacyTally.ts';
-import { Pseudonyms } from '../capture/pseudonyms.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { UserError } from '../model/errors.ts';
 import type { CostMetric, LogSurvey } from '../model/traffic.ts';
@@ -9,6 +8,7 @@ import { readDuration } from '../workloads/duration.ts';
 import { type CaptureConfig, defaultCapture } from './captureConfig.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
+import { newPseudonyms } from './newPseudonyms.ts';
 import type { OptionSource } from './options.ts';
 import { parseTarget } from './targetSpec.ts';
 import type { LogRequest, LogSource, TrafficLog } from './trafficLog.ts';
@@ -128,7 +128,7 @@ export function privacyOf(
   const key = io.env.HOGBENCH_PRIVACY_KEY;
   const { allow, drop, event_columns: eventColumns } = config.privacy;
   return {
-    pseudonyms: new Pseudonyms(key || io.secret()),
+    pseudonyms: newPseudonyms(io),
     rules: { allow, drop },
     eventColumns,
     keepLiterals,

@@ -6,6 +6,7 @@ import type { SampleRequest } from '../runner/executor.ts';
 import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
 import type { Recorder } from '../runner/measureInput.ts';
+import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
 import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
@@ -26,6 +27,8 @@ export interface ArmsToMeasure {
   readonly rule: (plan: Plan) => StopRule;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
   readonly explain?: (measured: Run) => readonly CaseToExplain[];
+  /** Which cases have the rows read in which their results differ, and how they are shown; absent: none. */
+  readonly rows?: RowChoice | undefined;
 }
 
 export interface Measured {
@@ -83,6 +86,7 @@ export async function measureArms(
         rule: work.rule(plan),
         explain: (samples, digests) =>
           work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
+        ...(work.rows === undefined ? {} : { rows: work.rows }),
         recorder: recorderOf(writer),
         progress,
         now: io.now,
@@ -91,6 +95,7 @@ export async function measureArms(
           samples: before?.samples ?? [],
           digests: before?.digests ?? [],
           explanations: before?.explanations ?? [],
+          rowDifferences: before?.rowDifferences ?? [],
         },
       }),
     );
@@ -157,6 +162,7 @@ function recorderOf(writer: RunWriter): Recorder {
     evidence: (seq, evidence) => writer.evidence(seq, evidence),
     digest: (reading) => writer.digest(reading),
     explanation: (reading) => writer.explanation(reading),
+    rowDifference: (reading) => writer.rowDifference(reading),
     notice: (notice) => writer.notice(notice),
   };
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
+import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Settings } from '../model/workload.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
+import { parseRowDisplay } from './rowChoice.ts';
 import { totalsBy } from './totals.ts';
 import { parseCount, parseDuration, parsePercent, parseSetting } from './values.ts';
 
@@ -37,6 +39,8 @@ export interface MeasuringOptions {
   readonly selfCheck: boolean;
   /** Exact counters alone decide; time is not judged. */
   readonly countersOnly: boolean;
+  /** Absent: as the targets call for. */
+  readonly showRows: RowDisplay | undefined;
 }
 
 export function addMeasuringFlags(command: Command): Command {
@@ -156,6 +160,7 @@ const configurable = [
     'counters-only',
     'totals-by',
     'duet',
+    'show-rows',
   ],
 ];
 
@@ -201,6 +206,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     totalsBy: totalsBy(source),
     selfCheck: !source.off('self-check'),
     countersOnly,
+    showRows: source.read<RowDisplay | undefined>('show-rows', parseRowDisplay, undefined),
   };
 }
 

@@ -45,6 +45,7 @@ export async function runPilot(
         evidence: (seq, one) => evidence.set(seq, one),
         digest: () => {},
         explanation: () => {},
+        rowDifference: () => {},
         notice: () => {},
       },
       progress,

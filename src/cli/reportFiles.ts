@@ -21,7 +21,7 @@ export function addReportFlags(command: Command): Command {
     .option('--html <file>', 'write the HTML report')
     .option('--markdown <file>', 'write the Markdown summary')
     .option('--junit <file>', 'write JUnit XML')
-    .option('--csv <file>', 'write one line a case')
+    .option('--csv <file>', 'write one line a case and metric')
     .option('--json [file]', 'write JSON to a file, or print it on stdout')
     .option('--force', 'replace files that exist')
     .option('--style <style>', 'auto, plain or color (default: auto)');

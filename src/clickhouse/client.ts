@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseHeaders } from '@clickhouse/client';
 import type { Params, Settings } from '../model/workload.ts';
 import type { Connection } from './connection.ts';
@@ -26,6 +27,8 @@ export interface Client extends Control {
   execute(sql: string, options: ExecuteOptions): Promise<void>;
   rows<Row>(sql: string, options?: ControlOptions): Promise<readonly Row[]>;
   command(sql: string, options?: ControlOptions): Promise<void>;
+  /** The answer as it comes; whoever takes it reads it to its end, or destroys it. */
+  stream(sql: string, options?: ControlOptions): Promise<Readable>;
   /** Resolves when the server answers and accepts user and database. @throws UserError target */
   check(timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +57,12 @@ export function connect(connection: Connection): Client {
       guarded(connection, async () => {
         const result = await control.command({ query: sql, ...clientParams(options) });
         checkSender(result.response_headers);
+      }),
+    stream: (sql, options = {}) =>
+      guarded(connection, async () => {
+        const result = await control.exec({ query: sql, ...clientParams(options) });
+        checkSender(result.response_headers);
+        return result.stream;
       }),
     async check(timeoutMs = checkTimeoutMs) {
       await rows('SELECT 1 AS one', { signal: AbortSignal.timeout(timeoutMs) });

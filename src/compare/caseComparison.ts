@@ -1,4 +1,5 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
+import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
 import { evidenceOf, loneEvidence } from './evidence.ts';
@@ -22,6 +23,8 @@ export interface CaseArms {
   readonly candidate: ArmCase | null;
   /** Absent where no plans were read. */
   readonly explanations?: CaseExplanations | undefined;
+  /** Absent where no rows were read. */
+  readonly rowDifference?: RowDifference | undefined;
 }
 
 export interface CaseContext {
@@ -62,6 +65,7 @@ export function compareCase(
     verdict,
     reason: unchanged || plan === null ? judged.reason : `${judged.reason} ${plan.sentence}`,
     plan: unchanged && plan?.differences.length === 0 ? null : plan,
+    rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
     observations: observe(metrics),
     evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
@@ -90,6 +94,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     observations: [],
     evidence: loneEvidence(samples, 'nothing to compare'),
     plan: null,
+    rowDifference: null,
     metrics: [],
     notices: [],
   };
@@ -97,7 +102,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
 
 type Description = Omit<
   CaseComparison,
-  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'metrics' | 'notices'
+  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'rowDifference' | 'metrics' | 'notices'
 >;
 
 function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {

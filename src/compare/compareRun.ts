@@ -60,8 +60,10 @@ export function judge(
   const readings = readingsByCase(run.digests);
   const context: CaseContext = { run, workDecides: environment.sameData, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
+  const rowDifferences = new Map(run.rowDifferences?.map(({ caseId, difference }) => [caseId, difference] as const));
   const cases = casesOf(run.cases).map((pair) => {
-    const arms = { ...pair, explanations: explanations.get(pair.caseId) };
+    const { caseId } = pair;
+    const arms = { ...pair, explanations: explanations.get(caseId), rowDifference: rowDifferences.get(caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
     if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
     return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
@@ -75,6 +77,7 @@ export function judge(
   const countersOnly = run.plan.countersOnly === true;
   return {
     schemaVersion: 1,
+    kind: 'comparison',
     runId: run.id,
     startedAt: run.startedAt,
     status: run.status,

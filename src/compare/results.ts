@@ -55,6 +55,13 @@ export function judgeResult(caseId: string, readings: CaseReadings | undefined):
   return { kind: 'changed', text: difference(b, c) };
 }
 
+/** Cases whose results differ, in the order in which they were read. */
+export function casesWithOtherResults(digests: readonly DigestReading[]): readonly string[] {
+  return [...readingsByCase(digests)].flatMap(([caseId, readings]) =>
+    judgeResult(caseId, readings).kind === 'changed' ? [caseId] : [],
+  );
+}
+
 function difference(baseline: Known, candidate: Known): string {
   if (baseline.rows !== candidate.rows)
     return `The result changed: ${rowsText(candidate.rows)} instead of ${baseline.rows}.`;

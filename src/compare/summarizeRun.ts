@@ -10,6 +10,8 @@ export function summarizeRun(run: Run): RunSummary {
   const samples = new Map<string, Sample[]>(run.plan.caseIds.map((id) => [id, []]));
   for (const sample of run.samples) samples.get(sample.caseId)?.push(sample);
   return {
+    schemaVersion: 1,
+    kind: 'run',
     runId: run.id,
     startedAt: run.startedAt,
     status: run.status,

@@ -1,6 +1,7 @@
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
 import type { PlanComparison } from './planComparison.ts';
+import type { RowDifference } from './rowDifference.ts';
 import type { ArmDescription, ArmName, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
 import type { Ratio } from './units.ts';
@@ -105,6 +106,8 @@ export interface CaseComparison {
   readonly evidence: VerdictEvidence;
   /** Null where plans were not read, or say nothing of a case that did not change. */
   readonly plan: PlanComparison | null;
+  /** The rows in which the results differ; null where they do not, and where rows were not read. */
+  readonly rowDifference: RowDifference | null;
   /** The metric the verdict rests on comes first. */
   readonly metrics: readonly MetricComparison[];
   readonly pairs: readonly PairPoint[];
@@ -179,6 +182,7 @@ export type SelfCheck =
 /** All that a reporter sees. */
 export interface ComparisonReport {
   readonly schemaVersion: 1;
+  readonly kind: 'comparison';
   readonly runId: string;
   readonly startedAt: number;
   readonly status: RunStatus;

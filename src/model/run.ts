@@ -1,6 +1,7 @@
 import type { EventCounts } from './eventCounts.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
+import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
 import type { Params, Settings, Tags } from './workload.ts';
 
@@ -214,6 +215,8 @@ export interface Run {
   readonly digests: readonly DigestReading[];
   /** Absent in files older than it. */
   readonly explanations?: readonly ExplanationReading[];
+  /** Absent where no results differ, where rows were not asked for, and in files older than it. */
+  readonly rowDifferences?: readonly RowDifferenceReading[];
   readonly notices: readonly Notice[];
   readonly status: RunStatus;
 }

@@ -16,6 +16,9 @@ export interface CaseSummary {
 
 /** What a run of one arm measured, for people; nothing is judged. */
 export interface RunSummary {
+  /** Of the JSON report, which is a comparison or a run. */
+  readonly schemaVersion: 1;
+  readonly kind: 'run';
   readonly runId: string;
   readonly startedAt: number;
   readonly status: RunStatus;

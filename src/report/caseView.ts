@@ -8,6 +8,7 @@ import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts
 import { type PairsChart, pairsChart } from './pairsChart.ts';
 import { type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
+import { type RowDifferenceView, rowDifferenceView } from './rowDifferenceText.ts';
 import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 
 interface MetricView extends MetricCells {
@@ -49,6 +50,7 @@ export interface CaseView extends CaseRowView {
   readonly equalMetrics: readonly MetricView[];
   readonly pairs: PairsChart | null;
   readonly plan: PlanView | null;
+  readonly rowDifference: RowDifferenceView | null;
   readonly diff: readonly DiffLine[] | null;
   /** The one text, when both arms send the same or only one arm has the case. */
   readonly sql: string | null;
@@ -141,6 +143,7 @@ export function caseView(item: CaseComparison, margin: number, notes: string): C
     equalMetrics: metrics.filter((metric) => metric.isEqual),
     pairs: pairsChart(item.pairs),
     plan: planView(item.plan),
+    rowDifference: rowDifferenceView(item.rowDifference),
     diff: differ ? sqlDiff(baseline.sql, candidate.sql) : null,
     sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
     settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),

@@ -1,35 +1,42 @@
-import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport, MetricComparison } from '../model/comparison.ts';
 import { typicalValues } from '../model/typical.ts';
 import { visibleLine } from './safeText.ts';
 
 type Cell = string | number | null;
 
-const columns = [
-  'case',
-  'verdict',
-  'metric',
-  'unit',
+/** Of every row: which case and which of its metrics it is. */
+const rowColumns = ['case', 'verdict', 'weight', 'tags', 'metric', 'family', 'unit', 'leads'] as const;
+
+const metricColumns = [
   'baseline_median',
+  'candidate_median',
   'candidate_typical',
   'ratio',
   'ratio_low',
   'ratio_high',
   'level',
+  'exact',
+  'not_compared',
+] as const;
+
+/** Of a case, and so in its first row alone: whoever adds up a column counts nothing twice. */
+const caseColumns = [
   'tested',
   'p_value',
   'tested_among',
-  'exact',
   'executions',
   'pairs',
   'sessions',
   'rests_on',
   'stopped_by',
   'smallest_visible_ratio',
-  'weight',
-  'tags',
   'observation',
   'reason',
 ] as const;
+
+const columns = [...rowColumns, ...metricColumns, ...caseColumns] as const;
+
+type Cells<Column extends string> = Readonly<Record<Column, Cell>>;
 
 /** Quotes as RFC 4180 does. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
 function cellText(cell: Cell): string {
@@ -40,46 +47,60 @@ function cellText(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-function cellsOf(item: CaseComparison): Readonly<Record<(typeof columns)[number], Cell>> {
-  const [main] = item.metrics;
-  const { evidence } = item;
-  const typical = main === undefined ? null : typicalValues(main);
-  const result = main?.result;
-  const estimate = result?.kind === 'estimate' ? result : null;
-  const exact = result?.kind === 'exact' ? result : null;
+function metricCells(metric: MetricComparison): Cells<(typeof metricColumns)[number]> {
+  const { baseline, candidate, result } = metric;
+  const estimate = result.kind === 'estimate' ? result : null;
+  const exact = result.kind === 'exact' ? result : null;
   return {
-    case: item.caseId,
-    verdict: item.verdict,
-    metric: main?.metric ?? null,
-    unit: main?.unit ?? null,
-    baseline_median: typical?.baseline ?? null,
-    candidate_typical: typical?.candidate ?? null,
+    baseline_median: exact?.baseline ?? baseline?.median ?? null,
+    candidate_median: exact?.candidate ?? candidate?.median ?? null,
+    candidate_typical: typicalValues(metric).candidate,
     ratio: estimate?.ratio ?? exact?.ratio ?? null,
     ratio_low: estimate?.low ?? null,
     ratio_high: estimate?.high ?? null,
     level: estimate?.level ?? null,
+    exact: exact === null ? 'no' : 'yes',
+    not_compared: result.kind === 'notCompared' ? result.reason : null,
+  };
+}
+
+function caseCells({ evidence, observations, reason }: CaseComparison): Cells<(typeof caseColumns)[number]> {
+  return {
     tested: evidence.test?.kind ?? null,
     p_value: evidence.test?.p ?? null,
     tested_among: evidence.test?.among ?? null,
-    exact: result === undefined ? null : exact === null ? 'no' : 'yes',
     executions: evidence.executions.baseline + evidence.executions.candidate,
     pairs: evidence.pairs,
     sessions: evidence.sessions,
     rests_on: evidence.restsOn,
     stopped_by: evidence.stoppedBy,
     smallest_visible_ratio: evidence.smallestVisible,
-    weight: item.weight,
-    tags: JSON.stringify(item.tags),
-    observation: item.observations[0] ?? null,
-    reason: item.reason,
+    observation: observations[0] ?? null,
+    reason,
   };
 }
 
-/** One line a case with the metric its verdict rests on, in base units; no data is an empty cell. */
+/** A case without metrics has one row all the same. */
+function rowsOf(item: CaseComparison): readonly Partial<Cells<(typeof columns)[number]>>[] {
+  const metrics: readonly (MetricComparison | null)[] = item.metrics.length === 0 ? [null] : item.metrics;
+  return metrics.map((metric, index) => ({
+    case: item.caseId,
+    verdict: item.verdict,
+    weight: item.weight,
+    tags: JSON.stringify(item.tags),
+    metric: metric?.metric ?? null,
+    family: metric?.family ?? null,
+    unit: metric?.unit ?? null,
+    leads: index === 0 ? 'yes' : 'no',
+    ...(metric === null ? {} : metricCells(metric)),
+    ...(index === 0 ? caseCells(item) : {}),
+  }));
+}
+
+/** One row a case and metric, in base units; no data is an empty cell. The metric that a verdict rests on leads its case. */
 export function renderCsv(report: ComparisonReport): string {
-  const lines = report.cases.map((item) => {
-    const cells = cellsOf(item);
-    return columns.map((column) => cellText(cells[column])).join(',');
-  });
+  const lines = report.cases.flatMap((item) =>
+    rowsOf(item).map((row) => columns.map((column) => cellText(row[column] ?? null)).join(',')),
+  );
   return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
 }

@@ -7,6 +7,7 @@ import { armsTemplate } from './templates/arms.ts';
 import { caseTemplate, diffTemplate, planTemplate } from './templates/case.ts';
 import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts.ts';
 import { pageTemplate } from './templates/page.ts';
+import { rowDifferenceTemplate } from './templates/rowDifference.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
 import { totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
@@ -42,6 +43,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     interval: intervalTemplate,
     pairs: pairsTemplate,
     plan: planTemplate,
+    rowDifference: rowDifferenceTemplate,
     total: totalTemplate,
     totals: totalsTemplate,
     totalsHead: totalsHeadTemplate,

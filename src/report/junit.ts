@@ -2,6 +2,7 @@ import type { CaseComparison, ComparisonReport, Verdict } from '../model/compari
 import { typicalValues } from '../model/typical.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
+import { rowDifferenceLine } from './rowDifferenceText.ts';
 import { markupText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { verdictWord } from './verdictWords.ts';
@@ -29,6 +30,7 @@ function bodyOf(item: CaseComparison): string {
     item.reason,
     evidenceLine(item.evidence),
     ...item.observations.map((text) => `- ${text}`),
+    ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
     ...(place === undefined ? [] : [`at ${place}`]),
     ...ids.map((id) => `query id ${id}`),
   ].join('\n');

@@ -1,149 +1,25 @@
-import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
-import { caseRow } from './caseRow.ts';
-import { cutTo } from './displayWidth.ts';
-import { evidenceLine } from './evidenceText.ts';
-import { type Footnote, footnotes } from './footnotes.ts';
-import { formatShare, plural } from './format.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { plural } from './format.ts';
 import { headline } from './headline.ts';
+import { aboutLines, noticeLines } from './markdownAbout.ts';
+import { findingBrief, findingFull } from './markdownFinding.ts';
+import { type Folded, fitting, folded, sizeOf } from './markdownFit.ts';
+import { caseLine, findingTable, tableHead } from './markdownTable.ts';
+import { shortText } from './markdownText.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
-import { furtherDifferences } from './planText.ts';
-import { replicateWord } from './replicates.ts';
-import { markdownCode, markdownText, markupText, visibleText } from './safeText.ts';
-import { selfCheckText } from './selfCheckText.ts';
-import { sqlDiff } from './sqlDiff.ts';
+import { markdownText } from './safeText.ts';
+import { unseenText } from './unseenText.ts';
 import { verdictWord, verdictWords } from './verdictWords.ts';
 
 /** GitHub refuses a comment above 65,536 characters; the rest is room for what a caller adds. */
 const longestComment = 64_000;
-/** Share of the room the details of findings may take, so that the table of all cases keeps some. */
-const shareOfDetails = 0.5;
+/** Share of the room the details of findings may take, so that the table of other cases keeps some. */
+const shareOfDetails = 0.6;
 const shareOfGroups = 0.15;
-const roomForNotices = 4000;
-const longestName = 120;
-const longestText = 300;
-
-function text(value: string, limit: number = longestText): string {
-  return markdownText(cutTo(value, limit));
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function tableHead(report: ComparisonReport): readonly string[] {
-  return [
-    tableRow(['', 'case', 'baseline', 'candidate', 'ratio', 'interval', replicateWord(report), 'observed']),
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
-  ];
-}
-
-function caseLine(item: CaseComparison): string {
-  const row = caseRow(item);
-  const name = markdownCode(cutTo(row.caseId, longestName));
-  const verdict = `${markdownText(row.verdict.mark)} ${row.verdict.word}`;
-  return tableRow([
-    verdict,
-    name,
-    row.baseline,
-    row.candidate,
-    row.ratio,
-    row.interval,
-    row.replicates,
-    text(row.observation),
-  ]);
-}
-
-/** Renders items from the start, as many as fit into `room` characters; the others are never rendered. */
-function fitting<T>(items: readonly T[], render: (item: T) => string, room: number): readonly string[] {
-  const kept: string[] = [];
-  let size = 0;
-  for (const item of items) {
-    const block = render(item);
-    size += block.length + 1;
-    if (size > room) break;
-    kept.push(block);
-  }
-  return kept;
-}
-
-function leftOut(count: number, noun: string): string {
-  return `${plural(count, noun)} left out to stay within the size of a comment; the HTML report has all of them.`;
-}
-
-interface Folded<T> {
-  readonly summary: string;
-  readonly head: readonly string[];
-  readonly items: readonly T[];
-  readonly render: (item: T) => string;
-  readonly noun: string;
-}
-
-/** A folded section cut to `room`; empty when it has nothing to say or no room to say it. */
-function folded<T>({ summary, head, items, render, noun }: Folded<T>, room: number): string {
-  const open = `<details>\n<summary>${summary}</summary>\n\n`;
-  const close = '\n\n</details>\n';
-  const spare = room - open.length - close.length - head.join('\n').length - leftOut(items.length, noun).length - 4;
-  if (items.length === 0 || spare <= 0) return '';
-  const kept = fitting(items, render, spare);
-  const rest = items.length - kept.length;
-  return `${open}${[...head, ...kept].join('\n')}${rest === 0 ? '' : `\n\n${leftOut(rest, noun)}`}${close}`;
-}
-
-/** `pre` and not a fence: entities cannot end it, whatever the SQL holds. */
-function diffBlock(item: CaseComparison): readonly string[] {
-  const { baseline, candidate } = item;
-  if (baseline === null || candidate === null || baseline.sql === candidate.sql) return [];
-  const lines = sqlDiff(visibleText(baseline.sql), visibleText(candidate.sql)).map(
-    ({ sign, parts }) => sign + cutTo(parts.map((part) => part.text).join(''), longestText),
-  );
-  const shown = lines.slice(0, 60);
-  const rest = lines.length > shown.length ? [`… ${lines.length - shown.length} more lines`] : [];
-  return ['', `<pre lang="diff">${markupText([...shown, ...rest].join('\n'))}</pre>`];
-}
-
-function findingBlock(item: CaseComparison): string {
-  const { mark, word } = verdictWord(item.verdict);
-  const place = item.candidate?.place ?? item.baseline?.place;
-  return [
-    `**${markdownText(mark)} ${word}** ${markdownCode(cutTo(item.caseId, longestName))}: ${text(item.reason, 900)}`,
-    `- ${text(evidenceLine(item.evidence), 600)}`,
-    ...item.observations.slice(0, 5).map((line) => `- ${text(line)}`),
-    ...furtherDifferences(item.plan).map((line) => `- ${text(line)}`),
-    ...(place === undefined ? [] : [`- at ${markdownCode(cutTo(place, longestName))}`]),
-    ...diffBlock(item),
-    '',
-  ].join('\n');
-}
-
-function aboutLines(report: ComparisonReport): readonly string[] {
-  const arms = report.arms.map(({ arm, workload, environment }) => {
-    const server = `ClickHouse ${text(environment.serverVersion, longestName)} on ${text(environment.serverHost, longestName)}`;
-    return `- ${arm}: ${text(workload, longestName)} at ${text(environment.target, longestName)}, ${server}`;
-  });
-  const { method } = report;
-  const level = method.countersOnly
-    ? 'exact counters only'
-    : `false discovery rate ${formatShare(method.falseDiscoveryRate)}`;
-  const settled = `margin ${formatShare(method.margin)}, ${level}, seed ${method.seed}${method.duet ? ', both halves of a pair at once' : ''}`;
-  const selfCheck = selfCheckText(report);
-  return [
-    ...arms,
-    `- ${plural(report.executions, 'execution')}`,
-    ...(selfCheck === '' ? [] : [`- ${selfCheck}`]),
-    `- ${settled}, run ${text(report.runId, longestName)}`,
-  ];
-}
-
-function noticeLine({ notice }: Footnote): string {
-  return `- ${notice.level}: ${text(notice.text)}`;
-}
-
-function findingTable(head: readonly string[], findings: readonly CaseComparison[], room: number): string {
-  if (findings.length === 0) return '';
-  const rows = fitting(findings, caseLine, room);
-  const cut = findings.length - rows.length;
-  return `${[...head, ...rows, ...(cut === 0 ? [] : ['', leftOut(cut, 'finding')])].join('\n')}\n`;
-}
+/** What stands outside of folds is short, unless names and texts are made to be long. */
+const roomForTop = 20_000;
+const roomForFacts = 12_000;
+const roomForNotices = 6000;
 
 /**
  * The report as GitHub-flavoured Markdown for a pull request: the verdict, the findings, and the rest
@@ -151,34 +27,59 @@ function findingTable(head: readonly string[], findings: readonly CaseComparison
  */
 export function renderMarkdown(report: ComparisonReport): string {
   const findings = report.cases.filter((item) => verdictWord(item.verdict).isFinding);
+  const others = report.cases.filter((item) => !verdictWord(item.verdict).isFinding);
+  const top = fitting(topLines(report), asItIs, roomForTop).join('\n');
+  const facts = fitting(aboutLines(report), asItIs, roomForFacts);
+  const about = `${[...facts, ...noticeLines(report, roomForNotices)].join('\n')}\n`;
+  const head = tableHead(report);
+  const room = longestComment - sizeOf(top) - sizeOf(about);
+  const table = findingTable(head, findings, room / 2);
+  const left = room - sizeOf(table);
+  const details = folded(
+    {
+      summary: 'What was seen in each finding',
+      head: [],
+      items: findings,
+      render: findingBrief,
+      renderFull: findingFull,
+      noun: 'finding',
+    },
+    left * shareOfDetails,
+  );
+  const groups = folded(groupsOf(report), left * shareOfGroups);
+  const summary =
+    findings.length === 0 ? `All ${plural(others.length, 'case')}` : `The other ${plural(others.length, 'case')}`;
+  const everything = { summary, head, items: others, render: caseLine, noun: 'case' };
+  const rest = folded(everything, left - sizeOf(groups) - sizeOf(details));
+  return [top, table, details, groups, rest, about].filter((block) => block !== '').join('\n');
+}
+
+/** The verdict in a sentence, counts, totals, and what could not be seen. */
+function topLines(report: ComparisonReport): readonly string[] {
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark }) => `${markdownText(mark)} ${report.counts[verdict]} ${word}`);
-  const totals = report.suite === null ? '' : totalParagraphs(report.suite);
-  const top = [`### hogbench: ${text(headline(report), 1000)}`, '', counted.join(' · '), '', totals].join('\n');
-  const about = `${[...aboutLines(report), ...fitting(footnotes(report), noticeLine, roomForNotices)].join('\n')}\n`;
-  const head = tableHead(report);
-  const room = longestComment - top.length - about.length;
-  const table = findingTable(head, findings, room / 2);
-  const left = room - table.length;
-  const seen = {
-    summary: 'What was seen in each finding',
-    head: [],
-    items: findings,
-    render: findingBlock,
-    noun: 'finding',
-  };
-  const details = folded(seen, left * shareOfDetails);
-  const byTag = {
+  const unseen = unseenText(report);
+  return [
+    `### hogbench: ${shortText(headline(report), 1000)}`,
+    '',
+    counted.join(' · '),
+    '',
+    ...(report.suite === null ? [] : [totalParagraphs(report.suite)]),
+    ...(unseen === '' ? [] : [`${unseen}.`, '']),
+  ];
+}
+
+function asItIs(line: string): string {
+  return line;
+}
+
+function groupsOf({ suite }: ComparisonReport): Folded<string> {
+  return {
     summary: 'What it costs, by tag',
     head: groupHead,
-    items: report.suite === null ? [] : groupRows(report.suite),
-    render: (row: string): string => row,
+    items: suite === null ? [] : groupRows(suite),
+    render: asItIs,
     noun: 'group',
   };
-  const groups = folded(byTag, left * shareOfGroups);
-  const summary = `All ${plural(report.cases.length, 'case')}`;
-  const everything = { summary, head, items: report.cases, render: caseLine, noun: 'case' };
-  const all = folded(everything, left - groups.length - details.length);
-  return [top, table, groups, details, all, about].filter((block) => block !== '').join('\n');
 }

@@ -8,9 +8,12 @@ import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { furtherDifferences } from './planText.ts';
 import { replicateWord } from './replicates.ts';
+import { rowDifferenceLine } from './rowDifferenceText.ts';
 import { mapStrings, terminalText } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
+import { shortNames } from './shortNames.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
+import { unseenText } from './unseenText.ts';
 import { type Tone, verdictWord, verdictWords } from './verdictWords.ts';
 
 export interface TerminalOptions {
@@ -104,9 +107,15 @@ function tableLines(
   const rows = report.cases.map(caseRow);
   const marks = footnoteMarks(notes);
   const layout = layoutFor(columnsOf(report), rows, marks, width);
-  const nameCell = (row: CaseRow): string => {
-    const mark = marks.get(row.caseId) ?? '';
-    return padTo(cutTo(row.caseId, Math.max(4, layout.name - mark.length)) + mark, layout.name);
+  const longestMark = widest([...marks.values()]);
+  const short = shortNames(
+    rows.map((row) => row.caseId),
+    Math.max(8, layout.name - longestMark),
+  );
+  const nameCell = ({ caseId }: CaseRow): string => {
+    const mark = marks.get(caseId) ?? '';
+    const fits = displayWidth(caseId) + mark.length <= layout.name;
+    return padTo((fits ? caseId : (short.get(caseId) ?? caseId)) + mark, layout.name);
   };
   const titles = layout.columns.map((column) => padTo(column.title, column.width, column.side));
   const tail = layout.observation > 0 ? ['observed'] : [];
@@ -131,6 +140,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
     ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
     ...furtherDifferences(item.plan).map((text) => `- ${text}`),
+    ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
     ...(place === undefined ? [] : [`at ${place}`]),
   ];
   const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);
@@ -155,8 +165,9 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
   const duet = report.method.duet ? ['both halves of a pair at once'] : [];
-  const counts = [...counted, plural(report.executions, 'execution'), ...duet].join(', ');
-  return [counts, selfCheckText(report)].filter((line) => line !== '');
+  const seed = report.method.saved === undefined ? [`seed ${report.method.seed}`] : [];
+  const counts = [...counted, plural(report.executions, 'execution'), ...duet, ...seed].join(', ');
+  return [counts, unseenText(report), selfCheckText(report)].filter((line) => line !== '');
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {

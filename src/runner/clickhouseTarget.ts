@@ -1,3 +1,4 @@
+import type { Client } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
@@ -8,6 +9,7 @@ import { checkSettings } from '../clickhouse/knownSettings.ts';
 import { profileStatement } from '../clickhouse/processorsLog.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
+import { resultRows } from '../clickhouse/resultRows.ts';
 import type { Evidence, Replica } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
 import type { SampleRequest, Target } from './executor.ts';
@@ -26,7 +28,7 @@ export interface ClickHouseTargetInput {
 
 export interface TargetServer {
   readonly url: string;
-  readonly control: Control;
+  readonly control: Control & Pick<Client, 'stream'>;
   /** One connection a host, where every host can be reached; its log is flushed there. */
   readonly hosts: readonly Control[];
 }
@@ -62,6 +64,10 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     digest: (request, signal) =>
       within(request, signal, 'the check', (limit) =>
         resultDigest(control, request.sql, { ...controlOptions(request), signal: limit }),
+      ),
+    rows: (request, limits, signal) =>
+      within(request, signal, 'reading its rows', (limit) =>
+        resultRows(control, request.sql, { ...controlOptions(request), signal: limit }, limits),
       ),
     async explain(request, signal) {
       planning ??= knownPlanningSettings(control);

@@ -1,3 +1,4 @@
+import type { ResultRows, RowLimits } from '../clickhouse/resultRows.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
 import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
@@ -38,6 +39,9 @@ export interface Executor {
   close(): Promise<void>;
 }
 
+/** Rows of a result, or why there are none. */
+export type RowsAnswer = ResultRows | { readonly kind: 'unavailable'; readonly reason: string };
+
 /** A server that one or both arms run on, for everything but the measured executions. */
 export interface Target {
   readonly name: string;
@@ -50,6 +54,8 @@ export interface Target {
   collect(queryIds: readonly string[], session?: number): Promise<ReadonlyMap<string, Evidence>>;
   /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
   digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
+  /** The first rows of a statement's result, within the request's time limit. */
+  rows(request: SampleRequest, limits: RowLimits, signal: AbortSignal): Promise<RowsAnswer>;
   /** The server's plan for a statement, within the request's time limit. Nothing is executed. */
   explain(request: SampleRequest, signal: AbortSignal): Promise<Explanation>;
   /**

@@ -6,6 +6,7 @@ import type { MeasureInput } from './measureInput.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
+import { readDifferentRows } from './rows/readDifferentRows.ts';
 import { SampleBook } from './sampleBook.ts';
 import { pairStart } from './startGroups.ts';
 
@@ -17,6 +18,9 @@ export const screeningShare = 0.7;
 
 /** For reading plans, in milliseconds: within the time budget or without one, and after it. */
 const explainMs = { inTime: 30_000, late: 5_000 } as const;
+
+/** For reading rows of results that differ, by the same rule. Each reading executes a query once more. */
+const rowsMs = { inTime: 60_000, late: 10_000 } as const;
 
 const budgetSpent: Notice = {
   code: 'budget-spent',
@@ -40,7 +44,7 @@ export async function measure(input: MeasureInput): Promise<RunStatus> {
     if (error.status.kind !== 'complete') return error.status;
     input.recorder.notice(budgetSpent);
   }
-  return run.explain();
+  return run.lookCloser();
 }
 
 class Measurement {
@@ -68,10 +72,12 @@ class Measurement {
     await this.results.run();
   }
 
-  /** Plans are cheap, so a budget that is used up still leaves them some time. An interruption comes first. */
-  async explain(): Promise<RunStatus> {
-    const limitMs = this.ending.isPast(1) ? explainMs.late : explainMs.inTime;
-    await explainCases(this.input, this.request, this.book.samples, this.results.readings, limitMs);
+  /** Plans and rows are cheap, so a budget that is used up still leaves them some time. An interruption comes first. */
+  async lookCloser(): Promise<RunStatus> {
+    const when = this.ending.isPast(1) ? 'late' : 'inTime';
+    const { readings } = this.results;
+    await explainCases(this.input, this.request, this.book.samples, readings, explainMs[when]);
+    await readDifferentRows(this.input, this.request, readings, rowsMs[when]);
     return this.input.signal.aborted ? { kind: 'interrupted' } : { kind: 'complete' };
   }
 

@@ -1,9 +1,11 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
+import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { ArmCase, ArmName, DigestReading, Evidence, Plan, Sample } from '../model/run.ts';
 import type { Executor, Target } from './executor.ts';
 import type { ExplainRule } from './explainCases.ts';
 import type { Progress } from './progress.ts';
+import type { RowChoice } from './rows/readDifferentRows.ts';
 import type { StopRule } from './stopRule.ts';
 
 /** Where measurements go as they come. */
@@ -12,6 +14,7 @@ export interface Recorder {
   evidence(seq: number, evidence: Evidence): void;
   digest(reading: DigestReading): void;
   explanation(reading: ExplanationReading): void;
+  rowDifference(reading: RowDifferenceReading): void;
   notice(notice: Notice): void;
 }
 
@@ -26,6 +29,8 @@ export interface MeasureInput {
   readonly rule: StopRule;
   /** Which cases have their plans read at the end; absent: none. */
   readonly explain?: ExplainRule;
+  /** Which cases have the rows read in which their results differ; absent: none. */
+  readonly rows?: RowChoice;
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly now: () => number;
@@ -35,5 +40,6 @@ export interface MeasureInput {
     readonly samples: readonly Sample[];
     readonly digests: readonly DigestReading[];
     readonly explanations?: readonly ExplanationReading[];
+    readonly rowDifferences?: readonly RowDifferenceReading[];
   };
 }

@@ -101,6 +101,8 @@ const header = z.strictObject({
   cases: z.array(armCase),
 });
 
+export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
+
 export const headerSchema: z.ZodType<RunHeader> = header;
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.

@@ -1,5 +1,6 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
+import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, Run, RunStatus, Sample, ServerFacts } from '../model/run.ts';
 import type { EpochMs } from '../model/units.ts';
 import type { schemaVersion } from './version.ts';
@@ -41,6 +42,7 @@ export type StoredRecord =
   | { readonly kind: 'evidence'; readonly seq: number; readonly evidence: StoredEvidence }
   | { readonly kind: 'digest'; readonly digest: DigestReading }
   | { readonly kind: 'explanation'; readonly explanation: ExplanationReading }
+  | { readonly kind: 'rowDifference'; readonly rowDifference: RowDifferenceReading }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'status'; readonly status: RunStatus }
   | { readonly kind: 'resumed'; readonly at: EpochMs };

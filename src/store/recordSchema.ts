@@ -4,6 +4,7 @@ import type { DigestReading, RunStatus } from '../model/run.ts';
 import { explanationSchema } from './explanationSchema.ts';
 import { armSchema, headerSchema } from './headerSchema.ts';
 import type { BareSample, StoredEvidence, StoredRecord } from './record.ts';
+import { rowDifferenceReadingSchema } from './rowDifferenceSchema.ts';
 import type { Same } from './same.ts';
 import { schemaVersion } from './version.ts';
 
@@ -79,6 +80,9 @@ const status = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incomplete'), reason: z.string() }),
 ]);
 
+export const noticeSchema: z.ZodType<Notice> = notice;
+export const statusSchema: z.ZodType<RunStatus> = status;
+
 const record = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('header'),
@@ -91,6 +95,7 @@ const record = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evidence'), seq: count, evidence }),
   z.strictObject({ kind: z.literal('digest'), digest }),
   z.strictObject({ kind: z.literal('explanation'), explanation: explanationSchema }),
+  z.strictObject({ kind: z.literal('rowDifference'), rowDifference: rowDifferenceReadingSchema }),
   z.strictObject({ kind: z.literal('notice'), notice }),
   z.strictObject({ kind: z.literal('status'), status }),
   z.strictObject({ kind: z.literal('resumed'), at: z.number() }),

@@ -1,5 +1,6 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
+import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, Run, RunStatus, ServerFacts } from '../model/run.ts';
 import { EventUnpacker } from './eventNames.ts';
 import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from './record.ts';
@@ -27,6 +28,7 @@ export class RunBuilder {
   readonly #unpackers = new Map<string, EventUnpacker>();
   readonly #digests: DigestReading[] = [];
   readonly #explanations = new Map<string, ExplanationReading>();
+  readonly #rowDifferences = new Map<string, RowDifferenceReading>();
   readonly #notices: Notice[] = [];
   #status: RunStatus = { kind: 'interrupted' };
 
@@ -50,6 +52,9 @@ export class RunBuilder {
         break;
       case 'explanation':
         this.#explanations.set(`${record.explanation.arm} ${record.explanation.caseId}`, record.explanation);
+        break;
+      case 'rowDifference':
+        this.#rowDifferences.set(record.rowDifference.caseId, record.rowDifference);
         break;
       case 'notice':
         this.#notices.push(record.notice);
@@ -110,6 +115,7 @@ export class RunBuilder {
       samples,
       digests: this.#digests,
       ...(this.#explanations.size === 0 ? {} : { explanations: [...this.#explanations.values()] }),
+      ...(this.#rowDifferences.size === 0 ? {} : { rowDifferences: [...this.#rowDifferences.values()] }),
       notices: this.#notices,
       status: this.#status,
     };

@@ -1,5 +1,6 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
+import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, RunStatus, Sample } from '../model/run.ts';
 import { EventPacker } from './eventNames.ts';
 import { type AppendableFile, MemberLog } from './memberLog.ts';
@@ -70,6 +71,11 @@ export class RunWriter {
   /** May be given again for the same case and arm; the last one counts. */
   explanation(explanation: ExplanationReading): void {
     this.record({ kind: 'explanation', explanation });
+  }
+
+  /** May be given again for the same case; the last one counts. */
+  rowDifference(rowDifference: RowDifferenceReading): void {
+    this.record({ kind: 'rowDifference', rowDifference });
   }
 
   notice(notice: Notice): void {

@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 interface Step {
   readonly from: number;
@@ -10,9 +10,12 @@ interface Step {
 
 /**
  * Stepwise upgrades of a header, one a version. A step is never edited once its version was released.
- * 1: version 2 only added keys that may be absent.
+ * 1: version 2 only added keys that may be absent. 2: version 3 only added a kind of record.
  */
-const steps: readonly Step[] = [{ from: 1, upgrade: (header) => header }];
+const steps: readonly Step[] = [
+  { from: 1, upgrade: (header) => header },
+  { from: 2, upgrade: (header) => header },
+];
 
 /**
  * The header of a file as this version has it. Looks at it before anything else is believed of the file.

@@ -104,6 +104,7 @@ const bad: Readonly<Record<string, Bad>> = {
     files: { file: '' },
     says: ['file', '--out'],
   },
+  'a way to show rows that is none': { argv: [...abArguments, '--show-rows', 'some'], says: ['some', 'masked'] },
   'a lint format that is none': { argv: ['lint', 'main', '--format', 'xml'], says: ['xml', 'sarif'] },
   'nothing to lint': { argv: ['lint', 'mian'], says: ['mian', 'main'] },
   'a run file that is not there': { argv: ['report', 'nothing.jsonl.gz'], says: ['nothing.jsonl.gz'] },
@@ -111,7 +112,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a newer run file': {
     argv: ['report', 'new.jsonl'],
     files: { 'new.jsonl': '{"kind":"header","format":"hogbench-run","schemaVersion":99}\n' },
-    says: ['99', '2'],
+    says: ['99', 'version 3'],
   },
 };
 

@@ -110,6 +110,16 @@ it('says why once more from the run file, and for results that changed', async (
   expect(reasonOf('total')).toMatch(/[Pp]lan/);
 });
 
+it('shows the rows in which results differ, as text that loses no digit', async () => {
+  const { cases } = JSON.parse(await space.read('hogbench-out/report.json')) as ComparisonReport;
+  const difference = cases.find((one) => one.caseId === 'total')?.rowDifference;
+  expect(difference).toMatchObject({ kind: 'compared', display: 'values', baseline: { total: 1, only: 1 } });
+  if (difference?.kind !== 'compared') throw new Error('there are rows');
+  const [before, after] = [difference.baseline.rows[0]?.[0], difference.candidate.rows[0]?.[0]];
+  expect(BigInt(after ?? 0) - BigInt(before ?? 0)).toBe(1n);
+  expect(cases.filter((one) => one.caseId !== 'total').map((one) => one.rowDifference)).toEqual([null, null]);
+});
+
 it('finds the same by exact counters alone, and calls equal work equal', async () => {
   const arms = ['--baseline-workload', 'main', '--candidate-workload', 'branch'];
   const ran = await hogbench('ab', ...arms, '--counters-only', '--json', '--out', 'counters');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import { resultDigest } from '../../src/clickhouse/digest.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { resultRows } from '../../src/clickhouse/resultRows.ts';
 import { judgeResult } from '../../src/compare/results.ts';
 import type { Digest } from '../../src/model/run.ts';
 
@@ -35,6 +36,44 @@ async function compare(baseline: string, candidate: string): Promise<string> {
 
 const nested = (float: string): string =>
   `CAST(map('k', [(1, ${float}, 'Float64')]), 'Map(String, Array(Tuple(a UInt8, \`b, (c\` Nullable(Float64), d String)))')`;
+
+describe('rows of a result', () => {
+  const limits = { rows: 10, bytes: 1_000_000 };
+
+  it('come as text that loses nothing, in the order of the statement', async () => {
+    const statement =
+      "SELECT toUInt64(-1 - number) AS n, toDecimal64('0.1', 3) AS d, nan AS f, [NULL, 'ä'] AS l FROM numbers(2) ORDER BY n";
+    expect(await resultRows(control, statement, {}, limits)).toEqual({
+      kind: 'rows',
+      columns: [
+        { name: 'n', type: 'UInt64' },
+        { name: 'd', type: 'Decimal(18, 3)' },
+        { name: 'f', type: 'Float64' },
+        { name: 'l', type: 'Array(Nullable(String))' },
+      ],
+      lines: [
+        expect.stringMatching(/^\["18446744073709551614", ?"0\.1", ?"nan", ?\[null, ?"ä"\]\]$/),
+        expect.stringMatching(/^\["18446744073709551615"/),
+      ],
+      cutBy: null,
+    });
+  });
+
+  it('are cut at a limit, and the server goes on answering', async () => {
+    const many = 'SELECT number, repeat(toString(number), 9) FROM numbers(50000000)';
+    expect(await resultRows(control, many, {}, limits)).toMatchObject({ lines: { length: 10 }, cutBy: 'rows' });
+    const bytes = await resultRows(control, many, {}, { rows: 1e9, bytes: 100_000 });
+    expect(bytes.cutBy).toBe('bytes');
+    expect(await control.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('are none when the query fails in the middle of its answer, or at once', async () => {
+    const late =
+      'SELECT throwIf(number = 900000), repeat(toString(number), 9) FROM numbers(1000000) SETTINGS max_block_size = 10000';
+    await expect(resultRows(control, late, {}, { rows: 1e9, bytes: 1e9 })).rejects.toThrow();
+    await expect(resultRows(control, 'SELECT nothing', {}, limits)).rejects.toThrow(/nothing/);
+  });
+});
 
 describe('floats in results', () => {
   it.each([

@@ -1,6 +1,7 @@
 import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/cli/services.ts';
 import type { TargetSpec } from '../../src/cli/targetSpec.ts';
 import type { TrafficLog } from '../../src/cli/trafficLog.ts';
+import type { ResultRows } from '../../src/clickhouse/resultRows.ts';
 import { UserError } from '../../src/model/errors.ts';
 import { eventCounts } from '../../src/model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
@@ -15,6 +16,8 @@ export interface Behaviour {
   readonly readRows?: number;
   readonly marks?: number;
   readonly checksum?: string;
+  /** Its result, where not ten rows, the last of which holds `checksum`; a message makes the reading fail. */
+  readonly rows?: Partial<ResultRows> | string;
   /** Reading its result fails with this message, though the server goes on answering. */
   readonly digestFails?: string;
   readonly outcome?: Outcome;
@@ -93,7 +96,7 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
     reconnect: async () => {},
     close: async () => {},
   };
-  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target, log, options)] as const);
+  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target, log, options, requests)] as const);
   return { executor, targets: Object.fromEntries(targets), close: async () => {} };
 }
 
@@ -130,7 +133,24 @@ function fakePlan(marks: number): Explanation {
   return { kind: 'explained', form: 'json', plan, pipeline: '(Aggregating)\n  AggregatingTransform × 2', estimate };
 }
 
-function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, options: FakeOptions): Target {
+function fakeRows(last: string): ResultRows {
+  const lines = Array.from({ length: 10 }, (_, row) =>
+    JSON.stringify([`2026-01-${String(row + 1).padStart(2, '0')}`, `customer ${row}`, row < 9 ? String(row) : last]),
+  );
+  const columns = [
+    { name: 'day', type: 'Date' },
+    { name: 'who', type: 'String' },
+    { name: 'total', type: 'UInt64' },
+  ];
+  return { kind: 'rows', columns, lines, cutBy: null };
+}
+
+function fakeTarget(
+  spec: TargetSpec,
+  log: ReadonlyMap<string, Evidence>,
+  options: FakeOptions,
+  requests: SampleRequest[],
+): Target {
   const { name } = spec;
   return {
     name,
@@ -144,6 +164,12 @@ function fakeTarget(spec: TargetSpec, log: ReadonlyMap<string, Evidence>, option
       const { checksum, digestFails } = options.script?.(caseOf(request), request.arm, -1) ?? {};
       if (digestFails !== undefined) throw new Error(digestFails);
       return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
+    },
+    async rows(request) {
+      const { rows, checksum } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      if (typeof rows === 'string') throw new Error(rows);
+      requests.push(request);
+      return { ...fakeRows(checksum ?? '123456789'), ...rows };
     },
     async explain(request): Promise<Explanation> {
       const behaviour = options.script?.(caseOf(request), request.arm, -1) ?? {};

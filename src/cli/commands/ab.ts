@@ -16,6 +16,7 @@ import {
   OptionSource,
   parseSettings,
 } from '../options.ts';
+import { addShowRowsFlag } from '../rowChoice.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
 import { addTotalsFlag } from '../totals.ts';
@@ -38,7 +39,7 @@ export function addAbFlags(command: Command): Command {
       .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
-  return addTotalsFlag(addVerdictFlags(measuring)).addHelpText(
+  return addShowRowsFlag(addTotalsFlag(addVerdictFlags(measuring))).addHelpText(
     'after',
     `
 Examples:

@@ -17,6 +17,7 @@ export const caseTemplate: string = /* html */ `
 {{/each}}</tbody></table></div>{{/if}}
 {{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
 <ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
+{{#if rowDifference}}{{> rowDifference rowDifference}}{{/if}}
 {{#if diff}}<details class="more" open><summary>What changed in the SQL</summary>
 {{> diff lines=diff}}</details>{{/if}}
 {{#if sql}}<details class="more"><summary>SQL</summary><pre>{{sql}}</pre></details>{{/if}}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../../src/report/csv.ts';
 import { jsonPieces, stableJson } from '../../../src/report/json.ts';
@@ -40,17 +41,17 @@ function readCsv(text: string): readonly (readonly string[])[] {
 }
 
 describe('CSV', () => {
-  test('has one line a case, in base units, with empty cells for no data', () => {
-    const [head = [], first = [], , failed = []] = readCsv(renderCsv(report));
+  test('has one row a case and metric, in base units, with empty cells for no data', () => {
+    const [head = [], ...rows] = readCsv(renderCsv(report));
     const cell = (row: readonly string[], name: string): string | undefined => row[head.indexOf(name)];
-    expect(readCsv(renderCsv(report))).toHaveLength(11);
-    expect(['case', 'verdict', 'baseline_median', 'ratio', 'exact'].map((name) => cell(first, name))).toEqual([
-      'trends_dau[team=2,date_from=2026-01-01]',
-      'regressed',
-      '12300',
-      '2.1',
-      'no',
+    const [first = [], second = []] = rows;
+    const failed = rows.find((row) => cell(row, 'verdict') === 'failed') ?? [];
+    expect(rows).toHaveLength(report.cases.reduce((sum, one) => sum + Math.max(1, one.metrics.length), 0));
+    const shown = ['case', 'verdict', 'metric', 'leads', 'baseline_median', 'ratio', 'exact', 'executions'];
+    expect(shown.map((name) => cell(first, name))).toEqual([
+      ...['trends_dau[team=2,date_from=2026-01-01]', 'regressed', 'server_time', 'yes', '12300', '2.1', 'no', '14'],
     ]);
+    expect(shown.slice(2).map((name) => cell(second, name))).toEqual(['cpu_time', 'no', '31000', '1.98', 'no', '']);
     expect([cell(failed, 'candidate_typical'), cell(failed, 'ratio'), cell(failed, 'smallest_visible_ratio')]).toEqual([
       '',
       '',
@@ -58,10 +59,26 @@ describe('CSV', () => {
     ]);
   });
 
+  test('counts a case once in every column that is of a case', () => {
+    const [head = [], ...rows] = readCsv(renderCsv(report));
+    for (const name of ['executions', 'pairs', 'reason', 'rests_on'])
+      expect(rows.filter((row) => row[head.indexOf(name)] !== '')).toHaveLength(report.cases.length);
+    expect(new Set(rows.map((row) => row[head.indexOf('case')])).size).toBe(report.cases.length);
+  });
+
+  test('its columns are those that docs/report-json.md explains', async () => {
+    const docs = await readFile(new URL('../../../docs/report-json.md', import.meta.url), 'utf8');
+    const explained = [...docs.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names = '']) =>
+      [...names.matchAll(/`(\w+)`/g)].map((match) => match[1]),
+    );
+    const [head = []] = readCsv(renderCsv(report));
+    expect(head.filter((name) => !explained.includes(name))).toEqual([]);
+  });
+
   test('a formula stays a text, and nothing breaks a line or a cell', () => {
     const text = renderCsv(hostileReport);
     const rows = readCsv(text);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([24]));
+    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
     for (const row of rows) for (const value of row) expect(value).not.toMatch(/^[=+\-@]/);
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });

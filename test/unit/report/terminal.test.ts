@@ -9,7 +9,7 @@ const plain = renderTerminal(report, { color: false, width: 140 });
 describe('the terminal report', () => {
   test('has one line a case with word, mark, medians, ratio, interval, pairs and observation', () => {
     expect(plain).toMatch(
-      /^▲ regressed +trends_dau\[team=2,date.* \*3 +12\.3 ms → 25\.8 ms {2}2\.10x {2}2\.02–2\.18 +16 {2}selected marks 12 -> 37/m,
+      /^▲ regressed +trends_dau.*1\] \*3 +12\.3 ms → 25\.8 ms {2}2\.10x {2}2\.02–2\.18 +16 {2}selected marks 12 -> 37/m,
     );
     expect(plain).toMatch(/^~ equivalent +trends_total\[team=2\] +18\.4 ms → 18\.5 ms/m);
   });
@@ -31,6 +31,19 @@ describe('the terminal report', () => {
     expect(finding).toContain('  - plan: PREWHERE on posthog.events no longer by column timestamp\n');
     expect(finding).toContain('  - plan: further steps: Filter\n  - plan: 1 more difference in the HTML report\n');
     expect(finding).not.toContain('side by side');
+  });
+
+  test('tells the rows in which results differ in one line', () => {
+    const [, paragraph = ''] = plain.split('≠ result changed  paths[team=2]\n');
+    expect(paragraph.replaceAll(/\s+/g, ' ')).toContain(
+      'Rows: Row counts differ: 118 against 121. Of those read, 1 is only in the baseline, 4 in the candidate. ' +
+        'Columns that differ: visits. First: visits 120 -> 121 where path is /pricing.',
+    );
+  });
+
+  test('says the seed, and what undecided cases could have hidden', () => {
+    expect(plain).toMatch(/412 executions, seed 42$/m);
+    expect(plain).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen, smaller ones not');
   });
 
   test('explains findings and only findings', () => {

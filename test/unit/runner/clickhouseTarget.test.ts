@@ -13,7 +13,8 @@ function server(url: string, logged: readonly string[], asked: string[]): Target
     },
     command: async () => {},
   };
-  return { url, control, hosts: [control] };
+  const stream = () => Promise.reject(new Error('no rows here'));
+  return { url, control: { ...control, stream }, hosts: [control] };
 }
 
 function logRow(id: string) {

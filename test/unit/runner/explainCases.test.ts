@@ -50,6 +50,7 @@ async function explain(cases: readonly CaseToExplain[], server: Server = {}) {
     recorder: {
       ...{ sample: () => {}, evidence: () => {}, digest: () => {} },
       explanation: (one) => readings.push(one),
+      rowDifference: () => {},
       notice: (one) => notices.push(one),
     },
     progress: { phase: () => {}, remaining: () => {}, step: () => {} },

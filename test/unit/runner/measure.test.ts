@@ -46,6 +46,7 @@ function recorder(into: Recorded): Recorder {
     evidence: (seq, one) => into.evidence.set(seq, one),
     digest: (one) => into.digests.push(one),
     explanation: () => {},
+    rowDifference: () => {},
     notice: (one) => into.notices.push(one),
   };
 }
@@ -222,6 +223,7 @@ describe('measuring', () => {
         return new Map();
       },
       digest: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
+      rows: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
       explain: async () => ({ kind: 'unavailable', reason: 'not here' }) as const,
       profile: async () => undefined,
       restart: async () => {},

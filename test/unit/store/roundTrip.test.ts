@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventCounts } from '../../../src/model/eventCounts.ts';
+import type { RowDifference } from '../../../src/model/rowDifference.ts';
 import type { DigestReading, Evidence, Outcome, Sample } from '../../../src/model/run.ts';
 import { readRun } from '../../../src/store/readRun.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
@@ -123,6 +124,21 @@ describe('a run file', () => {
     ]);
   });
 
+  it('keeps what was said last of rows that differ', async () => {
+    const arm = { total: 2, read: 2, cutBy: null, only: 1, columns: ['n'], hiddenColumns: 0, rows: [[null]] };
+    const difference: RowDifference = {
+      ...{ kind: 'compared', display: 'masked', baseline: arm, candidate: { ...arm, rows: [['1']] } },
+      ...{ pairs: [{ baseline: 0, candidate: 0, differs: [0] }], columnsThatDiffer: ['n'], typesThatDiffer: [] },
+    };
+    const writer = await createRunFile(path, headerOf());
+    writer.rowDifference({ caseId: 'a', difference: { kind: 'unavailable', reason: 'gone' } });
+    writer.rowDifference({ caseId: 'a', difference });
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(warnings).toEqual([]);
+    expect(run.rowDifferences).toEqual([{ caseId: 'a', difference }]);
+  });
+
   it('is one gzip file of whole lines, and is read as plain lines too', async () => {
     const writer = await createRunFile(path, headerOf());
     for (let seq = 0; seq < 3; seq += 1) {
@@ -182,9 +198,9 @@ describe('versions', () => {
     expect((await readRun(path)).run.plan).toEqual(plan);
   });
 
-  it('reads a file of version 1, and goes on with it', async () => {
+  it.each([1, 2])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
     await mkdir(dirname(path), { recursive: true });
-    const first = { kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf() };
+    const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: headerOf() };
     await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));
     const writer = await openRunFile(path);
     writer.sample(sampleOf(0));

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { runFileJsonSchema } from '../../../src/store/recordSchema.ts';
+import { reportJsonSchema } from '../../../src/store/report/reportSchema.ts';
 
-it('the published JSON schema is the one the check is made of', async () => {
-  const published = await readFile(new URL('../../../docs/run-file.schema.json', import.meta.url), 'utf8');
-  // On a difference: npx tsx scripts/run-file-schema.ts
-  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(runFileJsonSchema())));
+it.each([
+  ['run-file', runFileJsonSchema],
+  ['report', reportJsonSchema],
+])('the published JSON schema %s is the one the check is made of', async (name, made) => {
+  const published = await readFile(new URL(`../../../docs/${name}.schema.json`, import.meta.url), 'utf8');
+  // On a difference: npx tsx scripts/schemas.ts
+  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(made())));
 });

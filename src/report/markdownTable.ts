@@ -1,0 +1,38 @@
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { caseRow } from './caseRow.ts';
+import { fitting, leftOut } from './markdownFit.ts';
+import { shortCode, shortText, tableRow } from './markdownText.ts';
+import { replicateWord } from './replicates.ts';
+import { markdownText } from './safeText.ts';
+
+export function tableHead(report: ComparisonReport): readonly string[] {
+  return [
+    tableRow(['', 'case', 'baseline', 'candidate', 'ratio', 'interval', replicateWord(report), 'observed']),
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
+  ];
+}
+
+export function caseLine(item: CaseComparison): string {
+  return lineWith(item, [caseRow(item).observation]);
+}
+
+/** A finding's line also says how its plan differs, so that the reason is seen without unfolding anything. */
+function findingLine(item: CaseComparison): string {
+  const difference = item.plan?.differences[0]?.text;
+  return lineWith(item, [caseRow(item).observation, ...(difference === undefined ? [] : [difference])]);
+}
+
+function lineWith(item: CaseComparison, observed: readonly string[]): string {
+  const { verdict, caseId, baseline, candidate, ratio, interval, replicates } = caseRow(item);
+  const texts = observed.filter((one) => one !== '').map((one) => shortText(one));
+  const name = `${markdownText(verdict.mark)} ${verdict.word}`;
+  return tableRow([name, shortCode(caseId), baseline, candidate, ratio, interval, replicates, texts.join('; ')]);
+}
+
+/** The findings, as many as fit; empty when there are none. */
+export function findingTable(head: readonly string[], findings: readonly CaseComparison[], room: number): string {
+  if (findings.length === 0) return '';
+  const rows = fitting(findings, findingLine, room);
+  const cut = findings.length - rows.length;
+  return `${[...head, ...rows, ...(cut === 0 ? [] : ['', leftOut(cut, 'finding')])].join('\n')}\n`;
+}

@@ -1,0 +1,87 @@
+import type { RowLimits } from '../../clickhouse/resultRows.ts';
+import type { Notice } from '../../model/notice.ts';
+import type { PerArm, RowDifference } from '../../model/rowDifference.ts';
+import type { ArmName, DigestReading } from '../../model/run.ts';
+import type { MeasureInput } from '../measureInput.ts';
+import type { RequestMaker } from '../requests.ts';
+import { rowDifference } from './rowDifference.ts';
+import type { Mask } from './shownCell.ts';
+
+/** Which cases have the rows shown in which their results differ, and how. Handed to the runner, which never judges. */
+export interface RowChoice {
+  readonly casesOf: (digests: readonly DigestReading[]) => readonly string[];
+  /** Null shows texts as they are. */
+  readonly mask: Mask | null;
+}
+
+/** Of one arm of one case; 32 MiB of JSON take some time to send, and more than it to compare. */
+const limits: RowLimits = { rows: 100_000, bytes: 32 * 1024 * 1024 };
+
+/**
+ * Reads the results of the cases that the rule names once more, in both arms, and records in which rows they differ.
+ * Whatever goes wrong costs these rows alone and is recorded as its reason. What an interrupted run has read is not read
+ * again.
+ */
+export async function readDifferentRows(
+  input: MeasureInput,
+  request: RequestMaker,
+  digests: readonly DigestReading[],
+  limitMs: number,
+): Promise<void> {
+  const { rows, progress, signal, before, recorder } = input;
+  if (rows === undefined || signal.aborted) return;
+  const known = new Set(
+    (before.rowDifferences ?? []).flatMap((one) => (one.difference.kind === 'compared' ? [one.caseId] : [])),
+  );
+  const wanted = rows.casesOf(digests).filter((caseId) => !known.has(caseId));
+  if (wanted.length === 0) return;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  progress.phase('reading rows that differ');
+  progress.remaining(wanted.length);
+  let done = 0;
+  for (const caseId of wanted) {
+    const difference = await differenceOf(caseId, input, request, digests, limit);
+    if (limit.aborted) break;
+    recorder.rowDifference({ caseId, difference });
+    progress.step(caseId);
+    done += 1;
+  }
+  if (done < wanted.length && !signal.aborted) recorder.notice(outOfTime(wanted.length - done, limitMs));
+}
+
+async function differenceOf(
+  caseId: string,
+  { targets, rows }: MeasureInput,
+  request: RequestMaker,
+  digests: readonly DigestReading[],
+  limit: AbortSignal,
+): Promise<RowDifference> {
+  const read = async (arm: ArmName) => {
+    const target = targets[arm];
+    const wanted = request(caseId, arm, 'rows');
+    if (target === undefined || wanted === undefined) throw new Error(`the ${arm} has no such case`);
+    const found = await target.rows(wanted, limits, limit);
+    if (found.kind === 'unavailable') throw new Error(found.reason);
+    return found;
+  };
+  try {
+    // Nothing is measured any more, so both arms may be read at once.
+    const [baseline, candidate] = await Promise.all([read('baseline'), read('candidate')]);
+    return rowDifference({ baseline, candidate }, totalsOf(caseId, digests), rows?.mask ?? null);
+  } catch (error) {
+    return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Rows of the whole results, as the check counted them. */
+function totalsOf(caseId: string, digests: readonly DigestReading[]): PerArm<number> {
+  const totals = { baseline: 0, candidate: 0 };
+  for (const one of digests)
+    if (one.caseId === caseId && one.digest.kind === 'digest') totals[one.arm] = Number(one.digest.rows);
+  return totals;
+}
+
+function outOfTime(cases: number, limitMs: number): Notice {
+  const text = `Reading rows that differ took longer than ${limitMs / 1000} s; those of ${cases} ${cases === 1 ? 'case' : 'cases'} are not shown.`;
+  return { code: 'rows-out-of-time', level: 'note', text };
+}
