@@ -48,8 +48,8 @@ function counterName(main: MetricComparison | undefined): string {
   return main === undefined || main.family === 'time' ? '' : `${main.label.toLowerCase()} `;
 }
 
-/** What an undecided case could not have hidden. */
-function unseen({ verdict, evidence: { smallestVisible } }: CaseComparison): string {
+/** What an undecided case could not have hidden; empty for any other. */
+export function unseen({ verdict, evidence: { smallestVisible } }: CaseComparison): string {
   if (verdict !== 'inconclusive' || smallestVisible === null) return '';
   return `a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
 }

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
-import { caseRow } from './caseRow.ts';
+import { caseRow, unseen } from './caseRow.ts';
 import { fitting, leftOut } from './markdownFit.ts';
 import { shortCode, shortText, tableRow } from './markdownText.ts';
 import { replicateWord } from './replicates.ts';
@@ -12,14 +12,21 @@ export function tableHead(report: ComparisonReport): readonly string[] {
   ];
 }
 
+/** The line of a case that is no finding; an undecided one says what it could not have hidden. */
 export function caseLine(item: CaseComparison): string {
-  return lineWith(item, [caseRow(item).observation]);
+  return lineWith(item, [...new Set([caseRow(item).observation, unseen(item)])]);
 }
 
-/** A finding's line also says how its plan differs, so that the reason is seen without unfolding anything. */
+/** A finding's line says what is wrong with it, or how its plan differs, so that the reason is seen without unfolding. */
 function findingLine(item: CaseComparison): string {
-  const difference = item.plan?.differences[0]?.text;
-  return lineWith(item, [caseRow(item).observation, ...(difference === undefined ? [] : [difference])]);
+  const { observation } = caseRow(item);
+  const isAboutCost = item.verdict !== 'resultChanged' && item.verdict !== 'failed';
+  if (!isAboutCost) return lineWith(item, [firstSentence(item.reason), observation]);
+  return lineWith(item, [observation, item.plan?.differences[0]?.text ?? '']);
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.) /, 1)[0]?.replace(/\.$/, '') ?? '';
 }
 
 function lineWith(item: CaseComparison, observed: readonly string[]): string {

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => space.remove());
 
 async function check(text: string): Promise<void> {
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(await readFile(schema, 'utf8')));
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+    JSON.parse(await readFile(schema, 'utf8')),
+  );
   const json: unknown = JSON.parse(text);
   expect(validate(json), JSON.stringify(validate.errors?.[0])).toBe(true);
   expect(reportSchema.safeParse(json).error?.issues).toBeUndefined();

@@ -34,7 +34,7 @@ describe('the Markdown report', () => {
 
   test('says what undecided cases could have hidden, what differs between the arms, and how to have it again', () => {
     const [top = ''] = text.split('<details>');
-    expect(top).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen, smaller ones not.');
+    expect(top).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen; smaller ones not.');
     const about = text.split('</details>').at(-1) ?? '';
     expect(about).toContain('- the arms differ in: ClickHouse, setting use_uncompressed_cache');
     expect(about).toContain('the same command with <code>--seed 42</code>, one case alone with <code>--filter');

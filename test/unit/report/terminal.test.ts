@@ -43,7 +43,7 @@ describe('the terminal report', () => {
 
   test('says the seed, and what undecided cases could have hidden', () => {
     expect(plain).toMatch(/412 executions, seed 42$/m);
-    expect(plain).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen, smaller ones not');
+    expect(plain).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen; smaller ones not');
   });
 
   test('explains findings and only findings', () => {
