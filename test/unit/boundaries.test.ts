@@ -45,6 +45,7 @@ it('the linter keeps every layer to what it may import', async () => {
     'src/workloads/cli.ts': imports('../cli/program.ts'),
     'src/workloads/lint/cli.ts': imports('../../cli/program.ts'),
     'src/store/compare.ts': imports('../compare/compareRun.ts'),
+    'src/store/report/compare.ts': imports('../../compare/compareRun.ts'),
     'src/clickhouse/local/runner.ts': imports('../../runner/measure.ts'),
     'src/capture/clickhouse.ts': imports('../clickhouse/client.ts'),
     'src/capture/files.ts': imports('node:fs'),

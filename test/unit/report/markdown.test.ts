@@ -10,6 +10,7 @@ describe('the Markdown report', () => {
     const [findings = '', details = ''] = text.split('<details>', 3);
     expect(findings).toContain('| ▲ regressed | <code>trends_dau&#91;');
     expect(findings).toContain('12 -&#62; 37 (3.1x); primary key of posthog.events no longer uses');
+    expect(findings).toContain('| The arms return different results: 118 rows against 121 rows; result rows 118');
     expect(findings).not.toContain('trends_total');
     const others = text.split('The other 5 cases')[1] ?? '';
     expect(others).toContain('trends_total');
@@ -35,6 +36,7 @@ describe('the Markdown report', () => {
   test('says what undecided cases could have hidden, what differs between the arms, and how to have it again', () => {
     const [top = ''] = text.split('<details>');
     expect(top).toContain('1 inconclusive case: a slowdown of 1.21x would have been seen; smaller ones not.');
+    expect(text).toContain('| 20 | a slowdown of 1.21x would have been seen |');
     const about = text.split('</details>').at(-1) ?? '';
     expect(about).toContain('- the arms differ in: ClickHouse, setting use_uncompressed_cache');
     expect(about).toContain('the same command with <code>--seed 42</code>, one case alone with <code>--filter');
