@@ -52,6 +52,7 @@ try {
       cutLength: undefined,
       includeHogbench: false,
       cost: { cpuSecond: 1, gibRead: 1 },
+      memoryBytes: 4 * 2 ** 30,
       say: () => {},
     },
     io,
@@ -69,7 +70,7 @@ try {
     },
     {
       pseudonyms: new Pseudonyms('bench'),
-      rules: { allow: noRule, drop: noRule },
+      rules: { allow: noRule, drop: noRule, hash: noRule },
       eventColumns: ['event'],
       keepLiterals: false,
       tally: new PrivacyTally(),

@@ -1,6 +1,6 @@
 import type { Frame, SqlTree } from './sqlTree.ts';
 
-/** Where a string literal stands: what decides whether a query needs it as it is. */
+/** Where a string literal or a number stands: what decides whether a query needs it as it is. */
 export interface LiteralPlace {
   /** The function it is an argument of, in lower case, looking through tuples and lists; `[]` for a subscript. */
   readonly call: string;
@@ -22,12 +22,16 @@ const likeCall = /^(?:not)?i?like$/;
 const regexCall =
   /^(?:match|extract|extractall|extractgroups|extractallgroups\w*|replaceregexp\w+|regexpextract|regexpreplace|regexp_\w+|countmatches\w*|splitbyregexp)$/;
 
-/** Tells the place of the string literal that is the lexeme `at`. */
+/** Functions that a number is looked for through: `equals(phone, toUInt64(5550100))`. */
+const numberCall = /^to(?:u?int|float|decimal)\d+(?:or\w+)?$/;
+
+/** Tells the place of the string literal, or the number, that is the lexeme `at`. */
 export function placeOf(tree: SqlTree, at: number): LiteralPlace {
   const { frame, argument, opened } = outward(tree, at);
   const infix = infixBefore(tree, opened, frame);
   const { call } = frame;
-  const subject = infix?.subject ?? (comparing.test(call) ? siblingSubject(tree, frame, argument) : undefined);
+  const sibling = comparing.test(call) ? siblingSubject(tree, frame, argument) : undefined;
+  const subject = infix?.subject ?? sibling ?? (opened === at ? subjectAfter(tree, at) : undefined);
   const setting = settingOf(tree, at);
   return {
     call,
@@ -45,7 +49,9 @@ function outward(tree: SqlTree, at: number): { frame: Frame; argument: number; o
   let frame = tree.places[at]?.frame;
   let argument = tree.places[at]?.argument ?? 0;
   let opened = at;
-  while (frame?.parent !== undefined && seenThrough.has(frame.call) && !holdsQuery(tree, frame)) {
+  const isNumber = tree.lexemes[at]?.token.kind === 'number';
+  const seesThrough = (call: string): boolean => seenThrough.has(call) || (isNumber && numberCall.test(call));
+  while (frame?.parent !== undefined && seesThrough(frame.call) && !holdsQuery(tree, frame)) {
     // What the list follows: for `tuple(` that is the name before the bracket.
     opened = frame.call === '' ? frame.open : frame.open - 1;
     argument = frame.argument;
@@ -58,7 +64,10 @@ function holdsQuery(tree: SqlTree, frame: Frame): boolean {
   return /^(?:select|with)$/i.test(tree.lexemes[frame.open + 1]?.text ?? '');
 }
 
-/** What the literal is compared with by an operator: `event = '…'`, `event NOT IN ('…')`, `url LIKE '…'`. */
+/**
+ * What the literal is compared with by an operator before it: `event = '…'`, `event NOT IN ('…')`, `url LIKE '…'`,
+ * `phone BETWEEN 1 AND -2`.
+ */
 function infixBefore(
   tree: SqlTree,
   opened: number,
@@ -67,7 +76,13 @@ function infixBefore(
   const word = (at: number): string => (at > frame.open ? (tree.lexemes[at]?.text.toLowerCase() ?? '') : '');
   let at = opened - 1;
   let operator = '';
-  if (/^(?:in|like|ilike|regexp)$/.test(word(at))) {
+  if (/^[-+]$/.test(word(at))) at -= 1;
+  const low = word(at) === 'and' ? [at - 2, at - 3].find((one) => word(one) === 'between') : undefined;
+  if (word(at) === 'between' || low !== undefined) {
+    operator = 'between';
+    at = (low ?? at) - 1;
+    while (word(at) === 'not') at -= 1;
+  } else if (/^(?:in|like|ilike|regexp)$/.test(word(at))) {
     operator = word(at).replace('ilike', 'like');
     at -= 1;
     while (/^(?:not|global)$/.test(word(at))) at -= 1;
@@ -80,6 +95,18 @@ function infixBefore(
   if (operator === '') return undefined;
   const subject = nameEndingAt(tree, at);
   return subject === undefined ? { operator } : { operator, subject };
+}
+
+/** What the literal is compared with by an operator behind it: `5550100 = people.phone`. */
+function subjectAfter(tree: SqlTree, literal: number): string | undefined {
+  const text = (at: number): string => tree.lexemes[at]?.text ?? '';
+  let at = literal + 1;
+  while (/^[=!<>]$/.test(text(at))) at += 1;
+  if (at === literal + 1) return undefined;
+  while (text(at + 1) === '.') at += 2;
+  const kind = tree.lexemes[at]?.token.kind;
+  const isName = (kind === 'word' || kind === 'quotedIdentifier') && text(at + 1) !== '(';
+  return isName ? bareName(text(at)) : undefined;
 }
 
 function siblingSubject(tree: SqlTree, frame: Frame, argument: number): string | undefined {

@@ -1,5 +1,5 @@
 import type { LiteralPlace } from './literalPlace.ts';
-import { matchesAny, type PrivacyRules } from './privacyRules.ts';
+import { matchesAny, type PrivacyRule, type PrivacyRules } from './privacyRules.ts';
 import { holdsText, isCodeWord, sensitiveKind } from './sensitive.ts';
 
 /** What becomes of a literal, and why, in words of the report. */
@@ -43,11 +43,25 @@ export function judgeLiteral(
   events: readonly string[],
 ): LiteralVerdict {
   const { subject } = place;
-  const named = (rule: PrivacyRules['allow']): boolean =>
+  const named = (rule: PrivacyRule): boolean =>
     matchesAny(rule.literals, value) || (subject !== undefined && matchesAny(rule.columns, subject));
   if (named(rules.drop)) return { action: 'drop', reason: 'dropped by a rule' };
+  if (named(rules.hash)) return { action: 'hash', reason: 'replaced by a rule' };
   if (named(rules.allow)) return keep('allowed by a rule');
   return byText(value) ?? byPlace(value, place, events) ?? { action: 'hash', reason: sensitiveKind(value) ?? 'text' };
+}
+
+/** Whether any rule could be about a number. */
+export function rulesOnNumbers({ drop, hash }: PrivacyRules): boolean {
+  return [drop, hash].some((rule) => rule.columns.length > 0 || rule.literals.length > 0);
+}
+
+/** Decides about a number: it is kept unless a rule names it, or the column that it is compared with. */
+export function judgeNumber(text: string, { subject }: LiteralPlace, { drop, hash }: PrivacyRules): LiteralVerdict {
+  const named = (rule: PrivacyRule): boolean =>
+    matchesAny(rule.literals, text) || (subject !== undefined && matchesAny(rule.columns, subject));
+  if (named(drop)) return { action: 'drop', reason: 'number, dropped by a rule' };
+  return named(hash) ? { action: 'hash', reason: 'number, replaced by a rule' } : keep('number');
 }
 
 /** What is harmless wherever it stands. */

@@ -16,7 +16,7 @@ export function privacyReport(tally: PrivacyTally, { keepLiterals, hasKey }: Pri
     '',
     keepLiterals
       ? '**Literals are as they were in the log (`--keep-literals`): treat this folder like the log itself.** Comments, and tags that name people, were left out all the same.'
-      : `String literals were replaced, except those that a query's shape needs. Pseudonyms come from ${hasKey ? 'the key in HOGBENCH_PRIVACY_KEY: equal texts are equal in every capture with that key' : 'a key that was drawn for this capture and forgotten'}. Numbers and dates are as they were.`,
+      : `String literals were replaced, except those that a query's shape needs. Pseudonyms come from ${hasKey ? 'the key in HOGBENCH_PRIVACY_KEY: equal texts are equal in every capture with that key' : 'a key that was drawn for this capture and forgotten'}. Numbers and dates are as they were, but for numbers that a rule names.`,
     '',
     ...table(
       ['literals', 'why', 'count'],

@@ -6,10 +6,14 @@ export interface PrivacyRule {
   readonly tags: readonly string[];
 }
 
-/** `allow` keeps a text as it is; `drop` blots it out, so that not even equality shows; any other gets a pseudonym. */
+/**
+ * `allow` keeps a text as it is; `drop` blots it out, so that not even equality shows; `hash` gives it a pseudonym although
+ * it would be kept, as numbers and names of events are. The strictest rule wins.
+ */
 export interface PrivacyRules {
   readonly allow: PrivacyRule;
   readonly drop: PrivacyRule;
+  readonly hash: PrivacyRule;
 }
 
 export const noRule: PrivacyRule = { columns: [], literals: [], tags: [] };

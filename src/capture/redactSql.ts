@@ -1,5 +1,5 @@
 import { type LiteralPlace, placeOf } from './literalPlace.ts';
-import { judgeLiteral, type LiteralVerdict } from './literalVerdict.ts';
+import { judgeLiteral, judgeNumber, type LiteralVerdict, rulesOnNumbers } from './literalVerdict.ts';
 import { regexSyntax } from './patterns.ts';
 import type { PrivacyRules } from './privacyRules.ts';
 import type { PrivacyTally } from './privacyTally.ts';
@@ -46,6 +46,7 @@ function redactLexeme(tree: SqlTree, at: number, aliases: ReadonlySet<string>, p
   const { text, token } = lexeme;
   if (token.kind === 'quotedIdentifier')
     return privacy.keepLiterals ? text : redactName(text, aliases.has(text), privacy);
+  if (token.kind === 'number') return privacy.keepLiterals ? text : redactNumber(tree, at, privacy);
   if (token.kind !== 'string' && token.kind !== 'heredoc') return text;
   if (privacy.keepLiterals) {
     privacy.tally.literal('keep', 'kept by --keep-literals', undefined);
@@ -66,6 +67,24 @@ function redactString({ text, token }: Lexeme, place: LiteralPlace, privacy: Pri
   if (verdict.action === 'keep') return text;
   return `'${rewriteUnits(units, otherChars(value, verdict, place, privacy))}'`;
 }
+
+/** A number stays one: its digits become others, or zeros. It is counted where a rule is about it alone. */
+function redactNumber(tree: SqlTree, at: number, { rules, pseudonyms, tally }: Privacy): string {
+  const text = tree.lexemes[at]?.text ?? '';
+  if (!rulesOnNumbers(rules)) return text;
+  const { action, reason } = judgeNumber(text, placeOf(tree, at), rules);
+  if (action === 'keep') return text;
+  tally.literal(action, reason, undefined);
+  // Base 16 and base 2 would need digits of their own.
+  if (/^0[xb]/i.test(text)) return '0';
+  const digits = /^[\d._]+/.exec(text)?.[0] ?? '';
+  const other =
+    action === 'drop' ? digits.replace(/\d/g, '0') : digits.replace(longestHashed, (part) => pseudonyms.of(part));
+  return other + text.slice(digits.length);
+}
+
+/** Longer ones could be taken for UUIDs without dashes, whose pseudonyms have letters. */
+const longestHashed = /\d{1,18}/g;
 
 /** As it would stand between plain quotes. A heredoc and quotes of a word processor know no escapes. */
 function insideOf(text: string, isHeredoc: boolean): string {

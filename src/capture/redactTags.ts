@@ -32,8 +32,9 @@ export function redactTags(tags: Tags, privacy: Privacy): Tags {
 
 /** The text of one tag that may be shown; undefined when it must not. */
 function redactTag(key: string, value: string, privacy: Privacy): string | undefined {
-  const { allow, drop } = privacy.rules;
+  const { allow, drop, hash } = privacy.rules;
   if (namesSomebody(key) || matchesAny(drop.tags, key)) return undefined;
+  if (matchesAny(hash.tags, key)) return privacy.pseudonyms.of(value);
   if (matchesAny(allow.tags, key)) return value;
   if (!defaultTags.includes(key)) return undefined;
   return isHarmless(value) ? value : privacy.pseudonyms.of(value);

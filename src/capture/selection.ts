@@ -1,4 +1,4 @@
-import type { TagValueTotal, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import type { TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 
 /** When enough groups are taken. */
 export type Extent =
@@ -20,14 +20,4 @@ export function chooseGroups(ranking: TrafficRanking, extent: Extent): readonly 
     covered += group.share;
   }
   return chosen;
-}
-
-/**
- * Values of a tag to be represented, given in descending order of their total: all of them, or `most` at even steps of the
- * ranking with the first and the last, so that small tenants stand beside large ones.
- */
-export function chooseValues(values: readonly TagValueTotal[], most: number): readonly TagValueTotal[] {
-  if (values.length <= most) return values;
-  const step = (values.length - 1) / Math.max(1, most - 1);
-  return Array.from({ length: most }, (_, at) => values[Math.round(at * step)]).filter((one) => one !== undefined);
 }

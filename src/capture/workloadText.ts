@@ -90,7 +90,9 @@ export function manifestText(fields: {
   readonly name: string;
   readonly description: string;
   readonly database: string;
+  /** What clock functions of its queries see, so that a replay reads the days that production read. */
+  readonly now: string;
 }): string {
-  const { name, description, database } = fields;
-  return stringify({ name, description, ...(database === '' ? {} : { database }) }, { lineWidth: 0 });
+  const { name, description, database, now } = fields;
+  return stringify({ name, description, ...(database === '' ? {} : { database }), now }, { lineWidth: 0 });
 }

@@ -9,11 +9,14 @@ export interface CaptureConfig {
   readonly required_tags: readonly string[];
   readonly owner_tag: string;
   readonly cost: { readonly cpu_second: number; readonly gib_read: number };
+  /** GiB of memory that a read of the log may take on the server. */
+  readonly server_memory_gib: number;
   /** `log_queries_cut_to_length` of the server that wrote the log; asked of the target when absent. */
   readonly cut_length?: number | undefined;
   readonly privacy: {
     readonly allow: PrivacyLists;
     readonly drop: PrivacyLists;
+    readonly hash: PrivacyLists;
     readonly event_columns: readonly string[];
   };
 }
@@ -30,7 +33,12 @@ const lists = z
   .default({ columns: [], literals: [], tags: [] });
 const shapeTags = ['kind', 'product', 'feature', 'query_type', 'workload'];
 const cost = z.strictObject({ cpu_second: z.number().min(0).default(1), gib_read: z.number().min(0).default(1) });
-const privacy = z.strictObject({ allow: lists, drop: lists, event_columns: z.array(z.string()).default(['event']) });
+const privacy = z.strictObject({
+  allow: lists,
+  drop: lists,
+  hash: lists,
+  event_columns: z.array(z.string()).default(['event']),
+});
 const noLists = { columns: [], literals: [], tags: [] };
 
 /** Every key may be left out, and the section too. */
@@ -41,8 +49,9 @@ export const captureSchema: z.ZodType<CaptureConfig> = z
     required_tags: z.array(z.string().min(1)).default(['product', 'query_type']),
     owner_tag: z.string().min(1).default('product'),
     cost: cost.default({ cpu_second: 1, gib_read: 1 }),
+    server_memory_gib: z.number().min(0.1).default(4),
     cut_length: z.number().int().min(100).optional(),
-    privacy: privacy.default({ allow: noLists, drop: noLists, event_columns: ['event'] }),
+    privacy: privacy.default({ allow: noLists, drop: noLists, hash: noLists, event_columns: ['event'] }),
   })
   .prefault({});
 

@@ -4,7 +4,7 @@ import { privacyReport } from '../capture/privacyReport.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { groupFile, manifestText } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
-import { formatShare } from '../report/format.ts';
+import { formatMoment, formatShare } from '../report/format.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
 import type { CapturedWorkload } from './captureWorkload.ts';
 
@@ -34,7 +34,8 @@ export async function writeCapture(
   const description = `Captured from ${captured.name}: ${formatShare(captured.covered)} of ${ranking.by}, over ${ranking.executions} executions`;
   try {
     await mkdir(join(root, 'queries'), { recursive: true });
-    await writeFile(join(root, 'workload.yaml'), mark + manifestText({ name: 'captured', description, database }));
+    const now = formatMoment(captured.now).replace(/ UTC$/, '');
+    await writeFile(join(root, 'workload.yaml'), mark + manifestText({ name: 'captured', description, database, now }));
     for (const group of groups)
       await writeFile(join(root, 'queries', `${group.name}.sql`), groupFile(group, ranking, errorNames));
     await writeFile(join(root, 'privacy.md'), privacyReport(options.privacy.tally, options));

@@ -1,11 +1,12 @@
 import { type CapturedCase, captureCase, mergeEqual, type Skip } from '../capture/capturedCases.ts';
 import { groupName, type PlannedCase, planCases } from '../capture/casePlan.ts';
 import type { Privacy } from '../capture/redactSql.ts';
-import { redactTags } from '../capture/redactTags.ts';
-import { chooseGroups, chooseValues, type Extent, mostShapes } from '../capture/selection.ts';
+import { redactTags, shownTag } from '../capture/redactTags.ts';
+import { chooseGroups, type Extent, mostShapes } from '../capture/selection.ts';
 import type { CapturedGroup } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
 import type { CostMetric, LoggedExecution, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import type { EpochMs } from '../model/units.ts';
 import type { TrafficLog } from './trafficLog.ts';
 
 export interface CaptureChoice {
@@ -21,6 +22,8 @@ export interface CapturedWorkload {
   readonly name: string;
   readonly ranking: TrafficRanking;
   readonly database: string;
+  /** The end of the window: what the clock of the workload shows. */
+  readonly now: EpochMs;
   readonly groups: readonly CapturedGroup[];
   /** Share of the metric that groups with a case have. */
   readonly covered: number;
@@ -52,7 +55,10 @@ export async function captureWorkload(
       group,
       // A group that is there for its strata alone needs no more.
       chosen.includes(group) ? group.picks : {},
-      strata.filter((one) => one.key === group.key),
+      // Names of cases are made of these values.
+      strata
+        .filter((one) => one.key === group.key)
+        .map((one) => ({ ...one, value: shownTag(one.tag, one.value, privacy) })),
       log.survey.days,
     ),
   }));
@@ -66,6 +72,7 @@ export async function captureWorkload(
     name: log.name,
     ranking,
     database,
+    now: log.survey.until,
     groups: captured,
     covered: captured.reduce((sum, one) => sum + one.group.share, 0),
     strata: captured.flatMap((one) => one.cases).filter((one) => one.role === 'stratum').length,
@@ -76,19 +83,12 @@ export async function captureWorkload(
 
 async function readAllStrata(
   log: TrafficLog,
-  { by, strata: asked, strataValues }: CaptureChoice,
+  { strata: asked, strataValues }: CaptureChoice,
   request: Parameters<TrafficLog['strata']>[0],
 ): Promise<readonly Stratum[]> {
   const strata = [...new Set(asked)];
   if (strata.length === 0) return [];
-  const values = await log.tagValues(by, strata);
-  const chosen = strata.flatMap((tag) =>
-    chooseValues(
-      values.filter((one) => one.tag === tag),
-      strataValues,
-    ),
-  );
-  return log.strata(request, chosen);
+  return log.strata(request, strata, strataValues);
 }
 
 interface PlannedGroup {

@@ -24,8 +24,19 @@ export interface Config {
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
   /** Absent: every default of its own. */
   readonly capture?: CaptureConfig | undefined;
+  /** What `hogbench lint` asks of a log; absent: no share is asked for. */
+  readonly lint?: LintConfig | undefined;
   /** What differences between two saved runs mean, by kind. */
   readonly policies: Partial<MismatchPolicy>;
+}
+
+/** What `hogbench lint --coverage` asks of a log. */
+export interface LintConfig {
+  /** Absent: those of `capture`. */
+  readonly required_tags?: readonly string[] | undefined;
+  readonly owner_tag?: string | undefined;
+  /** The share of executions and of cost that has to be tagged: `95%`. */
+  readonly min_coverage?: string | number | undefined;
 }
 
 export const emptyConfig: Config = { targets: {}, defaults: {}, policies: {} };
@@ -40,10 +51,17 @@ const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   allow_setup: z.boolean().optional(),
 });
 
+const lintSchema: z.ZodType<LintConfig> = z.strictObject({
+  required_tags: z.array(z.string().min(1)).min(1).optional(),
+  owner_tag: z.string().min(1).optional(),
+  min_coverage: z.union([z.string(), z.number()]).optional(),
+});
+
 const configSchema: z.ZodType<Config> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   capture: captureSchema.optional(),
+  lint: lintSchema.optional(),
   policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
 });
 

@@ -42,6 +42,7 @@ export async function openLogFile(source: FileSource, say: (step: string) => voi
       table: found.table,
       name: source.shown,
       isFile: true,
+      mayChangeSettings: true,
       async close() {
         await client.close();
         await cluster.stop();

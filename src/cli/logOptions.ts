@@ -13,20 +13,27 @@ import type { OptionSource } from './options.ts';
 import { parseTarget } from './targetSpec.ts';
 import type { LogRequest, LogSource, TrafficLog } from './trafficLog.ts';
 
-/** Flags that say which log is read, and how. */
+/** Flags that say which log is read, and by what its executions are ranked. */
 export function addLogFlags(command: Command): Command {
+  const named = command.option(
+    '--target <target>',
+    'a configured name, or a URL: its system.query_log is read, on all replicas of its cluster',
+  );
+  return addLogSourceFlags(named).option(
+    '--by <metric>',
+    'cpu, read_bytes, duration, memory, count, failures or cost (default: cost)',
+  );
+}
+
+/** Flags that say which log of a target is read, and how. */
+export function addLogSourceFlags(command: Command): Command {
   return command
-    .option(
-      '--target <target>',
-      'a configured name, or a URL: its system.query_log is read, on all replicas of its cluster',
-    )
     .option('--log-table <table>', 'an archive of the log on that target: database.table')
     .option(
       '--log-file <path>',
       'an exported log: .parquet, .json, .csv, a glob of them, or the folder of an Iceberg table',
     )
     .option('--since <time>', "how far back, by the server's clock: 12h, 7d, 2w (default: 7d; all of a file)")
-    .option('--by <metric>', 'cpu, read_bytes, duration, memory, count, failures or cost (default: cost)')
     .option('--include-hogbench', "count hogbench's own executions too")
     .option('--quiet', 'no progress on stderr');
 }
@@ -50,6 +57,7 @@ export function logRequest(source: OptionSource, config: Config, io: Io): LogReq
     cutLength: capture.cut_length,
     includeHogbench: source.on('include-hogbench'),
     cost: { cpuSecond: cpu_second, gibRead: gib_read },
+    memoryBytes: Math.floor(capture.server_memory_gib * 2 ** 30),
     say: (step) => (quiet ? undefined : io.stderr(`${step}\n`)),
   };
 }
@@ -126,10 +134,10 @@ export function privacyOf(
   io: Io,
 ): Privacy & { readonly hasKey: boolean } {
   const key = io.env.HOGBENCH_PRIVACY_KEY;
-  const { allow, drop, event_columns: eventColumns } = config.privacy;
+  const { allow, drop, hash, event_columns: eventColumns } = config.privacy;
   return {
     pseudonyms: newPseudonyms(io),
-    rules: { allow, drop },
+    rules: { allow, drop, hash },
     eventColumns,
     keepLiterals,
     tally: new PrivacyTally(),

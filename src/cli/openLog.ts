@@ -3,15 +3,16 @@ import type { Control } from '../clickhouse/control.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { identifier, stringLiteral } from '../clickhouse/literals.ts';
 import { readColumns } from '../clickhouse/logColumns.ts';
-import { readCoverage } from '../clickhouse/logCoverage.ts';
+import { readCoverage, readTagKeys } from '../clickhouse/logCoverage.ts';
 import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
 import { rankGroups } from '../clickhouse/logRanking.ts';
-import type { LogTable } from '../clickhouse/logRows.ts';
-import { readStrata, readTagValues } from '../clickhouse/logStrata.ts';
+import { type LogTable, readSettings } from '../clickhouse/logRows.ts';
+import { readStrata } from '../clickhouse/logStrata.ts';
 import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
 import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
+import type { Bytes } from '../model/units.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
 import { remoteConnections } from './openArm.ts';
@@ -24,6 +25,8 @@ export interface LogServer {
   readonly table: string;
   readonly name: string;
   readonly isFile: boolean;
+  /** False for a user with readonly = 1. */
+  readonly mayChangeSettings: boolean;
   close(): Promise<void>;
 }
 
@@ -45,8 +48,15 @@ export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> 
 async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise<TrafficLog> {
   const { control, table, name } = server;
   const columns = await readColumns(control, table, request.columns, name);
-  const cutLength = request.cutLength ?? (await cutLengthOf(control));
-  const log: LogTable = { table, columns, cutLength, includeHogbench: request.includeHogbench, cost: request.cost };
+  const limits = await limitsOf(control);
+  const log: LogTable = {
+    table,
+    columns,
+    cutLength: request.cutLength ?? limits.cutLength,
+    includeHogbench: request.includeHogbench,
+    cost: request.cost,
+    settings: server.mayChangeSettings ? readSettings(request.memoryBytes, limits.memoryBytes) : {},
+  };
   const window = await windowOf(control, log, request.sinceSeconds, server.isFile, name);
   request.say(`reading ${name}`);
   const { survey, needs } = await surveyLog(control, log, window, name);
@@ -64,21 +74,23 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
     survey: { ...survey, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) },
     lacking,
     rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
-    tagValues: (by, tags) => asked(readTagValues(control, log, needs, by, tags)),
-    strata: (ranking, chosen) => asked(readStrata(control, log, needs, ranking, chosen)),
+    strata: (ranking, tags, mostValues) => asked(readStrata(control, log, needs, ranking, { tags, mostValues })),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),
     coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
+    tagKeys: () => asked(readTagKeys(control, log, needs)),
     settings: async () => new Map((await asked(knownSettings(control))).map((one) => [one.name, one.fixed])),
     errorNames: (codes) => asked(errorNames(control, codes)),
     close: server.close,
   };
 }
 
-async function cutLengthOf(control: Control): Promise<number> {
-  const [row] = await control.rows<{ value: string }>(
-    "SELECT value FROM system.settings WHERE name = 'log_queries_cut_to_length'",
+/** What this user's profile says of texts in the log and of memory. */
+async function limitsOf(control: Control): Promise<{ readonly cutLength: number; readonly memoryBytes: Bytes }> {
+  const rows = await control.rows<{ name: string; value: string }>(
+    "SELECT name, value FROM system.settings WHERE name IN ('log_queries_cut_to_length', 'max_memory_usage')",
   );
-  return Number(row?.value ?? 100_000);
+  const of = new Map(rows.map((row) => [row.name, Number(row.value)]));
+  return { cutLength: of.get('log_queries_cut_to_length') ?? 100_000, memoryBytes: of.get('max_memory_usage') ?? 0 };
 }
 
 async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
@@ -96,7 +108,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
   const client = connect(connection);
   try {
     await client.check();
-    const control = await marked(client);
+    const { control, mayChangeSettings } = await marked(client);
     const { table: archive } = source;
     if (archive === undefined) await flushLogs(control, [control], target.cluster);
     const own =
@@ -108,6 +120,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       table: archive === undefined ? own : tableName(archive),
       name: archive ?? `system.query_log of ${target.name}`,
       isFile: false,
+      mayChangeSettings,
       close: () => client.close(),
     };
   } catch (error) {
@@ -119,18 +132,19 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
 const readonlySetting = 164;
 
 /** Marks our own reads, so that the next capture leaves them out. A user with readonly = 1 may not. */
-async function marked(client: Client): Promise<Control> {
+async function marked(client: Client): Promise<Pick<LogServer, 'control' | 'mayChangeSettings'>> {
   const settings = { log_comment: JSON.stringify({ hogbench: { purpose: 'capture' } }) };
   try {
     await client.rows('SELECT 1', { settings });
   } catch (error) {
-    if (isServerError(error) && error.code === readonlySetting) return client;
+    if (isServerError(error) && error.code === readonlySetting) return { control: client, mayChangeSettings: false };
     throw error;
   }
-  return {
+  const control: Control = {
     rows: (sql, options = {}) => client.rows(sql, { ...options, settings: { ...options.settings, ...settings } }),
     command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...options.settings, ...settings } }),
   };
+  return { control, mayChangeSettings: true };
 }
 
 function tableName(text: string): string {

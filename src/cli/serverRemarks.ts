@@ -1,6 +1,7 @@
 import type { ParseRefusal } from '../clickhouse/statementCheck.ts';
 import type { Case, PlacedSetting, Workload } from '../model/workload.ts';
-import { type StatementRemark, statementsOf } from '../workloads/lint/lintWorkload.ts';
+import type { ServerSaid, StatementRemark } from '../workloads/lint/remark.ts';
+import { statementsOf } from '../workloads/lint/statements.ts';
 import { placeWithin } from '../workloads/lint/statementView.ts';
 import type { TableColumns } from '../workloads/lint/tableColumns.ts';
 import { quoted } from '../workloads/quote.ts';
@@ -17,7 +18,7 @@ interface SettingUse extends PlacedSetting {
 /** What to ask a server of a workload, and how to read its answer. */
 export interface ServerQuestions {
   readonly request: JudgeRequest;
-  remarks(judgement: Judgement): readonly StatementRemark[];
+  read(judgement: Judgement): ServerSaid;
 }
 
 export function serverQuestions(workload: Workload, optional: boolean): ServerQuestions {
@@ -31,15 +32,18 @@ export function serverQuestions(workload: Workload, optional: boolean): ServerQu
       database: workload.database,
       optional,
     },
-    remarks: ({ refusals, settingRefusals }) => [
-      ...statements.flatMap((one, at) => parseRemark(one, refusals[at])),
-      ...settings.flatMap((use, at) => settingRemark(use, settingRefusals[at])),
-    ],
+    read: ({ refusals, settingRefusals, columns }) => ({
+      remarks: [
+        ...statements.flatMap((one, at) => parseRemark(one, refusals[at])),
+        ...settings.flatMap((use, at) => settingRemark(use, settingRefusals[at])),
+      ],
+      tables: tablesOf(columns),
+    }),
   };
 }
 
 /** The server's tables; those of its current database by their bare name too. */
-export function serverTables({ columns }: Judgement): TableColumns {
+function tablesOf(columns: Judgement['columns']): TableColumns {
   const tables = new Map<string, string[]>();
   for (const { database, table, column, current } of columns)
     for (const name of [`${database}.${table}`, ...(current ? [table] : [])])
@@ -62,10 +66,9 @@ function settingRemark(use: SettingUse, refusal: string | undefined): readonly S
   return [{ rule: 'unknown-setting', place, what, mend, ...(one && { one }) }];
 }
 
-/** Each pair of name and value once. */
+/** Each pair of name and value once; but all of a statement that ignores the rule, which must not hide another's. */
 function settingUses(defaults: readonly PlacedSetting[], statements: readonly Case[]): readonly SettingUse[] {
-  const asking = statements.filter((one) => !one.lintIgnore?.includes('unknown-setting'));
-  const stated = asking.flatMap((one): readonly SettingUse[] => [
+  const stated = statements.flatMap((one): readonly SettingUse[] => [
     ...Object.entries(one.settings).map(([name, value]) => ({ name, value, one, place: one.place })),
     ...querySettings(one.sql, tokenize(one.sql)).flatMap(({ name, value, start }) =>
       value === undefined ? [] : [{ name, value, one, place: placeWithin(one, start) }],
@@ -74,7 +77,8 @@ function settingUses(defaults: readonly PlacedSetting[], statements: readonly Ca
   const uses: readonly SettingUse[] = [...defaults, ...stated];
   const first = new Map<string, SettingUse>();
   for (const use of uses) {
-    const key = JSON.stringify([use.name, String(use.value)]);
+    const isIgnored = use.one?.lintIgnore?.some(({ rule }) => rule === 'unknown-setting') ?? false;
+    const key = JSON.stringify([use.name, String(use.value), isIgnored ? use.place : 'for all']);
     if (!first.has(key)) first.set(key, use);
   }
   return [...first.values()];

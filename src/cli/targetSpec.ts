@@ -91,7 +91,7 @@ function checkedUrl(text: string, name: string): URL {
   } catch {
     throw new UserError('usage', `${name} is not a URL`, 'Write http://user@host:8123 or https://user@host:8443.');
   }
-  if (url.password !== '')
+  if (url.password !== '' || url.searchParams.has('password'))
     throw new UserError(
       'usage',
       'a password in a URL ends up in shell history and logs',

@@ -5,7 +5,6 @@ import type {
   LoggedExecution,
   LogSurvey,
   Stratum,
-  TagValueTotal,
   TrafficRanking,
 } from '../model/traffic.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -24,6 +23,8 @@ export interface LogRequest {
   readonly cutLength: number | undefined;
   readonly includeHogbench: boolean;
   readonly cost: CostWeights;
+  /** Memory that a read of the log may take on the server. */
+  readonly memoryBytes: number;
   readonly say: (step: string) => void;
 }
 
@@ -43,10 +44,12 @@ export interface TrafficLog {
   /** Fields that the log lacks although a metric rests on them: `cpu_us`, `read_bytes`. */
   readonly lacking: readonly string[];
   rank(ranking: Ranking): Promise<TrafficRanking>;
-  tagValues(by: CostMetric, tags: readonly string[]): Promise<readonly TagValueTotal[]>;
-  strata(ranking: Ranking, chosen: readonly TagValueTotal[]): Promise<readonly Stratum[]>;
+  /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
+  strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;
   executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
   coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
+  /** Keys of tags in it, the commonest first; empty when no log_comment is JSON. */
+  tagKeys(): Promise<readonly string[]>;
   /** Settings the server knows, each with whether this user may not change it. */
   settings(): Promise<ReadonlyMap<string, boolean>>;
   /** Names of exception codes. */

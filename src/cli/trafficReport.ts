@@ -76,7 +76,8 @@ function shownSql(sql: string, privacy: Privacy): string {
   return tokenize(sql).some((token) => token.unterminated) ? '' : redactSql(sql, privacy);
 }
 
-function shownCoverage(coverage: AttributionCoverage, privacy: Privacy): AttributionCoverage {
+/** With pseudonyms for owners whose names may not be shown. */
+export function shownCoverage(coverage: AttributionCoverage, privacy: Privacy): AttributionCoverage {
   const { ownerTag } = coverage;
   return {
     ...coverage,

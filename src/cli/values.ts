@@ -27,6 +27,11 @@ export function parsePercent(text: string, what: string): number {
   return value;
 }
 
+/** A share that may be all of it: `95%`, `100%` or `0.95`. */
+export function parseCoverage(text: string, what: string): number {
+  return /^(?:100%|1(?:\.0*)?)$/.test(text.trim()) ? 1 : parsePercent(text, what);
+}
+
 /** A whole number of at least `least`. */
 export function parseCount(text: string, what: string, least = 1): number {
   const value = Number(text.trim() === '' ? Number.NaN : text);

@@ -1,6 +1,6 @@
 import type { AttributionCoverage } from '../model/traffic.ts';
 import type { Control } from './control.ts';
-import { executionRows, type LogTable, type RowNeeds, readSettings } from './logRows.ts';
+import { executionFilter, executionRows, inWindow, type LogTable, type RowNeeds } from './logRows.ts';
 
 interface CoverageRow {
   readonly owner: string;
@@ -8,6 +8,8 @@ interface CoverageRow {
   readonly tagged: string;
   readonly cost: number;
   readonly taggedCost: number;
+  /** Executions that carry each of the tags asked for. */
+  readonly carriers: readonly string[];
 }
 
 /**
@@ -25,10 +27,11 @@ export async function readCoverage(
   const tagged = requiredTags.map((tag) => `tag_${tags.indexOf(tag)} != ''`).join(' AND ') || '1';
   const rows = await control.rows<CoverageRow>(
     `SELECT tag_0 AS owner, toString(count()) AS executions, toString(countIf(has_tags)) AS tagged,
-       sum(row.cost) AS cost, sumIf(row.cost, has_tags) AS taggedCost
+       sum(row.cost) AS cost, sumIf(row.cost, has_tags) AS taggedCost,
+       [${tags.map((_, at) => `toString(countIf(row.tag_${at} != ''))`).join(', ')}] AS carriers
      FROM (SELECT *, ${tagged} AS has_tags FROM ${executionRows(log, needs, tags, 'cost')}) AS row
      GROUP BY owner ORDER BY cost - taggedCost DESC, executions DESC, owner`,
-    { settings: readSettings },
+    { settings: log.settings },
   );
   const owners = rows.map((row) => ({
     owner: row.owner,
@@ -42,10 +45,31 @@ export async function readCoverage(
   return {
     requiredTags,
     ownerTag,
+    carriers: tags.map((tag, at) => ({
+      tag,
+      executions: rows.reduce((total, row) => total + Number(row.carriers[at] ?? 0), 0),
+    })),
     owners,
     executions: sum((one) => one.executions),
     taggedExecutions: sum((one) => one.taggedExecutions),
     cost: sum((one) => one.cost),
     taggedCost: sum((one) => one.taggedCost),
   };
+}
+
+/** Rows that are looked through for keys of tags. */
+const looked = 100_000;
+const mostKeys = 200;
+
+/** Keys of the JSON in log_comment, the commonest first, of some rows of the log. */
+export async function readTagKeys(control: Control, log: LogTable, needs: RowNeeds): Promise<readonly string[]> {
+  const comment = log.columns.sql('log_comment');
+  const rows = await control.rows<{ key: string }>(
+    `SELECT arrayJoin(JSONExtractKeys(comment)) AS key FROM (
+       SELECT ${comment} AS comment FROM ${log.table} AS query_log
+       WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)} AND startsWith(${comment}, '{') LIMIT ${looked}
+     ) GROUP BY key ORDER BY count() DESC, key LIMIT ${mostKeys}`,
+    { settings: log.settings },
+  );
+  return rows.map((row) => row.key);
 }

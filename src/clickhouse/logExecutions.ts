@@ -39,7 +39,7 @@ async function readSome(
     `SELECT ${idOf(log)} AS id, ${sql('query')} AS sql, ${sql('log_comment')} AS comment, ${settingsOf(log)} AS settings,
        ${sql('current_database')} AS database, toString(${sql('query_duration_ms')}) AS ms
      FROM ${log.table} AS query_log
-     WHERE id IN ${stringList(ids)} AND ${inWindow(log, window)} AND ${executionFilter(log)}
+     WHERE id IN ${stringList(ids)} AND ${inWindow(log, window)} AND ${executionFilter(log, true)}
      LIMIT 1 BY id`,
   );
   return rows.map((row) => ({

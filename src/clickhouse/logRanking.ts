@@ -1,7 +1,7 @@
 import type { CostMetric, GroupPicks, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 import type { Control } from './control.ts';
 import { executionPicks } from './logPicks.ts';
-import { executionRows, type LogTable, type RowNeeds, readSettings } from './logRows.ts';
+import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 
 export interface RankRequest {
   readonly by: CostMetric;
@@ -46,7 +46,7 @@ export async function rankGroups(
   needs: RowNeeds,
   request: RankRequest,
 ): Promise<TrafficRanking> {
-  const rows = await control.rows<GroupRow>(rankSql(log, needs, request), { settings: readSettings });
+  const rows = await control.rows<GroupRow>(rankSql(log, needs, request), { settings: log.settings });
   const [first] = rows;
   const total = Number(first?.allMetric ?? 0);
   const cost = Number(first?.allCost ?? 0);

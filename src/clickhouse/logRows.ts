@@ -1,4 +1,6 @@
 import type { CostMetric, CostWeights } from '../model/traffic.ts';
+import type { Bytes } from '../model/units.ts';
+import type { Settings } from '../model/workload.ts';
 import type { LogColumns } from './logColumns.ts';
 import { commentSql, tagColumns } from './logTags.ts';
 
@@ -11,6 +13,8 @@ export interface LogTable {
   readonly cutLength: number;
   readonly includeHogbench: boolean;
   readonly cost: CostWeights;
+  /** Sent with every read of many rows; empty for a user who may not change settings. */
+  readonly settings: Settings;
 }
 
 /** Seconds since 1970, by the server's clock; the end is not in the window. */
@@ -26,6 +30,9 @@ export interface RowNeeds {
   readonly readsComments: boolean;
   /** Whether the shards of distributed queries wrote rows of their own. */
   readonly hasSecondary: boolean;
+  /** Whether any text was cut, and whether any row has none: texts are most of a log, and need not be read for it. */
+  readonly hasCut: boolean;
+  readonly hasTextless: boolean;
 }
 
 /** The server replaces the end of a cut text by a remark of up to 64 bytes. */
@@ -40,8 +47,21 @@ function cpu(column: string): string {
   return `if(${virtual} = 0, ${event('UserTimeMicroseconds')} + ${event('SystemTimeMicroseconds')}, ${virtual})`;
 }
 
-/** Conditions on tags would be evaluated twice, once before the other columns are read: parsing is dearer than reading. */
-export const readSettings = { optimize_move_to_prewhere: 0, output_format_json_quote_denormals: 0 };
+/**
+ * Settings for reading a log. Conditions on tags would be evaluated twice, once before the other columns are read, and
+ * parsing is dearer than reading. Groups go to the server's disk at half of the memory, so that a log of many shapes is
+ * slow before it is refused. A limit of the server's own that is lower stays; 0 is none.
+ */
+export function readSettings(memoryBytes: Bytes, ownLimit: Bytes): Settings {
+  const limit = ownLimit > 0 ? Math.min(ownLimit, memoryBytes) : memoryBytes;
+  return {
+    optimize_move_to_prewhere: 0,
+    output_format_json_quote_denormals: 0,
+    max_memory_usage: limit,
+    max_bytes_before_external_group_by: Math.floor(limit / 2),
+    max_bytes_before_external_sort: Math.floor(limit / 2),
+  };
+}
 
 /** Conditions by name, each true for rows it is about. */
 export function conditions({
@@ -65,8 +85,9 @@ export function conditions({
         `if(empty(${database}), ${sql('exception_code')} IN (0, 60, 81), arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
       : `match(${text}, '(?i)\\\\bFROM\\\\s+system\\\\.')`,
     reading: has('query_kind') ? `${sql('query_kind')} IN ('Select', '')` : firstWord,
+    // Newer servers keep the lengths of texts apart, and read them alone.
     cut: `length(${text}) > ${cutLength - cutRemark}`,
-    withText: `${text} != ''`,
+    withText: `length(${text}) > 0`,
   };
 }
 
@@ -99,7 +120,7 @@ export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly str
     `toFloat64(${sql('read_bytes')}) AS read_bytes`,
     `toFloat64(${sql('memory_usage')}) AS memory`,
     `toInt32(${sql('exception_code')}) AS code`,
-    `${conditionOf.cut} AS cut`,
+    `${needs.hasCut ? conditionOf.cut : '0'} AS cut`,
     `cpu_us / 1000000 * ${log.cost.cpuSecond} + read_bytes / 1073741824 * ${log.cost.gibRead} AS cost`,
     `${metricSql[by]} AS metric`,
     ...(tags.length === 0 ? [] : [`${comment} AS log_text_comment`]),
@@ -109,13 +130,14 @@ export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly str
   const join = shards === undefined ? '' : `GLOBAL LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;
   return `(SELECT ${columns.join(',\n')}
     FROM ${log.table} AS query_log ${join}
-    WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log)})`;
+    WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)})`;
 }
 
-/** True for the rows that are executions of somebody's reading query. */
-export function executionFilter(log: LogTable): string {
+/** True for the rows that are executions of somebody's reading query. `asksText` leaves out those without a text. */
+export function executionFilter(log: LogTable, asksText: boolean): string {
   const { ended, initial, hogbench, system, reading, withText } = conditions(log);
-  return `${ended} AND ${initial} AND ${reading} AND ${withText} AND NOT ${hogbench} AND NOT ${system}`;
+  const text = asksText ? `AND ${withText} ` : '';
+  return `${ended} AND ${initial} AND ${reading} ${text}AND NOT ${hogbench} AND NOT ${system}`;
 }
 
 /** The id of an execution; a hash where the log keeps none. */

@@ -1,32 +1,18 @@
-import type { Stratum, TagValueTotal } from '../model/traffic.ts';
+import type { Stratum } from '../model/traffic.ts';
 import type { Control } from './control.ts';
-import { stringList, stringLiteral } from './literals.ts';
+import { stringLiteral } from './literals.ts';
 import { groupKey, type RankRequest } from './logRanking.ts';
-import { executionRows, type LogTable, type RowNeeds, readSettings } from './logRows.ts';
+import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 
 const sound = 'row.code = 0 AND NOT row.cut';
+/** Executions drawn of each value in each group; the one of middling cost is taken. More of them are a lot of memory. */
+const draws = 3;
 
-/** All values of some tags with what they cost in total, the costliest of each tag first. The log is read once. */
-export async function readTagValues(
-  control: Control,
-  log: LogTable,
-  needs: RowNeeds,
-  by: RankRequest['by'],
-  tags: readonly string[],
-): Promise<readonly TagValueTotal[]> {
-  const rows = await control.rows<{ tag: string; value: string; metric: number; executions: string }>(
-    `SELECT pair.1 AS tag, pair.2 AS value, sum(row.metric) AS metric, toString(count()) AS executions
-     FROM ${executionRows(log, needs, tags, by)} AS row ARRAY JOIN ${pairs(tags, tags)} AS pair
-     WHERE ${sound} AND value != ''
-     GROUP BY tag, value ORDER BY metric DESC, tag, value`,
-    { settings: readSettings },
-  );
-  return rows.map((row) => ({
-    tag: row.tag,
-    value: row.value,
-    metric: Number(row.metric),
-    executions: Number(row.executions),
-  }));
+/** Which values of which tags are to be represented. */
+export interface StrataRequest {
+  readonly tags: readonly string[];
+  /** Values of each tag, at even steps from the costliest to the smallest. */
+  readonly mostValues: number;
 }
 
 interface StratumRow {
@@ -38,36 +24,19 @@ interface StratumRow {
   readonly id: string;
 }
 
-/** For each of these values of tags its costliest group, and an execution of middling cost in it. The log is read once. */
+/**
+ * Represents values of tags: for each one chosen its costliest group, and an execution of middling cost in it. The log is
+ * read once: into a row for each value in each group, from which values, groups and executions are chosen.
+ */
 export async function readStrata(
   control: Control,
   log: LogTable,
   needs: RowNeeds,
   request: RankRequest,
-  chosen: readonly Pick<TagValueTotal, 'tag' | 'value'>[],
+  wanted: StrataRequest,
 ): Promise<readonly Stratum[]> {
-  if (chosen.length === 0) return [];
-  const strata = [...new Set(chosen.map((one) => one.tag))];
-  const tags = [...new Set([...request.tags, ...strata])];
-  const values = request.tags.map((_, at) => `any(row.tag_${at})`).join(', ');
-  const isChosen = strata.map((tag) => {
-    const own = chosen.filter((one) => one.tag === tag).map((one) => one.value);
-    return `(pair.1 = ${stringLiteral(tag)} AND pair.2 IN ${stringList(own)})`;
-  });
-  const rows = await control.rows<StratumRow>(
-    `SELECT tag, value, toString(number) AS key, values, executions,
-       arraySort(one -> one.2, sample)[intDiv(length(sample) + 1, 2)].3 AS id
-     FROM (
-       SELECT pair.1 AS tag, pair.2 AS value, ${groupKey(request)} AS number,
-         ${values === '' ? 'emptyArrayString()' : `[${values}]`} AS values, sum(row.metric) AS metric,
-         toString(count()) AS executions, groupArraySorted(15)((cityHash64(row.id), row.cost, row.id)) AS sample
-       FROM ${executionRows(log, needs, tags, request.by)} AS row ARRAY JOIN ${pairs(strata, tags)} AS pair
-       WHERE ${sound} AND (${isChosen.join(' OR ')})
-       GROUP BY tag, value, number
-     )
-     ORDER BY metric DESC, number LIMIT 1 BY tag, value`,
-    { settings: readSettings },
-  );
+  if (wanted.tags.length === 0) return [];
+  const rows = await control.rows<StratumRow>(strataSql(log, needs, request, wanted), { settings: log.settings });
   return rows.map((row) => ({
     tag: row.tag,
     value: row.value,
@@ -78,9 +47,34 @@ export async function readStrata(
   }));
 }
 
-/** An array of (tag, its value) for the tags wanted; `all` says which columns they are. */
-function pairs(wanted: readonly string[], all: readonly string[]): string {
-  return `[${wanted.map((tag) => `(${stringLiteral(tag)}, row.tag_${all.indexOf(tag)})`).join(', ')}]`;
+function strataSql(log: LogTable, needs: RowNeeds, request: RankRequest, { tags, mostValues }: StrataRequest): string {
+  const all = [...new Set([...request.tags, ...tags])];
+  const values = request.tags.map((_, at) => `any(row.tag_${at})`).join(', ');
+  const pairs = tags.map((tag) => `(${stringLiteral(tag)}, row.tag_${all.indexOf(tag)})`).join(', ');
+  const drawn = Array.from({ length: draws }, (_, draw) => {
+    const hash = `cityHash64(row.id, ${draw})`;
+    return `(argMin(row.cost, ${hash}), argMin(row.id, ${hash}))`;
+  });
+  // The places in the ranking that are taken, counted from 0: the first, the last, and even steps between.
+  const steps = `arrayMap(step -> toUInt64(round(step * (count - 1) / ${Math.max(1, mostValues - 1)})), range(${mostValues}))`;
+  return `SELECT tag, value, toString(best.1) AS key, best.2 AS values, toString(best.3) AS executions,
+      arraySort(best.4)[${Math.ceil(draws / 2)}].2 AS id
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY tag ORDER BY total DESC, value) - 1 AS place, count() OVER (PARTITION BY tag) AS count
+      FROM (
+        SELECT tag, value, sum(metric) AS total, argMax((number, values, executions, drawn), (metric, number)) AS best
+        FROM (
+          SELECT pair.1 AS tag, pair.2 AS value, ${groupKey(request)} AS number, ${values === '' ? 'emptyArrayString()' : `[${values}]`} AS values,
+            sum(row.metric) AS metric, count() AS executions, [${drawn.join(', ')}] AS drawn
+          FROM ${executionRows(log, needs, all, request.by)} AS row ARRAY JOIN [${pairs}] AS pair
+          WHERE ${sound} AND value != ''
+          GROUP BY tag, value, number
+        )
+        GROUP BY tag, value
+      )
+    )
+    WHERE count <= ${mostValues} OR has(${steps}, place)
+    ORDER BY tag, place`;
 }
 
 function tagsOf(names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> {

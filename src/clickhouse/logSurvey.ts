@@ -51,7 +51,7 @@ export async function surveyLog(
   where: string,
 ): Promise<{ survey: LogSurvey; needs: RowNeeds }> {
   const [row] = await control
-    .rows<SurveyRow>(surveySql(log, window))
+    .rows<SurveyRow>(surveySql(log, window), { settings: log.settings })
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
   if (row === undefined || Number(row.all) === 0) throw nothing('the log has no rows in this window', window, where);
   const count = (name: keyof SurveyRow): number => Number(row[name]);
@@ -70,7 +70,13 @@ export async function surveyLog(
   };
   if (survey.executions === 0)
     throw nothing(`the log has no query to replay in this window: ${leftOut(survey)}`, window, where);
-  const needs = { window, readsComments: survey.withoutLogComment > 0, hasSecondary: survey.secondary > 0 };
+  const needs = {
+    window,
+    readsComments: survey.withoutLogComment > 0,
+    hasSecondary: survey.secondary > 0,
+    hasCut: survey.cut > 0,
+    hasTextless: survey.withoutText > 0,
+  };
   return { survey, needs };
 }
 

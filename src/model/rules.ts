@@ -21,11 +21,40 @@ export const judgedRules = [
   'limit-without-order',
   'unbounded-time',
   'any-value',
+  'unused-ignore',
 ] as const;
+
+/** What can be wrong with the traffic that a log shows, whatever the workload. */
+export const logRules = ['attribution-coverage'] as const;
 
 export type ReadingRule = (typeof readingRules)[number];
 export type JudgedRule = (typeof judgedRules)[number];
+export type LogRule = (typeof logRules)[number];
+export type LintRule = ReadingRule | JudgedRule | LogRule;
 export type LintLevel = 'error' | 'warning' | 'note';
 
 /** Levels that a workload sets for itself; `off` silences a rule. */
 export type LintLevels = Readonly<Partial<Record<JudgedRule, LintLevel | 'off'>>>;
+
+/** How loud a rule is where nobody says otherwise. */
+export const defaultLevels: Readonly<Record<LintRule, LintLevel>> = {
+  unreadable: 'error',
+  manifest: 'error',
+  annotation: 'error',
+  parameter: 'error',
+  'unclosed-text': 'error',
+  'not-select': 'error',
+  'duplicate-name': 'error',
+  'required-tag': 'error',
+  syntax: 'error',
+  'unknown-setting': 'error',
+  'detached-annotation': 'warning',
+  'unpinned-clock': 'warning',
+  'random-function': 'warning',
+  'server-function': 'warning',
+  'limit-without-order': 'warning',
+  'unbounded-time': 'warning',
+  'any-value': 'note',
+  'unused-ignore': 'note',
+  'attribution-coverage': 'error',
+};

@@ -97,14 +97,6 @@ export interface GroupPicks {
   readonly failed?: string;
 }
 
-/** One value of a tag, over all groups; without failures. */
-export interface TagValueTotal {
-  readonly tag: string;
-  readonly value: string;
-  readonly metric: number;
-  readonly executions: number;
-}
-
 /** The costliest group of one value of a tag, and one execution of middling cost with that value. */
 export interface Stratum {
   readonly tag: string;
@@ -127,9 +119,17 @@ export interface OwnerCoverage {
   readonly taggedCost: number;
 }
 
+/** How many executions carry one tag. */
+export interface TagCarriers {
+  readonly tag: string;
+  readonly executions: number;
+}
+
 export interface AttributionCoverage {
   readonly requiredTags: readonly string[];
   readonly ownerTag: string;
+  /** Of the owner's tag and each required one, once each. */
+  readonly carriers: readonly TagCarriers[];
   /** In descending order of untagged cost. */
   readonly owners: readonly OwnerCoverage[];
   readonly executions: number;

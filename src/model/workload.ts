@@ -34,7 +34,13 @@ export interface Case {
   /** What its clock functions see; absent: the server's clock. */
   readonly now?: EpochSeconds;
   /** Rules that say nothing about it. */
-  readonly lintIgnore?: readonly JudgedRule[];
+  readonly lintIgnore?: readonly IgnoredRule[];
+  readonly place: Place;
+}
+
+/** A rule that says nothing of a case, and where that is written. */
+export interface IgnoredRule {
+  readonly rule: JudgedRule;
   readonly place: Place;
 }
 

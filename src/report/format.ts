@@ -116,6 +116,11 @@ export function formatShare(share: number): string {
   return `${upToOne.format(share * 100)}%`;
 }
 
+/** A share that ought to be all. Only all of it is 100%. */
+export function formatCoverage(share: number): string {
+  return formatShare(share < 1 ? Math.min(share, 0.999) : share);
+}
+
 /** A plain count with thousands separators; null is `?`. */
 export function formatCount(value: number | null): string {
   return value === null || !Number.isFinite(value) ? unknown : upToOne.format(value);

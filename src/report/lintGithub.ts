@@ -5,12 +5,16 @@ import { visibleLine } from './safeText.ts';
 const commands: Readonly<Record<LintLevel, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
 /** GitHub Actions' workflow commands: each finding becomes an annotation of the pull request's lines. */
-export function renderLintGithub({ findings }: LintReport): string {
+export function renderLintGithub({ findings, attribution }: LintReport): string {
   const lines = findings.map(({ rule, level, place, what, mend }) => {
     const where = `file=${property(place.file)},line=${place.line},col=${place.column},title=${property(rule)}`;
     return `::${commands[level]} ${where}::${message(`${what} — ${mend}`)}\n`;
   });
-  return lines.join('');
+  // What stands in no file becomes an annotation of the whole job.
+  const logged = (attribution?.findings ?? []).map(
+    ({ rule, level, what, mend }) => `::${commands[level]} title=${property(rule)}::${message(`${what} — ${mend}`)}\n`,
+  );
+  return [...lines, ...logged].join('');
 }
 
 function message(text: string): string {

@@ -1,10 +1,10 @@
-import type { LintReport } from '../model/lint.ts';
+import type { Attribution, LintReport } from '../model/lint.ts';
 import { countOf } from './lintText.ts';
 
 /** One JSON document for programs. */
 export function renderLintJson(report: LintReport): string {
   const document = {
-    workload: report.workload,
+    workload: report.workload ?? null,
     statements: report.statements,
     parsedBy: report.parsedBy ?? null,
     errors: countOf(report, 'error'),
@@ -14,6 +14,21 @@ export function renderLintJson(report: LintReport): string {
       ...{ rule, level, file: place.file, line: place.line, column: place.column },
       ...{ message: what, mend },
     })),
+    attribution: report.attribution === undefined ? null : attributionOf(report.attribution),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function attributionOf({ log, from, until, least, coverage, findings, remarks }: Attribution): object {
+  return {
+    log,
+    from,
+    until,
+    minCoverage: least ?? null,
+    ...coverage,
+    findings: findings.map(({ rule, level, owner, what, mend }) => ({
+      ...{ rule, level, owner: owner ?? null, message: what, mend },
+    })),
+    remarks,
+  };
 }

@@ -1,6 +1,6 @@
 import type { AttributionCoverage } from '../model/traffic.ts';
 import type { TrafficReport, TrafficRow } from '../model/trafficReport.ts';
-import { formatCount, formatMoment, formatShare, formatValue, plural } from './format.ts';
+import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from './format.ts';
 
 /** Titles of the columns of `hogbench top`; the first holds the name. */
 export function trafficTitles({ by }: TrafficReport): readonly string[] {
@@ -48,6 +48,11 @@ export function coverageText(coverage: AttributionCoverage): string {
   return `tagged: ${share(coverage.taggedExecutions, coverage.executions)} of executions, ${share(coverage.taggedCost, coverage.cost)} of cost (${coverage.requiredTags.join(', ')})`;
 }
 
+/** What the executions without an owner are called. */
+export function ownerName(ownerTag: string, owner: string): string {
+  return owner === '' ? `(no ${ownerTag})` : owner;
+}
+
 /** Titles and rows of the attribution by owner. */
 export function ownerTable({ ownerTag, owners }: AttributionCoverage): {
   readonly titles: readonly string[];
@@ -56,7 +61,7 @@ export function ownerTable({ ownerTag, owners }: AttributionCoverage): {
   return {
     titles: [ownerTag, 'executions', 'tagged', 'cost', 'tagged cost'],
     rows: owners.map((one) => [
-      one.owner === '' ? `(no ${ownerTag})` : one.owner,
+      ownerName(ownerTag, one.owner),
       formatCount(one.executions),
       share(one.taggedExecutions, one.executions),
       formatCount(one.cost),
@@ -66,5 +71,5 @@ export function ownerTable({ ownerTag, owners }: AttributionCoverage): {
 }
 
 function share(part: number, whole: number): string {
-  return whole > 0 ? formatShare(part / whole) : '-';
+  return whole > 0 ? formatCoverage(part / whole) : '-';
 }

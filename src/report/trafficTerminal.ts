@@ -1,7 +1,8 @@
 import type { TrafficReport } from '../model/trafficReport.ts';
-import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
+import { cutTo, wrap } from './displayWidth.ts';
 import { plural } from './format.ts';
 import { mapStrings, terminalText } from './safeText.ts';
+import { tableLines } from './tableLines.ts';
 import {
   coverageText,
   failureText,
@@ -12,8 +13,6 @@ import {
   trafficWhere,
 } from './trafficCells.ts';
 
-const gap = '  ';
-const leastName = 16;
 /** Rows whose failures are told. */
 const mostFailures = 5;
 
@@ -43,23 +42,4 @@ export function renderTrafficTerminal(report: TrafficReport, columns: number): s
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
-}
-
-/** The first column takes what the others leave; on a narrow terminal the last ones are left out. */
-function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], width: number): readonly string[] {
-  const widths = titles.map((title, at) =>
-    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at] ?? ''))),
-  );
-  const longestName = widths[0] ?? 0;
-  let kept = widths.length;
-  const taken = (): number => widths.slice(1, kept).reduce((sum, one) => sum + one + gap.length, 0);
-  while (kept > 3 && width - taken() < Math.min(longestName, leastName)) kept -= 1;
-  const name = Math.min(longestName, Math.max(leastName, width - taken()));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .slice(0, kept)
-      .map((cell, at) => (at === 0 ? padTo(cutTo(cell, name), name) : padTo(cell, widths[at] ?? 0, 'left')))
-      .join(gap)
-      .trimEnd();
-  return [line(titles), ...rows.map(line)];
 }

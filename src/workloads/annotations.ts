@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Params, Settings, Tags } from '../model/workload.ts';
+import type { IgnoredRule, Params, Settings, Tags } from '../model/workload.ts';
 import { annotationExamples, annotationSchema } from './annotationSchema.ts';
 import { jsonTags } from './embeddedTags.ts';
 import { nearest } from './nearest.ts';
@@ -26,7 +26,7 @@ export interface Annotations {
   readonly timeoutMs?: Milliseconds;
   readonly bindings: readonly Binding[];
   readonly now?: EpochSeconds;
-  readonly lintIgnore?: readonly JudgedRule[];
+  readonly lintIgnore?: readonly IgnoredRule[];
   /** Where `name` stands, for messages about it. */
   readonly namePlace?: Place;
 }
@@ -77,12 +77,17 @@ export function readAnnotations(
     ...(weight !== undefined && { weight }),
     ...(timeout !== undefined && { timeoutMs: timeout }),
     ...(now !== undefined && { now }),
-    ...(ignored !== undefined && { lintIgnore: ignored }),
+    ...(ignored !== undefined && { lintIgnore: ignoredRules(yaml, ignored) }),
     tags: tags ?? {},
     settings: settings ?? {},
     bindings: bindingsOf(yaml, params),
   };
   return { annotations, problems: [] };
+}
+
+/** One rule may stand there without a list. */
+function ignoredRules(yaml: PlacedYaml, rules: readonly JudgedRule[]): readonly IgnoredRule[] {
+  return rules.map((rule, at) => ({ rule, place: yaml.placeOf(['lint-ignore', at]) }));
 }
 
 function bindingsOf(yaml: PlacedYaml, params: Params | readonly Params[] | undefined): readonly Binding[] {

@@ -45,6 +45,10 @@ const bad: Readonly<Record<string, Bad>> = {
   },
   'an unknown target': { argv: ['ab', 'main', '--target', 'stagin'], says: ['stagin', 'embedded'] },
   'a password in a URL': { argv: ['ab', 'main', '--target', 'http://me:hunter2@db:8123'], says: ['HOGBENCH_PASSWORD'] },
+  'a password among the parameters of a URL': {
+    argv: ['ab', 'main', '--target', 'http://db:8123/?user=me&password=hunter2'],
+    says: ['HOGBENCH_PASSWORD'],
+  },
   'a config that is not YAML': {
     argv: ['ab', 'main'],
     files: { 'hogbench.config.yaml': 'targets: [' },

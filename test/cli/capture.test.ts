@@ -36,8 +36,21 @@ it('writes a workload that can be read, and says what it covers', async () => {
   expect(weights.reduce((sum, one) => sum + one, 0)).toBeCloseTo(100, 3);
 });
 
+/** A log in which a stratum is a person. */
+const withPeople = fakeServices({
+  log: {
+    strata: async () => [
+      {
+        ...{ tag: 'user_email', value: 'jane@example.com', key: '11111111111111111111' },
+        ...{ tags: {}, executions: 21, queryId: '111-7' },
+      },
+    ],
+  },
+});
+
 it('lets nothing private through, in any file or message', async () => {
-  const ran = await space.run(['capture', ...from, '--strata', 'team_id']);
+  const ran = await space.run(['capture', ...from, '--strata', 'team_id,user_email'], { services: withPeople });
+  expect(await everyFile('captured')).toMatch(/^-- name: \S+\/user_email-(?!jane)[a-z]{4}_[a-z]{7}\.[a-z]{3}$/m);
   const top = await space.run(['top', ...from, '--group-by', 'user_email,product', '--html', 'top.html', '--json']);
   const all = (await everyFile('.')) + ran.out + ran.err + top.out + top.err;
   expect(all).not.toMatch(/jane|example\.com|user_id:7|Jane's key/i);
@@ -50,6 +63,13 @@ it('keeps literals when told to, and says so aloud', async () => {
   expect(all).toContain("'jane@example.com'");
   expect(all).toContain('--keep-literals');
   expect(all).not.toMatch(/user_email|api_key_label: |user_id:7/);
+});
+
+it('says what time it was, so that a replay reads the same days', async () => {
+  await space.run(['capture', ...from]);
+  expect(await space.read('captured/workload.yaml')).toContain('\nnow: 2026-01-31 12:00:00\n');
+  const { cases } = await loadWorkload('captured', space.folder);
+  expect(new Set(cases.map((one) => one.now))).toEqual(new Set([Date.UTC(2026, 0, 31, 12) / 1000]));
 });
 
 it('gives the same pseudonyms with the same key', async () => {
@@ -81,6 +101,25 @@ it('follows the rules of the config', async () => {
   expect(all).toContain("equals(email, 'jane@example.com')");
   expect(all).toContain("equals(event, '$xxxxxxxx')");
   expect(all).not.toMatch(/^-- tags:.*(team_id|user_email)/m);
+});
+
+it('replaces the numbers that a rule names, in texts, tags and names of cases', async () => {
+  await space.write('hogbench.config.yaml', 'capture: {privacy: {hash: {columns: [team_id], tags: [team_id]}}}\n');
+  const dear = async (ids: readonly string[]) =>
+    ids.map((id) =>
+      execution(id, { sql: 'SELECT 1 FROM t WHERE equals(team_id, 48151)', logComment: '{"team_id":48151}' }),
+    );
+  const strata = async () => [
+    { tag: 'team_id', value: '48151', key: '11111111111111111111', tags: {}, executions: 21, queryId: '111-7' },
+  ];
+  await space.run(['capture', ...from, '--strata', 'team_id'], {
+    services: fakeServices({ log: { executions: dear, strata } }),
+  });
+  const all = await everyFile('captured');
+  expect(all).not.toContain('48151');
+  const [, number] = /equals\(team_id, (\d{5})\)/.exec(all) ?? [];
+  expect(all).toContain(`team_id: "${number}"`);
+  expect(all).toContain('number, replaced by a rule');
 });
 
 it('shows what costs most, by shape and by tag', async () => {

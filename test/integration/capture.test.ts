@@ -25,7 +25,10 @@ beforeAll(async () => {
   cluster = await startLocalCluster({
     nodes: 1,
     dataDir: join(folder, 'server'),
-    users: [{ name: 'blind', password, readonly: 2, grants: ['SELECT ON system.one'] }],
+    users: [
+      { name: 'blind', password, readonly: 2, grants: ['SELECT ON system.one'] },
+      { name: 'fixed', password, readonly: 1, grants: ['SELECT ON *.*'] },
+    ],
   });
   space = await makeWorkspace();
   const workload = await findWorkload('posthog', space.folder);
@@ -144,6 +147,70 @@ it('captures what ran, without what is private, and it can be replayed', async (
   for (const [dear, cheap] of ranked) expect(replayedBytes(dear?.name)).toBeGreaterThan(replayedBytes(cheap?.name));
 }, 120_000);
 
+it('lets nothing private out of any log, into any file or message', async () => {
+  const columns =
+    'type, event_time, query_id, query, log_comment, query_kind, databases, current_database, query_duration_ms, read_bytes, exception_code, ProfileEvents, Settings';
+  await client.command(
+    `CREATE TABLE posthog.copied ENGINE = MergeTree ORDER BY event_time AS SELECT ${columns} FROM system.query_log`,
+  );
+  await client.command(
+    `INSERT INTO FUNCTION file('${join(space.folder, 'copied.parquet')}', 'Parquet') SELECT * FROM posthog.copied`,
+  );
+  const logs = {
+    server: ['--target', target()],
+    archive: ['--target', target(), '--log-table', 'posthog.copied'],
+    file: ['--log-file', 'copied.parquet'],
+  };
+  for (const [name, log] of Object.entries(logs)) {
+    const folder = `private/${name}`;
+    const strata = ['--strata', 'user_email,api_key_label,team_id', '--cover', '100%', '--by', 'count'];
+    const people = [
+      '--group-by',
+      'user_email,api_key_label',
+      '--html',
+      `${folder}.html`,
+      '--coverage',
+      '--owner',
+      'user_email',
+    ];
+    const runs = [
+      await hogbench(['capture', ...log, ...strata, '--out', folder]),
+      await hogbench(['top', ...log, ...people, '--json']),
+      await hogbench(['top', ...log, '--html', `${folder}-shapes.html`]),
+      await hogbench(['lint', '--coverage', ...log, '--owner', 'user_email', '--format', 'sarif']),
+    ];
+    expect(
+      runs.map((one) => one.code),
+      runs.map((one) => one.err).join(''),
+    ).toEqual([0, 0, 0, 0]);
+    const all =
+      (await textOf(folder)) + (await space.read(`${folder}.html`)) + (await space.read(`${folder}-shapes.html`));
+    expect(all).toContain('PersonQuery');
+    expect(all + runs.map((one) => one.out + one.err).join('')).not.toMatch(/jane|phc_k3y|k3yk3y/i);
+  }
+}, 120_000);
+
+it('tells how much is tagged, by owner, and fails below what is asked for', async () => {
+  const lint = (...more: string[]) =>
+    hogbench(['lint', '--coverage', '--target', target(), '--format', 'json', ...more]);
+  const enough = await lint('--min-coverage', '50%');
+  const { attribution } = JSON.parse(enough.out);
+  expect(enough.code).toBe(0);
+  expect(attribution.executions - attribution.taggedExecutions).toBe(1);
+  expect(attribution.owners.map((one: { owner: string }) => one.owner)).toEqual(expect.arrayContaining(['', 'crm']));
+  expect((await lint('--min-coverage', '100%')).code).toBe(1);
+  const slip = await lint('--require', 'prodct');
+  expect({ code: slip.code, err: slip.err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('did you mean `product`?'),
+  });
+});
+
+it('reads a log as a user who may change no setting', async () => {
+  const ran = await hogbench(['top', '--target', target('fixed'), '--json'], password);
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+});
+
 it('tells what costs most and whose it is', async () => {
   const ran = await hogbench(['top', '--target', target(), '--group-by', 'product', '--by', 'count', '--json']);
   const report = JSON.parse(ran.out) as TrafficReport;
@@ -181,6 +248,26 @@ it('takes a middling, a high and the dearest execution of many, the same every t
   expect(Math.abs(high - 950)).toBeLessThan(60);
   expect(highest).toBe(1000);
   expect(await teams('many-again')).toEqual([typical, high, highest]);
+});
+
+it('represents values of a tag, from the costliest to the smallest, each by its costliest shape', async () => {
+  await client.command(
+    `CREATE TABLE posthog.tenants ENGINE = MergeTree ORDER BY event_time AS
+     SELECT concat('SELECT ', if(number % 3 = 0, 'count()', 'uniq(event)'), ' FROM events WHERE team_id = ', toString(team), ' AND 1 != ', toString(number)) AS query,
+       now() - number AS event_time, toString(number) AS query_id, 1000000 * (101 - team) * if(number % 3 = 0, 9, 1) + number AS read_bytes,
+       'posthog' AS current_database, concat('{"team_id":', toString(team), '}') AS log_comment, number % 100 + 1 AS team
+     FROM numbers(6000)`,
+  );
+  const argv = ['--log-table', 'posthog.tenants', '--by', 'read_bytes', '--strata', 'team_id', '--strata-values', '5'];
+  const ran = await hogbench(['capture', '--target', target(), ...argv, '--out', 'tenants']);
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+  const { cases } = await findWorkload('tenants', space.folder);
+  const strata = cases.filter((one) => one.name.includes('/team_id-'));
+  expect(strata.map((one) => Number(one.tags.team_id)).sort((a, b) => a - b)).toEqual([1, 26, 51, 75, 100]);
+  for (const one of strata)
+    expect(one.sql).toContain(`SELECT count() FROM events WHERE team_id = ${one.tags.team_id} AND`);
+  const total = cases.reduce((sum, one) => sum + one.weight, 0);
+  for (const one of strata) expect(one.weight / total).toBeCloseTo(20 / 6000, 3);
 });
 
 describe('logs of other kinds', () => {
@@ -281,10 +368,36 @@ describe('what cannot be read: an error that says how to mend it', () => {
       '--log-table',
     ],
     [
+      'a column that holds something else',
+      async () => {
+        await space.write('hogbench.config.yaml', 'capture: {columns: {event_time: query}}\n');
+        const ran = await hogbench(['top', '--target', target(), '--log-table', 'posthog.copied']);
+        await space.write('hogbench.config.yaml', '');
+        expect(ran.err).not.toMatch(/SELECT/);
+        return ran;
+      },
+      5,
+      'does not hold what it should',
+    ],
+    [
       'no rows in the window',
       () => hogbench(['top', '--target', target(), '--log-table', 'posthog.empty']),
       5,
       '--since',
+    ],
+    [
+      'no server memory for it',
+      async () => {
+        await space.write('hogbench.config.yaml', 'capture: {server_memory_gib: 0.1}\n');
+        await client.command(
+          `CREATE TABLE IF NOT EXISTS posthog.wide ENGINE = MergeTree ORDER BY event_time AS SELECT now() - number % 1000 AS event_time, concat('SELECT ', repeat(toString(number), 40)) AS query, cityHash64(number) AS normalized_query_hash, toString(number) AS query_id FROM numbers(300000)`,
+        );
+        const ran = await hogbench(['top', '--target', target(), '--log-table', 'posthog.wide', '--by', 'count']);
+        await space.write('hogbench.config.yaml', '');
+        return ran;
+      },
+      5,
+      'server_memory_gib',
     ],
     ['no file', () => hogbench(['top', '--log-file', 'nothing.parquet']), 2, 'no such log file'],
     ['no file for a glob', () => hogbench(['top', '--log-file', 'nothing*.parquet']), 5, 'cannot be read'],

@@ -95,20 +95,17 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       metric: 100,
       cost: 100,
     }),
-    tagValues: async (_, tags) =>
-      tags.flatMap((tag) => [
-        { tag, value: '2', metric: 80, executions: 800 },
-        { tag, value: '7', metric: 5, executions: 21 },
-      ]),
-    strata: async (_, chosen) =>
-      chosen.map(({ tag, value }) => ({
-        tag,
-        value,
-        key: fakeGroups[0]?.key ?? '',
-        tags: {},
-        executions: 21,
-        queryId: `111-${value}`,
-      })),
+    strata: async (_, tags, mostValues) =>
+      tags.flatMap((tag) =>
+        ['2', '7'].slice(0, mostValues).map((value) => ({
+          tag,
+          value,
+          key: fakeGroups[0]?.key ?? '',
+          tags: {},
+          executions: 21,
+          queryId: `111-${value}`,
+        })),
+      ),
     executions: async (ids) =>
       ids.map((id) =>
         execution(id, { sql: execution(id).sql.replace('team_id, 2', `team_id, ${id.length}${id.at(-1)}`) }),
@@ -116,6 +113,10 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
     coverage: async (requiredTags, ownerTag) => ({
       requiredTags,
       ownerTag,
+      carriers: [...new Set([ownerTag, ...requiredTags])].map((tag) => ({
+        tag,
+        executions: tag === 'query_type' ? 746 : tag === 'product' ? 840 : 0,
+      })),
       owners: [
         { owner: '', executions: 70, taggedExecutions: 0, cost: 10, taggedCost: 0 },
         { owner: 'web_analytics', executions: 840, taggedExecutions: 746, cost: 90, taggedCost: 64 },
@@ -125,6 +126,7 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       cost: 100,
       taggedCost: 64,
     }),
+    tagKeys: async () => ['product', 'query_type', 'team_id'],
     settings: async () =>
       new Map([
         ['max_threads', false],

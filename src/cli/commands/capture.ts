@@ -20,7 +20,7 @@ import {
 import { type Flags, OptionSource } from '../options.ts';
 import type { Services } from '../services.ts';
 import { terminalLines } from '../terminalLines.ts';
-import { parseCount, parsePercent } from '../values.ts';
+import { parseCount, parseCoverage } from '../values.ts';
 
 export function addCaptureFlags(command: Command): Command {
   return addLogFlags(
@@ -93,11 +93,7 @@ function extentOf(source: OptionSource): Extent {
     if (count > mostShapes) throw new UserError('usage', `--top is above ${mostShapes}`, 'Take fewer shapes.');
     return { kind: 'top', count };
   }
-  return { kind: 'cover', share: source.read('cover', parseCover, 0.95) };
-}
-
-function parseCover(text: string, what: string): number {
-  return /^(?:100%|1(?:\.0*)?)$/.test(text.trim()) ? 1 : parsePercent(text, what);
+  return { kind: 'cover', share: source.read('cover', parseCoverage, 0.95) };
 }
 
 function summary(

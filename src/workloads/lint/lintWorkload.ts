@@ -1,55 +1,33 @@
 import type { LintFinding } from '../../model/lint.ts';
-import type { JudgedRule, LintLevel } from '../../model/rules.ts';
-import type { Case, Workload } from '../../model/workload.ts';
+import { defaultLevels } from '../../model/rules.ts';
+import type { Workload } from '../../model/workload.ts';
 import { detachedAnnotations, type ReadWorkload } from '../readWorkload.ts';
 import { limitWithoutOrder } from './limitWithoutOrder.ts';
-import type { Remark } from './remark.ts';
+import type { ServerSaid, StatementRemark } from './remark.ts';
+import { statementsOf } from './statements.ts';
 import { statementView } from './statementView.ts';
 import { columnsOfScripts, type TableColumns } from './tableColumns.ts';
 import { unboundedTime } from './unboundedTime.ts';
 import { unpinnedClock, unstableFunctions } from './unstableFunctions.ts';
-
-/** How loud a rule is where the manifest does not say. */
-export const defaultLevels: Readonly<Record<JudgedRule, LintLevel>> = {
-  syntax: 'error',
-  'unknown-setting': 'error',
-  'detached-annotation': 'warning',
-  'unpinned-clock': 'warning',
-  'random-function': 'warning',
-  'server-function': 'warning',
-  'limit-without-order': 'warning',
-  'unbounded-time': 'warning',
-  'any-value': 'note',
-};
-
-/** What was said of one statement, by a rule here or by a server. `one` is absent for what belongs to no statement. */
-export interface StatementRemark extends Remark {
-  readonly one?: Case;
-}
+import { unusedIgnores } from './unusedIgnores.ts';
 
 /**
- * Everything that can be told of a workload without a server, and what a server told of it. The levels of the
- * manifest and the rules that a case ignores are applied; problems of reading are errors whatever they say. In the
- * order of files, lines and columns.
+ * Everything that can be told of a workload without a server, and what a server said of it, if one was asked. The levels
+ * of the manifest and the rules that a case ignores are applied; problems of reading are errors whatever they say. In
+ * the order of files, lines and columns.
  */
 export function lintWorkload(
   { workload, problems, detached }: ReadWorkload,
-  told: readonly StatementRemark[],
-  serverTables: TableColumns,
+  said: ServerSaid | undefined,
 ): readonly LintFinding[] {
   const apart = detached.map((place) => ({ rule: 'detached-annotation' as const, place, ...detachedAnnotations }));
-  const remarks = [...apart, ...statementRemarks(workload, serverTables), ...told];
+  const told = [...apart, ...statementRemarks(workload, said?.tables ?? new Map()), ...(said?.remarks ?? [])];
+  const remarks = [...told, ...unusedIgnores(workload, told, said)];
   const findings = [
     ...problems.map((problem): LintFinding => ({ ...problem, level: 'error' })),
     ...remarks.flatMap((remark) => withLevel(remark, workload)),
   ];
   return findings.sort(inFileOrder);
-}
-
-/** The cases of a workload by statement: the first binding of each. */
-export function statementsOf(cases: readonly Case[]): readonly Case[] {
-  // The bindings of one statement share its place object.
-  return [...new Map(cases.map((one) => [one.place, one])).values()];
 }
 
 function statementRemarks(workload: Workload, serverTables: TableColumns): readonly StatementRemark[] {
@@ -68,7 +46,8 @@ function statementRemarks(workload: Workload, serverTables: TableColumns): reado
 
 function withLevel({ one, ...remark }: StatementRemark, { lint }: Workload): readonly LintFinding[] {
   const level = lint?.levels[remark.rule] ?? defaultLevels[remark.rule];
-  return level === 'off' || one?.lintIgnore?.includes(remark.rule) ? [] : [{ ...remark, level }];
+  const isIgnored = one?.lintIgnore?.some(({ rule }) => rule === remark.rule) ?? false;
+  return level === 'off' || isIgnored ? [] : [{ ...remark, level }];
 }
 
 function inFileOrder(a: LintFinding, b: LintFinding): number {

@@ -1,5 +1,7 @@
 import type { Place } from '../../model/errors.ts';
 import type { JudgedRule } from '../../model/rules.ts';
+import type { Case } from '../../model/workload.ts';
+import type { TableColumns } from './tableColumns.ts';
 
 /** What a rule found, before the workload's levels are applied. */
 export interface Remark {
@@ -7,4 +9,16 @@ export interface Remark {
   readonly place: Place;
   readonly what: string;
   readonly mend: string;
+}
+
+/** What was said of one statement, by a rule here or by a server. `one` is absent for what belongs to no statement. */
+export interface StatementRemark extends Remark {
+  readonly one?: Case;
+}
+
+/** What a server said of a workload. */
+export interface ServerSaid {
+  readonly remarks: readonly StatementRemark[];
+  /** Its tables that have one of the time columns asked for. */
+  readonly tables: TableColumns;
 }

@@ -6,13 +6,13 @@ import { PrivacyTally } from '../../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
 import { redactSettings } from '../../../src/capture/redactSettings.ts';
 import { redactTags, shownTag } from '../../../src/capture/redactTags.ts';
-import { chooseGroups, chooseValues } from '../../../src/capture/selection.ts';
+import { chooseGroups } from '../../../src/capture/selection.ts';
 import { shownId } from '../../../src/capture/workloadText.ts';
 import { group } from '../../support/fakeTraffic.ts';
 
 const privacy = {
   pseudonyms: new Pseudonyms('key'),
-  rules: { allow: { ...noRule, tags: ['region', 'user_email'] }, drop: noRule },
+  rules: { allow: { ...noRule, tags: ['region', 'user_email'] }, drop: noRule, hash: noRule },
   eventColumns: ['event'],
   keepLiterals: false,
   tally: new PrivacyTally(),
@@ -30,18 +30,6 @@ it('takes groups until the share is covered, and no further', () => {
   expect(keys(0.61)).toEqual(['0', '1']);
   expect(keys(1)).toEqual(['0', '1', '2']);
   expect(chooseGroups(ranking([0.6, 0.3, 0.1]), { kind: 'top', count: 2 })).toHaveLength(2);
-});
-
-it('represents the largest and the smallest values of a tag, evenly between', () => {
-  const values = Array.from({ length: 101 }, (_, at) => ({
-    tag: 't',
-    value: String(at),
-    metric: 101 - at,
-    executions: 1,
-  }));
-  expect(chooseValues(values, 5).map((one) => one.value)).toEqual(['0', '25', '50', '75', '100']);
-  expect(chooseValues(values, 1).map((one) => one.value)).toEqual(['0']);
-  expect(chooseValues(values.slice(0, 3), 5)).toHaveLength(3);
 });
 
 it('property: the weights of a group add up to its executions a day', () => {
@@ -89,6 +77,12 @@ it('writes no tag that names people, whatever the rules allow', () => {
   expect(kept.feature).not.toContain('jane');
   expect(shownTag('user_email', 'jane@example.com', privacy)).not.toContain('jane');
   expect(shownTag('customer', 'Jane', privacy)).not.toBe('Jane');
+});
+
+it('replaces numbers of the tags that a rule names', () => {
+  const rules = { ...privacy.rules, hash: { ...noRule, tags: ['team_id', 'user_id'] } };
+  const kept = redactTags({ team_id: 1234, org_id: 77, user_id: 7 }, { ...privacy, rules });
+  expect(kept).toEqual({ team_id: expect.stringMatching(/^(?!1234)\d{4}$/), org_id: 77 });
 });
 
 it('keeps settings of the query alone', () => {

@@ -10,7 +10,7 @@ import { tokenize } from '../../../src/workloads/sqlLexer.ts';
 function privacy(over: Partial<Privacy> = {}): Privacy {
   return {
     pseudonyms: new Pseudonyms('key'),
-    rules: { allow: noRule, drop: noRule },
+    rules: { allow: noRule, drop: noRule, hash: noRule },
     eventColumns: ['event'],
     keepLiterals: false,
     tally: new PrivacyTally(),
@@ -36,6 +36,46 @@ describe('keeps what the shape of a query needs', () => {
     'SELECT count() AS `$event_count` FROM events WHERE team_id = 2 AND n > 123456789',
   ])('%s', (sql) => {
     expect(redactSql(sql, privacy())).toBe(sql);
+  });
+});
+
+describe('numbers that a rule names', () => {
+  const rules = {
+    allow: noRule,
+    drop: { ...noRule, columns: ['salary'] },
+    hash: { ...noRule, columns: ['phone*'], literals: ['4929*'] },
+  };
+
+  it.each([
+    ['equals(people.phone, 5550100)', /^equals\(people\.phone, (?!5550100)\d{7}\)$/],
+    ['equals(phone, toUInt64(5550100))', /^equals\(phone, toUInt64\((?!5550100)\d{7}\)\)$/],
+    ['phone_home IN (5550100, 5550101)', /^phone_home IN \((?!5550100)\d{7}, (?!5550101)\d{7}\)$/],
+    ['in(phone, tuple(5550100, 7))', /^in\(phone, tuple\((?!5550100)\d{7}, \d\)\)$/],
+    ['phone != -5550100', /^phone != -(?!5550100)\d{7}$/],
+    ['5550100 = people.phone', /^(?!5550100)\d{7} = people\.phone$/],
+    ['phone BETWEEN 5550100 AND 5550199', /^phone BETWEEN (?!5550100)\d{7} AND (?!5550199)\d{7}$/],
+    ["JSONExtractInt(properties, 'phone') = 5550100", /'phone'\) = (?!5550100)\d{7}$/],
+    ['x = 4929111122223333', /^x = (?!4929111122223333)\d{16}$/],
+    ['salary > 81250.75 AND salary < 9e4', /^salary > 00000\.00 AND salary < 0e4$/],
+    ['phone = 0x1F', /^phone = 0$/],
+  ])('%s', (condition, expected) => {
+    expect(redactSql(`SELECT ${condition}`, privacy({ rules })).slice('SELECT '.length)).toMatch(expected);
+  });
+
+  it('are like the same digits between quotes, and all others stay', () => {
+    const sql = "SELECT 12345678 + n FROM t WHERE phone = 5550100 AND name = '5550100' AND team_id = 2 LIMIT 100";
+    const [, number, text] = /phone = (\d+) AND name = '(\d+)'/.exec(redactSql(sql, privacy({ rules }))) ?? [];
+    expect(number).toBe(text);
+    expect(redactSql(sql, privacy({ rules })).replace(/(?:phone|name) = '?\d+'?/g, '')).toBe(
+      sql.replace(/(?:phone|name) = '?\d+'?/g, ''),
+    );
+    expect(redactSql(sql, privacy({ rules, keepLiterals: true }))).toBe(sql);
+  });
+
+  it('that would be kept as names of events are replaced too', () => {
+    const sql = "SELECT 1 WHERE event = 'signup' AND action = 'signup'";
+    const all = { allow: noRule, drop: noRule, hash: { ...noRule, columns: ['event'] } };
+    expect(redactSql(sql, privacy({ rules: all }))).not.toContain('signup');
   });
 });
 
@@ -73,7 +113,7 @@ describe('replaces what may be private', () => {
   });
 
   it('dropped literals keep neither letters nor equality', () => {
-    const rules = { allow: { ...noRule, columns: ['plan'] }, drop: { ...noRule, columns: ['email'] } };
+    const rules = { allow: { ...noRule, columns: ['plan'] }, drop: { ...noRule, columns: ['email'] }, hash: noRule };
     const sql = "SELECT email IN ('ab@x', 'cd@y'), plan = 'gold'";
     expect(redactSql(sql, privacy({ rules }))).toBe("SELECT email IN ('xx@x', 'xx@x'), plan = 'gold'");
   });

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPlace } from '../../../src/model/errors.ts';
 import { lintWorkload } from '../../../src/workloads/lint/lintWorkload.ts';
+import type { ServerSaid } from '../../../src/workloads/lint/remark.ts';
 import { type Files, readFiles } from './tempWorkload.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS shop.orders (id UInt64, timestamp DateTime('UTC'), at Date) ENGINE = Memory;
 CREATE TABLE all_orders AS orders ENGINE = Distributed(c, shop, orders);
 CREATE OR REPLACE TABLE people (id UInt64, name String) ENGINE = Memory;`;
 
-async function lint(files: Files): Promise<readonly string[]> {
-  const findings = lintWorkload(await readFiles(files), [], new Map());
+async function lint(files: Files, said?: ServerSaid): Promise<readonly string[]> {
+  const findings = lintWorkload(await readFiles(files), said);
   return findings.map(({ place, level, rule }) => `${formatPlace(place)} ${level} ${rule}`);
 }
 
@@ -84,6 +85,38 @@ describe('rules', () => {
     expect(await lint({ 'a.sql': '-- lint-ignore: randomness\nSELECT 1' })).toEqual(['a.sql:1:17 error annotation']);
   });
 
+  describe('an ignored rule that has nothing to say', () => {
+    const silent: ServerSaid = { remarks: [], tables: new Map([['visits', ['timestamp']]]) };
+
+    it('is told at its place, and no other is', async () => {
+      const files = {
+        'a.sql':
+          '-- name: x\n-- lint-ignore: [random-function, unpinned-clock]\n-- params: [{p: 1}, {p: 2}]\nSELECT rand() + {p:UInt8}',
+      };
+      expect(await lint(files)).toEqual(['a.sql:2:35 note unused-ignore']);
+    });
+
+    it('is no news where a rule could not be judged', async () => {
+      const files = { 'a.sql': '-- lint-ignore: [syntax, unknown-setting, unbounded-time]\nSELECT 1' };
+      expect(await lint(files)).toEqual([]);
+      expect(await lint(files, { remarks: [], tables: new Map() })).toEqual([
+        'a.sql:1:18 note unused-ignore',
+        'a.sql:1:26 note unused-ignore',
+      ]);
+      expect(await lint(files, silent)).toHaveLength(3);
+    });
+
+    it('is needed while its level is off, and has a level of its own', async () => {
+      const files = {
+        'workload.yaml': 'lint: {random-function: off, unused-ignore: error}\n',
+        'a.sql': '-- lint-ignore: random-function\nSELECT rand();\n-- lint-ignore: any-value\nSELECT 1',
+      };
+      expect(await lint(files)).toEqual(['a.sql:3:17 error unused-ignore']);
+      const ignored = { 'a.sql': '-- lint-ignore: [any-value, unused-ignore]\nSELECT 1' };
+      expect(await lint(ignored)).toEqual([]);
+    });
+  });
+
   it('passes the clock, levels and time columns on to a workload over another', async () => {
     const files = {
       'base/workload.yaml': 'now: 2026-01-31\nlint: {any-value: off}\nschema: [s.sql]\ntime_columns: [at]',
@@ -92,7 +125,7 @@ describe('rules', () => {
       'over/workload.yaml': 'extends: ../base\nlint: {random-function: error}',
       'over/b.sql': 'SELECT rand()',
     };
-    const findings = lintWorkload(await readFiles(files, 'over'), [], new Map());
+    const findings = lintWorkload(await readFiles(files, 'over'), undefined);
     expect(findings.map(({ level, rule }) => `${level} ${rule}`)).toEqual(['error random-function']);
   });
 });
