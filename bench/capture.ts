@@ -88,14 +88,16 @@ try {
     `survey ${seconds(surveyed - began)}, ranking and choosing ${seconds(ended - surveyed)}, together ${seconds(ended - began)}`,
   );
   await admin.command('SYSTEM FLUSH LOGS');
-  const [server] = await admin.rows<{ cpu: number }>(
-    `SELECT sum(ProfileEvents['OSCPUVirtualTimeMicroseconds']) / 1000000 AS cpu FROM system.query_log
+  const [server] = await admin.rows<{ cpu: number; memory: string }>(
+    `SELECT sum(ProfileEvents['OSCPUVirtualTimeMicroseconds']) / 1000000 AS cpu, toString(max(memory_usage)) AS memory FROM system.query_log
      WHERE type = 'QueryFinish' AND position(log_comment, 'capture') > 0 AND event_time >= now() - ${Math.ceil((performance.now() - began) / 1000)}`,
   );
   console.log(
     `CPU time of the server ${Number(server?.cpu).toFixed(1)} s, load of the machine ${loadavg()[0]?.toFixed(1)}`,
   );
-  console.log(`memory of our process at most ${Math.round(rss / 2 ** 20)} MB`);
+  console.log(
+    `memory of our process at most ${Math.round(rss / 2 ** 20)} MB, of a read on the server ${Math.round(Number(server?.memory) / 2 ** 20)} MB`,
+  );
 } finally {
   await admin.close();
   await cluster.stop();

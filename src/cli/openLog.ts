@@ -7,7 +7,7 @@ import { readCoverage, readTagKeys } from '../clickhouse/logCoverage.ts';
 import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
 import { rankGroups } from '../clickhouse/logRanking.ts';
 import { type LogTable, readSettings } from '../clickhouse/logRows.ts';
-import { readStrata } from '../clickhouse/logStrata.ts';
+import { readStrata, strataSample } from '../clickhouse/logStrata.ts';
 import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
 import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
@@ -74,7 +74,8 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
     survey: { ...survey, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) },
     lacking,
     rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
-    strata: (ranking, tags, mostValues) => asked(readStrata(control, log, needs, ranking, { tags, mostValues })),
+    strata: (ranking, tags, mostValues) =>
+      asked(readStrata(control, log, needs, ranking, { tags, mostValues, oneIn: strataSample(survey.executions) })),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),
     coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
     tagKeys: () => asked(readTagKeys(control, log, needs)),

@@ -103,9 +103,15 @@ export function inWindow({ columns }: LogTable, { from, until }: LogWindow): str
 
 /**
  * A subquery of the executions in a window: `shape`, `id`, `duration_us`, `cpu_us`, `read_bytes`, `memory`, `code`,
- * `cut`, `cost`, `metric`, and `tag_0` … in the order of `tags`.
+ * `cut`, `cost`, `metric`, and `tag_0` … in the order of `tags`. With `oneIn` above 1 a sample of them by a hash of their ids.
  */
-export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly string[], by: CostMetric): string {
+export function executionRows(
+  log: LogTable,
+  needs: RowNeeds,
+  tags: readonly string[],
+  by: CostMetric,
+  oneIn = 1,
+): string {
   const { sql } = log.columns;
   const conditionOf = conditions(log);
   const comment = needs.readsComments ? `if(${sql('log_comment')} = '', ${commentSql(sql('query'))}, '')` : "''";
@@ -127,10 +133,11 @@ export function executionRows(log: LogTable, needs: RowNeeds, tags: readonly str
     ...(tagged.with === '' ? [] : [tagged.with]),
     ...tagged.columns,
   ];
+  const sampled = oneIn > 1 ? ` AND cityHash64(${idOf(log)}) % ${oneIn} = 0` : '';
   const join = shards === undefined ? '' : `GLOBAL LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;
   return `(SELECT ${columns.join(',\n')}
     FROM ${log.table} AS query_log ${join}
-    WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)})`;
+    WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)}${sampled})`;
 }
 
 /** True for the rows that are executions of somebody's reading query. `asksText` leaves out those without a text. */

@@ -13,6 +13,16 @@ export interface StrataRequest {
   readonly tags: readonly string[];
   /** Values of each tag, at even steps from the costliest to the smallest. */
   readonly mostValues: number;
+  /** Executions that each one looked at stands for; 1 looks at all. */
+  readonly oneIn: number;
+}
+
+/** Executions that are enough to find values and what they cost. Parsing the tags of more takes longer than ranking them. */
+const enough = 1_000_000;
+
+/** Which of so many executions to look at. */
+export function strataSample(executions: number): number {
+  return Math.max(1, Math.ceil(executions / enough));
 }
 
 interface StratumRow {
@@ -42,12 +52,17 @@ export async function readStrata(
     value: row.value,
     key: row.key,
     tags: tagsOf(request.tags, row.values),
-    executions: Number(row.executions),
+    executions: Number(row.executions) * wanted.oneIn,
     queryId: row.id,
   }));
 }
 
-function strataSql(log: LogTable, needs: RowNeeds, request: RankRequest, { tags, mostValues }: StrataRequest): string {
+function strataSql(
+  log: LogTable,
+  needs: RowNeeds,
+  request: RankRequest,
+  { tags, mostValues, oneIn }: StrataRequest,
+): string {
   const all = [...new Set([...request.tags, ...tags])];
   const values = request.tags.map((_, at) => `any(row.tag_${at})`).join(', ');
   const pairs = tags.map((tag) => `(${stringLiteral(tag)}, row.tag_${all.indexOf(tag)})`).join(', ');
@@ -66,7 +81,7 @@ function strataSql(log: LogTable, needs: RowNeeds, request: RankRequest, { tags,
         FROM (
           SELECT pair.1 AS tag, pair.2 AS value, ${groupKey(request)} AS number, ${values === '' ? 'emptyArrayString()' : `[${values}]`} AS values,
             sum(row.metric) AS metric, count() AS executions, [${drawn.join(', ')}] AS drawn
-          FROM ${executionRows(log, needs, all, request.by)} AS row ARRAY JOIN [${pairs}] AS pair
+          FROM ${executionRows(log, needs, all, request.by, oneIn)} AS row ARRAY JOIN [${pairs}] AS pair
           WHERE ${sound} AND value != ''
           GROUP BY tag, value, number
         )

@@ -40,7 +40,7 @@ for (const format of ['text', 'json', 'sarif', 'github'])
     const ran = await space.run(['lint', ...log, '--min-coverage', '95%', '--format', format]);
     expect(ran.code).toBe(1);
     await expect(ran.out.replaceAll(`"${hogbenchVersion}"`, '"<version>"')).toMatchFileSnapshot(
-      `goldens/lint-coverage.${format}`,
+      `goldens/lint-coverage-${format}.txt`,
     );
     if (format === 'sarif') expect(isSarif(JSON.parse(ran.out)), JSON.stringify(isSarif.errors)).toBe(true);
   });

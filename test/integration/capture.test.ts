@@ -7,6 +7,8 @@ import { findWorkload } from '../../src/cli/workloadPath.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { readColumns } from '../../src/clickhouse/logColumns.ts';
+import { readStrata } from '../../src/clickhouse/logStrata.ts';
 import { runSetup } from '../../src/clickhouse/setup.ts';
 import type { TrafficReport } from '../../src/model/trafficReport.ts';
 import { readRun } from '../../src/store/readRun.ts';
@@ -266,6 +268,21 @@ it('represents values of a tag, from the costliest to the smallest, each by its 
   expect(strata.map((one) => Number(one.tags.team_id)).sort((a, b) => a - b)).toEqual([1, 26, 51, 75, 100]);
   for (const one of strata)
     expect(one.sql).toContain(`SELECT count() FROM events WHERE team_id = ${one.tags.team_id} AND`);
+  const sampled = await readStrata(
+    client,
+    {
+      ...{ table: 'posthog.tenants', columns: await readColumns(client, 'posthog.tenants', {}, 'the log') },
+      ...{ cutLength: 100_000, includeHogbench: false, cost: { cpuSecond: 1, gibRead: 1 }, settings: {} },
+    },
+    {
+      window: { from: 0, until: Date.now() / 1000 + 10 },
+      ...{ readsComments: false, hasSecondary: false, hasCut: false, hasTextless: false },
+    },
+    { by: 'read_bytes', tags: [], byShape: true, most: 1, withPicks: false },
+    { tags: ['team_id'], mostValues: 100, oneIn: 4 },
+  );
+  expect(sampled.length).toBeGreaterThan(90);
+  expect(sampled.reduce((sum, one) => sum + one.executions, 0) / 2000).toBeCloseTo(1, 0);
   const total = cases.reduce((sum, one) => sum + one.weight, 0);
   for (const one of strata) expect(one.weight / total).toBeCloseTo(20 / 6000, 3);
 });
