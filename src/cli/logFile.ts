@@ -1,4 +1,4 @@
-import { mkdtemp, open, realpath, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { connect } from '../clickhouse/client.ts';
@@ -89,19 +89,25 @@ async function tableOf({ path, shown }: FileSource): Promise<FoundTable> {
 
 /** The engine reads Iceberg tables only below the folder it runs in. */
 async function icebergTable(path: string, shown: string): Promise<FoundTable> {
-  const hasMetadata = await stat(join(path, 'metadata')).then(
-    (one) => one.isDirectory(),
-    () => false,
-  );
-  if (!hasMetadata)
+  if (!(await hasTableMetadata(join(path, 'metadata'))))
     throw new UserError(
       'usage',
-      'this folder is no Iceberg table: it has no `metadata`',
+      'this folder is no Iceberg table: it has no `metadata` of one',
       'Name the folder of the table, or the files in it by a glob such as logs/*.parquet.',
       shown,
     );
   const folder = await realpath(path);
   return { table: `icebergLocal(${stringLiteral(basename(folder))})`, start: { workingDirectory: dirname(folder) } };
+}
+
+/** The engine's own words for a folder without it, or with other JSON in it, name neither. */
+async function hasTableMetadata(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith('.metadata.json'))) {
+    const isPacked = name.endsWith('.gz.metadata.json');
+    if (isPacked || (await readFile(join(folder, name), 'utf8')).includes('"format-version"')) return true;
+  }
+  return false;
 }
 
 /** Catches at once what would be a long message of the engine: text, or a pointer of Git LFS. */

@@ -4,6 +4,7 @@ import { PrivacyTally } from '../capture/privacyTally.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { UserError } from '../model/errors.ts';
 import type { CostMetric, LogSurvey } from '../model/traffic.ts';
+import { plural } from '../report/format.ts';
 import { readDuration } from '../workloads/duration.ts';
 import { type CaptureConfig, defaultCapture } from './captureConfig.ts';
 import type { Config } from './config.ts';
@@ -159,7 +160,9 @@ export function surveyRemarks(survey: LogSurvey, lacking: readonly string[]): re
     ...(leftOut.length === 0 ? [] : [`left out: ${leftOut.join(', ')}`]),
     ...(survey.cut === 0
       ? []
-      : [`${survey.cut} executions have a text that the log cut (log_queries_cut_to_length): counted, not replayed`]),
+      : [
+          `${plural(survey.cut, 'execution')} with a text that the log cut (log_queries_cut_to_length): counted, not replayed`,
+        ]),
     ...(Math.abs(skew) > 60_000
       ? [
           `the server's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's; the window is by the server's`,

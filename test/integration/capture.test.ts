@@ -420,6 +420,15 @@ describe('what cannot be read: an error that says how to mend it', () => {
     ['no file for a glob', () => hogbench(['top', '--log-file', 'nothing*.parquet']), 5, 'cannot be read'],
     ['no Parquet', () => hogbench(['top', '--log-file', 'pointer.parquet']), 2, 'not Parquet'],
     ['an unknown format', () => hogbench(['top', '--log-file', 'log.xlsx']), 2, '.parquet'],
+    [
+      'a folder with other metadata',
+      async () => {
+        await space.write('other/metadata/v1.metadata.json', '{}');
+        return hogbench(['top', '--log-file', 'other']);
+      },
+      2,
+      'Iceberg',
+    ],
     ['a folder that is no table', () => hogbench(['top', '--log-file', 'plain']), 2, 'Iceberg'],
     ['the embedded server', () => hogbench(['top', '--target', 'embedded']), 2, '--log-file'],
   ])('%s', async (_, run, code, says) => {
