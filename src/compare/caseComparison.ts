@@ -121,8 +121,8 @@ function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSample
 
 const mostQueryIds = 3;
 
-function armText({ arm, sql, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
-  return { sql, settings, place, queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId) };
+function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
+  return { sql, params, settings, place, queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId) };
 }
 
 function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {

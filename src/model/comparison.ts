@@ -5,7 +5,7 @@ import type { RowDifference } from './rowDifference.ts';
 import type { ArmDescription, ArmName, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
 import type { Ratio } from './units.ts';
-import type { Tags } from './workload.ts';
+import type { Params, Tags } from './workload.ts';
 
 /** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
 export type Verdict =
@@ -86,6 +86,8 @@ export interface PairPoint {
 
 export interface ArmText {
   readonly sql: string;
+  /** What its parameters `{name:Type}` are bound to. */
+  readonly params: Params;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly place: string;
   /** A few query ids to look up in the server's query_log. */

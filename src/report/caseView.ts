@@ -1,15 +1,19 @@
-import type { ArmText, CaseComparison, MetricComparison } from '../model/comparison.ts';
+import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
 import { typicalValues } from '../model/typical.ts';
+import { settingsRows } from './armSettings.ts';
 import type { ArmsRow } from './armsView.ts';
+import { caseCost } from './caseCost.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
 import { evidenceParts } from './evidenceText.ts';
-import { absent, formatChange, formatCount, formatShare } from './format.ts';
+import { formatChange, formatCount, formatShare, formatValue } from './format.ts';
 import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
+import { logStatement } from './logStatement.ts';
 import { type PairsChart, pairsChart } from './pairsChart.ts';
 import { type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
 import { type RowDifferenceView, rowDifferenceView } from './rowDifferenceText.ts';
-import { type DiffLine, sqlDiff } from './sqlDiff.ts';
+import type { SqlView } from './sqlView.ts';
+import { tagHash } from './tagChoices.ts';
 
 interface MetricView extends MetricCells {
   readonly label: string;
@@ -35,12 +39,19 @@ export interface CaseRowView {
   readonly sortRatio: number | string;
   readonly sortBaseline: number | string;
   readonly sortCandidate: number | string;
+  readonly sortCost: number | string;
+  /** Weight × server time. */
+  readonly cost: string;
   readonly rowChart: IntervalChart | null;
 }
 
 /** All that the HTML template shows of one case in full. */
 export interface CaseView extends CaseRowView {
   readonly description: string;
+  /** With the fragment of a link to all cases that have the tag. */
+  readonly tagLinks: readonly { readonly key: string; readonly value: string; readonly hash: string }[];
+  /** Notices that weaken its verdict. */
+  readonly cautions: readonly string[];
   readonly observations: readonly string[];
   readonly mainLabel: string;
   readonly change: string;
@@ -51,11 +62,11 @@ export interface CaseView extends CaseRowView {
   readonly pairs: PairsChart | null;
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
-  readonly diff: readonly DiffLine[] | null;
-  /** The one text, when both arms send the same or only one arm has the case. */
-  readonly sql: string | null;
+  readonly sql: SqlView;
   readonly settings: readonly ArmsRow[];
   readonly sources: readonly ArmSource[];
+  /** What shows its executions in the server's log; empty where it has none. */
+  readonly logStatement: string;
   readonly evidence: readonly string[];
   readonly weight: string;
 }
@@ -87,14 +98,6 @@ function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: n
   return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${replicateText(metric.result)}; ${band}.`;
 }
 
-function settingsRows(arms: readonly ArmText[]): readonly ArmsRow[] {
-  const names = [...new Set(arms.flatMap((arm) => Object.keys(arm.settings)))].toSorted();
-  return names.map((label) => {
-    const values = arms.map((arm) => String(arm.settings[label] ?? absent));
-    return { label, values, differs: new Set(values).size > 1 };
-  });
-}
-
 function sources(item: CaseComparison): readonly ArmSource[] {
   return (['baseline', 'candidate'] as const).flatMap((arm) => {
     const text = item[arm];
@@ -106,34 +109,52 @@ function ratioOf(main: MetricComparison | undefined): number | null {
   return main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
 }
 
+/** Enough digits to sort by. */
+function sortable(value: number | null): number | string {
+  return value === null ? '' : Number(value.toPrecision(6));
+}
+
 /** The row of one case in the table. */
 export function caseRowView(item: CaseComparison, margin: number, notes: string): CaseRowView {
   const [main] = item.metrics;
   const typical = main === undefined ? null : typicalValues(main);
+  const cost = caseCost(item);
   return {
     anchor: caseAnchor(item.caseId),
     row: caseRow(item),
     notes,
     tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
     reason: item.reason,
-    sortRatio: ratioOf(main) ?? '',
-    sortBaseline: typical?.baseline ?? '',
-    sortCandidate: typical?.candidate ?? '',
+    sortRatio: sortable(ratioOf(main)),
+    sortBaseline: sortable(typical?.baseline ?? null),
+    sortCandidate: sortable(typical?.candidate ?? null),
+    sortCost: sortable(cost),
+    cost: formatValue(cost, 'us'),
     rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
   };
 }
 
+/** What the cases of a page have in common. */
+export interface PageContext {
+  readonly margin: number;
+  readonly startedAt: number;
+  /** Is to be asked in the order of the page, once for each case. */
+  readonly sqlOf: (item: CaseComparison) => SqlView;
+}
+
 /** Puts one case into the words and drawings the HTML report shows of it in full. */
-export function caseView(item: CaseComparison, margin: number, notes: string): CaseView {
+export function caseView(item: CaseComparison, { margin, startedAt, sqlOf }: PageContext, notes: string): CaseView {
   const [main] = item.metrics;
   const shown = caseRowView(item, margin, notes);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
-  const differ = baseline !== null && candidate !== null && baseline.sql !== candidate.sql;
   const ratio = ratioOf(main);
+  const shownSources = sources(item);
+  const queryIds = shownSources.flatMap((source) => source.queryIds);
   return {
     ...shown,
     description: item.description,
+    tagLinks: shown.tags.map(({ key, value }) => ({ key, value, hash: tagHash(key, value) })),
     observations: item.observations,
     mainLabel: main?.label ?? '',
     change: ratio === null ? '' : formatChange(ratio),
@@ -144,10 +165,11 @@ export function caseView(item: CaseComparison, margin: number, notes: string): C
     pairs: pairsChart(item.pairs),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),
-    diff: differ ? sqlDiff(baseline.sql, candidate.sql) : null,
-    sql: differ ? null : ((candidate ?? baseline)?.sql ?? null),
+    sql: sqlOf(item),
+    cautions: item.notices.filter((notice) => notice.level === 'caution').map((notice) => notice.text),
     settings: settingsRows([baseline, candidate].filter((arm) => arm !== null)),
-    sources: sources(item),
+    sources: shownSources,
+    logStatement: queryIds.length === 0 ? '' : logStatement(queryIds, startedAt),
     evidence: evidenceParts(item.evidence),
     weight: formatCount(item.weight),
   };

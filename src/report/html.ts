@@ -4,9 +4,11 @@ import type { ComparisonReport } from '../model/comparison.ts';
 import { type PageView, pageView } from './pageView.ts';
 import { mapStrings, visibleText } from './safeText.ts';
 import { armsTemplate } from './templates/arms.ts';
-import { caseTemplate, diffTemplate, planTemplate } from './templates/case.ts';
+import { caseTemplate, diffTemplate, findingTemplate, planTemplate, sentTemplate } from './templates/case.ts';
 import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts.ts';
+import { controlsTemplate } from './templates/controls.ts';
 import { pageTemplate } from './templates/page.ts';
+import { rowTemplate } from './templates/row.ts';
 import { rowDifferenceTemplate } from './templates/rowDifference.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
@@ -39,10 +41,14 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     arms: armsTemplate,
     bar: barTemplate,
     case: caseTemplate,
+    controls: controlsTemplate,
     diff: diffTemplate,
+    finding: findingTemplate,
     interval: intervalTemplate,
     pairs: pairsTemplate,
     plan: planTemplate,
+    row: rowTemplate,
+    sent: sentTemplate,
     rowDifference: rowDifferenceTemplate,
     total: totalTemplate,
     totals: totalsTemplate,

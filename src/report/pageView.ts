@@ -1,16 +1,20 @@
-import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
 import type { SuiteRatio } from '../model/suite.ts';
 import { type ArmsView, armsView } from './armsView.ts';
-import { type CaseRowView, type CaseView, caseAnchor, caseRowView, caseView } from './caseView.ts';
+import { type CaseView, caseAnchor, caseView } from './caseView.ts';
 import { detailedCases } from './detailedCases.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
-import { formatChange, formatCount, formatMoment, formatRatio, formatShare } from './format.ts';
+import { formatChange, formatCount, formatMoment, formatRatio, plural } from './format.ts';
 import { headlineParts } from './headline.ts';
+import { methodText } from './methodText.ts';
 import { replicateWord } from './replicates.ts';
 import { selfCheckText } from './selfCheckText.ts';
+import { createSqlViews } from './sqlView.ts';
 import { formatSuiteRatio } from './suiteTable.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
+import { type TableView, tableView } from './tableView.ts';
 import { type VerdictWord, verdictWord, verdictWords } from './verdictWords.ts';
+import { workloadCost } from './workloadCost.ts';
 
 interface NoteView {
   readonly number: number;
@@ -26,7 +30,10 @@ interface SelfCheckView {
 }
 
 /** All that the HTML template shows. */
-export interface PageView {
+export interface PageView extends TableView {
+  /** For the window: what went worst. */
+  readonly title: string;
+  /** What went worst, and what the workload costs. */
   readonly headline: string;
   readonly subline: string;
   readonly isComplete: boolean;
@@ -35,13 +42,17 @@ export interface PageView {
   readonly badges: readonly (VerdictWord & { readonly count: string })[];
   readonly facts: readonly { readonly label: string; readonly value: string; readonly detail: string }[];
   readonly arms: ArmsView;
+  /** What weakens every verdict. */
+  readonly cautions: readonly string[];
+  /** How many more cautions there are, each of some cases; empty when there is none. */
+  readonly moreCautions: string;
   readonly suite: SuiteView | null;
+  readonly action: readonly CaseView[];
+  /** Findings that ask for nothing. */
   readonly findings: readonly CaseView[];
   readonly others: readonly CaseView[];
-  readonly cases: readonly (CaseRowView & { readonly isDetailed: boolean })[];
   /** What is not shown in full; empty when everything is. */
   readonly leftOut: string;
-  readonly caseCount: string;
   readonly notes: readonly NoteView[];
   readonly selfCheck: SelfCheckView | null;
   readonly method: readonly string[];
@@ -97,45 +108,30 @@ function selfCheckView(report: ComparisonReport): SelfCheckView | null {
   };
 }
 
-function plannedOf(method: ComparisonReport['method']): readonly string[] {
-  const { saved, duet, minPairs, maxPairs, sessions, seed } = method;
-  if (saved === undefined)
-    return [
-      duet
-        ? 'Duet: both halves of a pair ran at the same time, each on its own machine, so that noise hits both.'
-        : 'The halves of a pair ran one after the other, in alternating order.',
-      `Planned: ${minPairs} to ${maxPairs} pairs a case, sessions: ${sessions}, seed: ${seed}.`,
-      'The same samples and seed give the same verdict.',
-    ];
-  const { baseline, candidate } = saved.sessions;
-  return [
-    `Two saved runs of ${baseline} and ${candidate} sessions. Where times are judged, each session is one value of a case, less what all cases of that session have in common.`,
-    'The same two runs give the same verdict.',
-  ];
-}
-
-function methodOf({ method }: ComparisonReport): readonly string[] {
-  const margin = formatShare(method.margin);
-  if (method.countersOnly)
-    return [
-      `Counters of work (rows and bytes read, selected marks and parts) are compared by equality; a move beyond ${margin} counts.`,
-      'A counter that varied inside an arm is demoted: its case is inconclusive. Where none moved, the work is equivalent.',
-      'Time was not judged, so a change that costs more time over the same data is not seen.',
-      `Planned: ${method.minPairs} executions of a case in each arm, up to ${method.maxPairs} where counters vary or moved.`,
-    ];
-  return [
-    `A difference counts when it is beyond the margin of ${margin}.`,
-    `Equivalent means that the whole interval lies inside the margin. Too little data is called inconclusive.`,
-    `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
-    `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
-    ...plannedOf(method),
-  ];
-}
-
 function leftOutText(shown: number, all: number): string {
   return shown === all
     ? ''
     : `To stay small, this page shows ${formatCount(shown)} of ${formatCount(all)} cases in full: the most severe findings first, then cases whose SQL differs, then others. Every case has its row in the table, and the JSON report has all that is known of it.`;
+}
+
+/** Verdicts that a change should not be merged with. */
+const askForAction: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
+
+/** Of a run, more than these are read below. */
+const mostCautions = 3;
+
+function cautionsOf(notes: readonly Footnote[]): Pick<PageView, 'cautions' | 'moreCautions'> {
+  const all = notes.filter(({ notice }) => notice.level === 'caution');
+  const shown = all.filter(({ caseIds }) => caseIds.length === 0).slice(0, mostCautions);
+  const more = all.length - shown.length;
+  return {
+    cautions: shown.map(({ notice }) => notice.text),
+    moreCautions: more === 0 ? '' : plural(more, shown.length === 0 ? 'caution' : 'more caution'),
+  };
+}
+
+function headlineOf(main: string, cost: string): string {
+  return cost === '' ? main : `${main.replace(/\.$/, '')}; ${cost}.`;
 }
 
 /** Arranges a report for the page. Its strings must already be visible text. */
@@ -145,12 +141,14 @@ export function pageView(report: ComparisonReport): PageView {
   const { margin } = report.method;
   const marksOf = ({ caseId }: CaseComparison): string => marks.get(caseId) ?? '';
   const detailed = detailedCases(report.cases);
+  const context = { margin, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
   const details = report.cases
     .filter((item) => detailed.has(item))
-    .map((item) => caseView(item, margin, marksOf(item)));
+    .map((item) => caseView(item, context, marksOf(item)));
   const { main, rest } = headlineParts(report);
   return {
-    headline: main,
+    title: main,
+    headline: headlineOf(main, workloadCost(report)),
     subline: rest,
     isComplete: report.status.kind === 'complete',
     runId: report.runId,
@@ -160,18 +158,18 @@ export function pageView(report: ComparisonReport): PageView {
       .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
     facts: factsOf(report),
     arms: armsView(report.arms),
+    ...cautionsOf(notes),
     suite: suiteView(report.suite, margin),
-    findings: details.filter((item) => item.row.verdict.isFinding),
+    action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
+    findings: details.filter(
+      ({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict),
+    ),
     others: details.filter((item) => !item.row.verdict.isFinding),
-    cases: report.cases.map((item) => ({
-      ...caseRowView(item, margin, marksOf(item)),
-      isDetailed: detailed.has(item),
-    })),
+    ...tableView(report, detailed, marksOf),
     leftOut: leftOutText(details.length, report.cases.length),
-    caseCount: formatCount(report.cases.length),
     notes: notes.map(noteView),
     selfCheck: selfCheckView(report),
-    method: methodOf(report),
+    method: methodText(report),
     replicates: replicateWord(report),
     replicatesTitle: replicateWord(report) === 'pairs' ? 'Pairs' : 'Sessions',
   };

@@ -1,8 +1,18 @@
+/** A case that is shown at once, with its title. */
+export const findingTemplate: string = /* html */ `<article class="case {{row.verdict.tone}}" id="{{anchor}}">
+<div class="title"><p class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</p>
+<h3><a href="#{{anchor}}" title="link to this case">{{row.caseId}}</a> <small>{{notes}}</small></h3>
+<p class="ratio">{{row.ratio}} {{#if mainLabel}}<small>{{mainLabel}}, {{row.baseline}} → {{row.candidate}}</small>{{/if}}</p></div>
+{{> case this}}
+</article>
+`;
+
 /** Everything about one case below its title: the same for a finding and for a folded case. */
 export const caseTemplate: string = /* html */ `
 {{#if description}}<p class="description">{{description}}</p>{{/if}}
-{{#if tags}}<ul class="tags">{{#each tags}}<li><span>{{key}}</span> {{value}}</li>{{/each}}</ul>{{/if}}
+{{#if tagLinks}}<ul class="tags">{{#each tagLinks}}<li><a href="#{{hash}}" title="all cases with this tag"><span>{{key}}</span> {{value}}</a></li>{{/each}}</ul>{{/if}}
 <p class="reason">{{reason}}</p>
+{{#each cautions}}<p class="caution">{{this}}</p>{{/each}}
 <p class="evidence">Evidence: {{#each evidence}}<span>{{this}}</span>{{/each}}</p>
 {{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
 <div class="charts">
@@ -18,14 +28,24 @@ export const caseTemplate: string = /* html */ `
 {{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
 <ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
 {{#if rowDifference}}{{> rowDifference rowDifference}}{{/if}}
-{{#if diff}}<details class="more" open><summary>What changed in the SQL</summary>
-{{> diff lines=diff}}</details>{{/if}}
-{{#if sql}}<details class="more"><summary>SQL</summary><pre>{{sql}}</pre></details>{{/if}}
-<details class="more"><summary>Settings, place and query ids</summary>
-{{#if settings}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Setting</th>{{#each sources}}<th scope="col">{{arm}}</th>{{/each}}</tr></thead>
+{{#if sql.diff}}<details class="more printed" open><summary>What changed in the SQL</summary>
+{{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
+{{> diff lines=sql.diff}}</details>{{/if}}
+{{#if sql.text}}<details class="more"><summary>SQL</summary>
+{{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
+<div class="copyable">{{#if sql.isAsSent}}<button type="button" class="copy" aria-label="copy the SQL">copy</button>{{/if}}<pre class="source">{{sql.text}}</pre></div></details>{{/if}}
+{{#each sql.sent}}{{> sent this}}{{/each}}
+<details class="more printed"><summary>Settings, parameters, place and query ids</summary>
+{{#if settings}}<div class="scroll"><table class="metrics settings"><thead><tr><th scope="col">Setting or parameter</th>{{#each sources}}<th scope="col">{{arm}}</th>{{/each}}</tr></thead>
 <tbody>{{> arms rows=settings}}</tbody></table></div>{{/if}}
-<ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br>query id <code>{{this}}</code> <button type="button" class="copy" data-copy="{{this}}" hidden>copy</button>{{/each}}</li>{{/each}}
-<li>weight {{weight}}</li></ul></details>
+<ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br><span class="copyable">query id <code class="source">{{this}}</code> <button type="button" class="copy" aria-label="copy the query id {{this}}">copy</button></span>{{else}}<br>never executed, so there are no query ids{{/each}}</li>{{/each}}
+<li>weight {{weight}}</li></ul>
+{{#if logStatement}}<p class="hint">What the server logged of these executions. On a cluster, read <code>clusterAllReplicas('its name', system.query_log)</code>.</p>
+<div class="copyable"><button type="button" class="copy" aria-label="copy the statement">copy</button><pre class="source">{{logStatement}}</pre></div>{{/if}}</details>
+`;
+
+/** A text as an arm sent it, to be copied. */
+export const sentTemplate: string = /* html */ `<div class="copyable">{{#if isWhole}}<button type="button" class="copy" aria-label="copy the SQL of {{arm}}, as it was sent">copy</button>{{/if}}<details class="more"><summary>SQL of {{arm}}, as it was sent</summary><pre class="source">{{text}}</pre></details></div>
 `;
 
 /** A text against another, line by line. */
@@ -33,7 +53,7 @@ export const diffTemplate: string = /* html */ `<pre class="diff">{{#each lines}
 </span>{{/each}}</pre>`;
 
 /** What the server plans for both arms, and where its time goes. */
-export const planTemplate: string = /* html */ `<details class="more"{{#if differences}} open{{/if}}><summary>What changed in the plan</summary>
+export const planTemplate: string = /* html */ `<details class="more printed"{{#if differences}} open{{/if}}><summary>What changed in the plan</summary>
 {{#if differences}}<ul class="observations">{{#each differences}}<li>{{this}}</li>{{/each}}</ul>{{else}}<p class="hint">{{sentence}}</p>{{/if}}
 {{#if processors}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Time by processor</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th></tr></thead>
 <tbody>{{#each processors}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td><td>{{candidate}}</td><td>{{ratio}}</td></tr>

@@ -1,4 +1,4 @@
-/** The page: verdict first, then on what, findings, all cases, and how the verdict came about. */
+/** The page: verdict first, then what needs action, what else was found, costs, all cases, on what, and how it came about. */
 export const pageTemplate: string = /* html */ `<!doctype html>
 <html lang="en">
 <head>
@@ -7,7 +7,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>hogbench: {{headline}}</title>
+<title>hogbench: {{title}}</title>
 <style>{{style}}</style>
 </head>
 <body>
@@ -23,70 +23,63 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 {{#each facts}}<div><dt>{{label}}</dt><dd>{{value}}{{#if detail}} <small>{{detail}}</small>{{/if}}</dd></div>
 {{/each}}
 </dl>
+{{#if arms.differences}}<p class="caution"><b>≠ The arms differ in:</b> {{arms.differences}}. <a href="#arms">On what it was measured</a></p>{{/if}}
+{{#each cautions}}<p class="caution">{{this}}</p>{{/each}}
+{{#if moreCautions}}<p class="hint">{{moreCautions}} about single cases: <a href="#notices">notices</a></p>{{/if}}
 </header>
 <main>
+{{#if action}}<section>
+<h2>What needs action</h2>
+{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
+{{#each action}}{{> finding this}}{{/each}}
+</section>{{/if}}
+{{#if findings}}<section>
+<h2>{{#if action}}What else was found{{else}}What was found{{/if}}</h2>
+{{#each findings}}{{> finding this}}{{/each}}
+</section>{{/if}}
+{{#if suite}}{{> totals suite}}{{/if}}
+{{#if cases}}<section>
+<h2 id="all">All {{caseCount}} cases</h2>
+<p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
+{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
+{{> controls this}}
+<table class="cases{{#if hasCost}} costed{{/if}}" id="cases">
+<thead><tr><th scope="col" data-key="severity">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline" data-first="down">Baseline</th><th scope="col" data-key="candidate" data-first="down">Candidate</th><th scope="col" data-key="ratio" data-first="down">Ratio</th><th scope="col">Interval</th>{{#if hasCost}}<th scope="col" data-key="cost" data-first="down">Cost</th>{{/if}}<th scope="col" data-key="replicates" data-first="down">{{replicatesTitle}}</th></tr></thead>
+<tbody>
+{{#each cases}}{{> row this replicates=../replicates hasCost=../hasCost}}{{/each}}
+</tbody></table>
+{{#if rowsWait}}<p class="hint" id="rest">The first {{rowsAtOnce}} of {{caseCount}} are listed; the page's script lists the others.</p>{{/if}}
+</section>{{/if}}
+{{#if others}}<section class="others">
+<h2>Details of the other cases</h2>
+<p class="hint" id="filtered" hidden></p>
+{{#each others}}<details class="case {{row.verdict.tone}}" id="{{anchor}}"><summary><span class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</span> {{row.caseId}} <small>{{notes}}</small></summary>
+{{> case this}}
+</details>
+{{/each}}
+</section>{{/if}}
 <section>
-<h2>On what</h2>
-{{#if arms.differences}}<p class="caution"><b>≠ The arms differ in:</b> {{arms.differences}}.</p>{{/if}}
+<h2 id="arms">On what</h2>
 <div class="scroll"><table class="arms">
 <thead><tr><th scope="col"><span class="unseen">What</span></th>{{#each arms.names}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
 <tbody>{{> arms rows=arms.rows}}</tbody></table></div>
 <details class="more"><summary>What else is known of the arms</summary>
 <div class="scroll"><table class="arms"><tbody>{{> arms rows=arms.same}}</tbody></table></div></details>
 </section>
-{{#if findings}}<section>
-<h2>Findings</h2>
-{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
-{{#each findings}}<article class="case {{row.verdict.tone}}" id="{{anchor}}">
-<div class="title"><p class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</p>
-<h3><a href="#{{anchor}}" title="link to this case">{{row.caseId}}</a> <small>{{notes}}</small></h3>
-<p class="ratio">{{row.ratio}} {{#if mainLabel}}<small>{{mainLabel}}, {{row.baseline}} → {{row.candidate}}</small>{{/if}}</p></div>
-{{> case this}}
-</article>
-{{/each}}
-</section>{{/if}}
-{{#if suite}}{{> totals suite}}{{/if}}
-{{#if cases}}<section>
-<h2 id="all">All {{caseCount}} cases</h2>
-<p class="hint">The baseline is a median; the candidate is that median times the ratio of the pairs. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.</p>
-{{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
-<form class="controls" id="controls" hidden>
-<label>Search <input type="search" id="search" placeholder="name, tag, observation"></label>
-<label>Verdict <select id="verdict"><option value="">all</option>{{#each badges}}<option value="{{verdict}}">{{mark}} {{word}}</option>{{/each}}</select></label>
-<output id="shown"></output>
-</form>
-<table class="cases" id="cases">
-<thead><tr><th scope="col" data-key="index">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline">Baseline</th><th scope="col" data-key="candidate">Candidate</th><th scope="col" data-key="ratio">Ratio</th><th scope="col">Interval</th><th scope="col" data-key="replicates">{{replicatesTitle}}</th></tr></thead>
-<tbody>
-{{#each cases}}<tr{{#unless isDetailed}} id="{{anchor}}"{{/unless}} data-verdict="{{row.verdict.verdict}}" data-index="{{@index}}" data-name="{{row.caseId}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-replicates="{{row.replicates}}">
-<td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
-<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#unless isDetailed}}{{reason}} {{/unless}}{{#each tags}}<span>{{key}} {{value}}</span> {{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
-<td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
-<td class="drawn">{{> bar chart=rowChart tone=row.verdict.tone text=row.interval}}</td>
-<td data-label="{{../replicates}}">{{row.replicates}}</td></tr>
-{{/each}}
-</tbody></table>
-</section>{{/if}}
-{{#if others}}<section class="others">
-<h2>Details of the other cases</h2>
-{{#each others}}<details class="case {{row.verdict.tone}}" id="{{anchor}}"><summary><span class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</span> {{row.caseId}} <small>{{notes}}</small></summary>
-{{> case this}}
-</details>
-{{/each}}
-</section>{{/if}}
 {{#if notes}}<section>
-<h2>Notices</h2>
+<h2 id="notices">Notices</h2>
 <ul class="notes">{{#each notes}}<li><b>*{{number}} {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>
 </section>{{/if}}
 <section>
 <h2>How the verdict was reached</h2>
-<ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}</ul>
+<ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}<li>More: <code>docs/statistics.md</code> of hogbench; how often it is wrong: <code>docs/calibration.md</code>.</li></ul>
 {{#if selfCheck}}<p>{{selfCheck.text}}</p>
 {{#if selfCheck.cases}}<details class="more"><summary>What the self-check saw</summary>
 <ul class="plain">{{#each selfCheck.cases}}<li><span class="verdict {{word.tone}}">{{word.mark}} {{word.word}}</span> {{of}}: {{reason}}</li>{{/each}}</ul></details>{{/if}}{{/if}}
 <dl class="meanings">{{#each badges}}<div><dt class="verdict {{tone}}">{{mark}} {{word}}</dt><dd>{{meaning}}</dd></div>{{/each}}</dl>
 </section>
 </main>
+<p class="unseen" id="said" role="status"></p>
 <script>{{script}}</script>
 </body>
 </html>

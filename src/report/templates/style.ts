@@ -1,3 +1,5 @@
+import { rowsAtOnce } from './viewScript.ts';
+
 /** Calm type, five tones that stay apart for colour-blind eyes, light and dark, paper and phone. */
 export const pageStyle: string = /* css */ `
 :root {
@@ -15,7 +17,7 @@ export const pageStyle: string = /* css */ `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 68rem; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 74rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: .4rem 0 .6rem; max-width: 50rem; font-size: 1.55rem; line-height: 1.35; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
 .subline { margin: 0 0 1.4rem; max-width: 50rem; color: var(--faint); font-size: 1.05rem; }
@@ -26,6 +28,7 @@ p { margin: .6rem 0; }
 a { color: var(--link); }
 h3 a { color: inherit; text-decoration: none; }
 h3 a:hover { text-decoration: underline; }
+h2:focus { outline: none; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 small, figcaption, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
 .kicker { margin: 0; }
@@ -47,7 +50,7 @@ code { overflow-wrap: anywhere; }
 .facts { display: flex; flex-wrap: wrap; gap: .75rem 2.5rem; margin: 1.5rem 0 0; }
 .facts dt { color: var(--faint); font-size: .86rem; }
 .facts dd { margin: 0; font-size: 1.1rem; }
-.caution { padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
+.caution { max-width: 60rem; padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
@@ -75,7 +78,10 @@ tr.differs td { font-weight: 600; }
 .totals .drawn svg { width: 100%; }
 
 .case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
-.case:target, .cases tr:target { box-shadow: 0 0 0 2px var(--link); }
+.case:target { box-shadow: 0 0 0 2px var(--link); }
+.cases tr:target { background: var(--soft); outline: 2px solid var(--link); }
+.case[hidden] { display: none; }
+article.case { content-visibility: auto; contain-intrinsic-size: auto 44rem; }
 .title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
 .title p { margin: 0; }
 .title .verdict { grid-column: 1; font-size: .9rem; }
@@ -85,6 +91,8 @@ tr.differs td { font-weight: 600; }
 .tags { display: flex; flex-wrap: wrap; gap: .3rem .4rem; }
 .tags li { padding: 0 .5rem; background: var(--soft); border-radius: .3rem; font-size: .8rem; overflow-wrap: anywhere; }
 .tags span { color: var(--faint); }
+.tags a { color: inherit; text-decoration: none; }
+.tags a:hover { text-decoration: underline; }
 .reason { max-width: 46rem; overflow-wrap: anywhere; }
 .evidence { max-width: 52rem; color: var(--faint); font-size: .88rem; overflow-wrap: anywhere; }
 .evidence span:not(:last-child)::after { content: "; "; }
@@ -120,24 +128,50 @@ mark { color: inherit; border-radius: .15rem; }
 [data-sign="-"] mark { background: var(--removed-mark); text-decoration: underline; }
 [data-sign="+"] mark { background: var(--added-mark); text-decoration: underline; }
 button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: .3rem; cursor: pointer; }
-.copy { font-size: .76rem; padding: 0 .5rem; }
+.copy { display: none; font-size: .76rem; padding: 0 .5rem; }
+.js .copy { display: inline-block; }
+.copy:hover, .controls button:hover, #rest button:hover { border-color: var(--ink); }
+div.copyable { position: relative; }
+div.copyable > .copy { position: absolute; right: .4rem; top: .4rem; background: var(--paper); }
+div.copyable > details { padding-right: 4.5rem; }
+div.copyable > details[open] { padding-right: 0; }
+div.copyable > .copy:has(+ details) { top: 0; }
+.settings td { white-space: normal; overflow-wrap: anywhere; max-width: 24rem; }
 
 .controls { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: 1rem 0; font-size: .9rem; }
 .controls[hidden] { display: none; }
 .controls input, .controls select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .35rem; padding: .3rem .6rem; }
-.controls output { color: var(--faint); }
-.cases th button { border: 0; padding: 0; }
+.controls button, #rest button { padding: .3rem .7rem; font-size: .9rem; }
+.chosen { display: contents; }
+.controls select { max-width: 16rem; }
+.paper { display: none; }
+.cases { table-layout: fixed; }
+.cases th:nth-child(1) { width: 8.2rem; }
+.cases th:nth-child(3), .cases th:nth-child(4) { width: 6.6rem; }
+.cases th:nth-child(5) { width: 4.9rem; }
+.cases th:nth-child(6) { width: 11rem; }
+.cases th:nth-child(7) { width: 4.9rem; }
+.costed th:nth-child(7) { width: 5.6rem; }
+.costed th:nth-child(8) { width: 4.9rem; }
+.cases th button { border: 0; padding: 0; font-size: inherit; }
 .cases th button::after { content: " ↕"; opacity: .45; }
 .cases th[aria-sort=ascending] button::after { content: " ↑"; opacity: 1; }
 .cases th[aria-sort=descending] button::after { content: " ↓"; opacity: 1; }
 .cases th { white-space: nowrap; }
-.cases .name { overflow-wrap: anywhere; min-width: 12rem; }
+.cases .name { overflow-wrap: anywhere; }
 .cases .name small { display: block; }
+.cases .name i { font-style: normal; opacity: .75; }
 .cases .name small span { display: inline-block; margin-right: .7rem; }
 .cases .name small b { display: block; font-weight: 400; color: var(--ink); }
-.cases td[data-label] { text-align: right; white-space: nowrap; }
+.cases td[data-label] { text-align: right; overflow-wrap: anywhere; }
 .cases th:nth-child(n+3) { text-align: right; }
 .cases th:nth-child(6), .cases .drawn { text-align: center; }
+#rest { display: none; }
+@media (scripting: enabled) {
+  .cases:not(.ready) tbody tr:nth-child(n+${rowsAtOnce + 1}) { display: none; }
+  #rest:not([hidden]) { display: block; }
+}
+.js #rest:not([hidden]) { display: block; }
 .drawn svg { width: 10rem; height: 1rem; vertical-align: middle; }
 .others .case { margin: .4rem 0; padding: .45rem 1rem; }
 .others summary { overflow-wrap: anywhere; }
@@ -146,7 +180,7 @@ button { font: inherit; color: inherit; background: none; border: 1px solid var(
 .meanings div { display: grid; grid-template-columns: 10rem 1fr; }
 .meanings dd { margin: 0; color: var(--faint); }
 
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   body { padding: 1.5rem 1rem 3rem; }
   h1 { font-size: 1.3rem; }
   h2 { margin-top: 2.5rem; }
@@ -161,6 +195,7 @@ button { font: inherit; color: inherit; background: none; border: 1px solid var(
   .cases, .cases tbody, .cases tr { display: block; }
   .cases tr[hidden] { display: none; }
   .cases thead { display: none; }
+  .controls label, .controls select, .controls input { max-width: 100%; }
   .cases tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
   .cases td { border: 0; padding: .1rem 0; }
   .cases .name { flex-basis: 100%; order: -1; }
@@ -172,8 +207,24 @@ button { font: inherit; color: inherit; background: none; border: 1px solid var(
 @media print {
   :root { --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
   body { max-width: none; padding: 0; font-size: 11pt; }
-  .controls, .copy, .others { display: none; }
-  .case, tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  .controls, .js .copy, .others, .js #rest:not([hidden]), .badges, article details:not([open]) { display: none; }
+  .paper { display: inline; }
+  article.case { content-visibility: visible; }
+  .case { padding: .6rem .9rem; }
+  .title, .charts, figure, tr, .caution { break-inside: avoid; }
+  h2, h3, summary, .title { break-after: avoid; }
+  summary { list-style: none; }
+  .scroll { overflow: visible; }
+  table { font-size: 8.5pt; }
+  th, td { padding-right: .4rem; }
+  .totals { min-width: 0; }
+  .cases th:nth-child(1) { width: 6.4rem; }
+  .cases th:nth-child(3), .cases th:nth-child(4) { width: 5rem; }
+  .cases th:nth-child(5) { width: 3.2rem; }
+  .cases th:nth-child(6) { width: 7.5rem; }
+  .cases th:nth-child(7), .cases th:nth-child(8) { width: 3.6rem; }
+  .cases .drawn svg { width: 7rem; }
+  .cases th button::after { content: ""; }
+  pre { font-size: 8pt; }
 }
 `;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { headline } from '../../../src/report/headline.ts';
-import { exactMetric, makeCase, report, reportOf } from '../../fixtures/report.ts';
+import { workloadCost } from '../../../src/report/workloadCost.ts';
+import { exactMetric, makeCase, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
 
 describe('the headline', () => {
   test('names the regression with its strongest evidence and counts the rest', () => {
@@ -34,5 +35,32 @@ describe('the headline', () => {
     expect(headline(reportOf([], { status: { kind: 'interrupted' } }))).toBe(
       'The run was interrupted; this covers only what was measured until then. No case was compared.',
     );
+  });
+});
+
+describe('what the workload costs', () => {
+  const of = (ratio: number, low: number, high: number, covered = 4) => {
+    const whole = suiteFigures(1e6, 1, covered, 4);
+    const costs = whole.costs.map((one) => ({ ...one, cases: covered, ratio, interval: { low, high, level: 0.9 } }));
+    return workloadCost({ suite: { whole: { ...whole, costs }, groups: [] } });
+  };
+
+  test.each([
+    [1.024, 1.019, 1.029, 'the workload costs 2.4% more CPU time (1.9% to 2.9%)'],
+    [0.928, 0.91, 0.946, 'the workload costs 7.2% less CPU time (5.4% to 9.0%)'],
+    [1.001, 0.996, 1.006, 'the workload is not shown to cost more or less CPU time: +0.1% (-0.4% to +0.6%)'],
+  ])('%s, from %s to %s', (ratio, low, high, text) => {
+    expect(of(ratio, low, high)).toBe(text);
+  });
+
+  test('says how many cases it is about when not of all', () => {
+    expect(of(1.024, 1.019, 1.029, 3)).toBe('the workload (3 of 4 cases) costs 2.4% more CPU time (1.9% to 2.9%)');
+  });
+
+  test('says nothing without an interval', () => {
+    const whole = suiteFigures(1e6, 1.1, 4);
+    const costs = whole.costs.map((one) => ({ ...one, interval: null }));
+    expect(workloadCost({ suite: { whole: { ...whole, costs }, groups: [] } })).toBe('');
+    expect(workloadCost({ suite: null })).toBe('');
   });
 });

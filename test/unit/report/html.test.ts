@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ArmText, CaseComparison } from '../../../src/model/comparison.ts';
 import { renderHtml } from '../../../src/report/html.ts';
-import { hostileReport, manyCases, report, reportOf } from '../../fixtures/report.ts';
+import { armText, exactMetric, hostileReport, makeCase, manyCases, report, reportOf } from '../../fixtures/report.ts';
 
 const page = renderHtml(report);
 const hostile = renderHtml(hostileReport);
@@ -17,11 +17,39 @@ function withoutCode(html: string): string {
 }
 
 describe('the HTML report', () => {
-  test('says the verdict, on what, the findings, all cases, notices and the method, in this order', () => {
-    const order = ['<h1>1 of 10 cases regressed', '>On what<', '>Findings<', '>All 10 cases<', '>Notices<', '>How the'];
+  test('says the verdict, what needs action, what else was found, all cases, on what, notices and the method', () => {
+    const order = [
+      '<h1>1 of 10 cases regressed',
+      '<h2>What needs action',
+      'paths[team&#x3D;2]</a>',
+      'funnel_ordered[team&#x3D;7]</a>',
+      '<h2>What else was found',
+      'retention[team&#x3D;2]</a>',
+      '>What it costs<',
+      '>All 10 cases<',
+      '>Details of the other cases<',
+      '>On what<',
+      '>Notices<',
+      '>How the',
+    ];
     const places = order.map((text) => page.indexOf(text));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('its first sentence says what the workload costs, its title does not', () => {
+    expect(element(page, 'h1')).toMatch(
+      /toDate\(timestamp\); the workload \(8 of 10 cases\) costs 11\.8% more CPU time \(9\.6% to 14\.0%\)\.$/,
+    );
+    expect(element(page, 'title')).toMatch(/toDate\(timestamp\)\.$/);
+  });
+
+  test('what weakens every verdict stands at the top, what weakens one with its case', () => {
+    const top = page.slice(0, page.indexOf('<main>'));
+    expect(top).toContain('The arms are two server processes that cannot be restarted');
+    expect(top).toContain('1 more caution about single cases');
+    const other = page.slice(page.indexOf('<details class="case unsure" id="case&#x3D;logs_list'));
+    expect(other.slice(0, other.indexOf('class="evidence"'))).toContain('The budget ended before the last round.');
   });
 
   test('shows the differing environment, and folds what is the same', () => {
@@ -36,7 +64,9 @@ describe('the HTML report', () => {
     expect(card).toContain('>=</span> exact');
     expect(card).toContain('not compared: The server did not report it.');
     expect(card).toMatch(/data-sign="\+">\+ .*<mark>toTimeZone\(<\/mark>/);
-    expect(card).toContain('data-copy="7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11"');
+    expect(card).toContain('<code class="source">7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11</code> <button');
+    expect(card).toContain('query_id IN (');
+    expect(card).toMatch(/<th scope="row">optimize_read_in_order <span class="mark">≠ differs<\/span><\/th><td>-<\/td>/);
   });
 
   test('a finding shows how its plan differs, and where its time went', () => {
@@ -54,6 +84,42 @@ describe('the HTML report', () => {
     expect(new Set(ids).size).toBe(10);
     expect(ids).toHaveLength(10);
     for (const id of ids) expect(page).toContain(`href="#${id}"`);
+  });
+
+  test('cases are sorted and filtered by what their rows say', () => {
+    const row = page.slice(page.indexOf('<tr data-verdict="regressed"'), page.indexOf('</tr>', page.indexOf('<tr data-verdict="regressed"')));
+    expect(row).toContain('data-cost="30996000"');
+    expect(row).toContain('<td data-label="cost">31.0 s</td>');
+    expect(row).toContain('<span><i>product</i> product_analytics</span>');
+    expect(page).toContain('<option value="product:product_analytics">product_analytics (10)</option>');
+    expect(page).toContain('<a href="#tag&#x3D;product%3Aproduct_analytics"');
+  });
+
+  test('without server times there is no column of costs', () => {
+    const metrics = [exactMetric('read_rows', 'Rows read', 1, 1)];
+    const html = renderHtml(reportOf([makeCase('a', 'equivalent', { metrics })]));
+    expect(html).not.toContain('data-key="cost"');
+    expect(html).not.toContain('data-label="cost"');
+  });
+
+  test('a case that was never executed says so', () => {
+    const item = makeCase('a', 'inconclusive', { candidate: armText('SELECT 1', 1, { queryIds: [] }) });
+    expect(renderHtml(reportOf([item]))).toContain('never executed, so there are no query ids');
+  });
+
+  test('a case shows what its parameters are bound to', () => {
+    const arm = armText('SELECT {team:UInt32}', 1, { params: { team: 2 } });
+    const html = renderHtml(reportOf([makeCase('a', 'equivalent', { baseline: arm, candidate: arm })]));
+    expect(html).toContain('<th scope="row">param_team</th><td>2</td><td>2</td>');
+  });
+
+  test('one text of a megabyte does not make a large page', () => {
+    const sql = `SELECT '${'x'.repeat(1_000_000)}'`;
+    const arm = (end: string): ArmText => armText(`${sql}${end}`, 1);
+    const item = makeCase('a', 'regressed', { baseline: arm(''), candidate: arm(' AS a') });
+    const html = renderHtml(reportOf([item]));
+    expect(html.length).toBeLessThan(400_000);
+    expect(html).toContain('the run file has all of it');
   });
 
   test('nothing is loaded, and only its own style and script may run', () => {

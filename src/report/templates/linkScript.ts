@@ -1,0 +1,44 @@
+/** Links to cases and to views of the table, back and forward. */
+export const linkScript: string = /* js */ `
+/** Opens what a case is folded into, shows it, and takes the focus there. Answers whether the page has it. */
+const openCase = (caseId) => {
+  const target = byId('case=' + encodeURIComponent(caseId));
+  if (!target) return false;
+  for (let place = target; place; place = place.parentElement) {
+    if (place.tagName === 'DETAILS') place.open = true;
+    place.hidden = false;
+  }
+  target.querySelector('summary, a').focus({ preventScroll: true });
+  target.scrollIntoView();
+  requestAnimationFrame(() => target.scrollIntoView());
+  return true;
+};
+
+const goToTable = () => {
+  const head = byId('all');
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+  head.scrollIntoView();
+};
+
+const followHash = (isLink) => {
+  const hash = location.hash.slice(1);
+  const given = new URLSearchParams(hash);
+  if (given.has('case') && openCase(given.get('case'))) return;
+  if (!table || (hash && byId(hash))) return;
+  remark = given.has('case') ? '; the case of this link is not in this report' : '';
+  state = readState(given);
+  listed = atOnce;
+  show();
+  if (isLink && (hashOf(state) || remark)) goToTable();
+};
+
+let clicked = false;
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.hash === location.hash) followHash(true);
+  else clicked = true;
+});
+addEventListener('hashchange', () => { followHash(clicked); clicked = false; });
+`;
