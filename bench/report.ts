@@ -62,7 +62,9 @@ async function load(browser: Browser, path: string): Promise<Loaded> {
   const page = await browser.newPage();
   try {
     await page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 120_000 });
-    const loaded = await page.evaluate<number>(`performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd`);
+    const loaded = await page.evaluate<number>(
+      `performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd`,
+    );
     await page.waitForFunction(`!Number.isNaN(${firstPaintOf})`);
     return {
       firstPaint: await page.evaluate<number>(firstPaintOf),
@@ -99,7 +101,9 @@ async function measure(browser: Browser, cases: number, path: string): Promise<R
 async function compareSizes(sizes: readonly number[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hogbench-bench-'));
   const executablePath = await chromium.executablePath();
-  const browser = await playwright.launch({ executablePath, args: chromium.args, headless: true });
+  // In a single process the browser ends with its first page.
+  const args = chromium.args.filter((one) => one !== '--single-process');
+  const browser = await playwright.launch({ executablePath, args, headless: true });
   try {
     const rows: Record<string, number>[] = [];
     for (const cases of sizes) rows.push(await measure(browser, cases, join(folder, `${cases}.html`)));

@@ -6,8 +6,8 @@ import type {
   PairPoint,
   Verdict,
 } from '../../src/model/comparison.ts';
-import { suiteOf } from './suite.ts';
 import { seeded } from './seeded.ts';
+import { suiteOf } from './suite.ts';
 
 const products = ['product_analytics', 'web_analytics', 'session_replay', 'data_warehouse', 'surveys'];
 const kinds = ['trends', 'funnel', 'retention', 'paths', 'lifecycle', 'stickiness', 'web_overview', 'actors'];

@@ -161,9 +161,7 @@ export function pageView(report: ComparisonReport): PageView {
     ...cautionsOf(notes),
     suite: suiteView(report.suite, margin),
     action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
-    findings: details.filter(
-      ({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict),
-    ),
+    findings: details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict)),
     others: details.filter((item) => !item.row.verdict.isFinding),
     ...tableView(report, detailed, marksOf),
     leftOut: leftOutText(details.length, report.cases.length),

@@ -50,6 +50,9 @@ const dialect: DialectOptions = {
   ...clickhouse,
   tokenizerOptions: {
     ...clickhouse.tokenizerOptions,
+    // An expression of thousands of names takes most of the time, and a name before a parenthesis is known as a call.
+    reservedFunctionNames: [],
+    reservedDataTypes: [],
     nestedBlockComments: true,
     operators: [...(clickhouse.tokenizerOptions.operators ?? []), '::'],
     postProcess: clickhouseTokens,
@@ -66,26 +69,33 @@ const dialect: DialectOptions = {
  * cannot read it, or would change what it says.
  */
 export function layOutSql(sql: string): string | null {
+  const { stackTraceLimit } = Error;
+  // The formatter throws for every parenthesis that does not fit into a line; collecting stacks takes half of its time.
+  Error.stackTraceLimit = 0;
   try {
     const text = formatDialect(sql, { dialect, expressionWidth: 80, linesBetweenQueries: 1 });
     return differInLayoutOnly(sql, text) ? text : null;
   } catch {
     return null;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
 /** Answers all of the texts laid out, or null when one of them cannot be: then they are compared as they are. */
 export type SqlLayout = (texts: readonly string[]) => readonly string[] | null;
 
-/** A longer text takes the formatter seconds. */
+/** A longer text would be waited for. */
 const longestLaidOut = 50_000;
-/** Characters of a page that are laid out; at a few microseconds each, more would be waited for. */
-const mostLaidOut = 1_000_000;
 
-/** Lays out the texts of one page: each text once, until the page has had its share. */
-export function createSqlLayout(): SqlLayout {
+/**
+ * Lays out the texts of one page, each once.
+ *
+ * @param most characters that are laid out in all; each takes some microseconds
+ */
+export function createSqlLayout(most: number): SqlLayout {
   const known = new Map<string, string | null>();
-  let left = mostLaidOut;
+  let left = most;
   const one = (sql: string): string | null => {
     const found = known.get(sql);
     if (found !== undefined) return found;

@@ -34,6 +34,9 @@ const roomOfPage = 600_000;
 const roomOfCase = 8_000;
 /** Of the room left, one text takes at most a tenth, so that the last cases still show something. */
 const share = 10;
+/** Characters that are laid out: a second's worth of texts that differ, and half of it of others. */
+const laidOutOfDiffering = 300_000;
+const laidOutOfOthers = 150_000;
 /** Of a long text, what stands before the first difference. */
 const leadIn = 500;
 
@@ -120,13 +123,16 @@ function sizeOf({ diff, text, sent }: SqlView): number {
  * @param cases how many will be asked for
  */
 export function createSqlViews(cases: number): (item: CaseComparison) => SqlView {
-  const layOut = createSqlLayout();
+  const layOutDiffering = createSqlLayout(laidOutOfDiffering);
+  const layOutOthers = createSqlLayout(laidOutOfOthers);
   let room = roomOfPage + roomOfCase * cases;
   return (item) => {
     const limit = Math.round(Math.min(longestShown, Math.max(shortestShown, room / share)));
-    const view = viewOf(item, limit, layOut);
+    const { baseline, candidate } = item;
+    const isOne = baseline === null || candidate === null || baseline.sql === candidate.sql;
+    const view = viewOf(item, limit, isOne ? layOutOthers : layOutDiffering);
     room -= sizeOf(view);
-    const isEscaped = [item.baseline, item.candidate].some((arm) => /\\u\{[0-9a-f]+\}/.test(arm?.sql ?? ''));
+    const isEscaped = [baseline, candidate].some((arm) => /\\u\{[0-9a-f]+\}/.test(arm?.sql ?? ''));
     return isEscaped ? { ...view, hints: [...view.hints, invisible] } : view;
   };
 }

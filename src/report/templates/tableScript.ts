@@ -20,9 +20,6 @@ const arrange = () => {
     return sign * (left - right);
   };
   order = rows.slice().sort(byValue);
-  const all = document.createDocumentFragment();
-  for (const row of order) all.append(row);
-  table.tBodies[0].append(all);
 };
 
 /** Words must all occur; of several values of one tag one suffices, of several tags each must fit. */
@@ -90,16 +87,28 @@ const showDetails = (fits) => {
   note.textContent = count + ' of ' + details.length + ' fit the filter of the table.';
 };
 
+/** Only the rows that are listed are put in order: moving thousands takes a browser seconds. */
+const place = (shown) => {
+  const body = table.tBodies[0];
+  if (shown.every((row, index) => body.rows[index] === row)) return;
+  const front = document.createDocumentFragment();
+  for (const row of shown) front.append(row);
+  body.prepend(front);
+};
+
 const show = () => {
   arrange();
   const fits = filter();
+  const shown = [];
   let count = 0;
   for (const row of order) {
     const isFit = fits(row);
     if (isFit) count += 1;
-    const hidden = !isFit || count > listed;
-    if (row.hidden !== hidden) row.hidden = hidden;
+    const isShown = isFit && count <= listed;
+    if (isShown) shown.push(row);
+    if (row.hidden === isShown) row.hidden = !isShown;
   }
+  place(shown);
   table.classList.add('ready');
   showControls(count);
   showRest(count);

@@ -20,7 +20,10 @@ test('parameters stand beside settings, and what differs is marked', () => {
 
 test('a long parameter is cut, and still compared whole', () => {
   const ids = (last: number) => [...Array(1000).keys(), last];
-  const [row] = settingsRows([armText('', 1, { params: { ids: ids(1) } }), armText('', 1, { params: { ids: ids(2) } })]);
+  const [row] = settingsRows([
+    armText('', 1, { params: { ids: ids(1) } }),
+    armText('', 1, { params: { ids: ids(2) } }),
+  ]);
   expect(row?.values[0]).toMatch(/^\[0,1,2,.*… \(3,893 characters\)$/);
   expect(row?.differs).toBe(true);
 });

@@ -66,7 +66,9 @@ describe('the HTML report', () => {
     expect(card).toMatch(/data-sign="\+">\+ .*<mark>toTimeZone\(<\/mark>/);
     expect(card).toContain('<code class="source">7d3f2a90-5b1e-4c58-9c0e-0a1f6f1d2b11</code> <button');
     expect(card).toContain('query_id IN (');
-    expect(card).toMatch(/<th scope="row">optimize_read_in_order <span class="mark">≠ differs<\/span><\/th><td>-<\/td>/);
+    expect(card).toMatch(
+      /<th scope="row">optimize_read_in_order <span class="mark">≠ differs<\/span><\/th><td>-<\/td>/,
+    );
   });
 
   test('a finding shows how its plan differs, and where its time went', () => {
@@ -87,7 +89,10 @@ describe('the HTML report', () => {
   });
 
   test('cases are sorted and filtered by what their rows say', () => {
-    const row = page.slice(page.indexOf('<tr data-verdict="regressed"'), page.indexOf('</tr>', page.indexOf('<tr data-verdict="regressed"')));
+    const row = page.slice(
+      page.indexOf('<tr data-verdict="regressed"'),
+      page.indexOf('</tr>', page.indexOf('<tr data-verdict="regressed"')),
+    );
     expect(row).toContain('data-cost="30996000"');
     expect(row).toContain('<td data-label="cost">31.0 s</td>');
     expect(row).toContain('<span><i>product</i> product_analytics</span>');

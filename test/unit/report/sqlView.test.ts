@@ -64,14 +64,16 @@ describe('the SQL of a case', () => {
   });
 
   test('says that invisible characters are shown as escapes', () => {
-    const escaped = 'SELECT \'\\u{202e}x\'';
+    const escaped = "SELECT '\\u{202e}x'";
     expect(viewOf(escaped, escaped).hints.join()).toContain('shown as escapes');
   });
 });
 
 describe('long SQL', () => {
-  const long = (column: string): string =>
-    `SELECT ${Array.from({ length: 60_000 }, (_, i) => (i === 55_000 ? column : `c${i}`)).join(', ')} FROM t`;
+  const columns = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, index) => `c${from + index}`).join(', ');
+  const [before, after] = [columns(0, 55_000), columns(55_001, 5_000)];
+  const long = (column: string): string => `SELECT ${before}, ${column}, ${after} FROM t`;
 
   test('is cut, says so, and cannot be copied in part', () => {
     const view = viewOf(long('x'), long('x'));
