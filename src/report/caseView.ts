@@ -150,7 +150,7 @@ export function caseView(item: CaseComparison, { margin, startedAt, sqlOf }: Pag
   const { baseline, candidate } = item;
   const ratio = ratioOf(main);
   const shownSources = sources(item);
-  const queryIds = shownSources.flatMap((source) => source.queryIds);
+  const queryIds = [...new Set(shownSources.flatMap((source) => source.queryIds))];
   return {
     ...shown,
     description: item.description,

@@ -51,6 +51,8 @@ export interface PageView extends TableView {
   /** Findings that ask for nothing. */
   readonly findings: readonly CaseView[];
   readonly others: readonly CaseView[];
+  /** Whether so much is shown in full that a browser had better lay it out when it is scrolled to. */
+  readonly isLong: boolean;
   /** What is not shown in full; empty when everything is. */
   readonly leftOut: string;
   readonly notes: readonly NoteView[];
@@ -117,6 +119,9 @@ function leftOutText(shown: number, all: number): string {
 /** Verdicts that a change should not be merged with. */
 const askForAction: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
 
+/** Cases in full; fewer are laid out at once. */
+const longFrom = 100;
+
 /** Of a run, more than these are read below. */
 const mostCautions = 3;
 
@@ -163,6 +168,7 @@ export function pageView(report: ComparisonReport): PageView {
     action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
     findings: details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict)),
     others: details.filter((item) => !item.row.verdict.isFinding),
+    isLong: details.length > longFrom,
     ...tableView(report, detailed, marksOf),
     leftOut: leftOutText(details.length, report.cases.length),
     notes: notes.map(noteView),

@@ -41,4 +41,6 @@ document.addEventListener('click', (event) => {
   else clicked = true;
 });
 addEventListener('hashchange', () => { followHash(clicked); clicked = false; });
+// A browser that scrolls to the fragment when all is loaded takes the focus away again.
+addEventListener('load', () => { if (location.hash.startsWith('#case=')) followHash(true); });
 `;

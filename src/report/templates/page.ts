@@ -27,7 +27,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 {{#each cautions}}<p class="caution">{{this}}</p>{{/each}}
 {{#if moreCautions}}<p class="hint">{{moreCautions}} about single cases: <a href="#notices">notices</a></p>{{/if}}
 </header>
-<main>
+<main{{#if isLong}} class="long"{{/if}}>
 {{#if action}}<section>
 <h2>What needs action</h2>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}

@@ -19,8 +19,8 @@ export const pageStyle: string = /* css */ `
 html { scroll-padding-top: 1rem; }
 body { margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 74rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
-h1 { margin: .4rem 0 .6rem; max-width: 50rem; font-size: 1.55rem; line-height: 1.35; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
-.subline { margin: 0 0 1.4rem; max-width: 50rem; color: var(--faint); font-size: 1.05rem; }
+h1 { margin: .4rem 0 .6rem; max-width: 60rem; font-size: 1.4rem; line-height: 1.4; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
+.subline { margin: 0 0 1.4rem; max-width: 60rem; color: var(--faint); font-size: 1.05rem; }
 h1.incomplete { border-left: 4px solid var(--unsure); padding-left: 1rem; }
 h2 { margin: 3.5rem 0 1rem; font-size: 1.2rem; font-weight: 600; }
 h3 { margin: 0; font-size: 1.05rem; font-weight: 600; overflow-wrap: anywhere; }
@@ -52,7 +52,7 @@ code { overflow-wrap: anywhere; }
 .facts dd { margin: 0; font-size: 1.1rem; }
 .caution { max-width: 60rem; padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { padding: .38rem .9rem .38rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--faint); font-weight: 400; font-size: .82rem; }
@@ -81,7 +81,7 @@ tr.differs td { font-weight: 600; }
 .case:target { box-shadow: 0 0 0 2px var(--link); }
 .cases tr:target { background: var(--soft); outline: 2px solid var(--link); }
 .case[hidden] { display: none; }
-article.case { content-visibility: auto; contain-intrinsic-size: auto 44rem; }
+.long article.case { content-visibility: auto; contain-intrinsic-size: auto 44rem; }
 .title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
 .title p { margin: 0; }
 .title .verdict { grid-column: 1; font-size: .9rem; }
@@ -116,6 +116,7 @@ svg .cand { fill: var(--good); }
 .key svg { width: .7rem; height: .7rem; }
 
 .more { margin-top: .7rem; }
+.more + .scroll { margin-top: .7rem; }
 summary { cursor: pointer; }
 .more > summary { color: var(--faint); font-size: .9rem; }
 .plain li { margin: .3rem 0; font-size: .88rem; overflow-wrap: anywhere; }
@@ -146,7 +147,7 @@ div.copyable > .copy:has(+ details) { top: 0; }
 .controls select { max-width: 16rem; }
 .paper { display: none; }
 .cases { table-layout: fixed; }
-.cases th:nth-child(1) { width: 8.2rem; }
+.cases th:nth-child(1) { width: 9.4rem; }
 .cases th:nth-child(3), .cases th:nth-child(4) { width: 6.6rem; }
 .cases th:nth-child(5) { width: 4.9rem; }
 .cases th:nth-child(6) { width: 11rem; }
@@ -205,11 +206,11 @@ div.copyable > .copy:has(+ details) { top: 0; }
   .meanings div { grid-template-columns: 1fr; }
 }
 @media print {
-  :root { --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
-  body { max-width: none; padding: 0; font-size: 11pt; }
+  :root { font-size: 12px; --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
   .controls, .js .copy, .others, .js #rest:not([hidden]), .badges, article details:not([open]) { display: none; }
   .paper { display: inline; }
-  article.case { content-visibility: visible; }
+  .long article.case { content-visibility: visible; }
   .case { padding: .6rem .9rem; }
   .title, .charts, figure, tr, .caution { break-inside: avoid; }
   h2, h3, summary, .title { break-after: avoid; }
@@ -218,12 +219,13 @@ div.copyable > .copy:has(+ details) { top: 0; }
   table { font-size: 8.5pt; }
   th, td { padding-right: .4rem; }
   .totals { min-width: 0; }
-  .cases th:nth-child(1) { width: 6.4rem; }
-  .cases th:nth-child(3), .cases th:nth-child(4) { width: 5rem; }
-  .cases th:nth-child(5) { width: 3.2rem; }
-  .cases th:nth-child(6) { width: 7.5rem; }
-  .cases th:nth-child(7), .cases th:nth-child(8) { width: 3.6rem; }
-  .cases .drawn svg { width: 7rem; }
+  .cases .name small span { display: none; }
+  .cases th:nth-child(1) { width: 8.4rem; }
+  .cases th:nth-child(3), .cases th:nth-child(4) { width: 6.4rem; }
+  .cases th:nth-child(5) { width: 4.4rem; }
+  .cases th:nth-child(6) { width: 9rem; }
+  .cases th:nth-child(7), .cases th:nth-child(8) { width: 5rem; }
+  .cases .drawn svg { width: 8rem; }
   .cases th button::after { content: ""; }
   pre { font-size: 8pt; }
 }
