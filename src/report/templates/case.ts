@@ -40,8 +40,8 @@ export const caseTemplate: string = /* html */ `
 <tbody>{{> arms rows=settings}}</tbody></table></div>{{/if}}
 <ul class="plain">{{#each sources}}<li>{{arm}}: <code>{{place}}</code>{{#each queryIds}}<br><span class="copyable">query id <code class="source">{{this}}</code> <button type="button" class="copy" aria-label="copy the query id {{this}}">copy</button></span>{{else}}<br>never executed, so there are no query ids{{/each}}</li>{{/each}}
 <li>weight {{weight}}</li></ul>
-{{#if logStatement}}<p class="hint">What the server logged of these executions. On a cluster, read <code>clusterAllReplicas('its name', system.query_log)</code>.</p>
-<div class="copyable"><button type="button" class="copy" aria-label="copy the statement">copy</button><pre class="source">{{logStatement}}</pre></div>{{/if}}</details>
+{{#if logStatement}}<div class="lookup"><p class="hint">What the server logged of these executions. On a cluster, read <code>clusterAllReplicas('its name', system.query_log)</code>.</p>
+<div class="copyable"><button type="button" class="copy" aria-label="copy the statement">copy</button><pre class="source">{{logStatement}}</pre></div></div>{{/if}}</details>
 `;
 
 /** A text as an arm sent it, to be copied. */

@@ -208,7 +208,7 @@ div.copyable > .copy:has(+ details) { top: 0; }
 @media print {
   :root { font-size: 12px; --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .controls, .js .copy, .others, .js #rest:not([hidden]), .badges, article details:not([open]) { display: none; }
+  .controls, .js .copy, .others, .js #rest:not([hidden]), .badges, .lookup, details.more:not([open]) { display: none; }
   .paper { display: inline; }
   .long article.case { content-visibility: visible; }
   .case { padding: .6rem .9rem; }
@@ -220,7 +220,7 @@ div.copyable > .copy:has(+ details) { top: 0; }
   th, td { padding-right: .4rem; }
   .totals { min-width: 0; }
   .cases .name small span { display: none; }
-  .cases th:nth-child(1) { width: 8.4rem; }
+  .cases th:nth-child(1) { width: 9.2rem; }
   .cases th:nth-child(3), .cases th:nth-child(4) { width: 6.4rem; }
   .cases th:nth-child(5) { width: 4.4rem; }
   .cases th:nth-child(6) { width: 9rem; }
