@@ -161,8 +161,8 @@ div.copyable > .copy:has(+ details) { top: 0; }
 .cases th { white-space: nowrap; }
 .cases .name { overflow-wrap: anywhere; }
 .cases .name small { display: block; }
-.cases .name i { font-style: normal; opacity: .75; }
-.cases .name small span { display: inline-block; margin-right: .7rem; }
+.cases .name i { color: var(--faint); font-style: normal; }
+.cases .name small span { display: inline-block; margin-right: .7rem; color: var(--ink); }
 .cases .name small b { display: block; font-weight: 400; color: var(--ink); }
 .cases td[data-label] { text-align: right; overflow-wrap: anywhere; }
 .cases th:nth-child(n+3) { text-align: right; }

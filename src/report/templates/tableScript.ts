@@ -37,6 +37,8 @@ const filter = () => {
     (groups.length === 0 || groups.every((group) => group.some((tag) => tagIndex().lists.get(row).includes(tag))));
 };
 
+const counted = (count) => count.toLocaleString('en-US');
+
 const isFiltered = () => Boolean(state.q || state.verdict || state.tags.length);
 
 const button = (text, act) => {
@@ -57,7 +59,7 @@ const showControls = (count) => {
     chip.setAttribute('aria-label', 'remove the tag ' + tag.replace(':', ' '));
     return chip;
   }));
-  byId('shown').textContent = count + ' of ' + rows.length + ' shown' + (count > listed ? ', the first ' + listed + ' are listed' : '') + remark;
+  byId('shown').textContent = counted(count) + ' of ' + counted(rows.length) + ' shown' + (count > listed ? ', the first ' + counted(listed) + ' are listed' : '') + remark;
   byId('view').textContent = isFiltered() ? ' (' + [state.q && 'search: ' + state.q, state.verdict && 'verdict: ' + state.verdict, ...state.tags].filter(Boolean).join(', ') + ')' : '';
   for (const head of heads) {
     if (head.dataset.key === state.sort) head.setAttribute('aria-sort', state.dir === 'up' ? 'ascending' : 'descending');
@@ -71,7 +73,7 @@ const showRest = (count) => {
   const waiting = count - listed;
   rest.hidden = waiting <= 0;
   const list = (more) => () => { listed += more; show(); };
-  rest.replaceChildren(button('list ' + Math.min(waiting, atOnce) + ' more', list(atOnce)), ' ', button('list all ' + count, list(waiting)));
+  rest.replaceChildren(button('list ' + Math.min(waiting, atOnce) + ' more', list(atOnce)), ' ', button('list all ' + counted(count), list(waiting)));
 };
 
 const showDetails = (fits) => {
