@@ -28,16 +28,16 @@ export interface SqlView {
 type ArmSql = Readonly<Record<'arm' | 'sql', string>>;
 
 const longestShown = 50_000;
-const shortestShown = 1_000;
-/** What a page has for SQL, in characters of HTML: 1.4 MB with 100 cases, 4.6 MB with 500. */
-const roomOfPage = 600_000;
-const roomOfCase = 8_000;
+const shortestShown = 300;
+/** What a page has for SQL, in characters of HTML: 1.4 MB with 100 cases, 2.2 MB with 500. */
+const roomOfPage = 1_200_000;
+const roomOfCase = 2_000;
 /** Of the room left, one text takes at most a tenth, so that the last cases still show something. */
 const share = 10;
 /** Characters that are laid out: a second's worth of texts that differ, and half of it of others. */
 const laidOutOfDiffering = 300_000;
 const laidOutOfOthers = 150_000;
-/** Of a long text, what stands before the first difference. */
+/** Of a long text, what stands before the first difference: at most this, and a third of what is shown. */
 const leadIn = 500;
 
 const layoutOnly =
@@ -83,7 +83,7 @@ function comparedPart(
   limit: number,
 ): { readonly texts: readonly string[]; readonly hints: readonly string[] } {
   if (Math.max(before.length, after.length) <= limit) return { texts: [before, after], hints: [] };
-  const from = Math.max(0, firstDifference(before, after) - leadIn);
+  const from = Math.max(0, Math.round(firstDifference(before, after) - Math.min(leadIn, limit / 3)));
   const hint = `The texts begin to differ after ${formatCount(firstDifference(before, after))} characters. Compared are up to ${formatCount(limit)} characters from shortly before that place.`;
   return { texts: [before, after].map((text) => text.slice(from, from + limit)), hints: [hint] };
 }
