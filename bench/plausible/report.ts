@@ -106,6 +106,7 @@ function caseOf(index: number, random: () => number): CaseComparison {
       smallestVisible: 1.08,
     },
     plan: null,
+    rowDifference: null,
     metrics: [
       metric('server_time', 'Server time', 'time', us, moved),
       metric('cpu_time', 'CPU time', 'cpu', us * 2, moved),
@@ -139,6 +140,7 @@ export function plausibleReport(count: number): ComparisonReport {
   const counted = (verdict: Verdict): number => cases.filter((item) => item.verdict === verdict).length;
   return {
     schemaVersion: 1,
+    kind: 'comparison',
     runId: 'plausible',
     startedAt: Date.UTC(2026, 1, 3, 12),
     status: { kind: 'complete' },

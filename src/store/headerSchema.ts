@@ -75,7 +75,7 @@ const environment = z.strictObject({
 
 const arm = z.strictObject({ arm: armSchema, workload: z.string(), environment });
 
-const paramValue: z.ZodType<ParamValue> = z
+export const paramValue: z.ZodType<ParamValue> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)]))
   .meta({ id: 'paramValue' });
 

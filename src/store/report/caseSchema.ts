@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CaseComparison, Verdict } from '../../model/comparison.ts';
+import { paramValue } from '../headerSchema.ts';
 import { noticeSchema } from '../recordSchema.ts';
 import { rowDifferenceSchema } from '../rowDifferenceSchema.ts';
 import type { Same } from '../same.ts';
@@ -45,6 +46,7 @@ const metric = z.strictObject({
 
 const armText = z.strictObject({
   sql: z.string(),
+  params: z.record(z.string(), paramValue).describe('what its parameters {name:Type} are bound to'),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   place: z.string().describe('file:line:column'),
   queryIds: z.array(z.string()),
