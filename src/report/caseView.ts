@@ -4,11 +4,14 @@ import { settingsRows } from './armSettings.ts';
 import type { ArmsRow } from './armsView.ts';
 import { caseCost } from './caseCost.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from './caseRow.ts';
+import { type DifferencesChart, differencesChart } from './charts/differencesChart.ts';
+import { type DistributionChart, distributionChart } from './charts/distributionChart.ts';
+import { type PairsChart, pairsChart } from './charts/pairsChart.ts';
+import { columnLayout, domainOf, oneRow, type RatioAxis, ratioAxis } from './charts/ratioAxis.ts';
+import { drawnRatio, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
 import { evidenceParts } from './evidenceText.ts';
 import { formatChange, formatCount, formatShare, formatValue } from './format.ts';
-import { type IntervalChart, intervalChart, ownDomain } from './intervalChart.ts';
 import { logStatement } from './logStatement.ts';
-import { type PairsChart, pairsChart } from './pairsChart.ts';
 import { type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
 import { type RowDifferenceView, rowDifferenceView } from './rowDifferenceText.ts';
@@ -42,7 +45,7 @@ export interface CaseRowView {
   readonly sortCost: number | string;
   /** Weight × server time. */
   readonly cost: string;
-  readonly rowChart: IntervalChart | null;
+  readonly rowChart: RatioInterval | null;
 }
 
 /** All that the HTML template shows of one case in full. */
@@ -55,11 +58,14 @@ export interface CaseView extends CaseRowView {
   readonly observations: readonly string[];
   readonly mainLabel: string;
   readonly change: string;
-  readonly chart: IntervalChart | null;
+  /** On an axis of its own, which holds all of it. */
+  readonly chart: (RatioInterval & { readonly axis: RatioAxis }) | null;
   readonly chartText: string;
   readonly metrics: readonly MetricView[];
   readonly equalMetrics: readonly MetricView[];
   readonly pairs: PairsChart | null;
+  readonly differences: DifferencesChart | null;
+  readonly distribution: DistributionChart | null;
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
   readonly sql: SqlView;
@@ -70,10 +76,6 @@ export interface CaseView extends CaseRowView {
   readonly evidence: readonly string[];
   readonly weight: string;
 }
-
-const cardWidth = 400;
-const rowWidth = 160;
-const rowDomain = { low: 0.5, high: 2 };
 
 /** The fragment of a case's deep link; also the id of its element. */
 export function caseAnchor(caseId: string): string {
@@ -114,9 +116,17 @@ function sortable(value: number | null): number | string {
   return value === null ? '' : Number(value.toPrecision(6));
 }
 
-/** The row of one case in the table. */
-export function caseRowView(item: CaseComparison, margin: number, notes: string): CaseRowView {
+function ownChart(main: MetricComparison | undefined, margin: number): CaseView['chart'] {
+  const drawn = drawnRatio(main);
+  if (drawn === null) return null;
+  const axis = ratioAxis(domainOf([drawn], margin, oneRow), margin, columnLayout);
+  return { ...ratioInterval(drawn, axis), axis };
+}
+
+/** The row of one case in the table; `axis` is the one that all rows share. */
+export function caseRowView(item: CaseComparison, axis: RatioAxis, notes: string): CaseRowView {
   const [main] = item.metrics;
+  const drawn = drawnRatio(main);
   const typical = main === undefined ? null : typicalValues(main);
   const cost = caseCost(item);
   return {
@@ -130,22 +140,28 @@ export function caseRowView(item: CaseComparison, margin: number, notes: string)
     sortCandidate: sortable(typical?.candidate ?? null),
     sortCost: sortable(cost),
     cost: formatValue(cost, 'us'),
-    rowChart: main === undefined ? null : intervalChart(main, margin, rowDomain, rowWidth),
+    rowChart: drawn === null ? null : ratioInterval(drawn, axis),
   };
 }
 
 /** What the cases of a page have in common. */
 export interface PageContext {
   readonly margin: number;
+  /** Of the table of all cases. */
+  readonly axis: RatioAxis;
   readonly startedAt: number;
   /** Is to be asked in the order of the page, once for each case. */
   readonly sqlOf: (item: CaseComparison) => SqlView;
 }
 
 /** Puts one case into the words and drawings the HTML report shows of it in full. */
-export function caseView(item: CaseComparison, { margin, startedAt, sqlOf }: PageContext, notes: string): CaseView {
+export function caseView(
+  item: CaseComparison,
+  { margin, axis, startedAt, sqlOf }: PageContext,
+  notes: string,
+): CaseView {
   const [main] = item.metrics;
-  const shown = caseRowView(item, margin, notes);
+  const shown = caseRowView(item, axis, notes);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
   const ratio = ratioOf(main);
@@ -158,11 +174,13 @@ export function caseView(item: CaseComparison, { margin, startedAt, sqlOf }: Pag
     observations: item.observations,
     mainLabel: main?.label ?? '',
     change: ratio === null ? '' : formatChange(ratio),
-    chart: main === undefined ? null : intervalChart(main, margin, ownDomain(main), cardWidth),
+    chart: ownChart(main, margin),
     chartText: chartText(main, shown.row, margin),
     metrics: metrics.filter((metric) => !metric.isEqual),
     equalMetrics: metrics.filter((metric) => metric.isEqual),
     pairs: pairsChart(item.pairs),
+    differences: differencesChart(item.pairs, item.metrics, margin),
+    distribution: distributionChart(item.pairs),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),
     sql: sqlOf(item),

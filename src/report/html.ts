@@ -5,14 +5,18 @@ import { type PageView, pageView } from './pageView.ts';
 import { mapStrings, visibleText } from './safeText.ts';
 import { armsTemplate } from './templates/arms.ts';
 import { caseTemplate, diffTemplate, findingTemplate, planTemplate, sentTemplate } from './templates/case.ts';
-import { barTemplate, intervalTemplate, pairsTemplate } from './templates/charts.ts';
+import { chartStyle } from './templates/chartStyle.ts';
+import * as charts from './templates/charts.ts';
 import { controlsTemplate } from './templates/controls.ts';
+import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overview.ts';
 import { pageTemplate } from './templates/page.ts';
 import { rowTemplate } from './templates/row.ts';
 import { rowDifferenceTemplate } from './templates/rowDifference.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
 import { totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
+
+const style = `${pageStyle}${chartStyle}`;
 
 function sourceHash(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -21,7 +25,7 @@ function sourceHash(source: string): string {
 /** Only this style and this script may act, nothing is loaded: a name that got through as markup stays inert. */
 const contentPolicy = [
   "default-src 'none'",
-  `style-src ${sourceHash(pageStyle)}`,
+  `style-src ${sourceHash(style)}`,
   `script-src ${sourceHash(pageScript)}`,
   "base-uri 'none'",
   "form-action 'none'",
@@ -39,18 +43,31 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
   const options = { strict: true, knownHelpersOnly: true, noEscape: false };
   const partials = {
     arms: armsTemplate,
-    bar: barTemplate,
+    bars: barsTemplate,
     case: caseTemplate,
     controls: controlsTemplate,
     diff: diffTemplate,
+    differences: charts.differencesTemplate,
+    distribution: charts.distributionTemplate,
     finding: findingTemplate,
-    interval: intervalTemplate,
-    pairs: pairsTemplate,
+    forest: charts.forestTemplate,
+    ground: charts.groundTemplate,
+    interval: charts.intervalTemplate,
+    levels: charts.levelsTemplate,
+    mark: markTemplate,
+    overview: overviewTemplate,
+    ownInterval: charts.ownIntervalTemplate,
+    pairs: charts.pairsTemplate,
     plan: planTemplate,
+    points: pointsTemplate,
     row: rowTemplate,
     sent: sentTemplate,
     rowDifference: rowDifferenceTemplate,
+    sessions: charts.sessionsTemplate,
+    shapes: charts.shapesTemplate,
+    ticks: charts.ticksTemplate,
     total: totalTemplate,
+    totalBar: charts.totalBarTemplate,
     totals: totalsTemplate,
     totalsHead: totalsHeadTemplate,
   };
@@ -65,7 +82,7 @@ export function renderHtml(report: ComparisonReport): string {
   return compilePage()({
     ...pageView(mapStrings(report, visibleText)),
     contentPolicy,
-    style: new Handlebars.SafeString(pageStyle),
+    style: new Handlebars.SafeString(style),
     script: new Handlebars.SafeString(pageScript),
   });
 }

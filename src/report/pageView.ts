@@ -2,11 +2,14 @@ import type { CaseComparison, ComparisonReport, Verdict } from '../model/compari
 import type { SuiteRatio } from '../model/suite.ts';
 import { type ArmsView, armsView } from './armsView.ts';
 import { type CaseView, caseAnchor, caseView } from './caseView.ts';
+import { columnLayout, domainOf, manyRows, ratioAxis } from './charts/ratioAxis.ts';
+import { drawnRatio } from './charts/ratioInterval.ts';
 import { detailedCases } from './detailedCases.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { formatChange, formatCount, formatMoment, formatRatio, plural } from './format.ts';
 import { headlineParts } from './headline.ts';
 import { methodText } from './methodText.ts';
+import { type OverviewView, overviewView } from './overviewView.ts';
 import { replicateWord } from './replicates.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { createSqlViews } from './sqlView.ts';
@@ -47,6 +50,8 @@ export interface PageView extends TableView {
   /** How many more cautions there are, each of some cases; empty when there is none. */
   readonly moreCautions: string;
   readonly suite: SuiteView | null;
+  /** Null where there is too little to look over. */
+  readonly overview: OverviewView | null;
   readonly action: readonly CaseView[];
   /** Findings that ask for nothing. */
   readonly findings: readonly CaseView[];
@@ -146,7 +151,11 @@ export function pageView(report: ComparisonReport): PageView {
   const { margin } = report.method;
   const marksOf = ({ caseId }: CaseComparison): string => marks.get(caseId) ?? '';
   const detailed = detailedCases(report.cases);
-  const context = { margin, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
+  const drawn = report.cases.map(({ metrics }) => drawnRatio(metrics[0])).filter((one) => one !== null);
+  const domain = domainOf(drawn, margin, manyRows);
+  const axis = ratioAxis(domain, margin, columnLayout);
+  const suite = suiteView(report.suite, margin);
+  const context = { margin, axis, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
   const details = report.cases
     .filter((item) => detailed.has(item))
     .map((item) => caseView(item, context, marksOf(item)));
@@ -164,12 +173,13 @@ export function pageView(report: ComparisonReport): PageView {
     facts: factsOf(report),
     arms: armsView(report.arms),
     ...cautionsOf(notes),
-    suite: suiteView(report.suite, margin),
+    suite,
+    overview: overviewView(report, suite, domain),
     action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
     findings: details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict)),
     others: details.filter((item) => !item.row.verdict.isFinding),
     isLong: details.length > longFrom,
-    ...tableView(report, detailed, marksOf),
+    ...tableView(report, axis, detailed, marksOf),
     leftOut: leftOutText(details.length, report.cases.length),
     notes: notes.map(noteView),
     selfCheck: selfCheckView(report),

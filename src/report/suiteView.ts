@@ -1,6 +1,7 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../model/suite.ts';
-import { absent, formatRatio } from './format.ts';
-import { type IntervalChart, type Range, rangeChart } from './intervalChart.ts';
+import { columnLayout, type DrawnRatio, domainOf, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
+import { drawable, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
+import { absent } from './format.ts';
 import {
   type ChangeParts,
   changeParts,
@@ -13,19 +14,25 @@ import {
   suiteSentence,
 } from './suiteTable.ts';
 
+/** A bar from 1, with the interval of its end. */
+export interface TotalBar extends RatioInterval {
+  readonly fill: { readonly x: number; readonly width: number };
+}
+
 /** One line of the table of totals, with its interval drawn. */
 export interface TotalView {
   readonly row: SuiteRow;
   /** Server time, CPU time, bytes read, geometric mean. */
   readonly changes: readonly ChangeParts[];
-  readonly chart: IntervalChart | null;
+  readonly chart: TotalBar | null;
   readonly tone: 'bad' | 'good' | 'calm';
 }
 
 export interface SuiteView {
   readonly sentence: string;
   readonly leftOut: string;
-  readonly axis: string;
+  /** One axis for all rows, so that they can be compared by eye. */
+  readonly axis: RatioAxis;
   readonly whole: TotalView;
   readonly sections: readonly {
     readonly tag: string;
@@ -37,7 +44,8 @@ export interface SuiteView {
 
 const mostGroups = 50;
 const mostNames = 20;
-const width = 160;
+/** Groups of few cases have wide intervals; their ends are cut rather than all others squeezed. */
+const domainChoice = { share: 0.9, farthest: 20 };
 
 /** A colour only where the whole interval is beyond the margin: of many groups one in ten misses its interval. */
 function toneOf(cost: SuiteRatio | undefined, margin: number): TotalView['tone'] {
@@ -57,29 +65,34 @@ function changesOf(figures: SuiteFigures): readonly ChangeParts[] {
   );
 }
 
-/** One axis for all rows, so that they can be compared by eye: wide enough for every ratio, not for every interval. */
-function sharedDomain(all: readonly SuiteFigures[]): Range {
-  const logs = all.flatMap((one) => Math.abs(Math.log(timeOf(one)?.ratio ?? 1)));
-  const reach = Math.min(Math.log(4), Math.max(Math.log(1.1), ...logs.map((one) => one * 1.3)));
-  return { low: Math.exp(-reach), high: Math.exp(reach) };
+/** The weighted server time as a ratio to draw; without an interval it is a point. */
+function drawnTime(figures: SuiteFigures): DrawnRatio | null {
+  const time = timeOf(figures);
+  if (time === undefined) return null;
+  const { ratio, interval } = time;
+  return drawable({ ratio, low: interval?.low ?? ratio, high: interval?.high ?? ratio, isExact: interval === null });
+}
+
+function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
+  const place = ratioInterval(drawn, axis);
+  const x = Math.min(axis.oneX, place.x);
+  return { ...place, fill: { x, width: rounded(Math.abs(axis.oneX - place.x)) } };
 }
 
 /** Arranges the totals for the page; null when there are none. */
 export function suiteView(suite: Suite | null, margin: number): SuiteView | null {
   if (suite === null || suite.whole.geometricMean === null) return null;
-  const domain = sharedDomain([suite.whole, ...suite.groups]);
+  const drawn = [suite.whole, ...suite.groups].map(drawnTime).filter((one) => one !== null);
+  const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, columnLayout);
   const view = (name: string, figures: SuiteFigures): TotalView => {
-    const time = timeOf(figures);
-    const range =
-      time === undefined ? null : { ratio: time.ratio, low: time.ratio, high: time.ratio, ...time.interval };
-    const chart =
-      range === null ? null : rangeChart({ ...range, isExact: time?.interval === null }, margin, domain, width);
-    return { row: suiteRow(name, figures), changes: changesOf(figures), chart, tone: toneOf(time, margin) };
+    const own = drawnTime(figures);
+    const chart = own === null ? null : totalBar(own, axis);
+    return { row: suiteRow(name, figures), changes: changesOf(figures), chart, tone: toneOf(timeOf(figures), margin) };
   };
   return {
     sentence: suiteSentence(suite),
     leftOut: leftOutSentence(suite, mostNames),
-    axis: `from ${formatRatio(domain.low)} to ${formatRatio(domain.high)}`,
+    axis,
     whole: view('Whole workload', suite.whole),
     sections: suiteSections(suite, mostGroups).map(({ tag, groups, more }, index) => ({
       tag,

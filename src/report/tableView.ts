@@ -1,5 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { type CaseRowView, caseRowView } from './caseView.ts';
+import type { RatioAxis } from './charts/ratioAxis.ts';
 import { formatCount } from './format.ts';
 import { type TagChoices, tagChoices } from './tagChoices.ts';
 import { rowsAtOnce } from './templates/viewScript.ts';
@@ -8,6 +9,8 @@ import { rowsAtOnce } from './templates/viewScript.ts';
 export interface TableView {
   readonly cases: readonly (CaseRowView & { readonly isDetailed: boolean })[];
   readonly caseCount: string;
+  /** All rows are drawn on it. */
+  readonly axis: RatioAxis;
   /** Whether the script lists some rows later. */
   readonly rowsWait: boolean;
   readonly rowsAtOnce: number;
@@ -22,16 +25,18 @@ export interface TableView {
  */
 export function tableView(
   report: ComparisonReport,
+  axis: RatioAxis,
   detailed: ReadonlySet<CaseComparison>,
   notesOf: (item: CaseComparison) => string,
 ): TableView {
   const cases = report.cases.map((item) => ({
-    ...caseRowView(item, report.method.margin, notesOf(item)),
+    ...caseRowView(item, axis, notesOf(item)),
     isDetailed: detailed.has(item),
   }));
   return {
     cases,
     caseCount: formatCount(cases.length),
+    axis,
     rowsWait: cases.length > rowsAtOnce,
     rowsAtOnce,
     tagChoices: tagChoices(report.cases),

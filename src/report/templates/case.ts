@@ -16,8 +16,11 @@ export const caseTemplate: string = /* html */ `
 <p class="evidence">Evidence: {{#each evidence}}<span>{{this}}</span>{{/each}}</p>
 {{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
 <div class="charts">
-{{#if chart}}<figure>{{> interval chart=chart tone=row.verdict.tone text=chartText}}<figcaption>{{chartText}}</figcaption></figure>{{/if}}
+{{#if chart}}<figure><figcaption><b>Ratio</b></figcaption>{{> ownInterval chart=chart tone=row.verdict.tone text=chartText}}
+<p class="told">{{chartText}}</p></figure>{{/if}}
+{{#if differences}}{{> differences chart=differences tone=row.verdict.tone}}{{/if}}
 {{#if pairs}}{{> pairs pairs}}{{/if}}
+{{#if distribution}}{{> distribution distribution}}{{/if}}
 </div>
 {{#if plan}}{{> plan plan}}{{/if}}
 {{#if metrics}}<div class="scroll"><table class="metrics">

@@ -28,6 +28,8 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 {{#if moreCautions}}<p class="hint">{{moreCautions}} about single cases: <a href="#notices">notices</a></p>{{/if}}
 </header>
 <main{{#if isLong}} class="long"{{/if}}>
+{{> shapes}}
+{{#if overview}}{{> overview overview}}{{/if}}
 {{#if action}}<section>
 <h2>What needs action</h2>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
@@ -40,11 +42,11 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 {{#if suite}}{{> totals suite}}{{/if}}
 {{#if cases}}<section>
 <h2 id="all">All {{caseCount}} cases</h2>
-<p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, the bar its interval, on an axis from half to double; the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
+<p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, a square an exact one, and the line its interval; all rows share one axis, an arrow is an interval that goes on beyond its end, and the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{> controls this}}
 <table class="cases{{#if hasCost}} costed{{/if}}" id="cases">
-<thead><tr><th scope="col" data-key="severity">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline" data-first="down">Baseline</th><th scope="col" data-key="candidate" data-first="down">Candidate</th><th scope="col" data-key="ratio" data-first="down">Ratio</th><th scope="col">Interval</th>{{#if hasCost}}<th scope="col" data-key="cost" data-first="down">Cost</th>{{/if}}<th scope="col" data-key="replicates" data-first="down">{{replicatesTitle}}</th></tr></thead>
+<thead><tr><th scope="col" data-key="severity">Verdict</th><th scope="col" data-key="name">Case</th><th scope="col" data-key="baseline" data-first="down">Baseline</th><th scope="col" data-key="candidate" data-first="down">Candidate</th><th scope="col" data-key="ratio" data-first="down">Ratio</th><th scope="col" class="drawn">Interval{{> ticks axis}}</th>{{#if hasCost}}<th scope="col" data-key="cost" data-first="down">Cost</th>{{/if}}<th scope="col" data-key="replicates" data-first="down">{{replicatesTitle}}</th></tr></thead>
 <tbody>
 {{#each cases}}{{> row this replicates=../replicates hasCost=../hasCost}}{{/each}}
 </tbody></table>

@@ -30,7 +30,7 @@ h3 a { color: inherit; text-decoration: none; }
 h3 a:hover { text-decoration: underline; }
 h2:focus { outline: none; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-small, figcaption, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
+small, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
 .kicker { margin: 0; }
 .kicker span { margin-left: .8rem; overflow-wrap: anywhere; }
 .unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
@@ -75,7 +75,6 @@ tr.differs td { font-weight: 600; }
 .totals th:nth-child(3) { width: 15%; }
 .totals th:nth-child(4) { width: 11%; }
 .totals td small { display: block; }
-.totals .drawn svg { width: 100%; }
 
 .case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
 .case:target { box-shadow: 0 0 0 2px var(--link); }
@@ -97,23 +96,6 @@ tr.differs td { font-weight: 600; }
 .evidence { max-width: 52rem; color: var(--faint); font-size: .88rem; overflow-wrap: anywhere; }
 .evidence span:not(:last-child)::after { content: "; "; }
 .observations li { overflow-wrap: anywhere; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2.5rem; margin: 1rem 0; align-items: start; }
-.charts:not(:has(> *)) { display: none; }
-figure { margin: 0; max-width: 32rem; }
-figure > svg { display: block; width: 100%; }
-figcaption { margin-top: .5rem; }
-svg text { fill: var(--faint); font-size: 11px; }
-svg .band { fill: var(--line); opacity: .6; }
-svg .axis, svg .session { stroke: var(--line); fill: none; }
-svg .one { stroke: var(--faint); stroke-dasharray: 2 2; fill: none; }
-svg .grid { stroke: var(--line); stroke-dasharray: 1 3; fill: none; }
-svg .bar, svg .point { fill: var(--tone); }
-svg .bar { opacity: .55; }
-svg .link { stroke: var(--line); fill: none; }
-svg .base { fill: var(--paper); stroke: var(--ink); stroke-width: 1.3; }
-svg .cand { fill: var(--good); }
-.key { margin-right: .8rem; white-space: nowrap; color: var(--ink); }
-.key svg { width: .7rem; height: .7rem; }
 
 .more { margin-top: .7rem; }
 .more + .scroll { margin-top: .7rem; }
@@ -173,7 +155,6 @@ div.copyable > .copy:has(+ details) { top: 0; }
   #rest:not([hidden]) { display: block; }
 }
 .js #rest:not([hidden]) { display: block; }
-.drawn svg { width: 10rem; height: 1rem; vertical-align: middle; }
 .others .case { margin: .4rem 0; padding: .45rem 1rem; }
 .others summary { overflow-wrap: anywhere; }
 .notes li { margin: .5rem 0; overflow-wrap: anywhere; }
@@ -201,7 +182,6 @@ div.copyable > .copy:has(+ details) { top: 0; }
   .cases td { border: 0; padding: .1rem 0; }
   .cases .name { flex-basis: 100%; order: -1; }
   .cases td[data-label] { text-align: left; }
-  .cases .drawn:not(:has(svg)) { display: none; }
   .cases td[data-label]::before { content: attr(data-label) " "; color: var(--faint); font-size: .8rem; }
   .meanings div { grid-template-columns: 1fr; }
 }

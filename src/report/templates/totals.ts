@@ -3,21 +3,21 @@ export const totalsTemplate: string = /* html */ `<section>
 <h2>What it costs</h2>
 <p class="reason">{{sentence}}</p>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
-<div class="scroll"><table class="totals">{{> totalsHead}}<tbody>{{> total whole}}</tbody></table></div>
+<div class="scroll"><table class="totals">{{> totalsHead axis}}<tbody>{{> total whole}}</tbody></table></div>
 {{#each sections}}<details class="more"{{#if isOpen}} open{{/if}}><summary>By {{tag}}</summary>
-<div class="scroll"><table class="totals">{{> totalsHead}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
+<div class="scroll"><table class="totals">{{> totalsHead ../axis}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
 {{#if more}}<p class="hint">and {{more}} more in the JSON report</p>{{/if}}</details>
 {{/each}}
-<p class="hint">Totals are weight × cost of one execution. What is drawn is weighted server time, on an axis {{axis}}; the band is the margin.
+<p class="hint">Totals are weight × cost of one execution. What is drawn is weighted server time, candidate over baseline: the bar from 1x to the ratio, the line its interval; the band is the margin.
 These intervals describe; the verdicts of the cases decide.</p>
 </section>
 `;
 
 /** The columns of its tables. */
-export const totalsHeadTemplate: string = /* html */ `<thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col">Cases</th><th scope="col">Server time, weighted</th><th scope="col"><span class="unseen">Interval</span></th><th scope="col">Change</th><th scope="col">CPU time</th><th scope="col">Bytes read</th><th scope="col">Geometric mean</th></tr></thead>`;
+export const totalsHeadTemplate: string = /* html */ `<thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col">Cases</th><th scope="col">Server time, weighted</th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks this}}</th><th scope="col">Change</th><th scope="col">CPU time</th><th scope="col">Bytes read</th><th scope="col">Geometric mean</th></tr></thead>`;
 
 /** One line of these tables. */
 export const totalTemplate: string = /* html */ `<tr><th scope="row">{{row.name}}</th><td>{{row.cases}}</td><td>{{row.time}}</td>
-<td class="drawn">{{> bar chart=chart tone=tone text=row.timeChange}}</td>
+<td class="drawn">{{> totalBar chart=chart tone=tone text=row.timeChange}}</td>
 {{#each changes}}<td>{{change}}{{#if reach}}<small>{{reach}}</small>{{/if}}</td>{{/each}}</tr>
 `;

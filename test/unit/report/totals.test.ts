@@ -85,7 +85,7 @@ describe('totals', () => {
       html
         .split('<h2>What it costs</h2>')[1]
         ?.split('</section>')[0]
-        ?.match(/class="bar bad"/g),
+        ?.match(/<svg class="bad"/g),
     ).toHaveLength(3);
   });
 });
