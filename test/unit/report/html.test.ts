@@ -21,8 +21,8 @@ describe('the HTML report', () => {
     const order = [
       '<h1>1 of 10 cases regressed',
       '<h2>What needs action',
-      'paths[team&#x3D;2]</a>',
-      'funnel_ordered[team&#x3D;7]</a>',
+      '>paths[team&#x3D;2]</a>',
+      '>funnel_ordered[team&#x3D;7]</a>',
       '<h2>What else was found',
       'retention[team&#x3D;2]</a>',
       '>What it costs<',
