@@ -21,9 +21,9 @@ const { values } = parseArgs({
   },
 });
 
-/** Every shape of the shipped workload that has a small tenant, so that a run takes half a minute. */
+/** Every shape of the shipped workload over its medium tenant, so that a run takes half a minute. */
 const workload = 'posthog';
-const filter = ['*team=7,*', '*team=12,*', '*team=5,*'];
+const filter = ['*team=7,*'];
 
 const out = resolve(values.out);
 const results = join(out, 'results.jsonl');

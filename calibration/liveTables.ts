@@ -36,10 +36,13 @@ function of<K extends LiveLine['kind']>(lines: readonly LiveLine[], kind: K): re
 const serverNames: Readonly<Record<Server, string>> = { one: 'one server', two: 'two servers' };
 
 export function liveTables(lines: readonly LiveLine[]): string {
+  const same = of(lines, 'same');
+  const [first] = same;
+  const cases = Object.values(first?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const parts = [
-    'The same workload in both arms (39 cases of `posthog`, small tenants, a budget of 40 seconds a run):',
-    sameTable(of(lines, 'same')),
-    ...flaggedLines(of(lines, 'same')),
+    `The same workload in both arms (${cases} cases of \`posthog\`, small tenants, a budget of 40 seconds a run):`,
+    sameTable(same),
+    ...flaggedLines(same),
     'True slowdowns, made in the server (`calibration/slowdowns`):',
     slowdownTable(of(lines, 'slowdown')),
     'Recorded A/A runs in which the candidate times of a random 5% of the cases were multiplied, and judged again:',

@@ -6,8 +6,9 @@
 -- weight: 380
 -- params:
 --   - {team: 2, days: 30}
---   - {team: 7, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 90}
 SELECT performed.id AS id
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS id, countIf(equals(events.event, '$pageview')) AS times, maxIf(toTimeZone(events.timestamp, 'UTC'), equals(events.event, '$pageview')) AS latest

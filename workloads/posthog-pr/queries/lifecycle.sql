@@ -5,8 +5,13 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: LifecycleQuery, workload: ONLINE}
 -- weight: 190
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 35}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
+--   - {team: 12, days: 30}
 SELECT start_of_period, status, count() AS counts
 FROM (
     SELECT actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS active_weeks, arrayMap((current_week, earlier, nth) -> tuple(current_week, multiIf(equals(nth, 1), 'new', equals(earlier, minus(current_week, toIntervalWeek(1))), 'returning', 'resurrecting')), active_weeks, arrayPushFront(arrayPopBack(active_weeks), arrayElement(active_weeks, 1)), arrayEnumerate(active_weeks)) AS active, arrayMap(week -> tuple(plus(week, toIntervalWeek(1)), 'dormant'), arrayFilter(week -> not(has(active_weeks, plus(week, toIntervalWeek(1)))), active_weeks)) AS dormant, arrayJoin(arrayConcat(active, dormant)) AS period_status, tupleElement(period_status, 1) AS start_of_period, tupleElement(period_status, 2) AS status

@@ -7,9 +7,12 @@
 -- weight: 1800
 -- params:
 --   - {team: 2, days: 7}
---   - {team: 7, days: 7}
---   - {team: 12, days: 90}
 --   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 7}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
+--   - {team: 12, days: 90}
 SELECT breakdown_value, arrayMap(number -> plus(toStartOfDay(minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16}))), toIntervalDay(number)), range(0, plus(dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS date, arrayMap(day -> arraySum(arrayMap((day_start, value) -> if(equals(day_start, day), value, 0), groupArray(day_start), groupArray(count))), date) AS total
 FROM (
     SELECT day_start, sum(count) AS count, if(greater(rank, 25), '$$_posthog_breakdown_other_$$', value) AS breakdown_value

@@ -5,10 +5,12 @@
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 1900
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
 --   - {team: 12, days: 30}
---   - {team: 2, days: 7}
 SELECT
     web_pre_aggregated_stats.pathname AS breakdown_value,
     uniqMerge(web_pre_aggregated_stats.persons_uniq_state) AS visitors,

@@ -48,7 +48,7 @@ INSERT INTO posthog.logs (uuid, team_id, timestamp, service_name, severity_text,
 SETTINGS max_insert_threads = 1, max_partitions_per_insert_block = 100
 SELECT
     reinterpretAsUUID(sipHash128('log', number)),
-    transform(h % 10, [0, 1, 2], [7, 3, 1], 2),
+    if(h % 1000 = 999, 12, transform(h % 10, [0, 1, 2], [7, 3, 1], 2)),
     toDateTime64('2026-03-18 00:00:00', 6, 'UTC') + toIntervalMillisecond(bitShiftRight(h, 8) % (14 * 86400000)),
     transform(bitShiftRight(h, 40) % 6, [0, 1, 2, 3, 4, 5], ['api', 'api', 'api', 'worker', 'billing', 'ingest'], '') AS service,
     transform(h_text % 20, [0, 1, 2, 3], ['error', 'warn', 'warn', 'debug'], 'info') AS severity,

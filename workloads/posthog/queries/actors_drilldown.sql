@@ -5,10 +5,14 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: ActorsQuery, workload: ONLINE}
 -- weight: 560
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 14}
---   - {team: 7, days: 14}
---   - {team: 12, days: 90}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 14}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
+--   - {team: 12, days: 90}
 SELECT persons.id AS id, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(persons.properties, 'email'), ''), 'null'), '^"|"$', '') AS email, source.event_count AS event_count
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id, count() AS event_count

@@ -5,9 +5,13 @@
 -- tags: {kind: request, product: error_tracking, feature: error_tracking, query_type: ErrorTrackingQuery, workload: ONLINE}
 -- weight: 470
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 14}
---   - {team: 7, days: 14}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 14}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
 SELECT issue_id, sum(occurrences_part) AS occurrences, uniqMerge(users_state) AS users, sumForEach(volume_part) AS volume, min(first_part) AS first_seen, max(last_part) AS last_seen, argMaxMerge(url_state) AS latest_url
 FROM (
     SELECT if(not(empty(fingerprints.fingerprint)), fingerprints.issue_id, toUUID('00000000-0000-0000-0000-000000000000')) AS issue_id, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day, count() AS occurrences_part, uniqState(events.person_id) AS users_state, arrayMap(number -> if(equals(number, dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), day)), occurrences_part, 0), range(0, plus(dateDiff('day', minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16})), assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))), 1))) AS volume_part, min(toTimeZone(events.timestamp, 'UTC')) AS first_part, max(toTimeZone(events.timestamp, 'UTC')) AS last_part, argMaxState(ifNull(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), ''), tuple(events.timestamp, events.uuid)) AS url_state

@@ -6,9 +6,13 @@
 -- weight: 1100
 -- params:
 --   - {team: 2, days: 1}
---   - {team: 7, days: 1}
---   - {team: 12, days: 7}
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 1}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 7}
+--   - {team: 12, days: 30}
 SELECT tuple(events.uuid, events.event, events.properties, toTimeZone(events.timestamp, 'UTC'), events.team_id, events.distinct_id, events.elements_chain, toTimeZone(events.created_at, 'UTC')) AS row, events.event AS event, ifNull(nullIf(nullIf(events.`mat_$current_url`, ''), 'null'), '') AS url, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, '$os'), ''), 'null'), '^"|"$', '') AS os, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.person_properties, 'email'), ''), 'null'), '^"|"$', '') AS email, toTimeZone(events.timestamp, 'UTC') AS timestamp
 FROM events
 WHERE and(equals(events.team_id, {team:UInt32}), greaterOrEquals(events.timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(events.timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), ifNull(notEquals(replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, 'plan'), ''), 'null'), '^"|"$', ''), 'enterprise'), 1))

@@ -5,9 +5,12 @@
 -- tags: {kind: request, product: experiments, feature: experiment, query_type: ExperimentQuery, workload: ONLINE}
 -- weight: 420
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 10}
---   - {team: 7, days: 30}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
 SELECT variant, count() AS num_users, countIf(greater(value, 0)) AS converted, sum(value) AS total_sum, sum(multiply(value, value)) AS total_sum_of_squares
 FROM (
     SELECT exposures.variant AS variant, exposures.entity_id AS entity_id, sum(if(greaterOrEquals(metric_events.timestamp, exposures.first_exposure_time), ifNull(metric_events.value, 0), 0)) AS value

@@ -5,8 +5,12 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: FunnelCorrelationQuery, workload: ONLINE}
 -- weight: 120
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 14}
+--   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
 --   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
 SELECT event.event AS name, countDistinctIf(event.person_id, greaterOrEquals(funnel_actors.steps, 2)) AS success_count, countDistinctIf(event.person_id, less(funnel_actors.steps, 2)) AS failure_count
 FROM events AS event
 INNER JOIN (

@@ -5,10 +5,12 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: FunnelsQuery, workload: ONLINE}
 -- weight: 1500
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
---   - {team: 7, days: 30}
---   - {team: 12, days: 90}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
+--   - {team: 12, days: 90}
 SELECT countIf(greaterOrEquals(steps, 1)) AS step_1, countIf(greaterOrEquals(steps, 2)) AS step_2, countIf(greaterOrEquals(steps, 3)) AS step_3
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target, windowFunnel(1209600000)(toUInt64(toUnixTimestamp64Milli(toTimeZone(events.timestamp, 'UTC'))), equals(events.event, 'add to cart'), equals(events.event, 'checkout'), equals(events.event, 'purchase')) AS steps

@@ -5,8 +5,12 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: FunnelsQuery, workload: ONLINE}
 -- weight: 260
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
+--   - {team: 12, days: 30}
 SELECT entrance_period_start, breakdown_value, countIf(greaterOrEquals(steps, 1)) AS reached_from_step_count, countIf(greaterOrEquals(steps, 2)) AS reached_to_step_count, if(greater(reached_from_step_count, 0), round(multiply(divide(reached_to_step_count, reached_from_step_count), 100), 2), 0) AS conversion_rate
 FROM (
     SELECT if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS entrance_period_start, ifNull(nullIf(nullIf(events.`mat_$browser`, ''), 'null'), '') AS breakdown_value, windowFunnel(86400000)(toUInt64(toUnixTimestamp64Milli(toTimeZone(events.timestamp, 'UTC'))), equals(events.event, 'add to cart'), equals(events.event, 'checkout')) AS steps

@@ -6,9 +6,10 @@
 -- lint-ignore: [unbounded-time]   # what users write themselves has no time range
 -- weight: 150
 -- params:
---   - {team: 1}
 --   - {team: 2}
 --   - {team: 7}
+--   - {team: 12}
+--   - {team: 1}
 WITH purchases AS (
     SELECT events.person_id AS person_id, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, 'plan'), ''), 'null'), '^"|"$', '') AS plan, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, 'utm_source'), ''), 'null'), '^"|"$', '') AS source, toInt64OrNull(replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(events.properties, 'price'), ''), 'null'), '^"|"$', '')) AS price
     FROM events

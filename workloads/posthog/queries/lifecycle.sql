@@ -5,8 +5,13 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: LifecycleQuery, workload: ONLINE}
 -- weight: 190
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 35}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
+--   - {team: 12, days: 30}
 SELECT start_of_period, status, count() AS counts
 FROM (
     SELECT actor_id, arraySort(groupUniqArray(toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0))) AS all_activity, arrayMap((week, previous, position) -> tuple(week, multiIf(equals(position, 1), 'new', equals(previous, minus(week, toIntervalWeek(1))), 'returning', 'resurrecting')), all_activity, arrayPushFront(arrayPopBack(all_activity), arrayElement(all_activity, 1)), arrayEnumerate(all_activity)) AS active, arrayMap(week -> tuple(plus(week, toIntervalWeek(1)), 'dormant'), arrayFilter(week -> not(has(all_activity, plus(week, toIntervalWeek(1)))), all_activity)) AS dormant, arrayJoin(arrayConcat(active, dormant)) AS period_status, tupleElement(period_status, 1) AS start_of_period, tupleElement(period_status, 2) AS status

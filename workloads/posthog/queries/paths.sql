@@ -6,9 +6,11 @@
 -- weight: 210
 -- params:
 --   - {team: 2, days: 7}
---   - {team: 7, days: 7}
---   - {team: 12, days: 30}
 --   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 7}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
 SELECT source, target, count() AS event_count, round(divide(sum(seconds), count()), 3) AS average_seconds
 FROM (
     SELECT tupleElement(step, 1) AS source, tupleElement(step, 2) AS target, tupleElement(step, 3) AS seconds

@@ -5,9 +5,11 @@
 -- tags: {kind: request, product: replay, feature: replay, query_type: RecordingsQuery, workload: ONLINE}
 -- weight: 830
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
---   - {team: 7, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 90}
 SELECT s.session_id AS session_id, max(s.distinct_id) AS distinct_id, min(toTimeZone(s.min_first_timestamp, 'UTC')) AS start_time, max(toTimeZone(s.max_last_timestamp, 'UTC')) AS end_time, dateDiff('second', start_time, end_time) AS duration, argMinMerge(s.first_url) AS first_url, sum(s.click_count) AS click_count, sum(s.keypress_count) AS keypress_count, divide(sum(s.active_milliseconds), 1000) AS active_seconds, sum(s.console_error_count) AS console_error_count
 FROM session_replay_events AS s
 WHERE and(equals(s.team_id, {team:UInt32}), greaterOrEquals(s.min_first_timestamp, minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))), lessOrEquals(s.min_first_timestamp, toDateTime64('2026-03-31 23:59:59', 6, 'UTC')), globalIn(s.session_id, (

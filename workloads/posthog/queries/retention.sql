@@ -5,9 +5,14 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: RetentionQuery, workload: ONLINE}
 -- weight: 480
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 56}
---   - {team: 12, days: 56}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
+--   - {team: 12, days: 30}
+--   - {team: 12, days: 56}
 SELECT start_interval, intervals_from_base, count() AS count
 FROM (
     SELECT actor_id, arrayJoin(weeks) AS start_interval, arrayJoin(arrayFilter(weeks_later -> greaterOrEquals(weeks_later, 0), arrayMap(week -> dateDiff('week', start_interval, week), weeks))) AS intervals_from_base

@@ -5,10 +5,12 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: StickinessQuery, workload: ONLINE}
 -- weight: 240
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
---   - {team: 5, days: 30}
---   - {team: 12, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
+--   - {team: 5, days: 30}
 SELECT num_intervals, count() AS num_actors
 FROM (
     SELECT count(DISTINCT toStartOfDay(toTimeZone(events.timestamp, 'UTC'))) AS num_intervals, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS aggregation_target

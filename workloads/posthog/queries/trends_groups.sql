@@ -5,8 +5,13 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 310
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 60}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
+--   - {team: 12, days: 90}
 SELECT toStartOfWeek(toTimeZone(events.timestamp, 'UTC'), 0) AS week_start, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(groups_0.group_properties, 'industry'), ''), 'null'), '^"|"$', '') AS industry, count(DISTINCT events.`$group_0`) AS organisations, count() AS total
 FROM events
 LEFT JOIN (

@@ -5,9 +5,11 @@
 -- tags: {kind: request, product: product_analytics, feature: dashboard, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 900
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 30}
---   - {team: 7, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 90}
 SELECT count() AS total, toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS day_start
 FROM events
 LEFT OUTER JOIN (

@@ -5,9 +5,12 @@
 -- tags: {kind: request, product: product_analytics, feature: insight, query_type: TrendsQuery, workload: ONLINE}
 -- weight: 640
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 24}
---   - {team: 7, days: 30}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 30}
 SELECT d.timestamp AS day_start, count(DISTINCT e.actor_id) AS total
 FROM (
     SELECT toStartOfDay(toTimeZone(events.timestamp, 'UTC')) AS timestamp, if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id) AS actor_id

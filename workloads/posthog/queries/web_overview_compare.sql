@@ -6,9 +6,12 @@
 -- weight: 2600
 -- params:
 --   - {team: 2, days: 7}
---   - {team: 7, days: 7}
---   - {team: 12, days: 7}
 --   - {team: 2, days: 30}
+--   - {team: 2, days: 90}
+--   - {team: 7, days: 7}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 7}
+--   - {team: 12, days: 30}
 SELECT uniqIf(session_person_id, current) AS unique_users, uniqIf(session_person_id, not(current)) AS previous_unique_users, sumIf(filtered_pageview_count, current) AS total_pageviews, sumIf(filtered_pageview_count, not(current)) AS previous_pageviews, uniqIf(session_id, current) AS unique_sessions, uniqIf(session_id, not(current)) AS previous_unique_sessions, avgIf(session_duration, current) AS average_duration, avgIf(session_duration, not(current)) AS previous_average_duration, countIf(and(current, is_bounce)) AS bounces, countIf(and(not(current), is_bounce)) AS previous_bounces
 FROM (
     SELECT events.`$session_id_uuid` AS session_id, min(events.person_id) AS session_person_id, count() AS filtered_pageview_count, max(events__session.duration) AS session_duration, max(events__session.is_bounce) AS is_bounce, greaterOrEquals(min(events__session.start_timestamp), minus(toDateTime64('2026-04-01 00:00:00', 6, 'UTC'), toIntervalDay({days:UInt16}))) AS current

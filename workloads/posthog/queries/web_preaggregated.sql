@@ -5,10 +5,12 @@
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 1900
 -- params:
+--   - {team: 2, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 30}
 --   - {team: 7, days: 90}
 --   - {team: 12, days: 30}
---   - {team: 2, days: 7}
 SELECT web_pre_aggregated_stats.pathname AS breakdown_value, uniqMerge(web_pre_aggregated_stats.persons_uniq_state) AS visitors, uniqMerge(web_pre_aggregated_stats.sessions_uniq_state) AS sessions, sumMerge(web_pre_aggregated_stats.pageviews_count_state) AS views
 FROM web_pre_aggregated_stats
 WHERE and(equals(web_pre_aggregated_stats.team_id, {team:UInt32}), greaterOrEquals(web_pre_aggregated_stats.period_bucket, minus(assumeNotNull(toDateTime('2026-04-01 00:00:00', 'UTC')), toIntervalDay({days:UInt16}))), lessOrEquals(web_pre_aggregated_stats.period_bucket, assumeNotNull(toDateTime('2026-03-31 23:59:59', 'UTC'))))

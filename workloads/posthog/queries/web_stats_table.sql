@@ -5,10 +5,14 @@
 -- tags: {kind: request, product: web_analytics, feature: web_analytics, query_type: WebStatsTableQuery, workload: ONLINE}
 -- weight: 2900
 -- params:
+--   - {team: 2, days: 7}
 --   - {team: 2, days: 14}
---   - {team: 7, days: 14}
---   - {team: 12, days: 7}
+--   - {team: 2, days: 30}
 --   - {team: 2, days: 90}
+--   - {team: 7, days: 14}
+--   - {team: 7, days: 30}
+--   - {team: 12, days: 7}
+--   - {team: 12, days: 30}
 SELECT concat(ifNull(nullIf(nullIf(events.`mat_$host`, ''), 'null'), ''), ifNull(nullIf(nullIf(events.`mat_$pathname`, ''), 'null'), '')) AS breakdown_value, uniq(if(not(empty(events__override.distinct_id)), events__override.person_id, events.person_id)) AS visitors, count() AS views
 FROM events
 LEFT OUTER JOIN (
