@@ -29,7 +29,7 @@ a { color: var(--link); }
 h3 a { color: inherit; text-decoration: none; }
 h3 a:hover { text-decoration: underline; }
 h2:focus { outline: none; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 small, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
 .kicker { margin: 0; }
 .kicker span { margin-left: .8rem; overflow-wrap: anywhere; }
