@@ -30,7 +30,10 @@ async function throughFirstFinding(page: Page): Promise<number> {
 
 async function showFirstFinding(page: Page): Promise<void> {
   if ((await page.locator(firstFinding).count()) > 0)
-    await page.locator(firstFinding).first().evaluate((element) => element.scrollIntoView());
+    await page
+      .locator(firstFinding)
+      .first()
+      .evaluate((element) => element.scrollIntoView());
 }
 
 async function showTable(page: Page): Promise<void> {

@@ -32,7 +32,10 @@ test('copies the SQL of each arm as it was sent, folded or not, and a query id',
   }
   await card.locator('summary', { hasText: 'query ids' }).click();
   const id = first?.baseline?.queryIds[0] ?? '';
-  await card.getByRole('button', { name: `copy the query id ${id}` }).first().click();
+  await card
+    .getByRole('button', { name: `copy the query id ${id}` })
+    .first()
+    .click();
   await expect.poll(() => clipboard(page)).toBe(id);
   const labels = (): Promise<readonly string[]> => card.locator('.copy').allTextContents();
   await expect.poll(labels, { timeout: 10_000 }).not.toContain('copied');

@@ -48,7 +48,8 @@ describe('on paper', () => {
     expect(await page.locator('article details[open] > .diff').first().isVisible()).toBe(true);
     for (const control of ['#controls', 'button.copy', '.badges', '.others'])
       expect(await page.locator(control).first().isVisible(), control).toBe(false);
-    expect(await page.locator('#view').innerText()).toContain('search: team=2');
+    expect(await page.locator('#view').isVisible()).toBe(true);
+    expect(await page.locator('#view').textContent()).toContain('search: team=2');
     expect(luminance(await page.evaluate<string>('getComputedStyle(document.body).color'))).toBeLessThan(0.2);
   });
 

@@ -21,7 +21,9 @@ export function chromiumSource(env: Variables, platform: string, arch: string): 
 }
 
 function launch(executablePath: string, more: Variables = {}): Promise<Browser> {
-  const env = Object.fromEntries(Object.entries({ ...process.env, ...more }).filter(([, value]) => value !== undefined));
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...more }).filter(([, value]) => value !== undefined),
+  );
   return chromium.launch({
     executablePath,
     args: ['--font-render-hinting=none'],
@@ -38,7 +40,9 @@ function fontVariables(folder: string): Variables {
 /** What a failed launch says of its cause, in one line. */
 function causeOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const cause = text.match(/error while loading shared libraries[^\n]*|executable doesn't exist[^\n]*|ENOENT[^\n]*/i)?.[0];
+  const cause = text.match(
+    /error while loading shared libraries[^\n]*|executable doesn't exist[^\n]*|ENOENT[^\n]*/i,
+  )?.[0];
   return cause ?? text.trim().split('\n')[0] ?? '';
 }
 
