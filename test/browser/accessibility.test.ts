@@ -44,10 +44,12 @@ describe('axe finds nothing', () => {
 const focused = `(() => {
   const one = document.activeElement;
   if (one === document.body) return null;
-  const style = getComputedStyle(one);
+  const styles = [one, ...one.querySelectorAll('.hit')].map((part) => getComputedStyle(part));
+  const isMarked = styles.some(({ outlineStyle, outlineWidth, stroke }) =>
+    (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || stroke !== 'none');
   const box = one.getBoundingClientRect();
   const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-  return { place: Number(one.dataset.place ?? -1), isMarked: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1, seen };
+  return { place: Number(one.dataset.place ?? -1), isMarked, seen };
 })()`;
 
 interface Focused {
@@ -60,7 +62,8 @@ describe('with the keyboard alone', () => {
   test('every link, button, field and fold is reached in the order of the page, seen and marked', async () => {
     const page = await reader.open(renderHtml(reportOf(report.cases.slice(0, 1).concat(report.cases.slice(8)))));
     const count = await page.evaluate<number>(`(() => {
-      const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter((one) => one.checkVisibility());
+      const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+        .filter((one) => one.getAttribute('tabindex') !== '-1' && one.checkVisibility());
       all.forEach((one, place) => { one.dataset.place = String(place); });
       return all.length;
     })()`);
