@@ -20,7 +20,9 @@ async function objections(page: Page): Promise<readonly string[]> {
   );
 }
 
-const unfoldAll = `for (const one of document.querySelectorAll('details')) one.open = true`;
+/** Unfolds all, and waits until it is laid out. */
+const unfoldAll = `for (const one of document.querySelectorAll('details')) one.open = true;
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`;
 const phone = { width: 380, height: 800 };
 const desk = { width: 1280, height: 900 };
 
