@@ -13,7 +13,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The one that HOGBENCH_CHROMIUM names, else the one in the npm package, which is for Linux on x64. */
 export function chromiumSource(env: Variables, platform: string, arch: string): ChromiumSource {
-  const path = env['HOGBENCH_CHROMIUM'];
+  const path = env.HOGBENCH_CHROMIUM;
   if (path !== undefined && path !== '') return { kind: 'given', path };
   if (platform === 'linux' && arch === 'x64') return { kind: 'packed' };
   const reason = `the npm package has no Chromium for ${platform} ${arch}: set HOGBENCH_CHROMIUM to the path of a Chromium or Chrome`;
@@ -33,7 +33,7 @@ function launch(executablePath: string, more: Variables = {}): Promise<Browser> 
 
 /** A container without fontconfig has no fonts either; the package brings one. */
 function fontVariables(folder: string): Variables {
-  const isConfigured = existsSync('/etc/fonts/fonts.conf') || process.env['FONTCONFIG_FILE'] !== undefined;
+  const isConfigured = existsSync('/etc/fonts/fonts.conf') || process.env.FONTCONFIG_FILE !== undefined;
   return isConfigured ? {} : { FONTCONFIG_FILE: join(folder, 'fonts.conf') };
 }
 
@@ -53,7 +53,7 @@ async function launchPacked(): Promise<Browser> {
   try {
     return await launch(path, fonts);
   } catch {
-    const libraries = [join(folder, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+    const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
     return launch(path, { ...fonts, LD_LIBRARY_PATH: libraries });
   }
 }
