@@ -1,5 +1,6 @@
 import { copyScript } from './copyScript.ts';
 import { linkScript } from './linkScript.ts';
+import { scrollScript } from './scrollScript.ts';
 import { tableScript } from './tableScript.ts';
 import { viewScript } from './viewScript.ts';
 
@@ -10,7 +11,7 @@ export const pageScript: string = /* js */ `
 document.documentElement.classList.add('js');
 const byId = (id) => document.getElementById(id);
 const table = byId('cases');
-${viewScript}${tableScript}${linkScript}${copyScript}
+${viewScript}${tableScript}${linkScript}${copyScript}${scrollScript}
 if (table) { startTable(); show(); }
 followHash(true);
 })();

@@ -17,7 +17,7 @@ export const pageStyle: string = /* css */ `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 74rem; background: var(--paper); color: var(--ink);
+body { overflow-wrap: break-word; margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 74rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: .4rem 0 .6rem; max-width: 60rem; font-size: 1.4rem; line-height: 1.4; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
 .subline { margin: 0 0 1.4rem; max-width: 60rem; color: var(--faint); font-size: 1.05rem; }
@@ -29,7 +29,7 @@ a { color: var(--link); }
 h3 a { color: inherit; text-decoration: none; }
 h3 a:hover { text-decoration: underline; }
 h2:focus { outline: none; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 small, .kicker, .hint, .description { color: var(--faint); font-size: .86rem; font-weight: 400; }
 .kicker { margin: 0; }
 .kicker span { margin-left: .8rem; overflow-wrap: anywhere; }
@@ -119,7 +119,7 @@ div.copyable > .copy { position: absolute; right: .4rem; top: .4rem; background:
 div.copyable > details { padding-right: 4.5rem; }
 div.copyable > details[open] { padding-right: 0; }
 div.copyable > .copy:has(+ details) { top: 0; }
-.settings td { white-space: normal; overflow-wrap: anywhere; max-width: 24rem; }
+.settings th, .settings td { white-space: normal; overflow-wrap: anywhere; max-width: 24rem; }
 
 .controls { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: 1rem 0; font-size: .9rem; }
 .controls[hidden] { display: none; }

@@ -20,7 +20,7 @@ export const trafficTemplate: string = /* html */ `<!doctype html>
 <main>
 <section>
 <h2>What costs most</h2>
-<div class="scroll"><table class="metrics traffic">
+<div class="scroll" tabindex="0" role="group" aria-label="What costs most"><table class="metrics traffic">
 <thead><tr>{{#each titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
 <tbody>
 {{#each rows}}<tr><th scope="row">{{name}}</th>{{#each cells}}<td>{{this}}</td>{{/each}}</tr>
@@ -40,7 +40,7 @@ export const trafficTemplate: string = /* html */ `<!doctype html>
 <section>
 <h2>Attribution</h2>
 <p>{{coverage}}</p>
-<div class="scroll"><table class="metrics traffic">
+<div class="scroll" tabindex="0" role="group" aria-label="Attribution"><table class="metrics traffic">
 <thead><tr>{{#each owners.titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
 <tbody>{{#each owners.rows}}<tr><th scope="row">{{name}}</th>{{#each cells}}<td>{{this}}</td>{{/each}}</tr>{{/each}}</tbody></table></div>
 </section>
