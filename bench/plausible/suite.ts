@@ -10,12 +10,12 @@ function costOf(cases: readonly CaseComparison[], metric: 'server_time' | 'cpu_t
   const [baseline, candidate] = [total('baseline'), total('candidate')];
   const ratio = candidate / baseline;
   const interval = { low: ratio * 0.99, high: ratio * 1.01, level: 0.9 };
-  return { metric, label, unit: 'us', baseline, candidate, cases: cases.length, ratio, interval };
+  return { metric, label, unit: 'us', baseline, candidate, cases: cases.length, ratio, interval, pValue: 0.004 };
 }
 
 function figuresOf(cases: readonly CaseComparison[]): SuiteFigures {
   const costs = [costOf(cases, 'server_time', 'server time'), costOf(cases, 'cpu_time', 'CPU time')];
-  const geometricMean = { ratio: 1.014, interval: { low: 1.01, high: 1.018, level: 0.9 } };
+  const geometricMean = { ratio: 1.014, interval: { low: 1.01, high: 1.018, level: 0.9 }, pValue: 0.004 };
   return { cases: cases.length, of: cases.length, rounds: 5, geometricMean, costs, leftOut: [] };
 }
 

@@ -2,7 +2,7 @@ import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts'
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
-import { evidenceOf, loneEvidence } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 import type { CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
@@ -84,28 +84,13 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
     : savedRunsEnded;
 }
 
-/** A case that only one arm has: nothing to compare. */
-export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
-  const added = arms.baseline === null;
-  return {
-    ...describe(arms, samples),
-    verdict: added ? 'added' : 'removed',
-    reason: added ? 'Only the candidate has this case.' : 'Only the baseline has this case.',
-    observations: [],
-    evidence: loneEvidence(samples, 'nothing to compare'),
-    plan: null,
-    rowDifference: null,
-    metrics: [],
-    notices: [],
-  };
-}
-
-type Description = Omit<
+export type Description = Omit<
   CaseComparison,
   'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'rowDifference' | 'metrics' | 'notices'
 >;
 
-function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
+/** What a comparison says of a case whatever was measured. */
+export function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
   const shown = candidate ?? baseline;
   return {
     caseId,

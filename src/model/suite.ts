@@ -12,6 +12,8 @@ export interface Interval {
 export interface SuiteRatio {
   readonly ratio: Ratio;
   readonly interval: Interval | null;
+  /** Two-sided, of no change at all; null without an interval. A sentence that claims a change asks for more than the interval. */
+  readonly pValue: number | null;
 }
 
 /** Σ weight × cost of one execution, in each arm. With weights of executions a day, that is the cost of a day. */

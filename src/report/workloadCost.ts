@@ -1,4 +1,5 @@
 import type { ComparisonReport } from '../model/comparison.ts';
+import type { SuiteRatio } from '../model/suite.ts';
 import { formatChange } from './format.ts';
 import { costOf, coveredCases } from './suiteTable.ts';
 
@@ -7,9 +8,14 @@ function size(ratio: number): string {
   return formatChange(ratio).replace(/^[+-]/, '');
 }
 
+/** A sentence about the workload is a verdict of its own; an interval of 90% would be wrong in every tenth. */
+function isSure({ pValue }: SuiteRatio): boolean {
+  return pValue !== null && pValue <= 0.01;
+}
+
 /**
  * What the whole workload costs, as the end of a sentence: `the workload costs 2.4% more CPU time (1.9% to 2.9%)`. More
- * or less is said only where the whole interval says so; empty without an interval.
+ * or less is said only where chance would say so once in a hundred workloads; empty without an interval.
  */
 export function workloadCost({ suite }: Pick<ComparisonReport, 'suite'>): string {
   if (suite === null) return '';
@@ -18,10 +24,11 @@ export function workloadCost({ suite }: Pick<ComparisonReport, 'suite'>): string
   const { ratio, interval, label, cases } = cost;
   const { of } = suite.whole;
   const workload = cases === of ? 'the workload' : `the workload (${coveredCases({ ...suite.whole, cases })} cases)`;
-  if (interval.low > 1)
+  if (!isSure(cost)) {
+    const reach = `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
+    return `${workload} is not shown to cost more or less ${label}: ${formatChange(ratio)} (${reach})`;
+  }
+  if (ratio > 1)
     return `${workload} costs ${size(ratio)} more ${label} (${size(interval.low)} to ${size(interval.high)})`;
-  if (interval.high < 1)
-    return `${workload} costs ${size(ratio)} less ${label} (${size(interval.high)} to ${size(interval.low)})`;
-  const reach = `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
-  return `${workload} is not shown to cost more or less ${label}: ${formatChange(ratio)} (${reach})`;
+  return `${workload} costs ${size(ratio)} less ${label} (${size(interval.high)} to ${size(interval.low)})`;
 }

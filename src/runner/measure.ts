@@ -3,6 +3,7 @@ import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
 import { explainCases } from './explainCases.ts';
 import type { MeasureInput } from './measureInput.ts';
+import { tryNewCases } from './newCases.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
@@ -37,6 +38,7 @@ export async function measure(input: MeasureInput): Promise<RunStatus> {
   try {
     await run.collectLeftOvers();
     await run.checkResults();
+    await run.tryNewCases();
     await run.screen();
     await run.confirm();
   } catch (error) {
@@ -70,6 +72,10 @@ class Measurement {
 
   async checkResults(): Promise<void> {
     await this.results.run();
+  }
+
+  async tryNewCases(): Promise<void> {
+    await tryNewCases(this.input, this.book, this.ending, this.request);
   }
 
   /** Plans and rows are cheap, so a budget that is used up still leaves them some time. An interruption comes first. */

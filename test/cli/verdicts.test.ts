@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
 
@@ -142,6 +143,24 @@ it('calls a case that only one side has added or removed', async () => {
   const ran = await ab({});
   expect(ran.out).toMatch(/added +brand_new/);
   expect(ran.code).toBe(0);
+});
+
+it('tries a case that the candidate adds, shows what it costs, and says when it fails', async () => {
+  await space.write('branch/more.sql', '-- name: brand_new\nSELECT 1;\n');
+  const works = JSON.parse((await ab({}, '--json')).out) as ComparisonReport;
+  const fresh = works.cases.find((one) => one.caseId === 'brand_new');
+  expect(fresh).toMatchObject({ verdict: 'added', evidence: { executions: { baseline: 0, candidate: 3 } } });
+  expect(fresh?.reason).toBe('Only the candidate has this case; it ran there without an error (3 executions).');
+  expect(fresh?.metrics[0]).toMatchObject({ metric: 'server_time', baseline: null, candidate: { n: 3 } });
+  expect(works.executions).toBe(
+    works.cases.reduce((sum, { evidence }) => sum + evidence.executions.baseline + evidence.executions.candidate, 0),
+  );
+
+  const outcome = { kind: 'failed', clientMs: 1, code: 47, message: 'Unknown identifier pricee' } as const;
+  const broken = await ab({ script: (caseId) => (caseId === 'brand_new' ? { outcome } : {}) });
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/failed +brand_new/);
+  expect(broken.out).toContain('Only the candidate has this case, and it fails there: Unknown identifier pricee');
 });
 
 it('prints what it would do with --dry-run, and does nothing', async () => {

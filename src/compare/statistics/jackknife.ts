@@ -1,6 +1,3 @@
-import { intervalTail } from './location.ts';
-import { studentQuantile } from './studentT.ts';
-
 /** Fewer replicates give an interval too wide to be read. */
 const fewestReplicates = 3;
 
@@ -8,15 +5,15 @@ const fewestReplicates = 3;
 const rounding = 1e-12;
 
 /**
- * The reach of the interval around an estimate, from the estimates with each of n replicates left out in turn:
- * t(n−1)·√((n−1)/n · Σ(θ₍ᵢ₎ − θ̄)²) (Tukey 1958; Efron and Tibshirani, An Introduction to the Bootstrap, 11.5).
- * Null with fewer than three replicates.
+ * The standard error of an estimate, from the estimates with each of n replicates left out in turn:
+ * √((n−1)/n · Σ(θ₍ᵢ₎ − θ̄)²), with n−1 degrees of freedom (Tukey 1958; Efron and Tibshirani, An Introduction to the
+ * Bootstrap, 11.5). Null with fewer than three replicates.
  */
-export function jackknifeReach(without: readonly number[]): number | null {
+export function jackknifeError(without: readonly number[]): number | null {
   const n = without.length;
   if (n < fewestReplicates) return null;
   const center = without.reduce((sum, one) => sum + one, 0) / n;
   const squares = without.reduce((sum, one) => sum + (one - center) ** 2, 0);
   const error = Math.sqrt(((n - 1) / n) * squares);
-  return error < rounding ? 0 : studentQuantile(intervalTail, n - 1) * error;
+  return error < rounding ? 0 : error;
 }

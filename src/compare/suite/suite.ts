@@ -3,8 +3,9 @@ import type { Plan } from '../../model/run.ts';
 import type { LeftOut, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
 import { familyValue } from '../pairs/families.ts';
 import type { CaseSamples } from '../pairs/pairing.ts';
-import { jackknifeReach } from '../statistics/jackknife.ts';
+import { jackknifeError } from '../statistics/jackknife.ts';
 import { intervalTail } from '../statistics/location.ts';
+import { studentQuantile, studentTail } from '../statistics/studentT.ts';
 import { describeMetric, readMetric } from '../work/metricCatalog.ts';
 import { type CaseCosts, isKnown, meanCosts, typicalCosts } from './caseCosts.ts';
 import { groupsByTag } from './tagGroups.ts';
@@ -119,12 +120,21 @@ function columns(costs: CaseCosts, of: (column: number) => number): readonly num
   return Array.from({ length: costs.rounds + 1 }, (_, column) => of(column));
 }
 
+function pOfNoChange(logRatio: number, error: number, freedom: number): number {
+  if (error === 0) return logRatio === 0 ? 1 : 0;
+  return 2 * studentTail(Math.abs(logRatio) / error, freedom);
+}
+
 /** From a log ratio of all rounds, followed by those with each round left out. */
 function suiteRatio([all = 0, ...without]: readonly number[]): SuiteRatio {
-  const reach = jackknifeReach(without);
+  const error = jackknifeError(without);
+  if (error === null) return { ratio: Math.exp(all), interval: null, pValue: null };
+  const freedom = without.length - 1;
+  const reach = error === 0 ? 0 : studentQuantile(intervalTail, freedom) * error;
   const level = 1 - 2 * intervalTail;
   return {
     ratio: Math.exp(all),
-    interval: reach === null ? null : { low: Math.exp(all - reach), high: Math.exp(all + reach), level },
+    interval: { low: Math.exp(all - reach), high: Math.exp(all + reach), level },
+    pValue: pOfNoChange(all, error, freedom),
   };
 }

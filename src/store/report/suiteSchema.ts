@@ -16,7 +16,7 @@ const interval = z.strictObject({
 
 export const intervalSchema: z.ZodType<Interval> = interval;
 
-const suiteRatio = { ratio: ratioSchema, interval: intervalSchema.nullable() };
+const suiteRatio = { ratio: ratioSchema, interval: intervalSchema.nullable(), pValue: z.number().nullable() };
 
 const figures = {
   cases: count.describe('Cases that the geometric mean covers.'),

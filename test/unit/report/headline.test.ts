@@ -39,22 +39,31 @@ describe('the headline', () => {
 });
 
 describe('what the workload costs', () => {
-  const of = (ratio: number, low: number, high: number, covered = 4) => {
+  const of = (ratio: number, low: number, high: number, pValue: number, covered = 4) => {
     const whole = suiteFigures(1e6, 1, covered, 4);
-    const costs = whole.costs.map((one) => ({ ...one, cases: covered, ratio, interval: { low, high, level: 0.9 } }));
+    const costs = whole.costs.map((one) => ({
+      ...one,
+      cases: covered,
+      ratio,
+      interval: { low, high, level: 0.9 },
+      pValue,
+    }));
     return workloadCost({ suite: { whole: { ...whole, costs }, groups: [] } });
   };
 
   test.each([
-    [1.024, 1.019, 1.029, 'the workload costs 2.4% more CPU time (1.9% to 2.9%)'],
-    [0.928, 0.91, 0.946, 'the workload costs 7.2% less CPU time (5.4% to 9.0%)'],
-    [1.001, 0.996, 1.006, 'the workload is not shown to cost more or less CPU time: +0.1% (-0.4% to +0.6%)'],
-  ])('%s, from %s to %s', (ratio, low, high, text) => {
-    expect(of(ratio, low, high)).toBe(text);
+    [1.024, 1.019, 1.029, 0.0005, 'the workload costs 2.4% more CPU time (1.9% to 2.9%)'],
+    [0.928, 0.91, 0.946, 0.0009, 'the workload costs 7.2% less CPU time (5.4% to 9.0%)'],
+    [1.001, 0.996, 1.006, 0.7, 'the workload is not shown to cost more or less CPU time: +0.1% (-0.4% to +0.6%)'],
+    [1.95, 1.098, 3.47, 0.07, 'the workload is not shown to cost more or less CPU time: +95.0% (+9.8% to +247%)'],
+  ])('%s, from %s to %s, p %s', (ratio, low, high, pValue, text) => {
+    expect(of(ratio, low, high, pValue)).toBe(text);
   });
 
   test('says how many cases it is about when not of all', () => {
-    expect(of(1.024, 1.019, 1.029, 3)).toBe('the workload (3 of 4 cases) costs 2.4% more CPU time (1.9% to 2.9%)');
+    expect(of(1.024, 1.019, 1.029, 0.0005, 3)).toBe(
+      'the workload (3 of 4 cases) costs 2.4% more CPU time (1.9% to 2.9%)',
+    );
   });
 
   test('says nothing without an interval', () => {

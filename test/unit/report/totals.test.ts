@@ -16,10 +16,13 @@ const one = (value: string): string => value.replaceAll(/\s+/g, ' ');
 describe('a figure of many cases', () => {
   test('is a change with its interval, exact for counters, bare with too few rounds', () => {
     const interval = { low: 0.91, high: 0.946, level: 0.9 };
-    expect(formatSuiteRatio({ ratio: 0.928, interval })).toBe('-7.2% (-9.0% to -5.4%)');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 } })).toBe('-50.0% (exact)');
-    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 } })).toBe('unchanged');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: null })).toBe('-50.0%');
+    const pValue = 0.003;
+    expect(formatSuiteRatio({ ratio: 0.928, interval, pValue })).toBe('-7.2% (-9.0% to -5.4%)');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 }, pValue })).toBe(
+      '-50.0% (exact)',
+    );
+    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 }, pValue })).toBe('unchanged');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: null, pValue: null })).toBe('-50.0%');
   });
 });
 
@@ -72,7 +75,11 @@ describe('totals', () => {
   });
 
   test('say so when there are too few rounds for an interval', () => {
-    const whole = { ...suiteFigures(1e6, 1, 3), rounds: 2, geometricMean: { ratio: 1.1, interval: null } };
+    const whole = {
+      ...suiteFigures(1e6, 1, 3),
+      rounds: 2,
+      geometricMean: { ratio: 1.1, interval: null, pValue: null },
+    };
     const text = one(renderTerminal({ ...report, suite: { whole, groups: [] } }, { color: false, width: 120 }));
     expect(text).toContain('ratios +10.0%; 2 rounds are too few for an interval.');
   });

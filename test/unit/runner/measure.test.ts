@@ -124,6 +124,21 @@ describe('measuring', () => {
     expect(recorded.samples.map((one) => one.seq)).toEqual([...Array(18).keys()]);
   });
 
+  it('tries what only the candidate has, before it measures, and once over all goes', async () => {
+    const fresh = { ...cases[1]!, caseId: 'fresh', name: 'fresh' };
+    const removed = { ...cases[0]!, caseId: 'removed', name: 'removed' };
+    const first = await run({}, threeRounds, { cases: [...cases, fresh, removed] });
+    const tried = first.recorded.samples.slice(0, 3);
+    expect(tried.map((one) => [one.caseId, one.arm, one.round])).toEqual(
+      [0, 1, 2].map((n) => ['fresh', 'candidate', n]),
+    );
+    expect(tried.every((one) => first.recorded.evidence.has(one.seq))).toBe(true);
+    expect(first.recorded.samples.filter((one) => one.caseId === 'removed')).toEqual([]);
+    const before = { samples: tried, digests: [] };
+    const again = await run({}, threeRounds, { cases: [...cases, fresh], before });
+    expect(again.recorded.samples.filter((one) => one.caseId === 'fresh')).toEqual([]);
+  });
+
   it('reads each result twice in each arm', async () => {
     const { recorded } = await run({}, threeRounds);
     expect(recorded.digests.filter((one) => one.caseId === 'a').map((one) => [one.arm, one.attempt])).toEqual([

@@ -1,0 +1,55 @@
+import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
+import { type CaseArms, describe } from './caseComparison.ts';
+import { loneEvidence } from './evidence.ts';
+import { isFailing, shortMessage } from './failures.ts';
+import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
+import { counted } from './quantities.ts';
+import { summarize } from './statistics/summary.ts';
+import { armFacts, valuesOf } from './work/armValues.ts';
+import { fixedMetrics } from './work/metricCatalog.ts';
+
+/** A case that only one arm has: nothing to compare. One that the candidate adds was tried, and has to work. */
+export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
+  const added = arms.baseline === null;
+  const tally = samples.tally.candidate;
+  const fails = added && isFailing(tally);
+  return {
+    ...describe(arms, samples),
+    verdict: fails ? 'failed' : added ? 'added' : 'removed',
+    reason: added ? `Only the candidate has this case${fails ? failure(tally) : trial(samples)}` : onlyBaseline,
+    observations: [],
+    evidence: loneEvidence(samples, added ? 'tried, nothing to compare' : 'nothing to compare'),
+    plan: null,
+    rowDifference: null,
+    metrics: added && !fails ? costs(samples) : [],
+    notices: [],
+  };
+}
+
+const onlyBaseline = 'Only the baseline has this case.';
+
+function failure({ message, limitMs }: ArmTally): string {
+  if (message === null) return `, and it timed out there after ${(limitMs ?? 0) / 1000} s.`;
+  return `, and it fails there: ${shortMessage(message)}`;
+}
+
+function trial({ tally }: CaseSamples): string {
+  const { completed, missing } = tally.candidate;
+  const times = completed + missing;
+  return times === 0 ? ', and it was not tried.' : `; it ran there without an error (${counted(times, 'execution')}).`;
+}
+
+/** What the candidate's executions cost, without anything beside it. */
+function costs(samples: CaseSamples): readonly MetricComparison[] {
+  const { candidate } = armFacts(samples);
+  if (candidate.length === 0) return [];
+  return fixedMetrics().map(({ metric, label, unit, family }) => ({
+    metric,
+    label,
+    unit,
+    family,
+    baseline: null,
+    candidate: summarize(valuesOf(candidate, metric)),
+    result: { kind: 'notCompared', reason: 'only the candidate has this case' },
+  }));
+}

@@ -1,0 +1,80 @@
+import type { Notice } from '../model/notice.ts';
+import type { Sample } from '../model/run.ts';
+import type { Ending } from './ending.ts';
+import type { MeasureInput } from './measureInput.ts';
+import type { RequestMaker } from './requests.ts';
+import type { SampleBook } from './sampleBook.ts';
+
+/** Executions of a case that has nothing to be compared with: the first reads what the others find read. */
+export const newCaseExecutions = 3;
+
+/** Of a time budget; comparing is what it was given for. */
+const newCasesShare = 0.4;
+
+const notAllTried: Notice = {
+  code: 'new-cases-untried',
+  level: 'caution',
+  text: 'Trying all cases that only the candidate has would have used up the time budget, so some were not executed.',
+};
+
+/**
+ * Executes what only the candidate has, so that a new query that fails is seen. Cases that an interrupted run has tried
+ * are not tried again.
+ *
+ * @throws Ended when interrupted, out of time, or when a server is gone
+ */
+export async function tryNewCases(
+  input: MeasureInput,
+  book: SampleBook,
+  ending: Ending,
+  request: RequestMaker,
+): Promise<void> {
+  const { progress, recorder } = input;
+  const waiting = newCases(input, book);
+  if (waiting.length === 0) return;
+  progress.phase('trying new cases');
+  for (const [index, caseId] of waiting.entries()) {
+    progress.remaining(waiting.length - index);
+    ending.check();
+    if (ending.isPast(newCasesShare)) return recorder.notice(notAllTried);
+    const samples = await execute(caseId, input, book, request);
+    for (const sample of samples) recorder.sample(sample);
+    await book.collect(samples, 0);
+    progress.step(caseId);
+  }
+}
+
+function newCases({ cases }: MeasureInput, book: SampleBook): readonly string[] {
+  const before = new Set(cases.filter((one) => one.arm === 'baseline').map((one) => one.caseId));
+  const tried = new Set(book.samples.map((one) => one.caseId));
+  return cases.flatMap(({ arm, caseId }) =>
+    arm === 'candidate' && !before.has(caseId) && !tried.has(caseId) ? [caseId] : [],
+  );
+}
+
+async function execute(
+  caseId: string,
+  { executor, signal }: MeasureInput,
+  book: SampleBook,
+  request: RequestMaker,
+): Promise<readonly Sample[]> {
+  const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, 'candidate', `new${n}`) ?? []);
+  const executions = await executor.execute(requests.flat(), signal);
+  return executions.flatMap(({ queryId, startedAt, outcome }, round) =>
+    outcome.kind === 'skipped'
+      ? []
+      : [
+          {
+            ...{
+              seq: book.takeSeq(),
+              caseId,
+              arm: 'candidate' as const,
+              stage: 'screening' as const,
+              session: 0,
+              round,
+            },
+            ...{ position: 0 as const, queryId, startedAt, outcome },
+          },
+        ],
+  );
+}
