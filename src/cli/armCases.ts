@@ -1,3 +1,4 @@
+import { sentText } from '../compare/sameArms.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
 import type { ArmCase } from '../model/run.ts';
 import { filterCases } from '../workloads/filter.ts';
@@ -44,10 +45,9 @@ export function commonCases(arms: readonly (readonly ArmCase[])[]): readonly str
  * where such a case can only show noise.
  */
 export function changedCases(cases: readonly ArmCase[]): readonly ArmCase[] {
-  const sent = ({ sql, params, settings }: ArmCase): string => JSON.stringify([sql, params, settings]);
-  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, sent(one)]));
+  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, sentText(one)]));
   return cases.filter((one) => {
     const other = one.arm === 'baseline' ? 'candidate' : 'baseline';
-    return others.get(`${other} ${one.caseId}`) !== sent(one);
+    return others.get(`${other} ${one.caseId}`) !== sentText(one);
   });
 }

@@ -10,6 +10,7 @@ import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts'
 import { type CaseTiming, judgeTiming } from './pairs/timing.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
 import { readingsByCase } from './results.ts';
+import { sameArmsNotices } from './sameArms.ts';
 import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { serverNotices } from './servers.ts';
@@ -106,7 +107,7 @@ export function judge(
       ...run.notices,
       ...environment.notices,
       ...chosen.notices,
-      ...(apart === null ? serverNotices(run) : []),
+      ...(apart === null ? [...sameArmsNotices(run), ...serverNotices(run)] : []),
       ...statusNotice(run),
     ],
   };
