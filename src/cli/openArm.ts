@@ -9,6 +9,7 @@ import { UserError } from '../model/errors.ts';
 import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
 import type { Target } from '../runner/executor.ts';
 import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
+import { noDataset } from './emptyServer.ts';
 import type { Io } from './io.ts';
 import type { ArmSpec, BenchRequest } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -48,7 +49,7 @@ export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters
 async function openEmbedded(
   { workload }: ArmSpec,
   { name, nodes }: EmbeddedSpec,
-  { say, signal }: BenchRequest,
+  { arms, say, signal }: BenchRequest,
   clusters: Clusters,
   io: Io,
 ): Promise<OpenArm> {
@@ -68,6 +69,7 @@ async function openEmbedded(
       servers: [{ url: connection.url, control, hosts: clients }],
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
+      ...(workload.setup.length === 0 ? { onMissingTable: (message) => noDataset(arms, message) } : {}),
       async restart() {
         await cluster.restart();
         await quietMerges(cluster);

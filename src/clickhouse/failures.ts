@@ -2,6 +2,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import { UserError } from '../model/errors.ts';
 import type { Connection } from './connection.ts';
 import { ServerError } from './serverError.ts';
+import { withoutStatement } from './withoutStatement.ts';
 
 /** A failure as it is put on record: the server's code when it was the server's, and one line of text. */
 export interface Failure {
@@ -19,10 +20,14 @@ export class NotClickHouse extends Error {
 
 const maxMessageLength = 2000;
 
-/** The first line of what went wrong. Never a stack, and neither client nor server puts a password into it. */
+/**
+ * The first line of what went wrong, without the statement it is about. Never a stack, and neither client nor server
+ * puts a password into it.
+ */
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof ClickHouseError) return { code: Number(error.code), message: firstLine(error.message) };
-  if (error instanceof ServerError) return { code: error.code, message: firstLine(error.message) };
+  if (error instanceof ClickHouseError)
+    return { code: Number(error.code), message: firstLine(withoutStatement(error.message)) };
+  if (error instanceof ServerError) return { code: error.code, message: firstLine(withoutStatement(error.message)) };
   // localhost can be two addresses; Node then wraps both refusals in an error without a message
   if (error instanceof AggregateError && error.message === '') return describeFailure(error.errors[0]);
   if (error instanceof Error) return { code: null, message: firstLine(error.message) || error.name };

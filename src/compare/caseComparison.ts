@@ -3,12 +3,13 @@ import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
 import { evidenceOf } from './evidence.ts';
-import type { CaseSamples } from './pairs/pairing.ts';
+import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
+import { placedMessage } from './syntaxError.ts';
 import { decideVerdict } from './verdict.ts';
 import { caseTable, tableOf } from './work/caseTable.ts';
 import { judgeWork } from './work/counters.ts';
@@ -37,12 +38,13 @@ export interface CaseContext {
 /** Judges one case that both arms have. */
 export function compareCase(
   arms: CaseArms,
-  samples: CaseSamples,
+  measured: CaseSamples,
   paired: CaseTiming | null,
   readings: CaseReadings | undefined,
   context: CaseContext,
 ): CaseComparison {
   const { margin } = context.run.plan;
+  const samples = withPlaces(arms, measured);
   const timing = context.untimed === null ? paired : null;
   const countersOnly = context.run.plan.countersOnly === true;
   const all = caseTable(samples);
@@ -58,7 +60,9 @@ export function compareCase(
   const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, counters });
   const { verdict, restsOn: metric } = judged;
   const ended = timing === null ? untimedEnd(samples, context) : stoppedBy(timing, context.run);
-  const plan = comparePlans(arms.explanations, metrics);
+  const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
+  // What the server refuses to execute it refuses to explain and to check, in the same words.
+  const plan = refused && isUnexplained(arms) ? null : comparePlans(arms.explanations, metrics);
   const unchanged = verdict === 'equivalent';
   return {
     ...describe(arms, samples),
@@ -71,9 +75,27 @@ export function compareCase(
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: [
       ...(coldStart ? [coldStartNotice(arms.caseId)] : []),
-      ...caseNotices({ samples, timing, work, result, metrics }),
+      ...caseNotices({ samples, timing, work, result: refused ? unjudged : result, metrics }),
     ],
   };
+}
+
+const unjudged = { kind: 'unjudged', notice: null } as const;
+
+function isUnexplained({ explanations }: CaseArms): boolean {
+  return [explanations?.baseline, explanations?.candidate].some((one) => one?.explanation.kind === 'unavailable');
+}
+
+/** Messages on SQL that cannot be parsed tell its place; one place is enough for two arms that send the same. */
+function withPlaces({ baseline, candidate }: CaseArms, samples: CaseSamples): CaseSamples {
+  const placed = (tally: ArmTally, own: ArmCase | null): ArmTally =>
+    tally.message === null || own === null ? tally : { ...tally, message: placedMessage(tally.message, own) };
+  const same = baseline?.sql === candidate?.sql;
+  const tally = {
+    baseline: placed(samples.tally.baseline, same ? candidate : baseline),
+    candidate: placed(samples.tally.candidate, candidate),
+  };
+  return { ...samples, tally };
 }
 
 function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): string {

@@ -88,6 +88,7 @@ function evidenceText({ timing, samples }: VerdictInput): string {
 function failure({ tally }: CaseSamples): string | null {
   const baseline = isFailing(tally.baseline) ? failureText(tally.baseline) : null;
   const candidate = isFailing(tally.candidate) ? failureText(tally.candidate) : null;
+  if (baseline !== null && baseline === candidate) return `Both arms failed: ${baseline}`;
   if (baseline !== null && candidate !== null) return `Both arms failed. Baseline: ${baseline} Candidate: ${candidate}`;
   if (candidate !== null) return `The candidate failed, the baseline did not: ${candidate}`;
   return baseline === null ? null : `The baseline failed, the candidate did not: ${baseline}`;
@@ -98,7 +99,7 @@ export function failureText(tally: ArmTally): string {
   const tried = tally.completed + tally.missing + badEnds(tally);
   const limit = tally.limitMs === null ? '' : ` (limit ${tally.limitMs / 1000} s)`;
   const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
-  const message = tally.message === null ? '' : `: ${shortMessage(tally.message)}`;
-  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}` : '';
+  const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
+  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}.` : '';
   return [timedOut, failed].filter((one) => one !== '').join(' ');
 }

@@ -1,8 +1,9 @@
-import type { ComparisonReport } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { foldFailures } from './foldedFailures.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
 import { aboutLines, noticeLines } from './markdownAbout.ts';
-import { findingBrief, findingFull } from './markdownFinding.ts';
+import { failuresTogether, findingBrief, findingFull } from './markdownFinding.ts';
 import { type Folded, fitting, folded, sizeOf } from './markdownFit.ts';
 import { caseLine, findingTable, tableHead } from './markdownTable.ts';
 import { shortText } from './markdownText.ts';
@@ -39,9 +40,9 @@ export function renderMarkdown(report: ComparisonReport): string {
     {
       summary: 'What was seen in each finding',
       head: [],
-      items: findings,
-      render: findingBrief,
-      renderFull: findingFull,
+      items: foldFailures(findings),
+      render: oneOrTogether(findingBrief),
+      renderFull: oneOrTogether(findingFull),
       noun: 'finding',
     },
     left * shareOfDetails,
@@ -52,6 +53,13 @@ export function renderMarkdown(report: ComparisonReport): string {
   const everything = { summary, head, items: others, render: caseLine, noun: 'case' };
   const rest = folded(everything, left - sizeOf(groups) - sizeOf(details));
   return [top, table, details, groups, rest, about].filter((block) => block !== '').join('\n');
+}
+
+function oneOrTogether(render: (item: CaseComparison) => string): (group: readonly CaseComparison[]) => string {
+  return (group) => {
+    const [item, ...others] = group;
+    return item === undefined || others.length > 0 ? failuresTogether(group) : render(item);
+  };
 }
 
 /** The verdict in a sentence, counts, totals, and what could not be seen. */

@@ -1,6 +1,7 @@
 import type { CaseComparison } from '../model/comparison.ts';
 import { cutTo } from './displayWidth.ts';
 import { evidenceLine } from './evidenceText.ts';
+import { foldedNames, unnamed } from './foldedFailures.ts';
 import { shortCode, shortText, tableRow } from './markdownText.ts';
 import { furtherDifferences } from './planText.ts';
 import { type CellView, type RowTable, rowDifferenceView } from './rowDifferenceText.ts';
@@ -21,6 +22,18 @@ export function findingBrief(item: CaseComparison): string {
 export function findingFull(item: CaseComparison): string {
   const tables = rowDifferenceView(item.rowDifference)?.tables ?? [];
   return [...mainLines(item), ...tables.flatMap(rowLines), ...diffBlock(item), ''].join('\n');
+}
+
+/** Cases that failed for one reason, told once. */
+export function failuresTogether(group: readonly CaseComparison[]): string {
+  const { mark, word } = verdictWord('failed');
+  const rest = unnamed(group);
+  return [
+    `**${markdownText(mark)} ${word}** ${group.length} cases: ${shortText(group[0]?.reason ?? '', 900)}`,
+    ...foldedNames(group).map(({ name, at }) => `- ${shortCode(name)} at ${shortCode(at)}`),
+    ...(rest === '' ? [] : [`- ${rest}`]),
+    '',
+  ].join('\n');
 }
 
 function mainLines(item: CaseComparison): readonly string[] {

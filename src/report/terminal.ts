@@ -3,6 +3,7 @@ import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { type CaseRow, caseRow } from './caseRow.ts';
 import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
 import { evidenceLine } from './evidenceText.ts';
+import { foldedNames, foldFailures, unnamed } from './foldedFailures.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
@@ -152,6 +153,17 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
   ];
 }
 
+/** Cases that failed for one reason, told once. */
+function failureLines(group: readonly CaseComparison[], width: number, paint: Paint): readonly string[] {
+  const { mark, word, tone } = verdictWord('failed');
+  const names = foldedNames(group).map(({ name, at }) => cutTo(`- ${name} at ${at}`, width * longestParagraph));
+  const body = [group[0]?.reason ?? '', ...names, unnamed(group)].filter((text) => text !== '');
+  return [
+    `${paint(tone, `${mark} ${word}`)}${gap}${paint('strong', plural(group.length, 'case'))}`,
+    ...body.flatMap((text) => wrap(text, width - gap.length).map((line) => gap + line)),
+  ];
+}
+
 function footnoteLines(notes: readonly Footnote[], width: number): readonly string[] {
   return notes.flatMap(({ number, notice }) => {
     const label = `*${number} `;
@@ -191,7 +203,12 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
     wrap(headline(safe), width).map((line) => paint('strong', line)),
     armLines(safe, width),
     safe.cases.length === 0 ? [] : tableLines(safe, notes, width, paint),
-    ...findings.map((item) => findingLines(item, width, paint)),
+    ...foldFailures(findings).map((group) => {
+      const [item, ...others] = group;
+      return item === undefined || others.length > 0
+        ? failureLines(group, width, paint)
+        : findingLines(item, width, paint);
+    }),
     footnoteLines(notes, width),
     safe.suite === null ? [] : totalLines(safe.suite, width),
     ...(safe.suite === null ? [] : groupTables(safe.suite, width, (text) => paint('faint', text))),

@@ -6,10 +6,12 @@ import { describeServer } from '../clickhouse/environment.ts';
 import { explainStatement, knownPlanningSettings } from '../clickhouse/explain.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { checkSettings } from '../clickhouse/knownSettings.ts';
+import { missingTable } from '../clickhouse/missingTable.ts';
 import { profileStatement } from '../clickhouse/processorsLog.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
 import { resultRows } from '../clickhouse/resultRows.ts';
+import type { UserError } from '../model/errors.ts';
 import type { Evidence, Replica } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
 import type { SampleRequest, Target } from './executor.ts';
@@ -23,6 +25,8 @@ export interface ClickHouseTargetInput {
   readonly hogbenchVersion: string;
   /** Restarts the server; absent when it is not ours. */
   readonly restart?: () => Promise<void>;
+  /** What to say when a statement reads a table that is not there, before anything is measured; absent: nothing. */
+  readonly onMissingTable?: (message: string) => UserError;
   readonly close: () => Promise<void>;
 }
 
@@ -50,6 +54,10 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       const settings = requests.map((one) => one.settings);
       for (const server of servers) await checkSettings(server.control, settings);
       const statements: readonly Statement[] = requests.map((one) => ({ sql: one.sql, options: controlOptions(one) }));
+      if (input.onMissingTable !== undefined) {
+        const missing = await missingTable(control, statements);
+        if (missing !== undefined) throw input.onMissingTable(missing);
+      }
       return {
         ...(await describeServer(control, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),
         dataset: await fingerprintTables(control, statements, cluster),

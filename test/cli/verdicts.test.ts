@@ -220,3 +220,29 @@ it('carries the evidence of every verdict in JSON and CSV', async () => {
   const cell = (name: string): string | undefined => row.split(',')[head.split(',').indexOf(name)];
   expect([cell('tested'), cell('executions'), cell('rests_on')]).toEqual(['slower', '26', 'time']);
 });
+
+it('tells one failure of many cases once, and names them', async () => {
+  const outcome = { kind: 'failed', clientMs: 3, code: 60, message: 'Unknown table orders.' } as const;
+  const ran = await ab({ script: (id) => (id === 'top_customers' ? {} : { outcome }) });
+  expect(ran.code).toBe(1);
+  expect(ran.out.split('Unknown table orders')).toHaveLength(2);
+  expect(ran.out).toMatch(/failed +3 cases\n +Both arms failed: .*Unknown table orders\..*\n +- \S+ at \S+:\d+:\d+/);
+  const markdown = await space.read('hogbench-out/report.md');
+  expect(markdown).toMatch(/failed\*\* 3 cases: Both arms failed/);
+  for (const name of ['orders_by_day', 'search[word=shoe]', 'search[word=hat]'])
+    expect(markdown).toContain(`- <code>${name}</code> at`);
+});
+
+it('gives SQL that cannot be parsed its place in the file', async () => {
+  await space.write(
+    'main/bad.sql',
+    "\n-- name: bad\nSELECT count()\nFROM orders\nWHERE body = 'ü' AND > 3\nGROUP BY body;\n",
+  );
+  const message = 'Syntax error: failed at position 50 (>) (line 3, col 22): > 3';
+  const ran = await ab({
+    script: (id) =>
+      id === 'bad' ? { outcome: { kind: 'failed', clientMs: 1, code: 62, message }, plan: message } : {},
+  });
+  expect(ran.out).toContain('Syntax error at main/bad.sql:5:22, near `> 3`.');
+  expect(ran.out.split('Syntax error')).toHaveLength(2);
+});

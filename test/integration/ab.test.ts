@@ -194,3 +194,17 @@ it('doctor finds nothing missing on the embedded server', async () => {
   expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0 });
   expect(ran.out).not.toContain('MISSING');
 });
+
+it('says that a workload without a schema finds an empty server, and measures one that reads no table', async () => {
+  await space.write(
+    'bare/a.sql',
+    '-- name: reads\nSELECT count() FROM orders;\n\n-- name: counts\nSELECT sum(number) FROM numbers(10);\n',
+  );
+  const ran = await hogbench('ab', 'bare', '--out', 'bare-out');
+  expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' });
+  expect(ran.err).toContain('`bare` has no schema');
+  expect(ran.err).toContain('--target');
+  expect(ran.err).not.toContain('SELECT');
+  const counts = await hogbench('ab', 'bare', '--filter', 'counts', '--counters-only', '--out', 'counts-out');
+  expect({ code: counts.code, err: counts.err }).toMatchObject({ code: 0 });
+});

@@ -16,6 +16,31 @@ describe('describeFailure', () => {
     expect(describeFailure(error)).toEqual({ code: 60, message: 'Unknown table t' });
   });
 
+  it.each([
+    [
+      "Unknown table expression identifier 'raw' in scope SELECT 'a.b' FROM raw.",
+      "Unknown table expression identifier 'raw'",
+    ],
+    [
+      "Unknown identifier `a` in scope SELECT a FROM t. Maybe you meant: ['b'].",
+      "Unknown identifier `a`. Maybe you meant: ['b'].",
+    ],
+    [
+      "Missing columns: 'x' while processing query: 'SELECT x', required columns: 'x'",
+      "Missing columns: 'x', required columns: 'x'",
+    ],
+    ['Memory limit exceeded: would use 2 GiB', 'Memory limit exceeded: would use 2 GiB'],
+  ])('leaves out the statement that the server repeats: %s', (message, left) => {
+    expect(describeFailure(new ClickHouseError({ code: '60', type: 'X', message })).message).toBe(left);
+  });
+
+  it('leaves out a statement of several lines, with what it holds', () => {
+    const message =
+      "Unknown identifier `a` in scope WITH x AS (SELECT 'secret')\nSELECT a\nFROM x. Maybe you meant: ['b']";
+    const error = new ClickHouseError({ code: '47', type: 'UNKNOWN_IDENTIFIER', message });
+    expect(describeFailure(error).message).toBe("Unknown identifier `a`. Maybe you meant: ['b']");
+  });
+
   it('looks into a refusal on two addresses', () => {
     const error = new AggregateError([withCode('ECONNREFUSED', 'connect ECONNREFUSED ::1:8123')], '');
     expect(describeFailure(error)).toEqual({ code: null, message: 'connect ECONNREFUSED ::1:8123' });

@@ -259,7 +259,7 @@ describe('failures', () => {
   it('of the candidate alone are a verdict, with the first line of the message', () => {
     const one = judged({ screening: 2, sample: (arm) => (arm === 'candidate' ? failing : {}) });
     expect(one.verdict).toBe('failed');
-    expect(one.reason).toBe('The candidate failed, the baseline did not: 2 of 2 executions failed: Unknown table');
+    expect(one.reason).toBe('The candidate failed, the baseline did not: 2 of 2 executions failed: Unknown table.');
   });
 
   it('by timeout are a finding, and never a time', () => {
@@ -270,8 +270,23 @@ describe('failures', () => {
   });
 
   it('of both arms, and of the baseline alone, say which', () => {
-    expect(judged({ sample: () => failing }).reason).toMatch(/^Both arms failed\./);
+    expect(judged({ sample: () => failing }).reason).toBe('Both arms failed: 5 of 5 executions failed: Unknown table.');
     expect(judged({ sample: (arm) => (arm === 'baseline' ? failing : {}) }).reason).toMatch(/^The baseline failed/);
+  });
+
+  it('are told once, though the plan and the check of the result fail by the same', () => {
+    const reason = 'Unknown table';
+    const read = { caseId: 'a', arm: 'candidate' } as const;
+    const one = judged(
+      { sample: (arm) => (arm === 'candidate' ? failing : {}) },
+      {
+        digests: [{ ...read, attempt: 0, digest: { kind: 'unavailable', reason } }],
+        explanations: (['baseline', 'candidate'] as const).map((arm) => ({
+          ...{ caseId: 'a', arm, explanation: { kind: 'unavailable', reason } },
+        })),
+      },
+    );
+    expect(JSON.stringify(one).split('Unknown table')).toHaveLength(2);
   });
 
   it('now and then are a caution', () => {

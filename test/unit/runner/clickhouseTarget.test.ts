@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Control } from '../../../src/clickhouse/control.ts';
+import { ServerError } from '../../../src/clickhouse/serverError.ts';
+import { UserError } from '../../../src/model/errors.ts';
 import { clickhouseTarget, type TargetServer } from '../../../src/runner/clickhouseTarget.ts';
+import type { SampleRequest } from '../../../src/runner/executor.ts';
 
 /** A server whose log holds some executions; it notes which ids it was asked for. */
 function server(url: string, logged: readonly string[], asked: string[]): TargetServer {
@@ -53,5 +56,36 @@ describe('the evidence of a target with replicas', () => {
     ]);
     expect(asked).not.toContain('three q2');
     expect(asked).toContain('three q9');
+  });
+});
+
+describe('a target without a dataset', () => {
+  const request = (sql: string): SampleRequest => ({
+    ...{ queryId: '', arm: 'baseline', sql, params: {}, settings: {}, logComment: '', timeoutMs: 1000 },
+  });
+  const refusing = (code: number): TargetServer => {
+    const one = server('one', [], []);
+    const rows: Control['rows'] = async (sql) => {
+      if (sql.includes('FROM missing')) throw new ServerError(code, 'Unknown table missing.');
+      return [];
+    };
+    return { ...one, control: { ...one.control, rows } };
+  };
+  const described = (code: number, sql: string) =>
+    clickhouseTarget({
+      ...{ name: 't', servers: [refusing(code)], hogbenchVersion: '0', close: async () => {} },
+      onMissingTable: (message) => new UserError('usage', `empty: ${message}`, 'Fill it.'),
+    }).describe([request('SELECT 1'), request(sql)]);
+
+  it.each([60, 81])('is refused once a statement reads a table that is not there (code %i)', async (code) => {
+    await expect(described(code, 'SELECT 2 FROM missing')).rejects.toThrow('empty: Unknown table missing');
+  });
+
+  it('is measured when its statements read none, or when something else is wrong with one', async () => {
+    for (const [code, sql] of [
+      [60, 'SELECT 2'],
+      [62, 'SELECT 2 FROM missing'],
+    ] as const)
+      await expect(described(code, sql).catch((error: unknown) => String(error))).resolves.not.toContain('empty');
   });
 });

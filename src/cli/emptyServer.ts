@@ -1,0 +1,15 @@
+import { UserError } from '../model/errors.ts';
+import { quoted } from '../workloads/quote.ts';
+import type { ArmSpec } from './services.ts';
+
+/** What to say when queries read tables of an embedded server that their workload puts nothing into. */
+export function noDataset(arms: readonly ArmSpec[], message: string): UserError {
+  const bare = arms.filter(({ target, workload }) => target.kind === 'embedded' && workload.setup.length === 0);
+  const names = [...new Set(bare.map(({ workload }) => quoted(workload.name)))];
+  const have = names.length === 1 ? 'has' : 'have';
+  return new UserError(
+    'usage',
+    `${names.join(' and ')} ${have} no schema, so the embedded server is empty: ${message}`,
+    'Add a `workload.yaml` with `schema:` or `extends:` beside the queries, or name a server with `--target`.',
+  );
+}

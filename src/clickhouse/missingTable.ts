@@ -1,0 +1,20 @@
+import type { Control } from './control.ts';
+import type { Statement } from './dataset.ts';
+import { isServerError } from './serverError.ts';
+
+/** 60 UNKNOWN_TABLE, 81 UNKNOWN_DATABASE. */
+const missing: ReadonlySet<number> = new Set([60, 81]);
+
+/** What the server says of the first statement that reads a table or a database it does not have. Executes nothing. */
+export async function missingTable(control: Control, statements: readonly Statement[]): Promise<string | undefined> {
+  for (const { sql, options } of statements) {
+    try {
+      await control.rows(`EXPLAIN QUERY TREE ${sql}`, options);
+    } catch (error) {
+      if (!isServerError(error)) throw error;
+      // Whatever else is wrong with a statement is said when it is measured.
+      if (missing.has(error.code)) return error.message.replace(/\.$/, '');
+    }
+  }
+  return undefined;
+}
