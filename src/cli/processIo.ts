@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Io } from './io.ts';
+import { onNpxGone } from './parentGone.ts';
 
 const defaultColumns = 100;
 
@@ -25,7 +26,12 @@ export function processIo(): Io {
       };
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
+      const parentage = { env: process.env, parent: () => process.ppid };
+      const unwatch = onNpxGone(parentage, () => {
+        if (first) onSignal();
+      });
       return () => {
+        unwatch();
         process.off('SIGINT', onSignal);
         process.off('SIGTERM', onSignal);
       };

@@ -4,6 +4,8 @@ import type { Io } from './io.ts';
 
 const redrawEveryMs = 200;
 const lineEveryMs = 10_000;
+/** The first step after a phase begins has warm-ups and cold caches before it, and few steps tell little of the rest. */
+const stepsBeforeEstimate = 10;
 
 /** Progress on stderr: one line redrawn on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface ProgressLine extends Progress {
@@ -15,7 +17,7 @@ export interface ProgressLine extends Progress {
 
 export function progressLine(io: Io, quiet: boolean): ProgressLine {
   let phase = '';
-  let began = 0;
+  let firstStepAt = 0;
   let done = 0;
   let left = 0;
   let lastShown = Number.NEGATIVE_INFINITY;
@@ -33,15 +35,15 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
   };
 
   const text = (caseId: string): string => {
-    const seconds = done === 0 ? null : ((io.now() - began) / done / 1000) * left;
-    const eta = seconds === null || left === 0 ? '' : `, about ${duration(seconds)} left`;
+    const timed = done - 1;
+    const seconds = ((io.now() - firstStepAt) / Math.max(1, timed) / 1000) * left;
+    const eta = timed < stepsBeforeEstimate || left === 0 ? '' : `, about ${duration(seconds)} left`;
     return `${phase}: ${done} of about ${done + left}${eta}  ${terminalText(caseId)}`;
   };
 
   return {
     phase(name) {
       phase = name;
-      began = io.now();
       done = 0;
       left = 0;
       show(`${name} …`, true);
@@ -51,6 +53,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
     },
     step(caseId) {
       done += 1;
+      if (done === 1) firstStepAt = io.now();
       left = Math.max(0, left - 1);
       show(text(caseId), false);
     },

@@ -1,6 +1,10 @@
 import { UserError } from '../model/errors.ts';
+import { nearest } from '../workloads/nearest.ts';
 import { type Config, configFileName, expandEnvironment } from './config.ts';
 import type { Io } from './io.ts';
+
+/** A URL without its scheme. */
+const hostAndPort = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\]):\d{1,5}(?:\/\S*)?$/i;
 
 /** A server to measure on, before anything has been opened. */
 export type TargetSpec =
@@ -104,11 +108,16 @@ function checkedUrl(text: string, name: string): URL {
 function unknownTarget(text: string, config: Config): UserError {
   // Whatever stands before an @ may be a password.
   const shown = text.replace(/^.*@/, '…@');
-  const names = ['embedded', ...Object.keys(config.targets)].join(', ');
+  if (shown === text && hostAndPort.test(text))
+    return new UserError('usage', `not a target: ${text}`, `Did you mean http://${text}? A URL names its scheme.`);
+  const names = ['embedded', ...Object.keys(config.targets)];
+  const near = shown === text ? nearest(text, names) : undefined;
+  const meant = near === undefined ? '' : `Did you mean ${near}? `;
+  const inConfig = names.length === 1 ? `${configFileName} names none` : `${configFileName} names the others`;
   return new UserError(
     'usage',
     `unknown target: ${shown}`,
-    `Use one of ${names}, or a URL such as http://user@host:8123.`,
+    `${meant}Use one of ${names.join(', ')} (${inConfig}), or a URL such as http://user@host:8123.`,
   );
 }
 

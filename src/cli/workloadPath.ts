@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Workload } from '../model/workload.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
+import { isShipped, shippedFolder } from '../workloads/shipped.ts';
 import type { Io } from './io.ts';
 import { terminalLines } from './terminalLines.ts';
-
-const shippedFolder = fileURLToPath(new URL('../../workloads/', import.meta.url));
 
 /**
  * Loads a workload from a path, or one that ships with hogbench by its name (`posthog`).
@@ -29,10 +27,7 @@ export function warningsTo(io: Io): (line: string) => void {
 /** Where a workload lies, as a path from the folder that its places are shown from. */
 export async function locateWorkload(text: string, cwd: string): Promise<{ path: string; cwd: string }> {
   const local = resolve(cwd, text);
-  if (!(await exists(local)) && /^[\w-]+$/.test(text)) {
-    // Places inside the package are shown from its workloads folder, not by where it is installed.
-    if (await exists(join(shippedFolder, text))) return { path: text, cwd: shippedFolder };
-  }
+  if (!(await exists(local)) && (await isShipped(text))) return { path: text, cwd: shippedFolder };
   return { path: isAbsolute(text) ? text : relative(cwd, local) || '.', cwd };
 }
 

@@ -61,11 +61,16 @@ export async function sqlFilesIn(folder: string): Promise<readonly string[]> {
 
 /** Advice for a path that leads nowhere: the neighbour whose name is nearest, if any. */
 export async function adviceForMissing(cwd: string, path: string): Promise<string> {
+  const near = await nearNeighbour(cwd, path);
+  return near === undefined ? 'check the path' : `did you mean ${quoted(near)}?`;
+}
+
+/** The path beside one that leads nowhere whose name is nearest. */
+export async function nearNeighbour(cwd: string, path: string): Promise<string | undefined> {
   const parent = dirname(path);
   const neighbours = await readdir(resolve(cwd, parent)).catch((): string[] => []);
   const near = nearest(basename(path), neighbours);
-  const full = near !== undefined && parent !== '.' ? `${parent}/${near}` : near;
-  return full === undefined ? 'check the path' : `did you mean ${quoted(full)}?`;
+  return near !== undefined && parent !== '.' ? `${parent}/${near}` : near;
 }
 
 /** A file's path as it is shown: relative when it lies below the working directory. */

@@ -4,11 +4,12 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Case, LintChoices, PlacedSetting, Settings, SetupScript } from '../model/workload.ts';
 import { readCaseFile } from './caseFile.ts';
-import { adviceForMissing, kindOf, readSource, sqlFilesIn } from './files.ts';
+import { kindOf, readSource, sqlFilesIn } from './files.ts';
 import { manifestFile, type ReadManifest, readManifest } from './manifest.ts';
 import { duplicates, overlay, removeCases } from './overlay.ts';
 import { quoted } from './quote.ts';
 import { readSetup } from './setup.ts';
+import { adviceForMissingWorkload, isShipped, shippedFolder } from './shipped.ts';
 import { sourceText } from './sourceText.ts';
 
 /** One workload folder, on top of what it extends, before defaults are applied to its cases. */
@@ -121,16 +122,19 @@ async function readManifestOf(cwd: string, folder: string): Promise<ReadManifest
 
 async function readBase(cwd: string, folder: string, read: ReadManifest, chain: readonly string[]): Promise<Layer> {
   if (read.manifest.extends === undefined) return emptyLayer;
-  const path = join(folder, read.manifest.extends);
-  const kind = await kindOf(resolve(cwd, path));
+  const { extends: named } = read.manifest;
+  const beside = join(folder, named);
+  const kind = await kindOf(resolve(cwd, beside));
+  const shipped = kind === 'missing' && (await isShipped(named));
+  const { root, path } = shipped ? { root: shippedFolder, path: named } : { root: cwd, path: beside };
   const broken = (what: string, mend: string): Layer => ({
     ...emptyLayer,
     problems: [{ rule: 'manifest', place: read.placeOf(['extends']), what, mend }],
   });
-  if (kind !== 'folder')
-    return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissing(cwd, path));
-  if (chain.includes(await realpath(resolve(cwd, path)))) {
+  if (kind !== 'folder' && !shipped)
+    return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissingWorkload(cwd, path, named));
+  if (chain.includes(await realpath(resolve(root, path)))) {
     return broken(`${quoted(path)} extends this workload in turn`, 'drop one of the two `extends`');
   }
-  return readFolderLayer(cwd, path, chain);
+  return readFolderLayer(root, path, chain);
 }

@@ -1,11 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
 import { formatPlace, type Place, type Problem, UserError } from '../model/errors.ts';
 import type { Case, Workload } from '../model/workload.ts';
-import { adviceForMissing, kindOf, shownPath } from './files.ts';
+import { kindOf, shownPath } from './files.ts';
 import { type Layer, readFileLayer, readFolderLayer } from './layer.ts';
 import { manifestFile } from './manifest.ts';
 import { nearest } from './nearest.ts';
 import { quoted, shown } from './quote.ts';
+import { adviceForMissingWorkload } from './shipped.ts';
 
 /** A workload as far as it could be read, and everything that is wrong with it. */
 export interface ReadWorkload {
@@ -25,7 +26,11 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
   const kind = await kindOf(resolve(cwd, given));
   const isSql = /\.sql$/i.test(given);
   if (kind === 'missing') {
-    throw new UserError('usage', `there is no workload at ${quoted(path)}`, await adviceForMissing(cwd, given));
+    throw new UserError(
+      'usage',
+      `there is no workload at ${quoted(path)}`,
+      await adviceForMissingWorkload(cwd, given, path),
+    );
   }
   if (kind === 'file' && !isSql) {
     throw new UserError('usage', `${quoted(path)} is not a workload`, 'give a folder of .sql files, or one .sql file');

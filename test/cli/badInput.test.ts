@@ -43,7 +43,48 @@ const bad: Readonly<Record<string, Bad>> = {
     files: { 'odd/a.sql': '-- name: one\nINSERT INTO t VALUES (1);\n' },
     says: ['odd/a.sql:2:1', 'only reading statements'],
   },
-  'an unknown target': { argv: ['ab', 'main', '--target', 'stagin'], says: ['stagin', 'embedded'] },
+  'a name near a shipped workload': {
+    argv: ['ab', 'posthg'],
+    says: ['posthg', 'did you mean `posthog`?', '`clickbench`, `posthog`, `posthog-pr`'],
+  },
+  'an unknown bare name': { argv: ['ab', 'zzzzzz'], says: ['zzzzzz', 'ship with hogbench', '`clickbench`'] },
+  'a base that is nowhere': {
+    argv: ['ab', 'odd'],
+    files: { 'odd/workload.yaml': 'extends: clickbnech\n', 'odd/a.sql': '-- name: one\nSELECT 1;\n' },
+    says: ['odd/workload.yaml:1:10', 'odd/clickbnech', 'did you mean `clickbench`?', '`posthog-pr`'],
+  },
+  'an unknown target': { argv: ['ab', 'main', '--target', 'stagin'], says: ['stagin', 'embedded', 'names none'] },
+  'a target near a configured one': {
+    argv: ['ab', 'main', '--target', 'stagin'],
+    files: { 'hogbench.config.yaml': 'targets:\n  staging: {url: "http://db:8123"}\n  prod: {url: "http://p:8123"}\n' },
+    says: ['stagin', 'Did you mean staging?', 'embedded, staging, prod'],
+  },
+  'a URL without its scheme': {
+    argv: ['ab', 'main', '--target', 'localhost:8123'],
+    says: ['localhost:8123', 'Did you mean http://localhost:8123?'],
+  },
+  'what may be a password before a host': {
+    argv: ['ab', 'main', '--target', 'me:hunter2@db:8123'],
+    says: ['unknown target: …@db:8123'],
+  },
+  'changed queries over two datasets': {
+    argv: ['ab', '--baseline-workload', 'full', '--candidate-workload', 'bare', '--changed-only'],
+    files: {
+      'full/workload.yaml': 'schema: [schema.sql]\n',
+      'full/schema.sql': 'CREATE OR REPLACE TABLE t (a UInt8) ENGINE = Memory;\n',
+      'full/a.sql': '-- name: one\nSELECT 1;\n',
+      'bare/a.sql': '-- name: one\nSELECT 2;\n',
+    },
+    says: [
+      'the baseline `full` has the dataset of `full/schema.sql`',
+      'the candidate `bare` has no dataset',
+      'Give `bare` a `workload.yaml` with `extends:` that names the folder of `full`',
+    ],
+  },
+  'changed queries over two servers': {
+    argv: ['ab', 'main', '--changed-only', '--candidate-target', 'http://db:8123'],
+    says: ['the baseline is on embedded', 'the candidate is on http://db:8123', 'one --target'],
+  },
   'a password in a URL': { argv: ['ab', 'main', '--target', 'http://me:hunter2@db:8123'], says: ['HOGBENCH_PASSWORD'] },
   'a password among the parameters of a URL': {
     argv: ['ab', 'main', '--target', 'http://db:8123/?user=me&password=hunter2'],

@@ -229,8 +229,8 @@ it('tells one failure of many cases once, and names them', async () => {
   expect(ran.out).toMatch(/failed +3 cases\n +Both arms failed: .*Unknown table orders\..*\n +- \S+ at \S+:\d+:\d+/);
   const markdown = await space.read('hogbench-out/report.md');
   expect(markdown).toMatch(/failed\*\* 3 cases: Both arms failed/);
-  for (const name of ['orders_by_day', 'search[word=shoe]', 'search[word=hat]'])
-    expect(markdown).toContain(`- <code>${name}</code> at`);
+  expect(markdown).toContain('- <code>orders_by_day</code> at <code>branch/orders.sql:4:1</code>');
+  expect(markdown.match(/^- <code>search/gm)).toHaveLength(2);
 });
 
 it('gives SQL that cannot be parsed its place in the file', async () => {

@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import type { NoiseChoice } from '../dryRun.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
+import { notOneDataset } from '../oneDataset.ts';
 import { shareServer } from '../openArm.ts';
 import {
   addMeasuringFlags,
@@ -45,7 +46,7 @@ export function addAbFlags(command: Command): Command {
 Examples:
   hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
   hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
-  hogbench ab posthog --candidate-set max_threads=1 --filter 'trends_*'
+  hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new --duet
   hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
   );
@@ -72,12 +73,7 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
   }
   const all = arms.flatMap((spec) => armCases(spec, options.filter));
   const changedOnly = source.on('changed-only');
-  if (changedOnly && !shareServer(arms))
-    throw new UserError(
-      'usage',
-      '--changed-only is for arms on one server with one dataset; here every query can differ',
-      'Leave it out.',
-    );
+  if (changedOnly && !shareServer(arms)) throw notOneDataset(arms);
   const cases = changedOnly ? changedCases(all) : all;
   if (cases.length === 0) {
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');

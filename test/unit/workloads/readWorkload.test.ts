@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadWorkload, readWorkload } from '../../../src/workloads/readWorkload.ts';
+import { shippedFolder } from '../../../src/workloads/shipped.ts';
 import { readFiles, tempFolder, told } from './tempWorkload.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/workloads');
@@ -232,5 +233,28 @@ describe('overlays', () => {
       'a',
     );
     expect(told(read)).toEqual(['b/workload.yaml:1:10 `a` extends this workload in turn']);
+  });
+});
+
+describe('a shipped workload as a base', () => {
+  it('is found by its name, with its dataset and its places', async () => {
+    const cwd = await tempFolder({
+      'mine/workload.yaml': 'extends: posthog\nrequired_tags: []',
+      'mine/a.sql': '-- name: trends_dau\nSELECT 1',
+    });
+    const mine = await loadWorkload('mine', cwd);
+    const { setup, database } = await loadWorkload('posthog', shippedFolder);
+    expect(mine).toMatchObject({ name: 'mine', database, setup });
+    expect(mine.cases.filter((one) => one.name === 'trends_dau').map((one) => one.sql)).toEqual(['SELECT 1']);
+    expect(mine.cases.find((one) => one.name === 'lifecycle')?.place.file).toMatch(/^posthog\//);
+  });
+
+  it('gives way to a folder of that name beside the file', async () => {
+    const cwd = await tempFolder({
+      'mine/workload.yaml': 'extends: posthog',
+      'mine/posthog/workload.yaml': 'name: own',
+      'mine/posthog/own.sql': 'SELECT 1',
+    });
+    expect((await loadWorkload('mine', cwd)).cases.map((one) => one.name)).toEqual(['own']);
   });
 });

@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { kindOf, nearNeighbour } from './files.ts';
+import { nearest } from './nearest.ts';
+import { quoted } from './quote.ts';
+
+/** Where the workloads lie that ship with hogbench; places in them are shown from here, not by where it is installed. */
+export const shippedFolder: string = fileURLToPath(new URL('../../workloads/', import.meta.url));
+
+/** Whether a workload of this name ships with hogbench. */
+export async function isShipped(name: string): Promise<boolean> {
+  return isBareName(name) && (await kindOf(join(shippedFolder, name))) === 'folder';
+}
+
+/** Advice for a workload that is not there: a neighbour of a near name, else those that ship. `name` is as written. */
+export async function adviceForMissingWorkload(cwd: string, path: string, name: string): Promise<string> {
+  const near = await nearNeighbour(cwd, path);
+  if (near !== undefined) return `did you mean ${quoted(near)}?`;
+  return (isBareName(name) ? await adviceByShipped(name) : undefined) ?? 'check the path';
+}
+
+async function adviceByShipped(name: string): Promise<string | undefined> {
+  const entries = await readdir(shippedFolder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((one) => one.isDirectory()).map((one) => one.name);
+  if (names.length === 0) return undefined;
+  const near = nearest(name, names.sort());
+  const list = `these ship with hogbench: ${names.map(quoted).join(', ')}`;
+  return near === undefined ? list : `did you mean ${quoted(near)}? ${list}`;
+}
+
+function isBareName(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
