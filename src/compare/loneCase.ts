@@ -5,6 +5,7 @@ import { isFailing, shortMessage } from './failures.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import { counted } from './quantities.ts';
 import { summarize } from './statistics/summary.ts';
+import { placedMessage } from './syntaxError.ts';
 import { armFacts, valuesOf } from './work/armValues.ts';
 import { fixedMetrics } from './work/metricCatalog.ts';
 
@@ -16,7 +17,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
   return {
     ...describe(arms, samples),
     verdict: fails ? 'failed' : added ? 'added' : 'removed',
-    reason: added ? `Only the candidate has this case${fails ? failure(tally) : trial(samples)}` : onlyBaseline,
+    reason: added ? `Only the candidate has this case${fails ? failure(arms, tally) : trial(samples)}` : onlyBaseline,
     observations: [],
     evidence: loneEvidence(samples, added ? 'tried, nothing to compare' : 'nothing to compare'),
     plan: null,
@@ -28,9 +29,10 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
 
 const onlyBaseline = 'Only the baseline has this case.';
 
-function failure({ message, limitMs }: ArmTally): string {
+function failure({ candidate }: CaseArms, { message, limitMs }: ArmTally): string {
   if (message === null) return `, and it timed out there after ${(limitMs ?? 0) / 1000} s.`;
-  return `, and it fails there: ${shortMessage(message)}`;
+  const placed = candidate === null ? message : placedMessage(message, candidate);
+  return `, and it fails there: ${shortMessage(placed).replace(/\.+$/, '')}.`;
 }
 
 function trial({ tally }: CaseSamples): string {
