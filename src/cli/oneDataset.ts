@@ -20,7 +20,8 @@ function datasetOf({ workload }: ArmSpec): string {
   const name = quoted(workload.name);
   const database = workload.database === undefined ? '' : ` and the database ${quoted(workload.database)}`;
   const files = [...new Set(workload.setup.map(({ file }) => file))];
-  const dataset = files.length === 0 ? 'no dataset' : `the dataset of ${files.map(quoted).join(', ')}`;
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+  const dataset = files[0] === undefined ? 'no dataset' : `the dataset of ${quoted(files[0])}${more}`;
   return `${name} has ${dataset}${database}`;
 }
 
