@@ -36,6 +36,8 @@ export interface PlanView {
   /** The one plan of both arms, or of the only arm that has one; null beside a diff. */
   readonly text: string | null;
   readonly processors: readonly ProcessorRow[];
+  /** Whether there is more to show than the differences. */
+  readonly hasDetails: boolean;
 }
 
 const mostProcessors = 12;
@@ -47,12 +49,15 @@ export function planView(plan: PlanComparison | null): PlanView | null {
   const { baseline, candidate, sentence, differences, processors } = plan;
   const differ = baseline !== candidate && baseline !== '' && candidate !== '';
   const only = candidate === '' ? baseline : candidate;
+  const text = differ || only === '' ? null : only;
+  const rows = worthShowing(processors).slice(0, mostProcessors).map(processorRow);
   return {
     sentence,
     differences: differences.map(differenceText),
     diff: differ ? sqlDiff(baseline, candidate) : null,
-    text: differ || only === '' ? null : only,
-    processors: worthShowing(processors).slice(0, mostProcessors).map(processorRow),
+    text,
+    processors: rows,
+    hasDetails: differences.length === 0 || differ || text !== null || rows.length > 0,
   };
 }
 
