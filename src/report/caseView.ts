@@ -12,7 +12,7 @@ import { drawnRatio, type RatioInterval, ratioInterval } from './charts/ratioInt
 import { evidenceParts } from './evidenceText.ts';
 import { formatChange, formatCount, formatShare, formatValue } from './format.ts';
 import { logStatement } from './logStatement.ts';
-import { type PlanView, planView } from './planText.ts';
+import { differenceText, type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
 import { type RowDifferenceView, rowDifferenceView } from './rowDifferenceText.ts';
 import type { SqlView } from './sqlView.ts';
@@ -70,6 +70,7 @@ export interface CaseView extends CaseRowView {
   readonly pairs: PairsChart | null;
   readonly differences: DifferencesChart | null;
   readonly distribution: DistributionChart | null;
+  readonly planDifferences: readonly string[];
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
   readonly sql: SqlView;
@@ -196,6 +197,7 @@ export function caseView(
     pairs: pairsChart(item.pairs),
     differences: differencesChart(item.pairs, item.metrics, margin),
     distribution: distributionChart(item.pairs),
+    planDifferences: (item.plan?.differences ?? []).map(differenceText),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),
     sql: sqlOf(item),

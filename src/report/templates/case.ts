@@ -16,8 +16,8 @@ export const caseTemplate: string = /* html */ `
 {{#if sql.diff}}<details class="more printed" open><summary>What changed in the SQL</summary>
 {{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
 {{> diff lines=sql.diff}}</details>{{/if}}
-{{#if plan.differences}}<details class="more printed" open><summary>What changed in the plan</summary>
-<ul class="observations">{{#each plan.differences}}<li>{{this}}</li>{{/each}}</ul></details>{{/if}}
+{{#if planDifferences}}<details class="more printed" open><summary>What changed in the plan</summary>
+<ul class="observations">{{#each planDifferences}}<li>{{this}}</li>{{/each}}</ul></details>{{/if}}
 <p class="evidence">Evidence: {{#each evidence}}<span>{{this}}</span>{{/each}}</p>
 {{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}{{#if moreObservations}}<li>{{moreObservations}} in the table below</li>{{/if}}</ul>{{/if}}
 <div class="charts">
@@ -27,7 +27,7 @@ export const caseTemplate: string = /* html */ `
 {{#if pairs}}{{> pairs pairs}}{{/if}}
 {{#if distribution}}{{> distribution distribution}}{{/if}}
 </div>
-{{#if plan.hasDetails}}{{> plan plan}}{{/if}}
+{{#if plan}}{{> plan plan}}{{/if}}
 {{#if metrics}}<div class="scroll"><table class="metrics">
 <thead><tr><th scope="col">Metric</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th><th scope="col">Interval</th></tr></thead>
 <tbody>{{#each metrics}}<tr><th scope="row">{{label}}</th><td>{{baseline}}</td><td>{{candidate}}</td>
@@ -58,8 +58,8 @@ export const diffTemplate: string = /* html */ `<pre class="diff">{{#each lines}
 </span>{{/each}}</pre>`;
 
 /** What the server plans for both arms, and where its time goes; how the plans differ stands above. */
-export const planTemplate: string = /* html */ `<details class="more printed"{{#if differences}} open{{/if}}><summary>The plan in full</summary>
-{{#unless differences}}<p class="hint">{{sentence}}</p>{{/unless}}
+export const planTemplate: string = /* html */ `<details class="more printed"{{#if processors}} open{{/if}}><summary>The plan in full</summary>
+{{#if sentence}}<p class="hint">{{sentence}}</p>{{/if}}
 {{#if processors}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Time by processor</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th></tr></thead>
 <tbody>{{#each processors}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td><td>{{candidate}}</td><td>{{ratio}}</td></tr>
 {{/each}}</tbody></table></div>
