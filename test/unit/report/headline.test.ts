@@ -21,6 +21,11 @@ describe('the headline', () => {
     expect(headline(reportOf([item]))).toBe('1 of 1 case regressed: a, selected marks 12 -> 37 (3.1x).');
   });
 
+  test('leaves out a counter that takes more than a headline to explain', () => {
+    const item = makeCase('a', 'regressed', { observations: ['function execute 10 -> 80 (8.0x)'] });
+    expect(headline(reportOf([item]))).not.toContain('function execute');
+  });
+
   test('says that nothing regressed', () => {
     expect(headline(reportOf([makeCase('a', 'equivalent'), makeCase('b', 'equivalent')]))).toBe(
       'No regression in 2 cases. 2 show no change beyond 5%.',
