@@ -66,6 +66,7 @@ export function headlineParts(report: ComparisonReport): Headline {
   const unchanged = report.method.countersOnly
     ? `no change of work beyond ${margin}; time was not judged`
     : `no change beyond ${margin}`;
+  const untimed = report.method.saved?.commonShift === null ? ' as time is not judged' : '';
   const phrase = (verdict: Verdict, one: string, many: string): readonly string[] =>
     counts[verdict] === 0 ? [] : [`${counts[verdict]} ${counts[verdict] === 1 ? one : many}`];
   const rest = [
@@ -75,7 +76,7 @@ export function headlineParts(report: ComparisonReport): Headline {
     ...(counts.regressed > 0 ? phrase('failed', 'failed', 'failed') : []),
     ...phrase('improved', 'improved', 'improved'),
     ...phrase('unconfirmed', 'looked different but was not confirmed', 'looked different but were not confirmed'),
-    ...phrase('inconclusive', 'is inconclusive', 'are inconclusive'),
+    ...phrase('inconclusive', `is inconclusive${untimed}`, `are inconclusive${untimed}`),
     ...phrase('added', 'was added', 'were added'),
     ...phrase('removed', 'was removed', 'were removed'),
     ...phrase('equivalent', `shows ${unchanged}`, `show ${unchanged}`),

@@ -81,7 +81,7 @@ function shiftFact({ method }: ComparisonReport): PageView['facts'] {
   const shift = method.saved?.commonShift ?? null;
   if (shift === null) return [];
   const detail = `${formatChange(shift.ratio)}, the machine or everything, not attributable`;
-  return [{ label: `All ${formatCount(shift.cases)} cases together`, value: formatRatio(shift.ratio), detail }];
+  return [{ label: `All ${plural(shift.cases, 'case')} together`, value: formatRatio(shift.ratio), detail }];
 }
 
 function factsOf(report: ComparisonReport): PageView['facts'] {

@@ -51,6 +51,11 @@ function changeOf(figures: SuiteFigures, metric: SuiteCost['metric']): string {
   return `${formatSuiteRatio(cost)}${cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`}`;
 }
 
+/** `36 of 39 cases`, or `1 case`. */
+export function coveredText(figures: SuiteFigures): string {
+  return figures.cases === figures.of ? plural(figures.cases, 'case') : `${coveredCases(figures)} cases`;
+}
+
 /** How many cases the figures cover: `36 of 39`, or `39`. */
 export function coveredCases({ cases, of }: SuiteFigures): string {
   return cases === of ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(of)}`;
@@ -94,7 +99,7 @@ export function suiteSentence({ whole }: Suite): string {
       : `${formatShare(level)} intervals from ${plural(whole.rounds, 'round')}`;
   const totals = costs.length === 0 ? '' : `weighted ${costs.join(', ')}; `;
   const mean = `geometric mean of the time ratios ${formatSuiteRatio(whole.geometricMean)}`;
-  return `Whole workload, ${coveredCases(whole)} cases: ${totals}${mean}; ${rounds}.`;
+  return `Whole workload, ${coveredText(whole)}: ${totals}${mean}; ${rounds}.`;
 }
 
 /** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered. */

@@ -1,5 +1,5 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../model/suite.ts';
-import { columnLayout, type DrawnRatio, domainOf, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
+import { type DrawnRatio, domainOf, narrowLayout, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
 import { drawable, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
 import { absent } from './format.ts';
 import {
@@ -22,6 +22,8 @@ export interface TotalBar extends RatioInterval {
 /** One line of the table of totals, with its interval drawn. */
 export interface TotalView {
   readonly row: SuiteRow;
+  /** The name of the row, in parts between which a narrow column may break it. */
+  readonly nameParts: readonly string[];
   /** Server time, CPU time, bytes read, geometric mean. */
   readonly changes: readonly ChangeParts[];
   readonly chart: TotalBar | null;
@@ -73,6 +75,11 @@ function drawnTime(figures: SuiteFigures): DrawnRatio | null {
   return drawable({ ratio, low: interval?.low ?? ratio, high: interval?.high ?? ratio, isExact: interval === null });
 }
 
+/** `WebStatsTableQuery` in four parts, `product_analytics` in two. */
+function nameParts(name: string): readonly string[] {
+  return name.split(/(?<=_)|(?<=[a-z0-9])(?=[A-Z])/);
+}
+
 function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
   const place = ratioInterval(drawn, axis);
   const x = Math.min(axis.oneX, place.x);
@@ -83,11 +90,18 @@ function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
 export function suiteView(suite: Suite | null, margin: number): SuiteView | null {
   if (suite === null || suite.whole.geometricMean === null) return null;
   const drawn = [suite.whole, ...suite.groups].map(drawnTime).filter((one) => one !== null);
-  const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, columnLayout);
+  const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, narrowLayout);
   const view = (name: string, figures: SuiteFigures): TotalView => {
     const own = drawnTime(figures);
     const chart = own === null ? null : totalBar(own, axis);
-    return { row: suiteRow(name, figures), changes: changesOf(figures), chart, tone: toneOf(timeOf(figures), margin) };
+    const row = suiteRow(name, figures);
+    return {
+      row,
+      nameParts: nameParts(name),
+      changes: changesOf(figures),
+      chart,
+      tone: toneOf(timeOf(figures), margin),
+    };
   };
   return {
     sentence: suiteSentence(suite),

@@ -41,7 +41,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </section>{{/if}}
 {{#if suite}}{{> totals suite}}{{/if}}
 {{#if cases}}<section>
-<h2 id="all">All {{caseCount}} cases</h2>
+<h2 id="all">All {{caseText}}</h2>
 <p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, a square an exact one, and the line its interval; all rows share one axis, an arrow is an interval that goes on beyond its end, and the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{> controls this}}

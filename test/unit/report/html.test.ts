@@ -6,7 +6,7 @@ import { armText, exactMetric, hostileReport, makeCase, manyCases, report, repor
 
 const page = renderHtml(report);
 const hostile = renderHtml(hostileReport);
-const voids = new Set(['meta', 'br', 'input', '!doctype']);
+const voids = new Set(['meta', 'br', 'wbr', 'input', '!doctype']);
 
 function element(html: string, name: string): string {
   return html.match(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`))?.[1] ?? '';
