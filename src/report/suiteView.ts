@@ -12,6 +12,7 @@ import {
   suiteRow,
   suiteSections,
   suiteSentence,
+  weightHint,
 } from './suiteTable.ts';
 
 /** A bar from 1, with the interval of its end. */
@@ -32,6 +33,8 @@ export interface TotalView {
 
 export interface SuiteView {
   readonly sentence: string;
+  /** What a total is made of. */
+  readonly weights: string;
   readonly leftOut: string;
   /** One axis for all rows, so that they can be compared by eye. */
   readonly axis: RatioAxis;
@@ -60,10 +63,10 @@ function timeOf(figures: SuiteFigures): SuiteRatio | undefined {
   return costOf(figures, 'server_time');
 }
 
-function changesOf(figures: SuiteFigures): readonly ChangeParts[] {
+function changesOf(figures: SuiteFigures, margin: number): readonly ChangeParts[] {
   const shown = (['server_time', 'cpu_time', 'read_bytes'] as const).map((metric) => costOf(figures, metric));
   return [...shown, figures.geometricMean].map((one) =>
-    one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one),
+    one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one, margin),
   );
 }
 
@@ -94,17 +97,18 @@ export function suiteView(suite: Suite | null, margin: number): SuiteView | null
   const view = (name: string, figures: SuiteFigures): TotalView => {
     const own = drawnTime(figures);
     const chart = own === null ? null : totalBar(own, axis);
-    const row = suiteRow(name, figures);
+    const row = suiteRow(name, figures, margin);
     return {
       row,
       nameParts: nameParts(name),
-      changes: changesOf(figures),
+      changes: changesOf(figures, margin),
       chart,
       tone: toneOf(timeOf(figures), margin),
     };
   };
   return {
-    sentence: suiteSentence(suite),
+    sentence: suiteSentence(suite, margin),
+    weights: weightHint,
     leftOut: leftOutSentence(suite, mostNames),
     axis,
     whole: view('Whole workload', suite.whole),

@@ -7,7 +7,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>hogbench: {{title}}</title>
+<title>hogbench: {{headline}}</title>
 <style>{{style}}</style>
 </head>
 <body>
@@ -15,6 +15,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <p class="kicker">hogbench <span>{{startedAt}}</span> <span>run {{runId}}</span></p>
 <h1{{#unless isComplete}} class="incomplete"{{/unless}}>{{headline}}</h1>
 {{#if subline}}<p class="subline">{{subline}}</p>{{/if}}
+{{#if answer}}<p class="answer">{{answer}}</p>{{/if}}
 <ul class="badges">
 {{#each badges}}<li><a class="badge {{tone}}" href="#verdict={{verdict}}" title="{{meaning}}"><b>{{mark}} {{count}}</b> {{word}}</a></li>
 {{/each}}
