@@ -31,6 +31,14 @@ describe('the headline', () => {
     expect(headline(reportOf([item]))).not.toContain('function execute');
   });
 
+  test('says why cases are inconclusive where time is not judged', () => {
+    const saved = { sessions: { baseline: 1, candidate: 1 }, commonShift: null };
+    const cases = [makeCase('a', 'inconclusive'), makeCase('b', 'inconclusive')];
+    expect(headline(reportOf(cases, { method: { ...report.method, saved } }))).toMatch(
+      /2 are inconclusive as time is not judged\.$/,
+    );
+  });
+
   test('says that nothing regressed', () => {
     expect(headline(reportOf([makeCase('a', 'equivalent'), makeCase('b', 'equivalent')]))).toBe(
       'No regression in 2 cases. 2 show no change beyond 5%.',

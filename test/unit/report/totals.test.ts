@@ -120,6 +120,12 @@ describe('evidence', () => {
     );
   });
 
+  test('of a suspicion that was refuted does not read as a claim', () => {
+    const estimate = { ratio: 0.88, low: 0.8, high: 0.97, level: 0.9 };
+    const line = evidenceLine(evidence({ estimate, test: { kind: 'slower', p: 1, among: 2 } }));
+    expect(line).toContain('first suspected as slower, not confirmed: p = 1 after correction over 2 suspects');
+  });
+
   test('of an undecided case tells what would have been seen, that of a decided one does not', () => {
     const estimate = { ratio: 1.03, low: 0.89, high: 1.18, level: 0.9 };
     const test = { kind: 'equivalent', p: 0.31, among: 1 } as const;
