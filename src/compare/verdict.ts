@@ -72,14 +72,19 @@ function decideCost(input: VerdictInput): Judged {
     return judged('improved', first, `It does less work: ${workText(work)}. These counters are exact. ${time}`);
   const undecidedCpu = cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? ` ${cpu}` : '';
   const same = timing === null ? sameWork(input) : '';
-  const text = `${same}${time}${undecidedCpu}${counters}${evidenceText(input)}`;
+  const text = `${same === '' ? '' : `${same} `}${time}${undecidedCpu}${counters}${evidenceText(input)}`;
   return judged(silent(timeKind, cpuKind), 'server_time', text);
 }
 
-/** What is known of a case whose time is not judged; it says nothing of time. */
-function sameWork({ work, workDecides, result, margin }: VerdictInput): string {
+/** What is known of a case whose time is not judged, where that is that nothing else changed; it says nothing of time. */
+export function sameWork({
+  work,
+  workDecides,
+  result,
+  margin,
+}: Pick<VerdictInput, 'work' | 'workDecides' | 'result' | 'margin'>): string {
   if (work.kind !== 'same' || work.varying.length > 0 || !workDecides || result.kind !== 'same') return '';
-  return `Results are the same, and all counters of work are exact and within ±${percent(margin)}. `;
+  return `Results are the same, and all counters of work are exact and within ±${percent(margin)}.`;
 }
 
 function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {

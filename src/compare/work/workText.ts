@@ -25,6 +25,7 @@ export function workText({ moved }: WorkVerdict): string {
 export function observe(metrics: readonly MovedMetric[]): readonly string[] {
   return metrics
     .filter((one) => one.moved && one.family !== 'time' && isTelling(one.metric) && readsAsChange(one))
+    .filter((one) => !metrics.some((other) => saysTheSame(one, other)))
     .sort((a, b) => weight(a) - weight(b) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a))
     .slice(0, mostObservations)
     .map(observation);
@@ -32,6 +33,17 @@ export function observe(metrics: readonly MovedMetric[]): readonly string[] {
 
 function readsAsChange({ result }: MetricComparison): boolean {
   return result.kind === 'notCompared' || result.ratio === null || times(result.ratio) !== times(1);
+}
+
+/** Selected rows and bytes are mostly those that are read. */
+const twins: ReadonlyMap<string, string> = new Map([
+  ['SelectedRows', 'read_rows'],
+  ['SelectedBytes', 'read_bytes'],
+]);
+
+function saysTheSame({ metric, result }: MetricComparison, other: MetricComparison): boolean {
+  if (twins.get(metric) !== other.metric || result.kind !== 'exact' || other.result.kind !== 'exact') return false;
+  return result.baseline === other.result.baseline && result.candidate === other.result.candidate;
 }
 
 /** Work explains a change better than any other counter does. */

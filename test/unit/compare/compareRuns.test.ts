@@ -32,6 +32,7 @@ describe('two saved runs', () => {
         /^Results are the same, and all counters of work are exact and within ±5%\. Server time is not judged: /,
       ),
     });
+    expect(compareRuns(one, two).cases[0]?.notices.map(({ code }) => code)).toEqual(['same-work']);
     expect(compareRuns(single('one', {}), two).cases[0]?.reason).toMatch(/^Server time is not judged/);
   });
 

@@ -51,4 +51,10 @@ describe('observations', () => {
       ]),
     ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.0x)']);
   });
+
+  it('do not say twice what was read and selected', () => {
+    const read = moved('read_rows', 'rows read', 10, 40);
+    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)])).toEqual(['rows read 10 -> 40 (4.0x)']);
+    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)])).toHaveLength(2);
+  });
 });
