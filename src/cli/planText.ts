@@ -1,4 +1,5 @@
 import type { Plan } from '../model/run.ts';
+import { plural } from '../report/format.ts';
 import { armLabel } from './armLabel.ts';
 import type { ArmSpec } from './services.ts';
 import { terminalLines } from './terminalLines.ts';
@@ -18,7 +19,7 @@ export function describePlan(
     ...extentLines(plan),
     ...(plan.duet === true ? ['  both halves of a pair at the same time (duet)'] : []),
     `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
-    `${plan.caseIds.length} cases:`,
+    `${plural(plan.caseIds.length, 'case')}:`,
     ...cases,
   ]);
 }

@@ -1,4 +1,5 @@
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
+import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
@@ -10,7 +11,7 @@ import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
 import { type CaseReadings, judgeResult } from './results.ts';
 import { placedMessage } from './syntaxError.ts';
-import { decideVerdict } from './verdict.ts';
+import { decideVerdict, sameWork } from './verdict.ts';
 import { caseTable, tableOf } from './work/caseTable.ts';
 import { judgeWork } from './work/counters.ts';
 import { coldStartNotice, countedFacts } from './work/countersOnly.ts';
@@ -76,6 +77,9 @@ export function compareCase(
     notices: [
       ...(coldStart ? [coldStartNotice(arms.caseId)] : []),
       ...caseNotices({ samples, timing, work, result: refused ? unjudged : result, metrics }),
+      ...(verdict === 'inconclusive' && timing === null && !countersOnly
+        ? sameWorkNotice(arms.caseId, sameWork({ work, workDecides, result, margin }))
+        : []),
     ],
   };
 }
@@ -96,6 +100,11 @@ function withPlaces({ baseline, candidate }: CaseArms, samples: CaseSamples): Ca
     candidate: placed(samples.tally.candidate, candidate),
   };
   return { ...samples, tally };
+}
+
+/** A list of undecided cases does not show their reasons; this tells apart those in which nothing else changed. */
+function sameWorkNotice(caseId: string, text: string): readonly Notice[] {
+  return text === '' ? [] : [{ code: 'same-work', level: 'note', text, caseId }];
 }
 
 function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): string {

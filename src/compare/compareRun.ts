@@ -70,7 +70,7 @@ export function judge(
     if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
     return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
   });
-  const sorted = bySeverity(cases);
+  const sorted = bySeverity(cases, run.plan.margin);
   const chosen = chooseTags(
     sorted.map((one) => one.tags),
     totalsBy,

@@ -1,4 +1,6 @@
-import type { CaseComparison, Verdict } from '../model/comparison.ts';
+import type { CaseComparison, MetricComparison, Verdict } from '../model/comparison.ts';
+import { marginOf } from './pairs/families.ts';
+import { size } from './work/counters.ts';
 
 /** Most severe first; what needs no reading comes last. */
 export const severity: readonly Verdict[] = [
@@ -29,18 +31,22 @@ export function countVerdicts(cases: readonly CaseComparison[]): Readonly<Record
   return counts;
 }
 
-/** By severity, then the larger change of time first, then by id. */
-export function bySeverity(cases: readonly CaseComparison[]): readonly CaseComparison[] {
+/**
+ * By severity, then by how far the metric that the verdict rests on moved, as a multiple of what that metric may move;
+ * then by id. The first metric of a case is the one its verdict rests on.
+ */
+export function bySeverity(cases: readonly CaseComparison[], margin: number): readonly CaseComparison[] {
   const keyed = cases.map((one) => ({
     one,
     rank: severity.indexOf(one.verdict),
-    change: Math.abs(logTimeRatio(one) ?? 0),
+    change: changeOf(one.metrics[0], margin),
   }));
   keyed.sort((a, b) => a.rank - b.rank || b.change - a.change || (a.one.caseId < b.one.caseId ? -1 : 1));
   return keyed.map(({ one }) => one);
 }
 
-function logTimeRatio(one: CaseComparison): number | null {
-  const time = one.metrics.find((metric) => metric.metric === 'server_time');
-  return time?.result.kind === 'estimate' ? Math.log(time.result.ratio) : null;
+function changeOf(metric: MetricComparison | undefined, margin: number): number {
+  if (metric === undefined || metric.result.kind === 'notCompared') return 0;
+  const family = metric.family === 'memory' ? 'memory' : 'time';
+  return size(metric.result) / Math.log1p(marginOf(family, { margin }));
 }

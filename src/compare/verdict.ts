@@ -4,7 +4,7 @@ import { marginOf } from './pairs/families.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { timingText } from './pairs/timingText.ts';
-import { counted } from './quantities.ts';
+import { counted, percent } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
 import type { ArmFacts } from './work/armValues.ts';
 import type { WorkVerdict } from './work/counters.ts';
@@ -71,7 +71,20 @@ function decideCost(input: VerdictInput): Judged {
   if (work.kind === 'shrank' && workDecides && !suspectedSlower)
     return judged('improved', first, `It does less work: ${workText(work)}. These counters are exact. ${time}`);
   const undecidedCpu = cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? ` ${cpu}` : '';
-  return judged(silent(timeKind, cpuKind), 'server_time', `${time}${undecidedCpu}${counters}${evidenceText(input)}`);
+  const same = timing === null ? sameWork(input) : '';
+  const text = `${same === '' ? '' : `${same} `}${time}${undecidedCpu}${counters}${evidenceText(input)}`;
+  return judged(silent(timeKind, cpuKind), 'server_time', text);
+}
+
+/** What is known of a case whose time is not judged, where that is that nothing else changed; it says nothing of time. */
+export function sameWork({
+  work,
+  workDecides,
+  result,
+  margin,
+}: Pick<VerdictInput, 'work' | 'workDecides' | 'result' | 'margin'>): string {
+  if (work.kind !== 'same' || work.varying.length > 0 || !workDecides || result.kind !== 'same') return '';
+  return `Results are the same, and all counters of work are exact and within ±${percent(margin)}.`;
 }
 
 function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {

@@ -12,7 +12,7 @@ import { drawnRatio, type RatioInterval, ratioInterval } from './charts/ratioInt
 import { evidenceParts } from './evidenceText.ts';
 import { formatChange, formatCount, formatShare, formatValue } from './format.ts';
 import { logStatement } from './logStatement.ts';
-import { type PlanView, planView } from './planText.ts';
+import { differenceText, type PlanView, planView } from './planText.ts';
 import { replicateText } from './replicates.ts';
 import { type RowDifferenceView, rowDifferenceView } from './rowDifferenceText.ts';
 import type { SqlView } from './sqlView.ts';
@@ -55,8 +55,12 @@ export interface CaseView extends CaseRowView {
   readonly tagLinks: readonly { readonly key: string; readonly value: string; readonly hash: string }[];
   /** Notices that weaken its verdict. */
   readonly cautions: readonly string[];
+  /** The strongest; the table of metrics has them all. */
   readonly observations: readonly string[];
-  readonly mainLabel: string;
+  /** `and 7 more`; empty when all are shown. */
+  readonly moreObservations: string;
+  /** What the verdict rests on, of both arms: `selected marks 4 → 5`; empty without a metric. */
+  readonly mainText: string;
   readonly change: string;
   /** On an axis of its own, which holds all of it. */
   readonly chart: (RatioInterval & { readonly axis: RatioAxis }) | null;
@@ -66,6 +70,7 @@ export interface CaseView extends CaseRowView {
   readonly pairs: PairsChart | null;
   readonly differences: DifferencesChart | null;
   readonly distribution: DistributionChart | null;
+  readonly planDifferences: readonly string[];
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
   readonly sql: SqlView;
@@ -76,6 +81,9 @@ export interface CaseView extends CaseRowView {
   readonly evidence: readonly string[];
   readonly weight: string;
 }
+
+/** More of them bury the first. */
+const mostObservations = 5;
 
 /** The fragment of a case's deep link; also the id of its element. */
 export function caseAnchor(caseId: string): string {
@@ -109,6 +117,12 @@ function sources(item: CaseComparison): readonly ArmSource[] {
 
 function ratioOf(main: MetricComparison | undefined): number | null {
   return main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
+}
+
+function mainText(main: MetricComparison | undefined): string {
+  if (main === undefined) return '';
+  const { baseline, candidate } = metricCells(main);
+  return `${main.label} ${baseline} → ${candidate}`;
 }
 
 /** Enough digits to sort by. */
@@ -166,13 +180,15 @@ export function caseView(
   const { baseline, candidate } = item;
   const ratio = ratioOf(main);
   const shownSources = sources(item);
+  const more = item.observations.length - mostObservations;
   const queryIds = [...new Set(shownSources.flatMap((source) => source.queryIds))];
   return {
     ...shown,
     description: item.description,
     tagLinks: shown.tags.map(({ key, value }) => ({ key, value, hash: tagHash(key, value) })),
-    observations: item.observations,
-    mainLabel: main?.label ?? '',
+    observations: item.observations.slice(0, mostObservations),
+    moreObservations: more > 0 ? `and ${formatCount(more)} more` : '',
+    mainText: mainText(main),
     change: ratio === null ? '' : formatChange(ratio),
     chart: ownChart(main, margin),
     chartText: chartText(main, shown.row, margin),
@@ -181,6 +197,7 @@ export function caseView(
     pairs: pairsChart(item.pairs),
     differences: differencesChart(item.pairs, item.metrics, margin),
     distribution: distributionChart(item.pairs),
+    planDifferences: (item.plan?.differences ?? []).map(differenceText),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),
     sql: sqlOf(item),

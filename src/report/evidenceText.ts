@@ -3,6 +3,8 @@ import { formatCount, formatInterval, formatRatio, formatRow, formatShare, plura
 
 /** Smaller ones are all the same to a reader. */
 const smallestShown = 0.0001;
+/** No change is ever confirmed at such a p-value: beside it, the bare word would read as a claim. */
+const refuted = 0.05;
 
 /** `p < 0.0001`, `p = 0.0034`, `p = 0.21`. */
 export function formatP(p: number): string {
@@ -12,7 +14,8 @@ export function formatP(p: number): string {
 /** Of saved runs every case is tested; of arms measured together, those that looked changed. */
 function testText(test: Test, isSaved: boolean): string {
   if (test.kind === 'equivalent') return `within the margin: ${formatP(test.p)}, the larger of two one-sided tests`;
-  return `${test.kind}: ${formatP(test.p)} after correction over ${plural(test.among, isSaved ? 'case' : 'suspect')}`;
+  const claim = test.p > refuted ? `first suspected as ${test.kind}, not confirmed` : test.kind;
+  return `${claim}: ${formatP(test.p)} after correction over ${plural(test.among, isSaved ? 'case' : 'suspect')}`;
 }
 
 function counterText({ label, unit, baseline, candidate, executions }: CounterEvidence): string {

@@ -1,4 +1,4 @@
-import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport, MetricComparison, Verdict } from '../model/comparison.ts';
 import { metricCells } from './caseRow.ts';
 import { formatShare, plural } from './format.ts';
 
@@ -16,15 +16,24 @@ function statusSentence(report: ComparisonReport): string {
 /** `trends_dau, server time 2.10x, selected marks 12 -> 37, primary key …`: the name, its strongest evidence, how its plan differs. */
 function evidenceOf(item: CaseComparison): string {
   const [metric] = item.metrics;
-  const [observation] = item.observations;
+  const observation = item.observations.slice(0, 1).filter((one) => isOfCost(one, item));
   const ratio = metric === undefined || metric.result.kind === 'notCompared' ? null : metric.result.ratio;
-  const isSaid = metric !== undefined && observation?.toLowerCase().startsWith(metric.label.toLowerCase());
+  const isSaid = metric !== undefined && observation.some((one) => isAbout(one, metric));
   const measured =
     metric === undefined || ratio === null || isSaid
       ? []
       : [`${metric.label.toLowerCase()} ${metricCells(metric).ratio}`];
-  const difference = item.plan?.differences[0]?.text;
-  return [item.caseId, ...measured, ...[observation, difference].filter((one) => one !== undefined)].join(', ');
+  const difference = item.plan?.differences.slice(0, 1).map(({ text }) => text) ?? [];
+  return [item.caseId, ...measured, ...observation, ...difference].join(', ');
+}
+
+/** Work, CPU time or memory: what any other counter means takes more than a headline to say. */
+function isOfCost(observation: string, { metrics }: CaseComparison): boolean {
+  return metrics.some((one) => one.family !== 'other' && isAbout(observation, one));
+}
+
+function isAbout(observation: string, { label }: MetricComparison): boolean {
+  return observation.toLowerCase().startsWith(`${label.toLowerCase()} `);
 }
 
 /** What went worst, with how many cases it befell. */
@@ -57,6 +66,7 @@ export function headlineParts(report: ComparisonReport): Headline {
   const unchanged = report.method.countersOnly
     ? `no change of work beyond ${margin}; time was not judged`
     : `no change beyond ${margin}`;
+  const untimed = report.method.saved?.commonShift === null ? ' as time is not judged' : '';
   const phrase = (verdict: Verdict, one: string, many: string): readonly string[] =>
     counts[verdict] === 0 ? [] : [`${counts[verdict]} ${counts[verdict] === 1 ? one : many}`];
   const rest = [
@@ -66,7 +76,7 @@ export function headlineParts(report: ComparisonReport): Headline {
     ...(counts.regressed > 0 ? phrase('failed', 'failed', 'failed') : []),
     ...phrase('improved', 'improved', 'improved'),
     ...phrase('unconfirmed', 'looked different but was not confirmed', 'looked different but were not confirmed'),
-    ...phrase('inconclusive', 'is inconclusive', 'are inconclusive'),
+    ...phrase('inconclusive', `is inconclusive${untimed}`, `are inconclusive${untimed}`),
     ...phrase('added', 'was added', 'were added'),
     ...phrase('removed', 'was removed', 'were removed'),
     ...phrase('equivalent', `shows ${unchanged}`, `show ${unchanged}`),

@@ -14,7 +14,7 @@ import { rowTemplate } from './templates/row.ts';
 import { rowDifferenceTemplate } from './templates/rowDifference.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
-import { totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
+import { breakableTemplate, totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
 
 const style = `${pageStyle}${chartStyle}`;
 
@@ -44,6 +44,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
   const partials = {
     arms: armsTemplate,
     bars: barsTemplate,
+    breakable: breakableTemplate,
     case: caseTemplate,
     controls: controlsTemplate,
     diff: diffTemplate,

@@ -1,4 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
+import { closingSentence } from './closing.ts';
 import { foldFailures } from './foldedFailures.ts';
 import { plural } from './format.ts';
 import { headline } from './headline.ts';
@@ -68,12 +69,14 @@ function topLines(report: ComparisonReport): readonly string[] {
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark }) => `${markdownText(mark)} ${report.counts[verdict]} ${word}`);
   const unseen = unseenText(report);
+  const closing = closingSentence(report);
   return [
     `### hogbench: ${shortText(headline(report), 1000)}`,
     '',
+    ...(closing === '' ? [] : [`**${shortText(closing, 600)}**`, '']),
     counted.join(' · '),
     '',
-    ...(report.suite === null ? [] : [totalParagraphs(report.suite)]),
+    ...(report.suite === null ? [] : [totalParagraphs(report.suite, report.method.margin)]),
     ...(unseen === '' ? [] : [`${unseen}.`, '']),
   ];
 }
@@ -82,11 +85,11 @@ function asItIs(line: string): string {
   return line;
 }
 
-function groupsOf({ suite }: ComparisonReport): Folded<string> {
+function groupsOf({ suite, method }: ComparisonReport): Folded<string> {
   return {
     summary: 'What it costs, by tag',
     head: groupHead,
-    items: suite === null ? [] : groupRows(suite),
+    items: suite === null ? [] : groupRows(suite, method.margin),
     render: asItIs,
     noun: 'group',
   };

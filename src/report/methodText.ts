@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../model/comparison.ts';
-import { formatShare } from './format.ts';
+import { formatCount, formatShare, plural } from './format.ts';
 
 function plannedOf(method: ComparisonReport['method']): readonly string[] {
   const { saved, duet, minPairs, maxPairs, sessions, seed } = method;
@@ -13,7 +13,7 @@ function plannedOf(method: ComparisonReport['method']): readonly string[] {
     ];
   const { baseline, candidate } = saved.sessions;
   return [
-    `Two saved runs of ${baseline} and ${candidate} sessions. Where times are judged, each session is one value of a case, less what all cases of that session have in common.`,
+    `Two saved runs of ${formatCount(baseline)} and ${plural(candidate, 'session')}. Where times are judged, each session is one value of a case, less what all cases of that session have in common.`,
     'The same two runs give the same verdict.',
   ];
 }

@@ -1,9 +1,10 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
-import type { SuiteRatio } from '../model/suite.ts';
+import type { SuiteCost, SuiteRatio } from '../model/suite.ts';
 import { type ArmsView, armsView } from './armsView.ts';
 import { type CaseView, caseAnchor, caseView } from './caseView.ts';
 import { columnLayout, domainOf, manyRows, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio } from './charts/ratioInterval.ts';
+import { closingSentence } from './closing.ts';
 import { detailedCases } from './detailedCases.ts';
 import { type Footnote, footnoteMarks, footnotes } from './footnotes.ts';
 import { formatChange, formatCount, formatMoment, formatRatio, plural } from './format.ts';
@@ -13,11 +14,10 @@ import { type OverviewView, overviewView } from './overviewView.ts';
 import { replicateWord } from './replicates.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { createSqlViews } from './sqlView.ts';
-import { formatSuiteRatio } from './suiteTable.ts';
+import { changeParts } from './suiteTable.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
 import { type TableView, tableView } from './tableView.ts';
 import { type VerdictWord, verdictWord, verdictWords } from './verdictWords.ts';
-import { workloadCost } from './workloadCost.ts';
 
 interface NoteView {
   readonly number: number;
@@ -34,11 +34,11 @@ interface SelfCheckView {
 
 /** All that the HTML template shows. */
 export interface PageView extends TableView {
-  /** For the window: what went worst. */
-  readonly title: string;
-  /** What went worst, and what the workload costs. */
+  /** What went worst. */
   readonly headline: string;
   readonly subline: string;
+  /** Whether the candidate costs less, and whether it was proved equivalent. */
+  readonly answer: string;
   readonly isComplete: boolean;
   readonly runId: string;
   readonly startedAt: string;
@@ -81,22 +81,27 @@ function shiftFact({ method }: ComparisonReport): PageView['facts'] {
   const shift = method.saved?.commonShift ?? null;
   if (shift === null) return [];
   const detail = `${formatChange(shift.ratio)}, the machine or everything, not attributable`;
-  return [{ label: `All ${formatCount(shift.cases)} cases together`, value: formatRatio(shift.ratio), detail }];
+  return [{ label: `All ${plural(shift.cases, 'case')} together`, value: formatRatio(shift.ratio), detail }];
 }
 
 function factsOf(report: ComparisonReport): PageView['facts'] {
   const { selfCheck } = report;
-  const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] =>
-    value === null || value === undefined
-      ? []
-      : [{ label, value: formatRatio(value.ratio), detail: formatSuiteRatio(value) }];
+  const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] => {
+    if (value === null || value === undefined) return [];
+    const { change, reach } = changeParts(value, report.method.margin);
+    return [{ label, value: change, detail: value.interval === null ? 'no interval' : reach }];
+  };
   const whole = report.suite?.whole;
+  const cost = (label: string, metric: SuiteCost['metric']): PageView['facts'] =>
+    ratio(
+      label,
+      whole?.costs.find((one) => one.metric === metric),
+    );
   return [
     ...ratio('Geometric mean of the time ratios', whole?.geometricMean),
-    ...ratio(
-      'Server time, weighted',
-      whole?.costs.find((one) => one.metric === 'server_time'),
-    ),
+    ...cost('Server time, weighted', 'server_time'),
+    ...cost('CPU time, weighted', 'cpu_time'),
+    ...cost('Bytes read, weighted', 'read_bytes'),
     ...shiftFact(report),
     { label: 'Executions', value: formatCount(report.executions), detail: '' },
     ...(selfCheck?.kind === 'ran' && selfCheck.cases.length > 0
@@ -140,10 +145,6 @@ function cautionsOf(notes: readonly Footnote[]): Pick<PageView, 'cautions' | 'mo
   };
 }
 
-function headlineOf(main: string, cost: string): string {
-  return cost === '' ? main : `${main.replace(/\.$/, '')}; ${cost}.`;
-}
-
 /** Arranges a report for the page. Its strings must already be visible text. */
 export function pageView(report: ComparisonReport): PageView {
   const notes = footnotes(report);
@@ -161,9 +162,9 @@ export function pageView(report: ComparisonReport): PageView {
     .map((item) => caseView(item, context, marksOf(item)));
   const { main, rest } = headlineParts(report);
   return {
-    title: main,
-    headline: headlineOf(main, workloadCost(report)),
+    headline: main,
     subline: rest,
+    answer: closingSentence(report),
     isComplete: report.status.kind === 'complete',
     runId: report.runId,
     startedAt: formatMoment(report.startedAt),

@@ -27,10 +27,10 @@ interface ProcessorRow {
   readonly ratio: string;
 }
 
-/** What the HTML template shows of the plans of a case. */
+/** What the HTML template shows of the plans of a case, beside their differences. */
 export interface PlanView {
+  /** Why no difference is told of; empty where there are some. */
   readonly sentence: string;
-  readonly differences: readonly string[];
   /** Null when there is nothing to tell apart. */
   readonly diff: readonly DiffLine[] | null;
   /** The one plan of both arms, or of the only arm that has one; null beside a diff. */
@@ -42,17 +42,21 @@ const mostProcessors = 12;
 /** Of an arm's time; less is lost in the noise of one execution. */
 const smallestShare = 0.01;
 
+/** Null where there is no more to show than the differences. */
 export function planView(plan: PlanComparison | null): PlanView | null {
   if (plan === null) return null;
   const { baseline, candidate, sentence, differences, processors } = plan;
-  const differ = baseline !== candidate && baseline !== '' && candidate !== '';
+  const textsDiffer = baseline !== candidate && baseline !== '' && candidate !== '';
   const only = candidate === '' ? baseline : candidate;
+  const text = textsDiffer || only === '' ? null : only;
+  const rows = worthShowing(processors).slice(0, mostProcessors).map(processorRow);
+  const differs = differences.length > 0;
+  if (differs && !textsDiffer && text === null && rows.length === 0) return null;
   return {
-    sentence,
-    differences: differences.map(differenceText),
-    diff: differ ? sqlDiff(baseline, candidate) : null,
-    text: differ || only === '' ? null : only,
-    processors: worthShowing(processors).slice(0, mostProcessors).map(processorRow),
+    sentence: differs ? '' : sentence,
+    diff: textsDiffer ? sqlDiff(baseline, candidate) : null,
+    text,
+    processors: rows,
   };
 }
 

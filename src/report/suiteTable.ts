@@ -1,4 +1,4 @@
-import type { Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../model/suite.ts';
+import type { Interval, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../model/suite.ts';
 import { absent, formatChange, formatCount, formatRow, formatShare, plural } from './format.ts';
 
 /** The figures of the workload or of one group as the texts of a table row. Nothing in it is escaped yet. */
@@ -21,23 +21,30 @@ export interface SuiteSection {
   readonly more: number;
 }
 
-/** A change, and how sure it is: `-9.0% to -5.4%`, `exact`, or empty without an interval. Equal counters are `unchanged`. */
+/**
+ * A change, and how sure it is: `-9.0% to -5.4%`, `exact`, or empty without an interval. Equal counters are `unchanged`; a
+ * change whose interval holds none and reaches beyond the margin is `undecided`.
+ */
 export interface ChangeParts {
   readonly change: string;
   readonly reach: string;
 }
 
-export function changeParts({ ratio, interval }: SuiteRatio): ChangeParts {
+export function changeParts({ ratio, interval }: SuiteRatio, margin: number): ChangeParts {
   if (interval === null) return { change: formatChange(ratio), reach: '' };
   const isPoint = interval.low === interval.high;
   if (isPoint && ratio === 1) return { change: 'unchanged', reach: '' };
   const reach = isPoint ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
-  return { change: formatChange(ratio), reach };
+  return { change: isUndecided(interval, margin) ? 'undecided' : formatChange(ratio), reach };
 }
 
-/** `-7.2% (-9.0% to -5.4%)`, `-50.0% (exact)`, `unchanged`, or `-7.2%`. */
-export function formatSuiteRatio(figure: SuiteRatio): string {
-  const { change, reach } = changeParts(figure);
+function isUndecided({ low, high }: Interval, margin: number): boolean {
+  return low <= 1 && high >= 1 && (high > 1 + margin || low < 1 / (1 + margin));
+}
+
+/** `-7.2% (-9.0% to -5.4%)`, `undecided (-9.0% to +5.4%)`, `-50.0% (exact)`, `unchanged`, or `-7.2%`. */
+export function formatSuiteRatio(figure: SuiteRatio, margin: number): string {
+  const { change, reach } = changeParts(figure, margin);
   return reach === '' ? change : `${change} (${reach})`;
 }
 
@@ -45,10 +52,19 @@ export function costOf({ costs }: SuiteFigures, metric: SuiteCost['metric']): Su
   return costs.find((one) => one.metric === metric);
 }
 
-function changeOf(figures: SuiteFigures, metric: SuiteCost['metric']): string {
+function changeOf(figures: SuiteFigures, metric: SuiteCost['metric'], margin: number): string {
   const cost = costOf(figures, metric);
-  if (cost === undefined) return absent;
-  return `${formatSuiteRatio(cost)}${cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`}`;
+  return cost === undefined ? absent : costText(cost, figures, margin);
+}
+
+/** A change, and how many cases it is about where the other figures are about more. */
+function costText(cost: SuiteCost, figures: SuiteFigures, margin: number): string {
+  return `${formatSuiteRatio(cost, margin)}${cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`}`;
+}
+
+/** `36 of 39 cases`, or `1 case`. */
+export function coveredText(figures: SuiteFigures): string {
+  return figures.cases === figures.of ? plural(figures.cases, 'case') : `${coveredCases(figures)} cases`;
 }
 
 /** How many cases the figures cover: `36 of 39`, or `39`. */
@@ -56,16 +72,16 @@ export function coveredCases({ cases, of }: SuiteFigures): string {
   return cases === of ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(of)}`;
 }
 
-export function suiteRow(name: string, figures: SuiteFigures): SuiteRow {
+export function suiteRow(name: string, figures: SuiteFigures, margin: number): SuiteRow {
   const time = costOf(figures, 'server_time');
   return {
     name,
     cases: coveredCases(figures),
     time: time === undefined ? absent : formatRow([time.baseline, time.candidate], 'us').join(' → '),
-    timeChange: changeOf(figures, 'server_time'),
-    cpuChange: changeOf(figures, 'cpu_time'),
-    bytesChange: changeOf(figures, 'read_bytes'),
-    geometricMean: figures.geometricMean === null ? absent : formatSuiteRatio(figures.geometricMean),
+    timeChange: changeOf(figures, 'server_time', margin),
+    cpuChange: changeOf(figures, 'cpu_time', margin),
+    bytesChange: changeOf(figures, 'read_bytes', margin),
+    geometricMean: figures.geometricMean === null ? absent : formatSuiteRatio(figures.geometricMean, margin),
   };
 }
 
@@ -84,18 +100,22 @@ export function suiteSections({ groups }: Suite, most: number): readonly SuiteSe
 }
 
 /** The whole workload in a sentence: weighted totals, then the geometric mean, then what they cover. */
-export function suiteSentence({ whole }: Suite): string {
+export function suiteSentence({ whole }: Suite, margin: number): string {
   if (whole.geometricMean === null) return '';
-  const costs = whole.costs.map((one) => `${one.label} ${changeOf(whole, one.metric)}`);
+  const costs = whole.costs.map((one) => `${one.label} ${costText(one, whole, margin)}`);
   const level = whole.geometricMean.interval?.level;
   const rounds =
     level === undefined
       ? `${plural(whole.rounds, 'round')} are too few for an interval`
       : `${formatShare(level)} intervals from ${plural(whole.rounds, 'round')}`;
   const totals = costs.length === 0 ? '' : `weighted ${costs.join(', ')}; `;
-  const mean = `geometric mean of the time ratios ${formatSuiteRatio(whole.geometricMean)}`;
-  return `Whole workload, ${coveredCases(whole)} cases: ${totals}${mean}; ${rounds}.`;
+  const mean = `geometric mean of the time ratios ${formatSuiteRatio(whole.geometricMean, margin)}`;
+  return `Whole workload, ${coveredText(whole)}: ${totals}${mean}; ${rounds}.`;
 }
+
+/** What a total is made of. */
+export const weightHint =
+  'Weighted: each case counts by its weight, its executions a day, or 1 where the workload gives none. Weighted time is the server time of that many executions.';
 
 /** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered. */
 export function leftOutSentence({ whole: { leftOut } }: Suite, most: number): string {

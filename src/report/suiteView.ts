@@ -1,5 +1,5 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../model/suite.ts';
-import { columnLayout, type DrawnRatio, domainOf, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
+import { type DrawnRatio, domainOf, narrowLayout, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
 import { drawable, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
 import { absent } from './format.ts';
 import {
@@ -12,6 +12,7 @@ import {
   suiteRow,
   suiteSections,
   suiteSentence,
+  weightHint,
 } from './suiteTable.ts';
 
 /** A bar from 1, with the interval of its end. */
@@ -22,6 +23,8 @@ export interface TotalBar extends RatioInterval {
 /** One line of the table of totals, with its interval drawn. */
 export interface TotalView {
   readonly row: SuiteRow;
+  /** The name of the row, in parts between which a narrow column may break it. */
+  readonly nameParts: readonly string[];
   /** Server time, CPU time, bytes read, geometric mean. */
   readonly changes: readonly ChangeParts[];
   readonly chart: TotalBar | null;
@@ -30,6 +33,8 @@ export interface TotalView {
 
 export interface SuiteView {
   readonly sentence: string;
+  /** What a total is made of. */
+  readonly weights: string;
   readonly leftOut: string;
   /** One axis for all rows, so that they can be compared by eye. */
   readonly axis: RatioAxis;
@@ -58,10 +63,10 @@ function timeOf(figures: SuiteFigures): SuiteRatio | undefined {
   return costOf(figures, 'server_time');
 }
 
-function changesOf(figures: SuiteFigures): readonly ChangeParts[] {
+function changesOf(figures: SuiteFigures, margin: number): readonly ChangeParts[] {
   const shown = (['server_time', 'cpu_time', 'read_bytes'] as const).map((metric) => costOf(figures, metric));
   return [...shown, figures.geometricMean].map((one) =>
-    one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one),
+    one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one, margin),
   );
 }
 
@@ -71,6 +76,11 @@ function drawnTime(figures: SuiteFigures): DrawnRatio | null {
   if (time === undefined) return null;
   const { ratio, interval } = time;
   return drawable({ ratio, low: interval?.low ?? ratio, high: interval?.high ?? ratio, isExact: interval === null });
+}
+
+/** `WebStatsTableQuery` in four parts, `product_analytics` in two. */
+function nameParts(name: string): readonly string[] {
+  return name.split(/(?<=_)|(?<=[a-z0-9])(?=[A-Z])/);
 }
 
 function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
@@ -83,14 +93,22 @@ function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
 export function suiteView(suite: Suite | null, margin: number): SuiteView | null {
   if (suite === null || suite.whole.geometricMean === null) return null;
   const drawn = [suite.whole, ...suite.groups].map(drawnTime).filter((one) => one !== null);
-  const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, columnLayout);
+  const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, narrowLayout);
   const view = (name: string, figures: SuiteFigures): TotalView => {
     const own = drawnTime(figures);
     const chart = own === null ? null : totalBar(own, axis);
-    return { row: suiteRow(name, figures), changes: changesOf(figures), chart, tone: toneOf(timeOf(figures), margin) };
+    const row = suiteRow(name, figures, margin);
+    return {
+      row,
+      nameParts: nameParts(name),
+      changes: changesOf(figures, margin),
+      chart,
+      tone: toneOf(timeOf(figures), margin),
+    };
   };
   return {
-    sentence: suiteSentence(suite),
+    sentence: suiteSentence(suite, margin),
+    weights: weightHint,
     leftOut: leftOutSentence(suite, mostNames),
     axis,
     whole: view('Whole workload', suite.whole),

@@ -1,7 +1,7 @@
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { type CaseRowView, caseRowView } from './caseView.ts';
 import type { RatioAxis } from './charts/ratioAxis.ts';
-import { formatCount } from './format.ts';
+import { formatCount, plural } from './format.ts';
 import { type TagChoices, tagChoices } from './tagChoices.ts';
 import { rowsAtOnce } from './templates/viewScript.ts';
 
@@ -9,6 +9,8 @@ import { rowsAtOnce } from './templates/viewScript.ts';
 export interface TableView {
   readonly cases: readonly (CaseRowView & { readonly isDetailed: boolean })[];
   readonly caseCount: string;
+  /** `39 cases`. */
+  readonly caseText: string;
   /** All rows are drawn on it. */
   readonly axis: RatioAxis;
   /** Whether the script lists some rows later. */
@@ -36,6 +38,7 @@ export function tableView(
   return {
     cases,
     caseCount: formatCount(cases.length),
+    caseText: plural(cases.length, 'case'),
     axis,
     rowsWait: cases.length > rowsAtOnce,
     rowsAtOnce,

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import { type CaseRow, caseRow } from './caseRow.ts';
+import { closingSentence } from './closing.ts';
 import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { foldedNames, foldFailures, unnamed } from './foldedFailures.ts';
@@ -198,6 +199,7 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
   const width = Math.max(60, options.width);
   const paint = painter(options.color);
   const notes = footnotes(safe);
+  const { margin } = safe.method;
   const findings = safe.cases.filter((item) => verdictWord(item.verdict).isFinding);
   const sections: readonly (readonly string[])[] = [
     wrap(headline(safe), width).map((line) => paint('strong', line)),
@@ -210,9 +212,10 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
         : findingLines(item, width, paint);
     }),
     footnoteLines(notes, width),
-    safe.suite === null ? [] : totalLines(safe.suite, width),
-    ...(safe.suite === null ? [] : groupTables(safe.suite, width, (text) => paint('faint', text))),
+    safe.suite === null ? [] : totalLines(safe.suite, margin, width),
+    ...(safe.suite === null ? [] : groupTables(safe.suite, margin, width, (text) => paint('faint', text))),
     summaryLines(safe, paint),
+    wrap(closingSentence(safe), width).map((line) => paint('strong', line)),
   ];
   const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${blocks.join('\n\n')}\n`;

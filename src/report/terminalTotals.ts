@@ -1,7 +1,15 @@
 import type { Suite } from '../model/suite.ts';
 import { cutTo, displayWidth, padTo, wrap } from './displayWidth.ts';
 import { plural } from './format.ts';
-import { groupName, leftOutSentence, type SuiteRow, suiteRow, suiteSections, suiteSentence } from './suiteTable.ts';
+import {
+  groupName,
+  leftOutSentence,
+  type SuiteRow,
+  suiteRow,
+  suiteSections,
+  suiteSentence,
+  weightHint,
+} from './suiteTable.ts';
 
 const mostGroups = 5;
 const mostNames = 3;
@@ -24,19 +32,21 @@ const columns: readonly Column[] = [
 ];
 
 /** The workload's figures in a sentence. */
-export function totalLines(suite: Suite, width: number): readonly string[] {
-  const sentences = [suiteSentence(suite), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
+export function totalLines(suite: Suite, margin: number, width: number): readonly string[] {
+  const sentences = [suiteSentence(suite, margin), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
+  if (suite.whole.costs.length > 0) sentences.push(weightHint);
   return sentences.flatMap((one) => wrap(cutTo(one, width * 8), width));
 }
 
 /** A short table for each tag, the heaviest values first. */
 export function groupTables(
   suite: Suite,
+  margin: number,
   width: number,
   faint: (text: string) => string,
 ): readonly (readonly string[])[] {
   return suiteSections(suite, mostGroups).map(({ tag, groups, more }) => {
-    const rows = groups.map((one) => suiteRow(cutTo(groupName(one), widestName), one));
+    const rows = groups.map((one) => suiteRow(cutTo(groupName(one), widestName), one, margin));
     const title = `by ${cutTo(tag, widestName)}`;
     const name = Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row.name)));
     const kept = fitting(rows, width - name);

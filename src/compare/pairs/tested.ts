@@ -16,7 +16,8 @@ export function testBehind(
   return { kind: wordFor(confirmation.suspicion), p: confirmation.p, among: suspects };
 }
 
-function wordFor({ family, direction }: Suspicion): Test['kind'] {
+/** What a suspicion claims of the candidate. */
+export function wordFor({ family, direction }: Suspicion): Test['kind'] {
   if (family === 'memory') return direction === 1 ? 'larger' : 'smaller';
   return direction === 1 ? 'slower' : 'faster';
 }

@@ -2,6 +2,7 @@ import type { Estimate } from '../../model/comparison.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { counted, percent, times } from '../quantities.ts';
 import { confirmationLooks } from './looks.ts';
+import { wordFor } from './tested.ts';
 import type { CaseTiming, FamilyTiming } from './timing.ts';
 
 /** One sentence about server time or CPU time, with the numbers it rests on. */
@@ -13,8 +14,7 @@ export function timingText(name: string, timing: FamilyTiming, margin: number): 
   if (kind === 'regressed') return `${name} grew ${times(ratio)} ${numbers}.`;
   if (kind === 'improved') return `${name} fell to ${times(ratio)} ${numbers}.`;
   if (kind === 'equivalent') return `${name} stayed within ±${percent(margin)}: ${times(ratio)} ${numbers}.`;
-  if (kind === 'unconfirmed')
-    return `${name} looked different at first; ${unconfirmed(timing)}: ${times(ratio)} ${numbers}.`;
+  if (kind === 'unconfirmed') return `${name} ${unconfirmed(timing)} ${times(ratio)} ${numbers}.`;
   const visible = smallestVisible === null ? '' : `; a slowdown of ${times(smallestVisible)} would have been seen`;
   return `${name} is undecided: ${times(ratio)} ${numbers}${visible}.`;
 }
@@ -25,9 +25,12 @@ function replicates({ pairs, sessions }: Estimate, timing: FamilyTiming): string
   return `${counted(pairs, 'pair')} in ${counted(timing.sessions, timing.fresh ? 'fresh session' : 'session')}`;
 }
 
+/** The suspicion first: what fresh sessions show can point the other way. */
 function unconfirmed({ confirmation, fresh }: FamilyTiming): string {
-  if (!fresh) return 'no fresh session has tested it';
-  return confirmation?.state === 'open' ? 'its confirmation did not finish' : 'fresh sessions did not confirm it';
+  const suspected = `was first suspected as ${confirmation === null ? 'changed' : wordFor(confirmation.suspicion)}`;
+  if (!fresh) return `${suspected}, and no fresh session has tested it:`;
+  if (confirmation?.state === 'open') return `${suspected}, and its confirmation did not finish:`;
+  return `${suspected}; fresh sessions do not confirm it and show`;
 }
 
 export const savedRunsEnded = 'the plan of each saved run';

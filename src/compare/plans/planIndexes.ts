@@ -1,5 +1,6 @@
 import type { PlanDifference } from '../../model/planComparison.ts';
 import { counted, thousands } from '../quantities.ts';
+import { conditionChange } from './planConditions.ts';
 import { type WeighedDifference, weightOf, without } from './planDifference.ts';
 import type { IndexStep, Selected, TableRead } from './planFacts.ts';
 
@@ -47,13 +48,12 @@ function compareIndex(
   if (changes.length > 0) return [{ ...index(`${name} ${changes.join(', ')}`), detail, weight }];
   // An index that sees more because the one before it left less out is not what changed.
   if (from === to || before?.condition === after?.condition) return [];
-  return [
-    {
-      ...index(`${name} leaves out ${(to ?? 0) > (from ?? 0) ? 'less' : 'more'} by another condition`),
-      detail,
-      weight,
-    },
-  ];
+  const change = conditionChange(before?.condition ?? '', after?.condition ?? '');
+  const text =
+    change === null
+      ? `${name} leaves out ${(to ?? 0) > (from ?? 0) ? 'less' : 'more'} by a condition of the same parts`
+      : `${name}: ${change}`;
+  return [{ ...index(text), detail, weight }];
 }
 
 function index(text: string): PlanDifference {

@@ -81,7 +81,7 @@ export function shiftNotices(
 function shiftNotice(name: string, shift: CommonShift, margin: number): Notice {
   const { ratio, low, high, cases, beyondMargin } = shift;
   const code = name === 'CPU time' ? 'common-shift-cpu' : 'common-shift';
-  const number = `All ${cases} cases together: ${name} ${times(ratio)} (${times(low)} to ${times(high)})`;
+  const number = `All ${counted(cases, 'case')} together: ${name} ${times(ratio)} (${times(low)} to ${times(high)})`;
   const what = 'This is the machine or everything, not attributable, and was taken out of each ratio';
   if (!beyondMargin) return { code, level: 'note', text: `${number}. ${what}.` };
   const text =

@@ -42,6 +42,15 @@ export const gatingCounters: ReadonlySet<string> = new Set([
   'SelectedParts',
 ]);
 
+/** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */
+const housekeeping =
+  /^(Global|Local)ThreadPool|^ConcurrencyControl|Lock|PageFaults$|ContextSwitches$|^MemoryAllocatedWithoutCheck|^Arena|^IOBufferAlloc|^Log(Trace|Debug|Info|ger)|^QueryProfiler/;
+
+/** Whether a change of an event can tell a reader what to do. */
+export function isTelling(event: string): boolean {
+  return !housekeeping.test(event);
+}
+
 const bytesWithoutSuffix: ReadonlySet<string> = new Set(['OSReadChars', 'OSWriteChars']);
 
 /** Metrics that every case has, in the order people read them. */

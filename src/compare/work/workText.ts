@@ -2,7 +2,7 @@ import type { MetricComparison } from '../../model/comparison.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { quantity, times } from '../quantities.ts';
 import type { WorkVerdict } from './counters.ts';
-import { describeMetric } from './metricCatalog.ts';
+import { describeMetric, isTelling } from './metricCatalog.ts';
 import { type MovedMetric, rank, sizeOf } from './metrics.ts';
 
 const mostObservations = 12;
@@ -18,18 +18,37 @@ export function workText({ moved }: WorkVerdict): string {
   return parts.join(', ');
 }
 
-/** What moved beside server time itself: exact counters first, then noisy metrics; the larger change first. */
+/**
+ * What moved beside server time itself: counters of work, then CPU time and memory, then others; among each the exact
+ * ones first, then the larger change. Nothing that a reader cannot act on, or that would read as no change.
+ */
 export function observe(metrics: readonly MovedMetric[]): readonly string[] {
   return metrics
-    .filter((one) => one.moved && one.family !== 'time')
-    .sort((a, b) => rank(a) - rank(b) || weight(a) - weight(b) || sizeOf(b) - sizeOf(a))
+    .filter((one) => one.moved && one.family !== 'time' && isTelling(one.metric) && readsAsChange(one))
+    .filter((one) => !metrics.some((other) => saysTheSame(one, other)))
+    .sort((a, b) => weight(a) - weight(b) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a))
     .slice(0, mostObservations)
     .map(observation);
 }
 
-/** Work explains a change better than any other counter does; CPU time and memory come before the rest. */
+function readsAsChange({ result }: MetricComparison): boolean {
+  return result.kind === 'notCompared' || result.ratio === null || times(result.ratio) !== times(1);
+}
+
+/** Selected rows and bytes are mostly those that are read. */
+const twins: ReadonlyMap<string, string> = new Map([
+  ['SelectedRows', 'read_rows'],
+  ['SelectedBytes', 'read_bytes'],
+]);
+
+function saysTheSame({ metric, result }: MetricComparison, other: MetricComparison): boolean {
+  if (twins.get(metric) !== other.metric || result.kind !== 'exact' || other.result.kind !== 'exact') return false;
+  return result.baseline === other.result.baseline && result.candidate === other.result.candidate;
+}
+
+/** Work explains a change better than any other counter does. */
 function weight({ family }: MetricComparison): number {
-  return family === 'other' ? 1 : 0;
+  return family === 'work' ? 0 : family === 'other' ? 2 : 1;
 }
 
 function observation(metric: MetricComparison): string {

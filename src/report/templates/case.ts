@@ -2,7 +2,7 @@
 export const findingTemplate: string = /* html */ `<article class="case {{row.verdict.tone}}" id="{{anchor}}">
 <div class="title"><p class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</p>
 <h3><a href="#{{anchor}}" title="link to this case">{{row.caseId}}</a> <small>{{notes}}</small></h3>
-<p class="ratio">{{row.ratio}} {{#if mainLabel}}<small>{{mainLabel}}, {{row.baseline}} → {{row.candidate}}</small>{{/if}}</p></div>
+<p class="ratio">{{row.ratio}} {{#if mainText}}<small>{{mainText}}</small>{{/if}}</p></div>
 {{> case this}}
 </article>
 `;
@@ -13,8 +13,13 @@ export const caseTemplate: string = /* html */ `
 {{#if tagLinks}}<ul class="tags">{{#each tagLinks}}<li><a href="#{{hash}}" title="all cases with this tag"><span>{{key}}</span> {{value}}</a></li>{{/each}}</ul>{{/if}}
 <p class="reason">{{reason}}</p>
 {{#each cautions}}<p class="caution">{{this}}</p>{{/each}}
+{{#if sql.diff}}<details class="more printed" open><summary>What changed in the SQL</summary>
+{{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
+{{> diff lines=sql.diff}}</details>{{/if}}
+{{#if planDifferences}}<details class="more printed" open><summary>What changed in the plan</summary>
+<ul class="observations">{{#each planDifferences}}<li>{{this}}</li>{{/each}}</ul></details>{{/if}}
 <p class="evidence">Evidence: {{#each evidence}}<span>{{this}}</span>{{/each}}</p>
-{{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
+{{#if observations}}<ul class="observations">{{#each observations}}<li>{{this}}</li>{{/each}}{{#if moreObservations}}<li>{{moreObservations}} in the table below</li>{{/if}}</ul>{{/if}}
 <div class="charts">
 {{#if chart}}<figure><figcaption><b>Ratio</b></figcaption>{{> ownInterval chart=chart tone=row.verdict.tone text=chartText}}
 <p class="told">{{chartText}}</p></figure>{{/if}}
@@ -31,9 +36,6 @@ export const caseTemplate: string = /* html */ `
 {{#if equalMetrics}}<details class="more"><summary>Exactly equal in both arms: {{equalMetrics.length}}</summary>
 <ul class="plain">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul></details>{{/if}}
 {{#if rowDifference}}{{> rowDifference rowDifference}}{{/if}}
-{{#if sql.diff}}<details class="more printed" open><summary>What changed in the SQL</summary>
-{{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
-{{> diff lines=sql.diff}}</details>{{/if}}
 {{#if sql.text}}<details class="more"><summary>SQL</summary>
 {{#each sql.hints}}<p class="hint">{{this}}</p>{{/each}}
 <div class="copyable">{{#if sql.isAsSent}}<button type="button" class="copy" aria-label="copy the SQL">copy</button>{{/if}}<pre class="source">{{sql.text}}</pre></div></details>{{/if}}
@@ -55,9 +57,9 @@ export const sentTemplate: string = /* html */ `<div class="copyable">{{#if isWh
 export const diffTemplate: string = /* html */ `<pre class="diff">{{#each lines}}<span class="line" data-sign="{{sign}}">{{sign}} {{#each parts}}{{#if changed}}<mark>{{text}}</mark>{{else}}{{text}}{{/if}}{{/each}}
 </span>{{/each}}</pre>`;
 
-/** What the server plans for both arms, and where its time goes. */
-export const planTemplate: string = /* html */ `<details class="more printed"{{#if differences}} open{{/if}}><summary>What changed in the plan</summary>
-{{#if differences}}<ul class="observations">{{#each differences}}<li>{{this}}</li>{{/each}}</ul>{{else}}<p class="hint">{{sentence}}</p>{{/if}}
+/** What the server plans for both arms, and where its time goes; how the plans differ stands above. */
+export const planTemplate: string = /* html */ `<details class="more printed"{{#if processors}} open{{/if}}><summary>The plan in full</summary>
+{{#if sentence}}<p class="hint">{{sentence}}</p>{{/if}}
 {{#if processors}}<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Time by processor</th><th scope="col">Baseline</th><th scope="col">Candidate</th><th scope="col">Ratio</th></tr></thead>
 <tbody>{{#each processors}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td><td>{{candidate}}</td><td>{{ratio}}</td></tr>
 {{/each}}</tbody></table></div>

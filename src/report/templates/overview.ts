@@ -35,7 +35,7 @@ export const barsTemplate: string = /* html */ `<figure class="bars">
 <figcaption><b>Server time, weighted</b></figcaption>
 <table><thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks axis}}</th><th scope="col">Change</th></tr></thead>
 {{#each groups}}<tbody>{{#if title}}<tr><th scope="rowgroup" colspan="3" class="tag">{{title}}</th></tr>{{/if}}
-{{#each rows}}<tr><th scope="row">{{row.name}}</th><td class="drawn">{{> totalBar chart=chart tone=tone text=row.timeChange}}</td><td>{{#with changes.[0]}}{{change}}{{/with}}</td></tr>{{/each}}
+{{#each rows}}<tr><th scope="row">{{> breakable nameParts}}</th><td class="drawn">{{> totalBar chart=chart tone=tone text=row.timeChange}}</td><td>{{#with changes.[0]}}{{change}}{{/with}}</td></tr>{{/each}}
 {{#if more}}<tr><td colspan="3" class="told">and {{more}} more below</td></tr>{{/if}}</tbody>
 {{/each}}</table>
 <p class="told">The bar is the change, the line its interval, the band the margin.</p>

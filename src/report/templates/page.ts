@@ -7,7 +7,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>hogbench: {{title}}</title>
+<title>hogbench: {{headline}}</title>
 <style>{{style}}</style>
 </head>
 <body>
@@ -15,6 +15,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <p class="kicker">hogbench <span>{{startedAt}}</span> <span>run {{runId}}</span></p>
 <h1{{#unless isComplete}} class="incomplete"{{/unless}}>{{headline}}</h1>
 {{#if subline}}<p class="subline">{{subline}}</p>{{/if}}
+{{#if answer}}<p class="answer">{{answer}}</p>{{/if}}
 <ul class="badges">
 {{#each badges}}<li><a class="badge {{tone}}" href="#verdict={{verdict}}" title="{{meaning}}"><b>{{mark}} {{count}}</b> {{word}}</a></li>
 {{/each}}
@@ -41,7 +42,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </section>{{/if}}
 {{#if suite}}{{> totals suite}}{{/if}}
 {{#if cases}}<section>
-<h2 id="all">All {{caseCount}} cases</h2>
+<h2 id="all">All {{caseText}}</h2>
 <p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, a square an exact one, and the line its interval; all rows share one axis, an arrow is an interval that goes on beyond its end, and the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{> controls this}}

@@ -21,6 +21,7 @@ body { overflow-wrap: break-word; margin: 0 auto; padding: 2.5rem 1.5rem 5rem; m
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: .4rem 0 .6rem; max-width: 60rem; font-size: 1.4rem; line-height: 1.4; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
 .subline { margin: 0 0 1.4rem; max-width: 60rem; color: var(--faint); font-size: 1.05rem; }
+.answer { margin: 0 0 1.4rem; max-width: 60rem; font-size: 1.05rem; font-weight: 600; }
 h1.incomplete { border-left: 4px solid var(--unsure); padding-left: 1rem; }
 h2 { margin: 3.5rem 0 1rem; font-size: 1.2rem; font-weight: 600; }
 h3 { margin: 0; font-size: 1.05rem; font-weight: 600; overflow-wrap: anywhere; }

@@ -8,7 +8,7 @@ export const totalsTemplate: string = /* html */ `<section>
 <div class="scroll"><table class="totals">{{> totalsHead ../axis}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
 {{#if more}}<p class="hint">and {{more}} more in the JSON report</p>{{/if}}</details>
 {{/each}}
-<p class="hint">Totals are weight × cost of one execution. What is drawn is weighted server time, candidate over baseline: the bar from 1x to the ratio, the line its interval; the band is the margin.
+<p class="hint">{{weights}} What is drawn is weighted server time, candidate over baseline: the bar from 1x to the ratio, the line its interval; the band is the margin.
 These intervals describe; the verdicts of the cases decide.</p>
 </section>
 `;
@@ -17,7 +17,10 @@ These intervals describe; the verdicts of the cases decide.</p>
 export const totalsHeadTemplate: string = /* html */ `<thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col">Cases</th><th scope="col">Server time, weighted</th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks this}}</th><th scope="col">Change</th><th scope="col">CPU time</th><th scope="col">Bytes read</th><th scope="col">Geometric mean</th></tr></thead>`;
 
 /** One line of these tables. */
-export const totalTemplate: string = /* html */ `<tr><th scope="row">{{row.name}}</th><td>{{row.cases}}</td><td>{{row.time}}</td>
+export const totalTemplate: string = /* html */ `<tr><th scope="row">{{> breakable nameParts}}</th><td>{{row.cases}}</td><td>{{row.time}}</td>
 <td class="drawn">{{> totalBar chart=chart tone=tone text=row.timeChange}}</td>
 {{#each changes}}<td>{{change}}{{#if reach}}<small>{{reach}}</small>{{/if}}</td>{{/each}}</tr>
 `;
+
+/** A name that may break between its parts. */
+export const breakableTemplate: string = /* html */ `{{#each this}}{{this}}{{#unless @last}}<wbr>{{/unless}}{{/each}}`;

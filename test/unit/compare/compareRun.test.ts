@@ -71,6 +71,9 @@ describe('server time', () => {
     const unclear = together(suspect, measured({ screening: 0, noise: 4, ratio: 0.95, confirmation: [2, 2, 2, 2] }));
     expect(compareRun(aRun({ samples: unclear })).cases[0]).toMatchObject({
       verdict: 'unconfirmed',
+      reason: expect.stringMatching(
+        /^Server time was first suspected as slower; fresh sessions do not confirm it and show \d\.\d\dx \(/,
+      ),
       evidence: { stoppedBy: 'not repeated in 4 fresh sessions, 8 pairs' },
     });
     const refuted = together(suspect, measured({ screening: 0, noise: 0.5, confirmation: [2, 2, 2, 2] }));

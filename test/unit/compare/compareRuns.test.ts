@@ -24,6 +24,18 @@ describe('two saved runs', () => {
     expect(report.suite).toBeNull();
   });
 
+  it('of the same results and work say so of a case whose time is not judged', () => {
+    const [one, two] = [single('one', {}, { digests: digest('1') }), single('two', {}, { digests: digest('1') })];
+    expect(compareRuns(one, two).cases[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /^Results are the same, and all counters of work are exact and within ±5%\. Server time is not judged: /,
+      ),
+    });
+    expect(compareRuns(one, two).cases[0]?.notices.map(({ code }) => code)).toEqual(['same-work']);
+    expect(compareRuns(single('one', {}), two).cases[0]?.reason).toMatch(/^Server time is not judged/);
+  });
+
   it('are judged by exact counters', () => {
     const report = compareRuns(single('one', {}), single('two', { facts: () => ({ readRows: 5000 }) }));
     expect(report.cases[0]?.verdict).toBe('regressed');

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ComparisonReport } from '../../../src/model/comparison.ts';
+import type { Interval } from '../../../src/model/suite.ts';
+import { closingSentence } from '../../../src/report/closing.ts';
 import { headline } from '../../../src/report/headline.ts';
-import { workloadCost } from '../../../src/report/workloadCost.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 import { exactMetric, makeCase, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
 
 describe('the headline', () => {
@@ -21,6 +26,19 @@ describe('the headline', () => {
     expect(headline(reportOf([item]))).toBe('1 of 1 case regressed: a, selected marks 12 -> 37 (3.1x).');
   });
 
+  test('leaves out a counter that takes more than a headline to explain', () => {
+    const item = makeCase('a', 'regressed', { observations: ['function execute 10 -> 80 (8.0x)'] });
+    expect(headline(reportOf([item]))).not.toContain('function execute');
+  });
+
+  test('says why cases are inconclusive where time is not judged', () => {
+    const saved = { sessions: { baseline: 1, candidate: 1 }, commonShift: null };
+    const cases = [makeCase('a', 'inconclusive'), makeCase('b', 'inconclusive')];
+    expect(headline(reportOf(cases, { method: { ...report.method, saved } }))).toMatch(
+      /2 are inconclusive as time is not judged\.$/,
+    );
+  });
+
   test('says that nothing regressed', () => {
     expect(headline(reportOf([makeCase('a', 'equivalent'), makeCase('b', 'equivalent')]))).toBe(
       'No regression in 2 cases. 2 show no change beyond 5%.',
@@ -38,38 +56,55 @@ describe('the headline', () => {
   });
 });
 
-describe('what the workload costs', () => {
-  const of = (ratio: number, low: number, high: number, pValue: number, covered = 4) => {
-    const whole = suiteFigures(1e6, 1, covered, 4);
-    const costs = whole.costs.map((one) => ({
-      ...one,
-      cases: covered,
-      ratio,
-      interval: { low, high, level: 0.9 },
-      pValue,
-    }));
-    return workloadCost({ suite: { whole: { ...whole, costs }, groups: [] } });
-  };
+describe('the closing sentence', () => {
+  const { suite } = report;
+  const closing = (more: Partial<ComparisonReport>) => closingSentence({ ...report, ...more });
 
-  test.each([
-    [1.024, 1.019, 1.029, 0.0005, 'the workload costs 2.4% more CPU time (1.9% to 2.9%)'],
-    [0.928, 0.91, 0.946, 0.0009, 'the workload costs 7.2% less CPU time (5.4% to 9.0%)'],
-    [1.001, 0.996, 1.006, 0.7, 'the workload is not shown to cost more or less CPU time: +0.1% (-0.4% to +0.6%)'],
-    [1.95, 1.098, 3.47, 0.07, 'the workload is not shown to cost more or less CPU time: +95.0% (+9.8% to +247%)'],
-  ])('%s, from %s to %s, p %s', (ratio, low, high, pValue, text) => {
-    expect(of(ratio, low, high, pValue)).toBe(text);
-  });
-
-  test('says how many cases it is about when not of all', () => {
-    expect(of(1.024, 1.019, 1.029, 0.0005, 3)).toBe(
-      'the workload (3 of 4 cases) costs 2.4% more CPU time (1.9% to 2.9%)',
+  test('says what the workload costs and how many cases are proved equivalent', () => {
+    expect(closing({})).toBe(
+      'Candidate, over 9 of 10 cases: CPU time +11.8% (+9.6% to +14.0%) over 8 cases, server time +11.8% (+9.6% to +14.0%), ' +
+        'bytes read +31.0% (exact); proved equivalent within 5%: 2 of 10 cases.',
     );
   });
 
-  test('says nothing without an interval', () => {
-    const whole = suiteFigures(1e6, 1.1, 4);
-    const costs = whole.costs.map((one) => ({ ...one, interval: null }));
-    expect(workloadCost({ suite: { whole: { ...whole, costs }, groups: [] } })).toBe('');
-    expect(workloadCost({ suite: null })).toBe('');
+  const serverTime = (ratio: number, interval: Interval | null, pValue: number | null) => {
+    const whole = suiteFigures(1e6, 1, 4);
+    const costs = whole.costs.map((one) => ({ ...one, cases: 4, ratio, interval, pValue }));
+    return closing({ suite: { whole: { ...whole, costs }, groups: [] } });
+  };
+
+  test.each([
+    [0.928, 0.91, 0.946, 0.0009, 'server time -7.2% (-9.0% to -5.4%)'],
+    [1.001, 0.996, 1.006, 0.7, 'server time within ±5% (-0.4% to +0.6%)'],
+    [1.15, 0.95, 1.39, 0.2, 'server time undecided (-5.0% to +39.0%)'],
+    [1.95, 1.098, 3.47, 0.07, 'server time undecided (+9.8% to +247%)'],
+  ])('claims of %s, from %s to %s with p %s, what is sure', (ratio, low, high, pValue, text) => {
+    expect(serverTime(ratio, { low, high, level: 0.9 }, pValue)).toContain(text);
+  });
+
+  test('says where an interval is missing', () => {
+    expect(serverTime(1.15, null, null)).toContain('server time +15.0% without an interval');
+  });
+
+  test('says why it has no costs', () => {
+    expect(closing({ suite: null })).toBe('Candidate: no totals; proved equivalent within 5%: 2 of 10 cases.');
+    expect(closing({ suite, method: { ...report.method, countersOnly: true } })).toBe(
+      'Candidate: time and totals are not judged; the same work within 5%: 2 of 10 cases.',
+    );
+    const saved = { sessions: { baseline: 5, candidate: 5 }, commonShift: null };
+    expect(closing({ suite: null, method: { ...report.method, saved } })).toContain('runs that were measured apart');
+    expect(closingSentence(reportOf([]))).toBe('');
+  });
+
+  test('stands in the terminal, the comment and the head of the page', () => {
+    const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    const end = 'equivalent within 5%: 2 of 10 cases.';
+    expect(
+      flat(renderTerminal(report, { color: false, width: 80 }))
+        .trimEnd()
+        .endsWith(end),
+    ).toBe(true);
+    expect(renderMarkdown(report)).toContain(end);
+    expect(renderHtml(report).split('</header>')[0]).toContain(end);
   });
 });

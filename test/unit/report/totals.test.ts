@@ -17,12 +17,20 @@ describe('a figure of many cases', () => {
   test('is a change with its interval, exact for counters, bare with too few rounds', () => {
     const interval = { low: 0.91, high: 0.946, level: 0.9 };
     const pValue = 0.003;
-    expect(formatSuiteRatio({ ratio: 0.928, interval, pValue })).toBe('-7.2% (-9.0% to -5.4%)');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 }, pValue })).toBe(
+    expect(formatSuiteRatio({ ratio: 0.928, interval, pValue }, 0.05)).toBe('-7.2% (-9.0% to -5.4%)');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 }, pValue }, 0.05)).toBe(
       '-50.0% (exact)',
     );
-    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 }, pValue })).toBe('unchanged');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: null, pValue: null })).toBe('-50.0%');
+    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 }, pValue }, 0.05)).toBe('unchanged');
+    expect(formatSuiteRatio({ ratio: 0.5, interval: null, pValue: null }, 0.05)).toBe('-50.0%');
+  });
+
+  test('is undecided where its interval holds no change and reaches beyond the margin', () => {
+    const interval = { low: 0.95, high: 1.39, level: 0.9 };
+    const pValue = 0.2;
+    expect(formatSuiteRatio({ ratio: 1.15, interval, pValue }, 0.05)).toBe('undecided (-5.0% to +39.0%)');
+    const narrow = { low: 0.98, high: 1.03, level: 0.9 };
+    expect(formatSuiteRatio({ ratio: 1.01, interval: narrow, pValue }, 0.05)).toBe('+1.0% (-2.0% to +3.0%)');
   });
 });
 
@@ -51,7 +59,7 @@ describe('totals', () => {
   });
 
   test.each([60, 80, 120])('fit %i columns', (width) => {
-    for (const line of groupTables(suite, width, (text) => text).flat())
+    for (const line of groupTables(suite, 0.05, width, (text) => text).flat())
       expect(displayWidth(line)).toBeLessThanOrEqual(width);
   });
 
@@ -110,6 +118,12 @@ describe('evidence', () => {
       'Evidence: 2.10x, 90% interval 2.02–2.18, from 16 pairs in 3 fresh sessions; ' +
         'slower: p = 0.00037 after correction over 4 suspects; 14 executions in all, ended by: confirmed after 16 pairs.',
     );
+  });
+
+  test('of a suspicion that was refuted does not read as a claim', () => {
+    const estimate = { ratio: 0.88, low: 0.8, high: 0.97, level: 0.9 };
+    const line = evidenceLine(evidence({ estimate, test: { kind: 'slower', p: 1, among: 2 } }));
+    expect(line).toContain('first suspected as slower, not confirmed: p = 1 after correction over 2 suspects');
   });
 
   test('of an undecided case tells what would have been seen, that of a decided one does not', () => {
