@@ -5,7 +5,7 @@ import { Bench } from 'tinybench';
 import { compareRun } from '../src/compare/compareRun.ts';
 import { screeningLooks } from '../src/compare/pairs/looks.ts';
 import { createStopRule } from '../src/compare/pairs/stopRule.ts';
-import { renderHtml } from '../src/report/html.ts';
+import { renderHtml } from '../src/report/page/html.ts';
 import { aRun } from '../test/unit/compare/builders.ts';
 import { simulate } from '../test/unit/compare/simulatedRun.ts';
 

@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
-import { renderHtml } from '../src/report/html.ts';
+import { renderHtml } from '../src/report/page/html.ts';
 import { plausibleReport } from './plausible/report.ts';
 
 const loads = 5;

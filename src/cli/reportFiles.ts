@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { renderCsv } from '../report/csv.ts';
-import { renderHtml } from '../report/html.ts';
 import { jsonPieces } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
-import { renderMarkdown } from '../report/markdown.ts';
+import { renderMarkdown } from '../report/markdown/markdown.ts';
+import { renderHtml } from '../report/page/html.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
 import { checkReportPath, type ReportText, writeReport } from './outputFolder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderHtml } from '../../src/report/page/html.ts';
 import { manyCases, report } from '../fixtures/report.ts';
 import { useReader } from '../support/reader.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderHtml } from '../../src/report/page/html.ts';
 import { report } from '../fixtures/report.ts';
 import { useReader } from '../support/reader.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { CaseComparison } from '../../src/model/comparison.ts';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderHtml } from '../../src/report/page/html.ts';
 import { armText, hostileReport, hostileText, makeCase, manyCases, reportOf } from '../fixtures/report.ts';
 import { useReader } from '../support/reader.ts';
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderHtml } from '../../src/report/page/html.ts';
 import { manyCases, report, reportOf } from '../fixtures/report.ts';
 import { useReader } from '../support/reader.ts';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
 import type { LintReport } from '../../model/lint.ts';
-import { renderLintGithub } from '../../report/lintGithub.ts';
-import { renderLintJson } from '../../report/lintJson.ts';
-import { renderLintSarif } from '../../report/lintSarif.ts';
-import { countOf, renderLintText } from '../../report/lintText.ts';
+import { renderLintGithub } from '../../report/lint/lintGithub.ts';
+import { renderLintJson } from '../../report/lint/lintJson.ts';
+import { renderLintSarif } from '../../report/lint/lintSarif.ts';
+import { countOf, renderLintText } from '../../report/lint/lintText.ts';
 import { attributionRequest, readAttribution } from '../attribution.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';

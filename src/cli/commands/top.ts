@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { renderTrafficHtml } from '../../report/trafficHtml.ts';
-import { renderTrafficTerminal } from '../../report/trafficTerminal.ts';
+import { renderTrafficHtml } from '../../report/page/trafficHtml.ts';
+import { renderTrafficTerminal } from '../../report/terminal/trafficTerminal.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { settingsRows } from '../../../src/report/armSettings.ts';
-import { caseCost } from '../../../src/report/caseCost.ts';
-import { logStatement } from '../../../src/report/logStatement.ts';
-import { tagChoices, tagHash } from '../../../src/report/tagChoices.ts';
+import { settingsRows } from '../../../src/report/page/armSettings.ts';
+import { caseCost } from '../../../src/report/page/caseCost.ts';
+import { logStatement } from '../../../src/report/page/logStatement.ts';
+import { tagChoices, tagHash } from '../../../src/report/page/tagChoices.ts';
 import { armText, exactMetric, makeCase, timeMetric } from '../../fixtures/report.ts';
 
 test('parameters stand beside settings, and what differs is marked', () => {

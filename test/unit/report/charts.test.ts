@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PairPoint } from '../../../src/model/comparison.ts';
-import { differencesChart } from '../../../src/report/charts/differencesChart.ts';
-import { distributionChart } from '../../../src/report/charts/distributionChart.ts';
-import { pairsChart } from '../../../src/report/charts/pairsChart.ts';
-import { columnLayout, domainOf, manyRows, oneRow, ratioAxis } from '../../../src/report/charts/ratioAxis.ts';
-import { drawable, drawnRatio, ratioInterval } from '../../../src/report/charts/ratioInterval.ts';
+import { differencesChart } from '../../../src/report/page/charts/differencesChart.ts';
+import { distributionChart } from '../../../src/report/page/charts/distributionChart.ts';
+import { pairsChart } from '../../../src/report/page/charts/pairsChart.ts';
+import { columnLayout, domainOf, manyRows, oneRow, ratioAxis } from '../../../src/report/page/charts/ratioAxis.ts';
+import { drawable, drawnRatio, ratioInterval } from '../../../src/report/page/charts/ratioInterval.ts';
 import { sqlDiff } from '../../../src/report/sqlDiff.ts';
 import { exactMetric, pairs, timeMetric } from '../../fixtures/report.ts';
 

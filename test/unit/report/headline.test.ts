@@ -3,9 +3,9 @@ import type { ComparisonReport } from '../../../src/model/comparison.ts';
 import type { Interval } from '../../../src/model/suite.ts';
 import { closingSentence } from '../../../src/report/closing.ts';
 import { headline } from '../../../src/report/headline.ts';
-import { renderHtml } from '../../../src/report/html.ts';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { renderTerminal } from '../../../src/report/terminal.ts';
+import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
+import { renderHtml } from '../../../src/report/page/html.ts';
+import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
 import { exactMetric, makeCase, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
 
 describe('the headline', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ArmText, CaseComparison } from '../../../src/model/comparison.ts';
-import { renderHtml } from '../../../src/report/html.ts';
+import { renderHtml } from '../../../src/report/page/html.ts';
 import { armText, exactMetric, hostileReport, makeCase, manyCases, report, reportOf } from '../../fixtures/report.ts';
 
 const page = renderHtml(report);

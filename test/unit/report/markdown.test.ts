@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { evidence, hostileReport, hostileText, makeCase, manyCases, report, reportOf } from '../../fixtures/report.ts';
 
 describe('the Markdown report', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import { certaintyOf } from '../../../src/report/charts/certainty.ts';
-import { overviewChart } from '../../../src/report/charts/overviewChart.ts';
-import { renderHtml } from '../../../src/report/html.ts';
+import { certaintyOf } from '../../../src/report/page/charts/certainty.ts';
+import { overviewChart } from '../../../src/report/page/charts/overviewChart.ts';
+import { renderHtml } from '../../../src/report/page/html.ts';
 import {
   evidence,
   exactMetric,

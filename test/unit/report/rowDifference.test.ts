@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowDifference, RowsOfArm } from '../../../src/model/rowDifference.ts';
-import { renderHtml } from '../../../src/report/html.ts';
 import { renderJunit } from '../../../src/report/junit.ts';
+import { renderHtml } from '../../../src/report/page/html.ts';
 import { rowDifferenceLine, rowDifferenceView } from '../../../src/report/rowDifferenceText.ts';
 import { report, rowDifference } from '../../fixtures/report.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSqlLayout, layOutSql } from '../../../src/report/sqlLayout.ts';
-import { differInLayoutOnly } from '../../../src/report/sqlLexemes.ts';
+import { createSqlLayout, layOutSql } from '../../../src/report/page/sqlLayout.ts';
+import { differInLayoutOnly } from '../../../src/report/page/sqlLexemes.ts';
 
 const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import { createSqlViews, type SqlView } from '../../../src/report/sqlView.ts';
+import { createSqlViews, type SqlView } from '../../../src/report/page/sqlView.ts';
 import { armText, makeCase } from '../../fixtures/report.ts';
 
 function caseOf(baseline: string | null, candidate: string | null): CaseComparison {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/report/displayWidth.ts';
 import { evidenceLine, formatP } from '../../../src/report/evidenceText.ts';
-import { renderHtml } from '../../../src/report/html.ts';
 import { renderJunit } from '../../../src/report/junit.ts';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
+import { renderHtml } from '../../../src/report/page/html.ts';
 import { formatSuiteRatio, suiteSections } from '../../../src/report/suiteTable.ts';
-import { renderTerminal } from '../../../src/report/terminal.ts';
-import { groupTables } from '../../../src/report/terminalTotals.ts';
+import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
+import { groupTables } from '../../../src/report/terminal/terminalTotals.ts';
 import { evidence, report, reportOf, suiteFigures, suiteGroup } from '../../fixtures/report.ts';
 
 const suite = report.suite!;

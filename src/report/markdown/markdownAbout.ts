@@ -1,0 +1,56 @@
+import type { ComparisonReport } from '../../model/comparison.ts';
+import { armsView } from '../armsView.ts';
+import { type Footnote, footnotes } from '../footnotes.ts';
+import { formatShare, plural } from '../format.ts';
+import { selfCheckText } from '../selfCheckText.ts';
+import { fitting, furtherItems } from './markdownFit.ts';
+import { longestName, shortCode, shortText } from './markdownText.ts';
+
+/** On what was measured, how, and how to have it again. */
+export function aboutLines(report: ComparisonReport): readonly string[] {
+  const arms = report.arms.map(({ arm, workload, environment }) => {
+    const server = `ClickHouse ${shortText(environment.serverVersion, longestName)} on ${shortText(environment.serverHost, longestName)}`;
+    return `- ${arm}: ${shortText(workload, longestName)} at ${shortText(environment.target, longestName)}, ${server}`;
+  });
+  const { differences } = armsView(report.arms);
+  const selfCheck = selfCheckText(report);
+  return [
+    ...arms,
+    ...(differences === '' ? [] : [`- the arms differ in: ${shortText(differences, 600)}`]),
+    `- ${plural(report.executions, 'execution')}`,
+    ...(selfCheck === '' ? [] : [`- ${selfCheck}`]),
+    `- ${methodText(report)}, run ${shortText(report.runId, longestName)}`,
+    `- again: ${againText(report)}`,
+  ];
+}
+
+function methodText({ method }: ComparisonReport): string {
+  const level = method.countersOnly
+    ? 'exact counters only'
+    : `false discovery rate ${formatShare(method.falseDiscoveryRate)}`;
+  const duet = method.duet ? ', both halves of a pair at once' : '';
+  return `margin ${formatShare(method.margin)}, ${level}, seed ${method.seed}${duet}`;
+}
+
+function againText({ method, cases }: ComparisonReport): string {
+  if (method.saved !== undefined)
+    return '<code>hogbench compare</code> with the same two run files gives the same verdicts';
+  const [first] = cases;
+  const one = first === undefined ? '' : `, one case alone with ${shortCode(`--filter '${first.caseId}'`)}`;
+  return `the same command with <code>--seed ${method.seed}</code>${one}; <code>hogbench report run.jsonl.gz</code> judges these samples again`;
+}
+
+const mostNamed = 3;
+
+/** Every remark with the cases it speaks of, as many as fit. */
+export function noticeLines(report: ComparisonReport, room: number): readonly string[] {
+  const all = footnotes(report);
+  const kept = fitting(all, noticeLine, room);
+  return [...kept, ...furtherItems(all.length - kept.length, 'notice')];
+}
+
+function noticeLine({ notice, caseIds }: Footnote): string {
+  const named = caseIds.slice(0, mostNamed).map(shortCode).join(', ');
+  const more = caseIds.length > mostNamed ? ` and ${caseIds.length - mostNamed} more` : '';
+  return `- ${notice.level}: ${shortText(notice.text)}${named === '' ? '' : ` (${named}${more})`}`;
+}

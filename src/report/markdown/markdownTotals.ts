@@ -1,0 +1,42 @@
+import type { Suite } from '../../model/suite.ts';
+import { cutTo } from '../displayWidth.ts';
+import { markdownText } from '../safeText.ts';
+import {
+  groupName,
+  leftOutSentence,
+  type SuiteRow,
+  suiteRow,
+  suiteSections,
+  suiteSentence,
+  weightHint,
+} from '../suiteTable.ts';
+
+const mostGroups = 10;
+const mostNames = 5;
+const longestName = 80;
+
+/** The workload's figures as paragraphs; nothing when there are none. */
+export function totalParagraphs(suite: Suite, margin: number): string {
+  const sentences = [suiteSentence(suite, margin), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
+  if (suite.whole.costs.length > 0) sentences.push(weightHint);
+  return sentences.map((one) => `${markdownText(cutTo(one, 1500))}\n`).join('\n');
+}
+
+/** The table of all tags, one line each. */
+export const groupHead: readonly string[] = [
+  '| | cases | weighted server time | | CPU time | bytes read | geometric mean |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+];
+
+/** One table row for each group, the heaviest of every tag first. */
+export function groupRows(suite: Suite, margin: number): readonly string[] {
+  return suiteSections(suite, mostGroups).flatMap(({ tag, groups, more }) => [
+    ...groups.map((one) => rowText(suiteRow(`${tag} ${groupName(one)}`, one, margin))),
+    ...(more === 0 ? [] : [`| ${markdownText(cutTo(`${tag}: ${more} more`, longestName))} | | | | | | |`]),
+  ]);
+}
+
+function rowText(row: SuiteRow): string {
+  const cells = [row.cases, row.time, row.timeChange, row.cpuChange, row.bytesChange, row.geometricMean];
+  return `| ${[markdownText(cutTo(row.name, longestName)), ...cells].join(' | ')} |`;
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import Handlebars from 'handlebars';
+import type { ComparisonReport } from '../../model/comparison.ts';
+import { mapStrings, visibleText } from '../safeText.ts';
+import { type PageView, pageView } from './pageView.ts';
+import { armsTemplate } from './templates/arms.ts';
+import { caseTemplate, diffTemplate, findingTemplate, planTemplate, sentTemplate } from './templates/case.ts';
+import { chartStyle } from './templates/chartStyle.ts';
+import * as charts from './templates/charts.ts';
+import { controlsTemplate } from './templates/controls.ts';
+import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overview.ts';
+import { pageTemplate } from './templates/page.ts';
+import { rowTemplate } from './templates/row.ts';
+import { rowDifferenceTemplate } from './templates/rowDifference.ts';
+import { pageScript } from './templates/script.ts';
+import { pageStyle } from './templates/style.ts';
+import { breakableTemplate, totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totals.ts';
+
+const style = `${pageStyle}${chartStyle}`;
+
+function sourceHash(source: string): string {
+  return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+}
+
+/** Only this style and this script may act, nothing is loaded: a name that got through as markup stays inert. */
+const contentPolicy = [
+  "default-src 'none'",
+  `style-src ${sourceHash(style)}`,
+  `script-src ${sourceHash(pageScript)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+interface PageInput extends PageView {
+  readonly contentPolicy: string;
+  /** Our own text, and the only two that reach the page unescaped. */
+  readonly style: Handlebars.SafeString;
+  readonly script: Handlebars.SafeString;
+}
+
+function compilePage(): Handlebars.TemplateDelegate<PageInput> {
+  const isolated = Handlebars.create();
+  const options = { strict: true, knownHelpersOnly: true, noEscape: false };
+  const partials = {
+    arms: armsTemplate,
+    bars: barsTemplate,
+    breakable: breakableTemplate,
+    case: caseTemplate,
+    controls: controlsTemplate,
+    diff: diffTemplate,
+    differences: charts.differencesTemplate,
+    distribution: charts.distributionTemplate,
+    finding: findingTemplate,
+    forest: charts.forestTemplate,
+    ground: charts.groundTemplate,
+    interval: charts.intervalTemplate,
+    levels: charts.levelsTemplate,
+    mark: markTemplate,
+    overview: overviewTemplate,
+    ownInterval: charts.ownIntervalTemplate,
+    pairs: charts.pairsTemplate,
+    plan: planTemplate,
+    points: pointsTemplate,
+    row: rowTemplate,
+    sent: sentTemplate,
+    rowDifference: rowDifferenceTemplate,
+    sessions: charts.sessionsTemplate,
+    shapes: charts.shapesTemplate,
+    ticks: charts.ticksTemplate,
+    total: totalTemplate,
+    totalBar: charts.totalBarTemplate,
+    totals: totalsTemplate,
+    totalsHead: totalsHeadTemplate,
+  };
+  for (const [name, template] of Object.entries(partials)) {
+    isolated.registerPartial(name, isolated.compile(template, options));
+  }
+  return isolated.compile<PageInput>(pageTemplate, options);
+}
+
+/** The report as one HTML file that needs nothing else: no network, no other file. */
+export function renderHtml(report: ComparisonReport): string {
+  return compilePage()({
+    ...pageView(mapStrings(report, visibleText)),
+    contentPolicy,
+    style: new Handlebars.SafeString(style),
+    script: new Handlebars.SafeString(pageScript),
+  });
+}

@@ -1,0 +1,191 @@
+import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
+import type { SuiteCost, SuiteRatio } from '../../model/suite.ts';
+import { type ArmsView, armsView } from '../armsView.ts';
+import { closingSentence } from '../closing.ts';
+import { type Footnote, footnoteMarks, footnotes } from '../footnotes.ts';
+import { formatChange, formatCount, formatMoment, formatRatio, plural } from '../format.ts';
+import { headlineParts } from '../headline.ts';
+import { methodText } from '../methodText.ts';
+import { replicateWord } from '../replicates.ts';
+import { selfCheckText } from '../selfCheckText.ts';
+import { changeParts } from '../suiteTable.ts';
+import { type VerdictWord, verdictWord, verdictWords } from '../verdictWords.ts';
+import { type CaseView, caseAnchor, caseView } from './caseView.ts';
+import { columnLayout, domainOf, manyRows, ratioAxis } from './charts/ratioAxis.ts';
+import { drawnRatio } from './charts/ratioInterval.ts';
+import { detailedCases } from './detailedCases.ts';
+import { type OverviewView, overviewView } from './overviewView.ts';
+import { createSqlViews } from './sqlView.ts';
+import { type SuiteView, suiteView } from './suiteView.ts';
+import { type TableView, tableView } from './tableView.ts';
+
+interface NoteView {
+  readonly number: number;
+  readonly level: string;
+  readonly text: string;
+  readonly cases: readonly { readonly anchor: string; readonly id: string }[];
+  readonly more: number;
+}
+
+interface SelfCheckView {
+  readonly text: string;
+  readonly cases: readonly { readonly of: string; readonly word: VerdictWord; readonly reason: string }[];
+}
+
+/** All that the HTML template shows. */
+export interface PageView extends TableView {
+  /** What went worst. */
+  readonly headline: string;
+  readonly subline: string;
+  /** Whether the candidate costs less, and whether it was proved equivalent. */
+  readonly answer: string;
+  readonly isComplete: boolean;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly badges: readonly (VerdictWord & { readonly count: string })[];
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly detail: string }[];
+  readonly arms: ArmsView;
+  /** What weakens every verdict. */
+  readonly cautions: readonly string[];
+  /** How many more cautions there are, each of some cases; empty when there is none. */
+  readonly moreCautions: string;
+  readonly suite: SuiteView | null;
+  /** Null where there is too little to look over. */
+  readonly overview: OverviewView | null;
+  readonly action: readonly CaseView[];
+  /** Findings that ask for nothing. */
+  readonly findings: readonly CaseView[];
+  readonly others: readonly CaseView[];
+  /** Whether so much is shown in full that a browser had better lay it out when it is scrolled to. */
+  readonly isLong: boolean;
+  /** What is not shown in full; empty when everything is. */
+  readonly leftOut: string;
+  readonly notes: readonly NoteView[];
+  readonly selfCheck: SelfCheckView | null;
+  readonly method: readonly string[];
+  /** What the last column counts. */
+  readonly replicates: string;
+  readonly replicatesTitle: string;
+}
+
+/** Cases a notice links to; beyond them it only says how many more there are. */
+const mostLinks = 5;
+
+function noteView({ number, notice, caseIds }: Footnote): NoteView {
+  const cases = caseIds.slice(0, mostLinks).map((id) => ({ anchor: caseAnchor(id), id }));
+  return { number, level: notice.level, text: notice.text, cases, more: caseIds.length - cases.length };
+}
+
+/** The number that was taken out of all cases of two saved runs. */
+function shiftFact({ method }: ComparisonReport): PageView['facts'] {
+  const shift = method.saved?.commonShift ?? null;
+  if (shift === null) return [];
+  const detail = `${formatChange(shift.ratio)}, the machine or everything, not attributable`;
+  return [{ label: `All ${plural(shift.cases, 'case')} together`, value: formatRatio(shift.ratio), detail }];
+}
+
+function factsOf(report: ComparisonReport): PageView['facts'] {
+  const { selfCheck } = report;
+  const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] => {
+    if (value === null || value === undefined) return [];
+    const { change, reach } = changeParts(value, report.method.margin);
+    return [{ label, value: change, detail: value.interval === null ? 'no interval' : reach }];
+  };
+  const whole = report.suite?.whole;
+  const cost = (label: string, metric: SuiteCost['metric']): PageView['facts'] =>
+    ratio(
+      label,
+      whole?.costs.find((one) => one.metric === metric),
+    );
+  return [
+    ...ratio('Geometric mean of the time ratios', whole?.geometricMean),
+    ...cost('Server time, weighted', 'server_time'),
+    ...cost('CPU time, weighted', 'cpu_time'),
+    ...cost('Bytes read, weighted', 'read_bytes'),
+    ...shiftFact(report),
+    { label: 'Executions', value: formatCount(report.executions), detail: '' },
+    ...(selfCheck?.kind === 'ran' && selfCheck.cases.length > 0
+      ? [{ label: 'Self-check', value: `${selfCheck.flagged} of ${selfCheck.cases.length}`, detail: 'flagged' }]
+      : []),
+  ];
+}
+
+function selfCheckView(report: ComparisonReport): SelfCheckView | null {
+  const text = selfCheckText(report);
+  if (text === '') return null;
+  const cases = report.selfCheck?.kind === 'ran' ? report.selfCheck.cases : [];
+  return {
+    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    cases: cases.map(({ of, verdict, reason }) => ({ of, word: verdictWord(verdict), reason })),
+  };
+}
+
+function leftOutText(shown: number, all: number): string {
+  return shown === all
+    ? ''
+    : `To stay small, this page shows ${formatCount(shown)} of ${formatCount(all)} cases in full: the most severe findings first, then cases whose SQL differs, then others. Every case has its row in the table, and the JSON report has all that is known of it.`;
+}
+
+/** Verdicts that a change should not be merged with. */
+const askForAction: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
+
+/** Cases in full; fewer are laid out at once. */
+const longFrom = 100;
+
+/** Of a run, more than these are read below. */
+const mostCautions = 3;
+
+function cautionsOf(notes: readonly Footnote[]): Pick<PageView, 'cautions' | 'moreCautions'> {
+  const all = notes.filter(({ notice }) => notice.level === 'caution');
+  const shown = all.filter(({ caseIds }) => caseIds.length === 0).slice(0, mostCautions);
+  const more = all.length - shown.length;
+  return {
+    cautions: shown.map(({ notice }) => notice.text),
+    moreCautions: more === 0 ? '' : plural(more, shown.length === 0 ? 'caution' : 'more caution'),
+  };
+}
+
+/** Arranges a report for the page. Its strings must already be visible text. */
+export function pageView(report: ComparisonReport): PageView {
+  const notes = footnotes(report);
+  const marks = footnoteMarks(notes);
+  const { margin } = report.method;
+  const marksOf = ({ caseId }: CaseComparison): string => marks.get(caseId) ?? '';
+  const detailed = detailedCases(report.cases);
+  const drawn = report.cases.map(({ metrics }) => drawnRatio(metrics[0])).filter((one) => one !== null);
+  const domain = domainOf(drawn, margin, manyRows);
+  const axis = ratioAxis(domain, margin, columnLayout);
+  const suite = suiteView(report.suite, margin);
+  const context = { margin, axis, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
+  const details = report.cases
+    .filter((item) => detailed.has(item))
+    .map((item) => caseView(item, context, marksOf(item)));
+  const { main, rest } = headlineParts(report);
+  return {
+    headline: main,
+    subline: rest,
+    answer: closingSentence(report),
+    isComplete: report.status.kind === 'complete',
+    runId: report.runId,
+    startedAt: formatMoment(report.startedAt),
+    badges: verdictWords
+      .filter(({ verdict }) => report.counts[verdict] > 0)
+      .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
+    facts: factsOf(report),
+    arms: armsView(report.arms),
+    ...cautionsOf(notes),
+    suite,
+    overview: overviewView(report, suite, domain),
+    action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
+    findings: details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict)),
+    others: details.filter((item) => !item.row.verdict.isFinding),
+    isLong: details.length > longFrom,
+    ...tableView(report, axis, detailed, marksOf),
+    leftOut: leftOutText(details.length, report.cases.length),
+    notes: notes.map(noteView),
+    selfCheck: selfCheckView(report),
+    method: methodText(report),
+    replicates: replicateWord(report),
+    replicatesTitle: replicateWord(report) === 'pairs' ? 'Pairs' : 'Sessions',
+  };
+}
