@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import type { Estimate, MetricComparison } from '../../model/comparison.ts';
 import type { ArmName } from '../../model/run.ts';
+import { typicalValues } from '../../model/typical.ts';
 import { cpuEvent, memoryTolerance, usedAttempts } from '../pairs/families.ts';
 import type { Pair } from '../pairs/pairing.ts';
 import { type CaseTiming, estimateOf, type FamilyTiming } from '../pairs/timing.ts';
@@ -34,14 +35,17 @@ const unasked = 'exact counters alone were asked for';
 const unpaired = 'it varies within an arm, and executions of separate runs are no pairs';
 const untimed = 'times of these two runs are not judged; a notice says why';
 
-/** The metrics everyone reads first, then the counters of work, then every event that moved, largest first. */
+/**
+ * The metrics everyone reads first, then the counters of work, then every event that moved: by the time they add to or
+ * take from an execution, then those that are no time, largest change first.
+ */
 export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
   const events = eventNames(input.table).filter((one) => one !== cpuEvent);
   const first = fixedMetrics().map((one) => compare(one.metric, input));
   const work = events.filter(isWorkEvent).map((one) => compare(one, input));
   const others = hasManyExecutions(input) ? events.filter((one) => !isWorkEvent(one)) : [];
   const moved = others.flatMap((one) => compareIfMoved(one, input) ?? []);
-  moved.sort((a, b) => rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
+  moved.sort((a, b) => movedUs(b) - movedUs(a) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
   return [...first, ...work, ...moved.slice(0, mostEvents)];
 }
 
@@ -49,6 +53,13 @@ export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
 function hasManyExecutions({ countersOnly, table }: MetricsInput): boolean {
   const { baseline, candidate } = table.facts;
   return !countersOnly || Math.min(baseline.length, candidate.length) >= fewestForEvents;
+}
+
+/** Microseconds by which a metric moved: what it contributes to the cost. 0 for one that counts anything else. */
+function movedUs(metric: MetricComparison): number {
+  if (metric.unit !== 'us') return 0;
+  const { baseline, candidate } = typicalValues(metric);
+  return Math.abs((candidate ?? 0) - (baseline ?? 0));
 }
 
 /** Exact counters come before noisy ones. */

@@ -137,6 +137,14 @@ describe('exact counters', () => {
     expect(one.observations).toEqual(['function execute 10 -> 90 (9.0x)']);
   });
 
+  it('stand behind times that moved, which are ranked by what they add to the cost and not by their ratio', () => {
+    const grown = { DiskReadElapsedMicroseconds: 20_000, NetworkWaitMicroseconds: 60_000, FunctionExecute: 900 };
+    const before = { DiskReadElapsedMicroseconds: 100, NetworkWaitMicroseconds: 20_000, FunctionExecute: 10 };
+    const one = judged({ facts: (arm) => ({ events: arm === 'baseline' ? before : grown }) });
+    const shown = one.metrics.map(({ metric: name }) => name).filter((name) => name in grown);
+    expect(shown).toEqual(['NetworkWaitMicroseconds', 'DiskReadElapsedMicroseconds', 'FunctionExecute']);
+  });
+
   it('are demoted to noise when they vary within an arm', () => {
     const one = judged({ facts: (arm, n) => ({ readRows: (arm === 'baseline' ? 1000 : 3000) + n }) });
     expect(one.verdict).toBe('equivalent');
