@@ -22,22 +22,24 @@ export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly
   }));
 }
 
+/** Ids of the cases that both arms have, in the order of the baseline. */
+export function commonCases(cases: readonly ArmCase[]): readonly string[] {
+  const candidate = new Set(cases.filter((one) => one.arm === 'candidate').map((one) => one.caseId));
+  return cases.filter((one) => one.arm === 'baseline' && candidate.has(one.caseId)).map((one) => one.caseId);
+}
+
 /**
- * Ids that every arm has, in the order of the first.
- * @throws UserError usage when there is none
+ * Refuses arms that are no two versions of one workload. Asked before unchanged cases are left out: a change that only
+ * adds queries leaves none in common.
+ * @throws UserError usage when no case is in both
  */
-export function commonCases(arms: readonly (readonly ArmCase[])[]): readonly string[] {
-  const [first = [], ...others] = arms;
-  const common = first
-    .map((one) => one.caseId)
-    .filter((id) => others.every((other) => other.some((one) => one.caseId === id)));
-  if (common.length === 0)
-    throw new UserError(
-      'usage',
-      'the two arms have no case in common',
-      'A case is known by its name and parameters: give the query the same name in both workloads.',
-    );
-  return common;
+export function checkRelated(cases: readonly ArmCase[]): void {
+  if (commonCases(cases).length > 0) return;
+  throw new UserError(
+    'usage',
+    'the two arms have no case in common',
+    'A case is known by its name and parameters: give the query the same name in both workloads.',
+  );
 }
 
 /**

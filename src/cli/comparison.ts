@@ -43,8 +43,7 @@ export const warmups = 4;
 
 export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
   const { countersOnly, seed } = options;
-  const byArm = work.arms.map((spec) => work.cases.filter((one) => one.arm === spec.arm));
-  const caseIds = commonCases(byArm);
+  const caseIds = commonCases(work.cases);
   const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
   return {
     seed,

@@ -6,7 +6,7 @@ import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
 
 /** Executions of a case that has nothing to be compared with: the first reads what the others find read. */
-export const newCaseExecutions = 3;
+const newCaseExecutions = 3;
 
 /** Of a time budget; comparing is what it was given for. */
 const newCasesShare = 0.4;
@@ -58,23 +58,12 @@ async function execute(
   book: SampleBook,
   request: RequestMaker,
 ): Promise<readonly Sample[]> {
-  const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, 'candidate', `new${n}`) ?? []);
+  const [arm, stage] = ['candidate', 'screening'] as const;
+  const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
   const executions = await executor.execute(requests.flat(), signal);
-  return executions.flatMap(({ queryId, startedAt, outcome }, round) =>
+  return executions.flatMap(({ queryId, startedAt, outcome }, round): readonly Sample[] =>
     outcome.kind === 'skipped'
       ? []
-      : [
-          {
-            ...{
-              seq: book.takeSeq(),
-              caseId,
-              arm: 'candidate' as const,
-              stage: 'screening' as const,
-              session: 0,
-              round,
-            },
-            ...{ position: 0 as const, queryId, startedAt, outcome },
-          },
-        ],
+      : [{ seq: book.takeSeq(), caseId, arm, stage, session: 0, round, position: 0, queryId, startedAt, outcome }],
   );
 }

@@ -163,6 +163,21 @@ it('tries a case that the candidate adds, shows what it costs, and says when it 
   expect(broken.out).toContain('Only the candidate has this case, and it fails there: Unknown identifier pricee');
 });
 
+it('tries a case that is all a change adds, with --changed-only too, and takes note of one that it only removes', async () => {
+  await space.write('same/all.sql', 'SELECT 1;\n-- name: old\nSELECT 2;\n');
+  await space.write('more/all.sql', 'SELECT 1;\n-- name: old\nSELECT 2;\n-- name: fresh\nSELECT 3;\n');
+  const run = async (baseline: string, candidate: string, ...more: string[]) => {
+    const arms = ['--baseline-workload', baseline, '--candidate-workload', candidate, '--changed-only'];
+    return space.run(['ab', ...arms, ...more]);
+  };
+  const added = await run('same', 'more');
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/added +fresh/) });
+  expect(added.out).not.toContain('old');
+  expect(await run('more', 'same')).toMatchObject({ code: 0, out: expect.stringMatching(/removed +fresh/) });
+  expect(await run('same', 'more', '--dry-run')).toMatchObject({ code: 0 });
+  expect(await run('same', 'more', '--counters-only')).toMatchObject({ code: 0 });
+});
+
 it('prints what it would do with --dry-run, and does nothing', async () => {
   const services = fakeServices();
   const ran = await space.run([...abArguments, '--dry-run'], { services });

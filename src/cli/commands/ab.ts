@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
-import { armCases, changedCases } from '../armCases.ts';
+import { armCases, changedCases, checkRelated } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
 import { readConfig } from '../config.ts';
 import type { NoiseChoice } from '../dryRun.ts';
@@ -74,6 +74,7 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
   const all = arms.flatMap((spec) => armCases(spec, options.filter));
   const changedOnly = source.on('changed-only');
   if (changedOnly && !shareServer(arms)) throw notOneDataset(arms);
+  checkRelated(all);
   const cases = changedOnly ? changedCases(all) : all;
   if (cases.length === 0) {
     io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');

@@ -4,7 +4,7 @@ import { countersRule } from '../../compare/work/countersOnly.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
-import { armCases, commonCases } from '../armCases.ts';
+import { armCases } from '../armCases.ts';
 import { warmups } from '../comparison.ts';
 import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
@@ -52,7 +52,11 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
     settings,
   };
   const cases = armCases(arm, options.filter);
-  const plan = runPlan(commonCases([cases]), source, options);
+  const plan = runPlan(
+    cases.map((one) => one.caseId),
+    source,
+    options,
+  );
   if (options.dryRun) {
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;
