@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../model/comparison.ts';
 import type { SuiteCost, SuiteFigures } from '../model/suite.ts';
 import { formatShare, plural } from './format.ts';
 import { changeParts, coveredText, formatSuiteRatio } from './suiteTable.ts';
@@ -6,15 +6,19 @@ import { changeParts, coveredText, formatSuiteRatio } from './suiteTable.ts';
 /**
  * The answer to two questions, does the cost go down and is performance the same: `Candidate: CPU time +18.0% (+10.0% to
  * +26.0%), server time undecided (-5.0% to +39.0%), bytes read unchanged; proved equivalent within 5%: 3 of 9 cases.`
- * Empty without cases.
+ * Empty where no case is in both arms.
  */
 export function closingSentence(report: ComparisonReport): string {
-  const { counts, method } = report;
+  const { cases, counts, method } = report;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (total === 0) return '';
+  if (cases.every(isLone)) return '';
   const proved = method.countersOnly ? 'the same work' : 'proved equivalent';
   const share = `${counts.equivalent} of ${plural(total, 'case')}`;
   return `Candidate${costsText(report)}; ${proved} within ${formatShare(method.margin)}: ${share}.`;
+}
+
+function isLone({ baseline, candidate }: CaseComparison): boolean {
+  return baseline === null || candidate === null;
 }
 
 /** In the order in which they decide: CPU time is what a machine is paid for, and has the least noise of the times. */

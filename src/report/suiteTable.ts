@@ -117,9 +117,9 @@ export function suiteSentence({ whole }: Suite, margin: number): string {
 export const weightHint =
   'Weighted: each case counts by its weight, its executions a day, or 1 where the workload gives none. Weighted time is the server time of that many executions.';
 
-/** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered. */
-export function leftOutSentence({ whole: { leftOut } }: Suite, most: number): string {
-  if (leftOut.length === 0) return '';
+/** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered, or there are no figures. */
+export function leftOutSentence({ whole: { geometricMean, leftOut } }: Suite, most: number): string {
+  if (geometricMean === null || leftOut.length === 0) return '';
   const named = leftOut.slice(0, most).map(({ caseId, reason }) => `${caseId} (${reason})`);
   const more = leftOut.length - named.length;
   return `Not in these figures: ${named.join(', ')}${more === 0 ? '' : ` and ${plural(more, 'more case')}`}.`;
