@@ -1,9 +1,9 @@
 import type { LoggedExecution, TrafficGroup } from '../model/traffic.ts';
 import type { Settings, Tags } from '../model/workload.ts';
+import { findParameters } from '../sql/parameters.ts';
+import { refuseWriting } from '../sql/readingStatement.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
 import { jsonTags, readEmbeddedTags } from '../workloads/embeddedTags.ts';
-import { findParameters } from '../workloads/parameters.ts';
-import { refuseWriting } from '../workloads/readingStatement.ts';
-import { tokenize } from '../workloads/sqlLexer.ts';
 import type { PlannedCase, Role } from './casePlan.ts';
 import { redactSettings } from './redactSettings.ts';
 import { type Privacy, redactSql } from './redactSql.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../model/workload.ts';
-import { tokenize } from '../workloads/sqlLexer.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
 import type { Privacy } from './redactSql.ts';
 import { holdsText, sensitiveKind } from './sensitive.ts';
 

@@ -1,4 +1,4 @@
-import { isTrivia, type Token, tokenize } from '../workloads/sqlLexer.ts';
+import { isTrivia, type Token, tokenize } from '../sql/sqlLexer.ts';
 
 /** A significant token with its text. */
 export interface Lexeme {

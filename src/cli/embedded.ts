@@ -3,7 +3,6 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
-import { identifier } from '../clickhouse/literals.ts';
 import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
 import { cacheFolder } from '../clickhouse/local/home.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
@@ -11,6 +10,7 @@ import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
+import { identifier } from '../sql/literals.ts';
 import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
 import type { Io } from './io.ts';
 

@@ -2,9 +2,9 @@ import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { connect } from '../clickhouse/client.ts';
-import { stringLiteral } from '../clickhouse/literals.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { UserError } from '../model/errors.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
 import type { Io } from './io.ts';
 import type { LogServer } from './openLog.ts';

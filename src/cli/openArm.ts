@@ -1,13 +1,13 @@
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
-import { stringLiteral } from '../clickhouse/literals.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import { UserError } from '../model/errors.ts';
 import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
 import type { Target } from '../runner/executor.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
 import { noDataset } from './emptyServer.ts';
 import type { Io } from './io.ts';

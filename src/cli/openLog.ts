@@ -1,7 +1,6 @@
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
-import { identifier, stringLiteral } from '../clickhouse/literals.ts';
 import { readColumns } from '../clickhouse/logColumns.ts';
 import { readCoverage, readTagKeys } from '../clickhouse/logCoverage.ts';
 import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
@@ -13,6 +12,7 @@ import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
 import type { Bytes } from '../model/units.ts';
+import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
 import { remoteConnections } from './openArm.ts';

@@ -1,12 +1,12 @@
 import type { ParseRefusal } from '../clickhouse/statementCheck.ts';
 import type { Case, PlacedSetting, Workload } from '../model/workload.ts';
+import { querySettings } from '../sql/settingsClause.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
 import type { ServerSaid, StatementRemark } from '../workloads/lint/remark.ts';
 import { statementsOf } from '../workloads/lint/statements.ts';
 import { placeWithin } from '../workloads/lint/statementView.ts';
 import type { TableColumns } from '../workloads/lint/tableColumns.ts';
 import { quoted } from '../workloads/quote.ts';
-import { querySettings } from '../workloads/settingsClause.ts';
-import { tokenize } from '../workloads/sqlLexer.ts';
 import type { Judgement, JudgeRequest } from './services.ts';
 
 /** A setting, and the first place that asks for it. */

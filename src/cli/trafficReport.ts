@@ -4,7 +4,7 @@ import { shownTag } from '../capture/redactTags.ts';
 import { shownId } from '../capture/workloadText.ts';
 import type { AttributionCoverage, CostMetric, LoggedExecution, TrafficGroup } from '../model/traffic.ts';
 import type { TrafficReport, TrafficRow } from '../model/trafficReport.ts';
-import { tokenize } from '../workloads/sqlLexer.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
 import { surveyRemarks } from './logOptions.ts';
 import type { TrafficLog } from './trafficLog.ts';
 

@@ -1,6 +1,6 @@
 import type { TableFingerprint } from '../model/run.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 export interface Statement {

@@ -1,7 +1,7 @@
 import type { Digest } from '../model/run.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { type Cut, canRound, holdsFloats, roundFloats } from './floatRounding.ts';
-import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /** A FORMAT at the very end; inside parentheses it is a syntax error. */

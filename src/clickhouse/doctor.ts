@@ -1,5 +1,5 @@
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /** One thing that measuring needs, and whether this user on this server has it. */

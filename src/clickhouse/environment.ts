@@ -1,7 +1,7 @@
 import { arch, cpus, platform, release } from 'node:os';
 import type { Environment } from '../model/run.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 interface ServerRow {

@@ -1,9 +1,9 @@
 import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
+import { stringList } from '../sql/literals.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { isSelect, withoutFormat } from './digest.ts';
-import { stringList } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /**

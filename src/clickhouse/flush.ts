@@ -1,5 +1,5 @@
+import { identifier } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { identifier } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../model/errors.ts';
+import { identifier } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { identifier } from './literals.ts';
 import { logTrouble } from './logTrouble.ts';
 
 /** What is read of a log, by our names for it: those of system.query_log, and `cpu_us`. */

@@ -1,6 +1,6 @@
 import type { LoggedExecution } from '../model/traffic.ts';
+import { stringList } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { stringList } from './literals.ts';
 import { executionFilter, idOf, inWindow, type LogTable, type LogWindow } from './logRows.ts';
 
 interface ExecutionRow {

@@ -1,6 +1,6 @@
 import type { Stratum } from '../model/traffic.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { stringLiteral } from './literals.ts';
 import { groupKey, type RankRequest } from './logRanking.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 

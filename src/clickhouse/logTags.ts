@@ -1,4 +1,4 @@
-import { identifier, stringLiteral } from './literals.ts';
+import { identifier, stringLiteral } from '../sql/literals.ts';
 
 /**
  * SQL that gives each row of a log its tags as columns `tag_0`, `tag_1`, … of text, empty where a row has none. They are

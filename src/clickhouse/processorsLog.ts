@@ -1,6 +1,6 @@
 import type { ProcessorTime } from '../model/explanation.ts';
+import { stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /** Processors beyond these took hardly any time. */

@@ -1,6 +1,6 @@
 import type { Evidence, MissingCause, ServerFacts } from '../model/run.ts';
+import { stringList, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
-import { stringList, stringLiteral } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 export interface QueryLogSource {

@@ -1,7 +1,7 @@
 import type { Params, Settings } from '../model/workload.ts';
+import { stringList } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { settingRefusal } from './knownSettings.ts';
-import { stringList } from './literals.ts';
 import { isServerError } from './serverError.ts';
 
 /** Why a server cannot parse a statement. */

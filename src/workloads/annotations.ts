@@ -2,12 +2,12 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { IgnoredRule, Params, Settings, Tags } from '../model/workload.ts';
+import type { Token } from '../sql/sqlLexer.ts';
 import { annotationExamples, annotationSchema } from './annotationSchema.ts';
 import { jsonTags } from './embeddedTags.ts';
 import { nearest } from './nearest.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
 import type { SourceText } from './sourceText.ts';
-import type { Token } from './sqlLexer.ts';
 
 /** One set of parameter values. */
 export interface Binding {

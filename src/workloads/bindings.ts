@@ -1,9 +1,9 @@
 import type { Place, Problem } from '../model/errors.ts';
 import type { Params, ParamValue } from '../model/workload.ts';
+import type { Parameter } from '../sql/parameters.ts';
+import { expectedInstead } from '../sql/parameterTypes.ts';
 import type { Binding } from './annotations.ts';
 import { suggestion } from './nearest.ts';
-import type { Parameter } from './parameters.ts';
-import { expectedInstead } from './parameterTypes.ts';
 import { quoted, shown } from './quote.ts';
 
 /** `name[team=2,date_from=2026-01-01]`, keys in the order of the binding; the bare name without any. */

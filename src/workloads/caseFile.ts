@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Tags } from '../model/workload.ts';
+import { findParameters } from '../sql/parameters.ts';
+import { refuseWriting } from '../sql/readingStatement.ts';
+import { querySettings } from '../sql/settingsClause.ts';
+import type { Token } from '../sql/sqlLexer.ts';
+import { type Statement, splitStatements } from '../sql/statements.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
 import { caseId, checkBindings } from './bindings.ts';
 import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
-import { findParameters } from './parameters.ts';
-import { refuseWriting } from './readingStatement.ts';
-import { querySettings } from './settingsClause.ts';
 import type { SourceText } from './sourceText.ts';
-import type { Token } from './sqlLexer.ts';
-import { type Statement, splitStatements } from './statements.ts';
 
 export interface CaseFile {
   /** With their own settings and timeouts only; the manifest's are added later. */

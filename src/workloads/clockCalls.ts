@@ -1,5 +1,5 @@
-import { parentheses, type Significant, significant } from './significant.ts';
-import type { Token } from './sqlLexer.ts';
+import { parentheses, type Significant, significant } from '../sql/significant.ts';
+import type { Token } from '../sql/sqlLexer.ts';
 
 /** A place where a statement reads the clock. */
 export interface ClockCall {

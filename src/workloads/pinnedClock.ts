@@ -1,6 +1,6 @@
 import type { EpochSeconds } from '../model/units.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
 import { type ClockCall, type ClockKind, findClockCalls } from './clockCalls.ts';
-import { tokenize } from './sqlLexer.ts';
 
 /**
  * The statement with every reading of the clock replaced by a constant of the same type: `now()` becomes

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgement, JudgeRequest } from '../../src/cli/services.ts';
 import { hogbenchVersion } from '../../src/cli/version.ts';
-import { tokenize } from '../../src/workloads/sqlLexer.ts';
+import { tokenize } from '../../src/sql/sqlLexer.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
 

@@ -7,10 +7,10 @@ import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { parseRefusal } from '../../src/clickhouse/statementCheck.ts';
+import { tokenize } from '../../src/sql/sqlLexer.ts';
+import { splitStatements } from '../../src/sql/statements.ts';
 import { findClockCalls } from '../../src/workloads/clockCalls.ts';
 import { pinClock } from '../../src/workloads/pinnedClock.ts';
-import { tokenize } from '../../src/workloads/sqlLexer.ts';
-import { splitStatements } from '../../src/workloads/statements.ts';
 
 let folder: string;
 let cluster: LocalCluster;

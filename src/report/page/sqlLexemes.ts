@@ -1,4 +1,4 @@
-import { type Token, tokenize } from '../../workloads/sqlLexer.ts';
+import { type Token, tokenize } from '../../sql/sqlLexer.ts';
 
 /** Operators of several characters: a space inside makes two of them. */
 const operators = new Set(['::', '->', '<=', '>=', '!=', '<>', '==', '||', '<=>', '@@']);

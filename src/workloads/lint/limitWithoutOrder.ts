@@ -1,4 +1,4 @@
-import type { Significant } from '../significant.ts';
+import type { Significant } from '../../sql/significant.ts';
 import type { Remark } from './remark.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
 import type { StatementView } from './statementView.ts';

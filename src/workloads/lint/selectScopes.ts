@@ -1,4 +1,4 @@
-import type { Significant } from '../significant.ts';
+import type { Significant } from '../../sql/significant.ts';
 
 export type ClauseName =
   | 'WITH'

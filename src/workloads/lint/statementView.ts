@@ -1,7 +1,7 @@
 import type { Place } from '../../model/errors.ts';
 import type { Case } from '../../model/workload.ts';
-import { type Significant, significant } from '../significant.ts';
-import { type Token, tokenize } from '../sqlLexer.ts';
+import { type Significant, significant } from '../../sql/significant.ts';
+import { type Token, tokenize } from '../../sql/sqlLexer.ts';
 import { type SelectScope, selectScopes } from './selectScopes.ts';
 
 /** A statement as the rules see it. The bindings of one statement share a view. */

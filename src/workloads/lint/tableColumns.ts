@@ -1,6 +1,6 @@
 import type { SetupScript } from '../../model/workload.ts';
-import { parentheses, type Significant, significant } from '../significant.ts';
-import { tokenize } from '../sqlLexer.ts';
+import { parentheses, type Significant, significant } from '../../sql/significant.ts';
+import { tokenize } from '../../sql/sqlLexer.ts';
 
 /** Tables by their name, with and without database, and which of the columns asked for each has. */
 export type TableColumns = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,6 @@
 import type { JudgedRule } from '../../model/rules.ts';
+import type { Significant } from '../../sql/significant.ts';
 import { findClockCalls } from '../clockCalls.ts';
-import type { Significant } from '../significant.ts';
 import type { Remark } from './remark.ts';
 import type { StatementView } from './statementView.ts';
 

@@ -5,7 +5,7 @@ import { PrivacyTally } from '../../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
 import { type Privacy, redactSql } from '../../../src/capture/redactSql.ts';
 import { literalText } from '../../../src/capture/stringLiteral.ts';
-import { tokenize } from '../../../src/workloads/sqlLexer.ts';
+import { tokenize } from '../../../src/sql/sqlLexer.ts';
 
 function privacy(over: Partial<Privacy> = {}): Privacy {
   return {

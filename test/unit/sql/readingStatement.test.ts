@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFiles, told } from './tempWorkload.ts';
+import { readFiles, told } from '../workloads/tempWorkload.ts';
 
 describe('statements that are replayed', () => {
   it.each([

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tokenize } from '../../../src/sql/sqlLexer.ts';
+import { splitStatements } from '../../../src/sql/statements.ts';
 import { readCaseFile } from '../../../src/workloads/caseFile.ts';
 import { pinClock } from '../../../src/workloads/pinnedClock.ts';
 import { sourceText } from '../../../src/workloads/sourceText.ts';
-import { tokenize } from '../../../src/workloads/sqlLexer.ts';
-import { splitStatements } from '../../../src/workloads/statements.ts';
 
 function kinds(sql: string): readonly (readonly [string, string])[] {
   return tokenize(sql)
