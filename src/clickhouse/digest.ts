@@ -1,18 +1,11 @@
 import type { Digest } from '../model/run.ts';
 import { stringLiteral } from '../sql/literals.ts';
+import { withoutFormat } from '../sql/statementParts.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { type Cut, canRound, holdsFloats, roundFloats } from './floatRounding.ts';
 import { isServerError } from './serverError.ts';
 
-/** A FORMAT at the very end; inside parentheses it is a syntax error. */
-const trailingFormat = /\sformat\s+\w+\s*$/i;
-
-/** A statement whose answer may be asked for in a format of our own. */
-export function withoutFormat(statement: string): string {
-  return statement.replace(trailingFormat, '');
-}
-
-const wrappable = /^[\s(]*(select|with)\b/i;
+const wrappable = /^[\s(]*(select|with|from)\b/i;
 
 /** Whether a statement can stand in a subquery, or behind EXPLAIN. */
 export function isSelect(statement: string): boolean {

@@ -1,9 +1,10 @@
 import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
 import { stringList } from '../sql/literals.ts';
+import { withoutFormat } from '../sql/statementParts.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { isSelect, withoutFormat } from './digest.ts';
+import { isSelect } from './digest.ts';
 import { isServerError } from './serverError.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Settings } from '../model/workload.ts';
+import { inFormat } from '../sql/statementParts.ts';
 import type { Client } from './client.ts';
 import type { ControlOptions } from './control.ts';
-import { withoutFormat } from './digest.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -44,7 +44,7 @@ export async function resultRows(
   limits: RowLimits,
 ): Promise<ResultRows> {
   const settings = { ...options.settings, ...exactText };
-  const sql = `${withoutFormat(statement)}\nFORMAT JSONCompactEachRowWithNamesAndTypes`;
+  const sql = inFormat(statement, 'JSONCompactEachRowWithNamesAndTypes', exactText);
   const stream = await control.stream(sql, { ...options, settings });
   if (options.signal !== undefined) addAbortSignal(options.signal, stream);
   const { lines, cutBy } = await firstLines(stream, { ...limits, rows: limits.rows + headLines });

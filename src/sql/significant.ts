@@ -34,11 +34,21 @@ export function significant(text: string, all: readonly Token[]): Significant {
 
 /** The position of the closing parenthesis for that of each opening one; those never closed are absent. */
 export function parentheses(read: Significant): ReadonlyMap<number, number> {
+  return closingOf(read, '(', ')');
+}
+
+/** As `parentheses`, for parentheses, brackets and braces. */
+export function brackets(read: Significant): ReadonlyMap<number, number> {
+  return closingOf(read, '([{', ')]}');
+}
+
+function closingOf(read: Significant, opening: string, closing: string): ReadonlyMap<number, number> {
   const closes = new Map<number, number>();
   const open: number[] = [];
-  for (const at of read.tokens.keys()) {
-    if (read.textAt(at) === '(') open.push(at);
-    const opened = read.textAt(at) === ')' ? open.pop() : undefined;
+  for (const [at, token] of read.tokens.entries()) {
+    if (token.kind !== 'symbol') continue;
+    if (opening.includes(read.textAt(at))) open.push(at);
+    const opened = closing.includes(read.textAt(at)) ? open.pop() : undefined;
     if (opened !== undefined) closes.set(opened, at);
   }
   return closes;
