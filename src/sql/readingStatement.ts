@@ -1,95 +1,58 @@
-import { isTrivia, type Token } from './sqlLexer.ts';
+import { significant } from './significant.ts';
+import type { Token } from './sqlLexer.ts';
+import { classify } from './statementKind.ts';
 
-const reading = new Set(['SELECT', 'WITH', 'EXPLAIN', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS']);
-const writing = new Set(
-  (
-    'INSERT CREATE ALTER DROP DELETE UPDATE TRUNCATE RENAME EXCHANGE OPTIMIZE ATTACH DETACH UNDROP SYSTEM KILL ' +
-    'GRANT REVOKE MOVE SET USE BACKUP RESTORE CHECK COPY BEGIN COMMIT ROLLBACK EXECUTE'
-  ).split(' '),
-);
-
-/** Why a statement must not be replayed, and the offset of the word that shows it. */
+/** Why a statement must not be replayed, what to do, and the offset of the word that shows it. */
 export interface Refusal {
   readonly reason: string;
+  readonly mend: string;
   readonly start: number;
 }
 
-interface Word {
-  readonly text: string;
-  readonly start: number;
-  readonly depth: number;
-  readonly before: string;
-  readonly after: string;
+export interface ReadingOptions {
+  /** The case's settings let an expression stand without SELECT. */
+  readonly implicitSelect?: boolean;
 }
 
 /**
  * Tells as far as tokens can whether a statement only reads; undefined when it does. A workload is
  * replayed many times, against real clusters too, so anything not known to read is refused.
  */
-export function refuseWriting(text: string, tokens: readonly Token[]): Refusal | undefined {
-  const significant = tokens.filter((token) => !isTrivia(token));
-  const first = significant.find((token) => text[token.start] !== '(');
-  const firstWord = first ? text.slice(first.start, first.end).toUpperCase() : '';
-  if (!reading.has(firstWord) || first?.kind !== 'word') {
-    return { reason: 'only reading statements are replayed', start: first?.start ?? tokens[0]?.start ?? 0 };
-  }
-  const words = wordsOf(text, significant);
-  const outfile = words.find((word) => word.text === 'INTO' && word.after === 'OUTFILE');
-  if (outfile) return { reason: 'INTO OUTFILE writes a file', start: outfile.start };
-  return laterWrite(words);
-}
-
-/** Looks for a writing statement behind WITH, EXPLAIN and PARALLEL WITH. Looks at each word a few times at most. */
-function laterWrite(words: readonly Word[]): Refusal | undefined {
-  let at = 0;
-  let moreStatements = true;
-  while (at < words.length) {
-    const found = words[at];
-    if (found && writing.has(found.text)) {
-      const reason = `only reading statements are replayed, and this one goes on to ${found.text}`;
-      return { reason, start: found.start };
-    }
-    const leads: boolean = moreStatements && ['WITH', 'EXPLAIN'].includes(found?.text ?? '');
-    const led: number = leads ? indexAfter(words, at, startsStatement) : words.length;
-    if (leads) moreStatements = led < words.length;
-    at = led < words.length ? led : indexAfter(words, at, startsParallel) + 2;
-  }
-  return undefined;
-}
-
-/** The index of the first such word after `at`; the number of words when there is none. */
-function indexAfter(words: readonly Word[], at: number, wanted: (word: Word) => boolean): number {
-  for (let next = at + 1; next < words.length; next++) {
-    const word = words[next];
-    if (word && wanted(word)) return next;
-  }
-  return words.length;
-}
-
-function startsParallel(word: Word): boolean {
-  return word.text === 'PARALLEL' && word.after === 'WITH';
-}
-
-/** True for a word that begins a statement, and is not a name, an alias or an EXPLAIN setting. */
-function startsStatement(word: Word): boolean {
-  if (!reading.has(word.text) && !writing.has(word.text)) return false;
-  if (word.text === 'EXISTS' || word.depth > 0) return false;
-  return !['AS', '.', ','].includes(word.before) && !['AS', '.', ',', '(', '='].includes(word.after);
-}
-
-function wordsOf(text: string, significant: readonly Token[]): readonly Word[] {
-  const upper = (at: number): string => {
-    const token = significant[at];
-    return token ? text.slice(token.start, token.end).toUpperCase() : '';
+export function refuseWriting(
+  text: string,
+  tokens: readonly Token[],
+  { implicitSelect = false }: ReadingOptions = {},
+): Refusal | undefined {
+  const read = significant(text, tokens);
+  const startOf = (at: number): number => read.tokens[at]?.start ?? tokens[0]?.start ?? 0;
+  const outfile = [...read.tokens.keys()].find((at) => read.isWord(at, 'INTO') && namesOutfile(at));
+  if (outfile !== undefined)
+    return {
+      reason: 'INTO OUTFILE writes a file',
+      mend: 'drop INTO OUTFILE: a result is read to its end, and kept nowhere',
+      start: startOf(outfile),
+    };
+  const { kind, at } = classify(read);
+  if (kind === 'select' || kind === 'reading' || (kind === 'unknown' && implicitSelect)) return undefined;
+  const leads = [...read.tokens.keys()].slice(0, at).every((before) => read.textAt(before) === '(');
+  const word = read.upperAt(at);
+  const goesOn = leads || kind === 'unknown' ? '' : `, and this one goes on to ${word}`;
+  return {
+    reason: `only reading statements are replayed${goesOn}`,
+    mend: kind === 'unknown' ? unknownMend : (mends[word] ?? defaultMend),
+    start: startOf(at),
   };
-  const words: Word[] = [];
-  let depth = 0;
-  for (const [at, token] of significant.entries()) {
-    if (token.kind === 'symbol' && text[token.start] === '(') depth++;
-    if (token.kind === 'symbol' && text[token.start] === ')') depth--;
-    if (token.kind === 'word') {
-      words.push({ text: upper(at), start: token.start, depth, before: upper(at - 1), after: upper(at + 1) });
-    }
+
+  /** A column may be called `into` and its alias `outfile`; what a file is named by is a string. */
+  function namesOutfile(at: number): boolean {
+    const kind = read.tokens[at + 2]?.kind;
+    return read.isWord(at + 1, 'OUTFILE') && (kind === 'string' || kind === 'heredoc');
   }
-  return words;
 }
+
+const defaultMend = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
+const unknownMend = 'take it out: a query begins with SELECT, WITH, FROM, EXPLAIN, SHOW, DESCRIBE or EXISTS';
+const mends: Readonly<Record<string, string>> = {
+  SET: 'write the setting under `settings:` in workload.yaml, or above a statement as `-- settings: {…}`',
+  USE: 'write `database: …` into workload.yaml, or name the database in front of each table',
+};

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
-import type { Case, Tags } from '../model/workload.ts';
+import type { Case, Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { querySettings } from '../sql/settingsClause.ts';
@@ -21,15 +21,16 @@ export interface CaseFile {
 
 /**
  * Reads the cases of one SQL file. A statement without a name is named after the file, and by its
- * position when the file holds several: `queries_01`. A statement with problems gives no case.
+ * position when the file holds several: `queries_01`. A statement with problems gives no case. `defaults` are
+ * the settings that its workload sends with every case.
  */
-export function readCaseFile(source: SourceText): CaseFile {
+export function readCaseFile(source: SourceText, defaults: Settings = {}): CaseFile {
   const split = splitStatements(source.text);
   const unterminated = unterminatedProblems(source, split.unterminated);
   const cutAt = split.unterminated[0]?.start ?? Number.POSITIVE_INFINITY;
   const whole = split.statements.filter((statement) => (statement.tokens.at(-1)?.end ?? 0) <= cutAt);
   const files = whole.map((statement, at) =>
-    readStatement(source, statement, nameInFile(source.file, at, split.statements.length)),
+    readStatement(source, statement, nameInFile(source.file, at, split.statements.length), defaults),
   );
   return {
     cases: files.flatMap((file) => file.cases),
@@ -82,14 +83,18 @@ function readStatement(
   source: SourceText,
   statement: Statement,
   fallbackName: string,
+  defaults: Settings,
 ): Pick<CaseFile, 'cases' | 'problems'> {
   const place = source.placeAt(statement.start);
   const { annotations, problems } = readAnnotations(source, statement.above);
-  const refusal = refuseWriting(source.text, statement.tokens);
+  const { implicit_select: implicit } = { ...defaults, ...annotations.settings };
+  const refusal = refuseWriting(source.text, statement.tokens, { implicitSelect: /^(1|true)$/.test(String(implicit)) });
   if (refusal) {
-    const mend = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
-    const place = source.placeAt(refusal.start);
-    return { cases: [], problems: [...problems, { rule: 'not-select', place, what: refusal.reason, mend }] };
+    const { reason: what, mend } = refusal;
+    return {
+      cases: [],
+      problems: [...problems, { rule: 'not-select', place: source.placeAt(refusal.start), what, mend }],
+    };
   }
   if (problems.length > 0) return { cases: [], problems };
   const parameters = findParameters(source.text, statement.tokens);

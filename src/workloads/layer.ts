@@ -68,10 +68,11 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
   const files = (read.readable ? await sqlFilesIn(here) : [])
     .map((file) => join(folder, file))
     .filter((file) => !scripts.has(resolve(cwd, file)));
+  const settings = { ...base.settings, ...manifest.settings };
   const own = await Promise.all(
     files.map(async (file) => {
       const { source, problems } = await readSource(cwd, file);
-      const read = readCaseFile(source);
+      const read = readCaseFile(source, settings);
       return { ...read, problems: [...problems, ...read.problems] };
     }),
   );
@@ -83,7 +84,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     cases: overlay(removal.cases, cases),
     database: manifest.database ?? base.database,
     setup: manifest.schema || manifest.data ? setup.scripts : base.setup,
-    settings: { ...base.settings, ...manifest.settings },
+    settings,
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
     now: manifest.now ?? base.now,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statementKind } from '../../../src/sql/statementKind.ts';
 import { readFiles, told } from '../workloads/tempWorkload.ts';
 
 describe('statements that are replayed', () => {
@@ -18,6 +19,19 @@ describe('statements that are replayed', () => {
     'DESC (SELECT 1)',
     'EXISTS TABLE t',
     'SELECT 1 PARALLEL WITH SELECT 2',
+    'FROM numbers(10) SELECT sum(number)',
+    '(FROM numbers(3) SELECT 1 AS x) UNION ALL (SELECT 2 AS x)',
+    'WITH 2 AS m FROM numbers(3) SELECT sum(number) * m',
+    'FROM insert AS drop SELECT set',
+    'WITH set AS update, 1 AS b SELECT b',
+    'WITH RECURSIVE insert AS (SELECT 1) SELECT * FROM insert',
+    'WITH x AND drop AS delete SELECT delete',
+    'SELECT 1 AS update',
+    'SELECT into outfile FROM t',
+    'SELECT count() FROM t GROUP BY 1 AS parallel WITH TOTALS',
+    '/* INSERT INTO t */ SELECT $$INSERT INTO t$$ -- DROP TABLE t',
+    'EXPLAIN QUERY TREE dump_ast = 1 FROM t SELECT 1',
+    '(EXPLAIN SELECT 1)',
   ])('%s', async (sql) => {
     expect(told(await readFiles({ 'a.sql': sql }))).toEqual([]);
   });
@@ -40,6 +54,16 @@ describe('statements that are refused', () => {
     ["SELECT 1 into /* */ outfile 'x'", 10],
     ['SELECT 1 PARALLEL WITH INSERT INTO t SELECT 1', 24],
     ['SELECT 1 PARALLEL WITH SELECT 2 PARALLEL WITH DROP TABLE t', 47],
+    ['WITH and INSERT INTO t SELECT 1', 10],
+    ['WITH x AND select INSERT INTO t SELECT 1', 19],
+    ['WITH 1 AS a DELETE FROM t', 13],
+    ['FROM t SELECT 1 PARALLEL WITH (DROP TABLE t)', 32],
+    ['EXPLAIN AST EXECUTE AS u SELECT 1', 1],
+    ['EXPLAIN set = 1, drop = 0 ALTER TABLE t DELETE WHERE 1', 27],
+    ['((CREATE TABLE t (a Int8)))', 3],
+    ['SELECT 1 INTO/**/OUTFILE $$x$$', 10],
+    ['1 + 1', 1],
+    ['CHECK TABLE t', 1],
     [')', 1],
     ['(', 1],
   ])('%s', async (sql, column) => {
@@ -47,4 +71,41 @@ describe('statements that are refused', () => {
     expect(problems).toMatchObject([{ place: { file: 'a.sql', line: 1, column } }]);
     expect(workload.cases).toEqual([]);
   });
+});
+
+describe('what to do about a refused statement', () => {
+  it.each([
+    ['SET max_threads = 1', 'settings:'],
+    ['USE shop', 'database:'],
+    ["SELECT 2 INTO OUTFILE 'x'", 'kept nowhere'],
+    ['INSERT INTO t SELECT 1', 'schema'],
+    ['EXECUTE AS u', 'begins with SELECT'],
+  ])('%s', async (sql, mend) => {
+    const { problems } = await readFiles({ 'a.sql': sql });
+    expect(problems[0]?.mend).toContain(mend);
+  });
+});
+
+it('lets an expression stand alone where the settings of the case do', async () => {
+  const manifest = { 'workload.yaml': 'settings: {implicit_select: true}' };
+  expect(told(await readFiles({ ...manifest, 'a.sql': 'number + 1 FROM numbers(3)' }))).toEqual([]);
+  expect(told(await readFiles({ 'a.sql': '-- settings: {implicit_select: 1}\n1 + 1' }))).toEqual([]);
+  expect(told(await readFiles({ ...manifest, 'a.sql': '-- settings: {implicit_select: 0}\n1 + 1' }))).toHaveLength(1);
+  expect(told(await readFiles({ ...manifest, 'a.sql': "1 + 1 INTO OUTFILE 'x'" }))).toHaveLength(1);
+  expect(told(await readFiles({ ...manifest, 'a.sql': 'WITH 1 AS a INSERT INTO t SELECT a' }))).toHaveLength(1);
+});
+
+it.each([
+  ['SELECT 1', 'select'],
+  ['(FROM t SELECT 1) UNION ALL SELECT 2', 'select'],
+  ['WITH 1 AS a SELECT a', 'select'],
+  ['(EXPLAIN SELECT 1)', 'reading'],
+  ['SELECT 1 PARALLEL WITH SELECT 2', 'reading'],
+  ['SHOW TABLES', 'reading'],
+  ['INSERT INTO t SELECT 1', 'writing'],
+  ['SELECT 1 PARALLEL WITH DROP TABLE t', 'writing'],
+  ['1 + 1', 'unknown'],
+  ['', 'unknown'],
+] as const)('%s is of the kind %s', (sql, kind) => {
+  expect(statementKind(sql)).toBe(kind);
 });
