@@ -1,3 +1,4 @@
+import { type Constant, constantAfter, constantAt } from './constants.ts';
 import type { Frame, SqlTree } from './sqlTree.ts';
 
 /** Where a string literal or a number stands: what decides whether a query needs it as it is. */
@@ -9,18 +10,16 @@ export interface LiteralPlace {
   /** Last name of the column, or the property's key, that it is compared with; absent when it is compared with none. */
   readonly subject?: string;
   readonly isLike: boolean;
-  readonly isRegex: boolean;
   /** The setting it is the value of. */
   readonly setting?: string;
-  readonly isInterval: boolean;
+  /** What the engine asks for here, when it takes no text of somebody's. */
+  readonly constant?: Constant;
 }
 
 const seenThrough = new Set(['', 'tuple', 'array', 'assumenotnull', 'tonullable', 'materialize', 'identity']);
 const comparing =
   /^(?:equals|notequals|less|greater|lessorequals|greaterorequals|(?:global)?(?:not)?(?:null)?in|(?:not)?i?like|isnotdistinctfrom|has|hasany|hasall|startswith|endswith|indexof)$/;
 const likeCall = /^(?:not)?i?like$/;
-const regexCall =
-  /^(?:match|extract|extractall|extractgroups|extractallgroups\w*|replaceregexp\w+|regexpextract|regexpreplace|regexp_\w+|countmatches\w*|splitbyregexp)$/;
 
 /** Functions that a number is looked for through: `equals(phone, toUInt64(5550100))`. */
 const numberCall = /^to(?:u?int|float|decimal)\d+(?:or\w+)?$/;
@@ -33,15 +32,56 @@ export function placeOf(tree: SqlTree, at: number): LiteralPlace {
   const sibling = comparing.test(call) ? siblingSubject(tree, frame, argument) : undefined;
   const subject = infix?.subject ?? sibling ?? (opened === at ? subjectAfter(tree, at) : undefined);
   const setting = settingOf(tree, at);
+  const constant = infix === undefined ? constantOf(tree, at) : infix.operator === 'regexp' ? regexConstant : undefined;
   return {
     call,
     argument: call === '[]' ? 1 : argument,
     ...(subject === undefined ? {} : { subject }),
     isLike: likeCall.test(call) || infix?.operator === 'like',
-    isRegex: (regexCall.test(call) && argument > 0) || infix?.operator === 'regexp',
     ...(setting === undefined ? {} : { setting }),
-    isInterval: tree.lexemes[at - 1]?.text.toLowerCase() === 'interval',
+    ...(constant === undefined ? {} : { constant }),
   };
+}
+
+const regexConstant = constantAt({ call: 'match', argument: 1, isLast: true, isParameter: false });
+/** Calls whose result is a text made of their arguments: a constant may stand inside. */
+const textCall =
+  /^(?:|tuple|array|assumenotnull|tonullable|materialize|identity|concat|lower|upper|lowerutf8|upperutf8|if|multiif|ifnull|coalesce|tostring|trim\w*)$/;
+
+/** What is asked for at a lexeme: by the word before it, or by the function around it, looking through texts made on the way. */
+function constantOf(tree: SqlTree, at: number): Constant | undefined {
+  const before = tree.lexemes[at - 1];
+  const afterWord = before?.token.kind === 'word' ? constantAfter(before.text.toLowerCase()) : undefined;
+  if (afterWord !== undefined) return afterWord;
+  let frame = tree.places[at]?.frame;
+  let argument = tree.places[at]?.argument ?? 0;
+  while (frame?.parent !== undefined && !holdsQuery(tree, frame)) {
+    const close = frame.args.at(-1)?.to ?? 0;
+    const found = constantAt({
+      call: frame.call,
+      argument: frame.call === '[]' ? 1 : argument,
+      isLast: argument === frame.args.length - 1,
+      isParameter: frame.call !== '' && frame.call !== '[]' && tree.lexemes[close + 1]?.text === '(',
+    });
+    if (found !== undefined || !textCall.test(frame.call)) return found;
+    argument = frame.argument;
+    frame = frame.parent;
+  }
+  return undefined;
+}
+
+/**
+ * What is asked for where an alias of a literal is used: `WITH 'day' AS unit SELECT dateTrunc(unit, ts)`. The first use
+ * that asks for anything decides.
+ */
+export function constantOfAlias(tree: SqlTree, at: number): Constant | undefined {
+  const alias = tree.lexemes[at + 2];
+  if (!/^as$/i.test(tree.lexemes[at + 1]?.text ?? '') || alias?.token.kind !== 'word') return undefined;
+  for (const use of tree.words.get(alias.text) ?? []) {
+    const constant = use === at + 2 ? undefined : constantOf(tree, use);
+    if (constant !== undefined) return constant;
+  }
+  return undefined;
 }
 
 /** The nearest frame that is no mere list, with the lexeme in it that holds the literal. */

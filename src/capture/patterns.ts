@@ -1,25 +1,45 @@
+import type { TextPart } from './textParts.ts';
+
+const outside = [
+  /\\[pP](?:\{\^?\w{1,30}\}|\w)/y,
+  /\\[\s\S]/y,
+  /\{\d{1,6}(?:,\d{0,6})?\}/y,
+  /\(\?(?:P?<(?![=!])|[imsU-]*[:)]|<?[=!])/y,
+] as const;
+const inClass = [/\\[pP](?:\{\^?\w{1,30}\}|\w)/y, /\\[\s\S]/y, /\[:\^?\w{1,12}:\]/y, /[^\]\\]-[^\]\\]/y] as const;
+
 /**
- * What of a regular expression is syntax although it is letters or digits: behind a backslash, in `(?i)`, in `{2,3}` and
- * the ends of ranges such as `[a-z]`. Indices count code points.
+ * A regular expression taken apart: what is syntax although it is letters or digits stays: behind a backslash, in `(?i)`,
+ * in `{2,3}`, names of classes and the ends of ranges such as `[a-z]`. Undefined where characters are written as numbers,
+ * which cannot be replaced one by one.
  */
-export function regexSyntax(pattern: string): ReadonlySet<number> {
-  const chars = Array.from(pattern);
-  const fixed = new Set<number>();
-  let inClass = false;
-  for (let at = 0; at < chars.length; at++) {
-    const char = chars[at];
-    if (char === '\\') fixed.add(++at);
-    else if (char === '[') inClass = true;
-    else if (char === ']') inClass = false;
-    else if (inClass && char === '-') [at - 1, at + 1].map((one) => fixed.add(one));
-    else if (char === '{' || (char === '(' && chars[at + 1] === '?'))
-      at = fixUntil(chars, at + 1, char === '{' ? /[}]/ : /[:)>=!]/, fixed);
+export function regexParts(pattern: string): readonly TextPart[] | undefined {
+  if (/\\x|\\[1-7][0-7]/.test(pattern)) return undefined;
+  const parts: TextPart[] = [];
+  let from = 0;
+  let at = 0;
+  let isClass = false;
+  while (at < pattern.length) {
+    const end = syntaxEnd(pattern, at, isClass ? inClass : outside);
+    if (end === at) {
+      if (pattern[at] === '[' && !isClass) isClass = true;
+      else if (pattern[at] === ']') isClass = false;
+      at += 1;
+      continue;
+    }
+    parts.push({ text: pattern.slice(from, at), stays: false }, { text: pattern.slice(at, end), stays: true });
+    at = end;
+    from = end;
   }
-  return fixed;
+  parts.push({ text: pattern.slice(from), stays: false });
+  return parts.filter((part) => part.text !== '');
 }
 
-function fixUntil(chars: readonly string[], from: number, end: RegExp, fixed: Set<number>): number {
-  let at = from;
-  while (at < chars.length && /^[\w,?<:]$/.test(chars[at] ?? '') && !end.test(chars[at] ?? '')) fixed.add(at++);
-  return at - 1;
+function syntaxEnd(pattern: string, at: number, forms: readonly RegExp[]): number {
+  for (const form of forms) {
+    form.lastIndex = at;
+    const match = form.exec(pattern);
+    if (match !== null) return at + match[0].length;
+  }
+  return at;
 }

@@ -20,10 +20,21 @@ export const noRule: PrivacyRule = { columns: [], literals: [], tags: [] };
 
 /** True when a glob of the list matches the whole text. */
 export function matchesAny(globs: readonly string[], text: string): boolean {
-  return globs.some((glob) => globPattern(glob).test(text));
+  const folded = globs.length === 0 ? '' : text.toLowerCase();
+  return globs.some((glob) => matches(glob.toLowerCase().split('*'), folded));
 }
 
-function globPattern(glob: string): RegExp {
-  const source = glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${source}$`, 'isu');
+/** The first piece begins the text, the last ends it, and those between follow one another: linear in the text. */
+function matches(pieces: readonly string[], text: string): boolean {
+  const [first = ''] = pieces;
+  const last = pieces.at(-1) ?? '';
+  if (pieces.length === 1) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= text.length - last.length;
 }

@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 
-/** Which characters of a text stay as they are, by their index in code points. */
-export type Fixed = ReadonlySet<number>;
-
-const nothingFixed: Fixed = new Set();
 const attempts = 64;
+const longestSeed = 1000;
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const hexOnly = /^(?=.*[a-f])(?=.*\d)[0-9a-f]{12,}$/i;
+/** The length of a network's prefix says nothing of whose it is. */
+const ipPrefix = /^([0-9a-f.:]{2,45})(\/\d{1,3})$/i;
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /**
@@ -24,20 +23,19 @@ export class Pseudonyms {
     this.key = key;
   }
 
-  of(text: string, fixed: Fixed = nothingFixed): string {
-    const id = fixed.size === 0 ? text : `${text}\0${[...fixed].join()}`;
-    const before = this.known.get(id);
+  of(text: string): string {
+    const before = this.known.get(text);
     if (before !== undefined) return before;
-    const pseudonym = this.invent(text, fixed);
-    this.known.set(id, pseudonym);
+    const pseudonym = this.invent(text);
+    this.known.set(text, pseudonym);
     this.taken.add(pseudonym);
     return pseudonym;
   }
 
-  private invent(text: string, fixed: Fixed): string {
+  private invent(text: string): string {
     let candidate = text;
     for (let attempt = 0; attempt < attempts; attempt++) {
-      candidate = disguise(text, fixed, new Draws(this.key, `${attempt}\0${text}`));
+      candidate = disguise(text, new Draws(this.key, `${attempt}\0${text}`));
       if (candidate !== text && !this.taken.has(candidate)) return candidate;
     }
     return candidate;
@@ -54,7 +52,8 @@ class Draws {
 
   constructor(key: Buffer | string, seed: string) {
     this.key = key;
-    this.seed = seed;
+    // Each block hashes the seed anew: a text of megabytes would take hours.
+    this.seed = seed.length > longestSeed ? createHmac('sha256', key).update(seed).digest('hex') : seed;
   }
 
   below(limit: number): number {
@@ -70,15 +69,16 @@ class Draws {
   }
 }
 
-function disguise(text: string, fixed: Fixed, draws: Draws): string {
-  if (ipv4.test(text))
-    return text
-      .split('.')
-      .map((octet) => otherOctet(octet.length, draws))
-      .join('.');
-  const isHex = uuid.test(text) || hexOnly.test(text);
-  const chars = Array.from(text);
-  return chars.map((char, at) => (fixed.has(at) ? char : otherChar(char, isHex, draws))).join('');
+function disguise(text: string, draws: Draws): string {
+  const [, address = text, network = ''] = ipPrefix.exec(text) ?? [];
+  if (ipv4.test(address)) {
+    const octets = address.split('.').map((octet) => otherOctet(octet.length, draws));
+    return octets.join('.') + network;
+  }
+  const isAddress = /^(?:[0-9a-f]*:){2}[0-9a-f:]*$/i.test(address);
+  const isHex = isAddress || uuid.test(text) || hexOnly.test(text);
+  const other = Array.from(isAddress ? address : text, (char) => otherChar(char, isHex, draws)).join('');
+  return isAddress ? other + network : other;
 }
 
 function otherOctet(length: number, draws: Draws): string {

@@ -1,6 +1,5 @@
-import { type LiteralPlace, placeOf } from './literalPlace.ts';
+import { constantOfAlias, type LiteralPlace, placeOf } from './literalPlace.ts';
 import { judgeLiteral, judgeNumber, type LiteralVerdict, rulesOnNumbers } from './literalVerdict.ts';
-import { regexSyntax } from './patterns.ts';
 import type { PrivacyRules } from './privacyRules.ts';
 import type { PrivacyTally } from './privacyTally.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -54,18 +53,28 @@ function redactLexeme(tree: SqlTree, at: number, aliases: ReadonlySet<string>, p
   }
   const before = tree.lexemes[at - 1];
   const isBytes = lexeme.joined && before !== undefined && /^[xXbB]$/.test(before.text);
-  if (!isBytes) return redactString(lexeme, placeOf(tree, at), privacy);
+  if (!isBytes) return redactString(tree, at, privacy);
   privacy.tally.literal('drop', 'bytes', undefined);
   return text.replace(/[0-9a-f]/gi, '0');
 }
 
-function redactString({ text, token }: Lexeme, place: LiteralPlace, privacy: Privacy): string {
+function redactString(tree: SqlTree, at: number, privacy: Privacy): string {
+  const { text, token } = tree.lexemes[at] as Lexeme;
+  const place = literalPlace(tree, at);
   const units = literalUnits(insideOf(text, token.kind === 'heredoc'));
   const value = units.map((unit) => unit.char).join('');
   const verdict = judgeLiteral(value, place, privacy.rules, privacy.eventColumns);
   privacy.tally.literal(verdict.action, verdict.reason, verdict.action === 'keep' ? value : undefined);
   if (verdict.action === 'keep') return text;
-  return `'${rewriteUnits(units, otherChars(value, verdict, place, privacy))}'`;
+  const elsewhere = (name: string): boolean => tree.words.has(name) && isCodeWord(name);
+  return `'${rewriteUnits(units, otherChars(value, verdict, place, privacy.pseudonyms, elsewhere))}'`;
+}
+
+/** The place of a literal; for one with an alias, what is asked for where the alias is used. */
+export function literalPlace(tree: SqlTree, at: number): LiteralPlace {
+  const place = placeOf(tree, at);
+  const constant = place.constant ?? constantOfAlias(tree, at);
+  return constant === undefined ? place : { ...place, constant };
 }
 
 /** A number stays one: its digits become others, or zeros. It is counted where a rule is about it alone. */
@@ -93,13 +102,20 @@ function insideOf(text: string, isHeredoc: boolean): string {
   return literalText(text.slice(mark, text.length - mark));
 }
 
-function otherChars(value: string, verdict: LiteralVerdict, place: LiteralPlace, privacy: Privacy): readonly string[] {
+function otherChars(
+  value: string,
+  verdict: LiteralVerdict,
+  place: LiteralPlace,
+  pseudonyms: Pseudonyms,
+  elsewhere: (name: string) => boolean,
+): readonly string[] {
   if (verdict.action === 'drop')
     return Array.from(value, (char) => (/[\p{L}\p{N}]|[^\0-\x7f]/u.test(char) ? 'x' : char));
-  if (place.isRegex) return Array.from(privacy.pseudonyms.of(value, regexSyntax(value)));
+  const parts = place.constant?.parts?.(value, elsewhere);
+  if (parts !== undefined) return parts.flatMap(({ text, stays }) => Array.from(stays ? text : pseudonyms.of(text)));
   // What stands between two wildcards is looked for in whole texts, so it is replaced as they are.
-  if (place.isLike) return value.split(/(%)/).flatMap((part) => Array.from(privacy.pseudonyms.of(part)));
-  return Array.from(privacy.pseudonyms.of(value));
+  if (place.isLike) return value.split(/(%)/).flatMap((part) => Array.from(pseudonyms.of(part)));
+  return Array.from(pseudonyms.of(value));
 }
 
 /** Names of columns and tables stay, or the query would not run. Aliases are free text when they are quoted. */

@@ -3,22 +3,25 @@ export type SensitiveKind = 'e-mail' | 'URL' | 'IP address' | 'UUID' | 'key' | '
 
 const patterns: readonly (readonly [SensitiveKind, RegExp])[] = [
   ['e-mail', /[^\s@]@[^\s@]/],
-  ['URL', /[a-z][a-z0-9+.-]*:\/\/|\bwww\./i],
+  ['URL', /[a-z0-9+.-]:\/\/|\bwww\./i],
   ['IP address', /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|^(?=.*::|(?:.*:){3})[0-9a-f:.%]+$/i],
   ['UUID', /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i],
   ['key', /\b(?:ph[a-z]|sk|pk|rk|gh[a-z]|xox[a-z]|glpat|key|token)[_-][A-Za-z0-9]{8}|\bAKIA[A-Z0-9]{8}|\beyJ[\w-]{8}/],
-  // A long run of letters and digits mixed is no word of a language.
-  ['key', /(?=[A-Za-z0-9]*\d[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16}/],
   ['long number', /\d{7}/],
   [
     'host name',
-    /[a-z0-9-]+\.(?:com|net|org|io|dev|app|co|ai|me|info|biz|eu|de|fr|uk|nl|us|ch|es|it|pl|in|jp|cn|br)(?![\w-])/i,
+    /[a-z0-9-]\.(?:com|net|org|io|dev|app|co|ai|me|info|biz|eu|de|fr|uk|nl|us|ch|es|it|pl|in|jp|cn|br)(?![\w-])/i,
   ],
 ];
 
 /** The first thing a text gives away, wherever in it; undefined when it looks harmless. */
 export function sensitiveKind(text: string): SensitiveKind | undefined {
-  return patterns.find(([, pattern]) => pattern.test(text))?.[0];
+  return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? (hasMixedRun(text) ? 'key' : undefined);
+}
+
+/** A long run of letters and digits mixed is no word of a language. Each run is looked at once: texts may be megabytes. */
+function hasMixedRun(text: string): boolean {
+  return (text.match(/[A-Za-z0-9]{16,}/g) ?? []).some((run) => /[A-Za-z]/.test(run) && /\d[A-Za-z]*\d/.test(run));
 }
 
 const codeWord = /^\$?[A-Za-z_][A-Za-z0-9_]*(?:[.:/-][A-Za-z0-9_]+)*$/;

@@ -30,6 +30,8 @@ export interface SqlTree {
   /** Frames by the index of their opening and of their closing bracket. */
   readonly byOpen: ReadonlyMap<number, Frame>;
   readonly byClose: ReadonlyMap<number, Frame>;
+  /** Where each word and quoted name stands, by its text without quotes. */
+  readonly words: ReadonlyMap<string, readonly number[]>;
 }
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -65,7 +67,19 @@ export function readTree(sql: string): SqlTree {
       byOpen.set(at, frame);
     }
   }
-  return { tokens, lexemes, places, byOpen, byClose };
+  return { tokens, lexemes, places, byOpen, byClose, words: wordsOf(lexemes) };
+}
+
+function wordsOf(lexemes: readonly Lexeme[]): ReadonlyMap<string, readonly number[]> {
+  const words = new Map<string, number[]>();
+  for (const [at, { token, text }] of lexemes.entries()) {
+    if (token.kind !== 'word' && token.kind !== 'quotedIdentifier') continue;
+    const name = token.kind === 'word' ? text : text.slice(1, -1);
+    const known = words.get(name);
+    if (known === undefined) words.set(name, [at]);
+    else known.push(at);
+  }
+  return words;
 }
 
 function lexemesOf(sql: string, tokens: readonly Token[]): readonly Lexeme[] {
