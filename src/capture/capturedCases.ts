@@ -3,6 +3,7 @@ import type { Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
+import { withoutFormat } from '../sql/statementParts.ts';
 import { jsonTags, readEmbeddedTags } from '../workloads/embeddedTags.ts';
 import type { PlannedCase, Role } from './casePlan.ts';
 import { redactSettings } from './redactSettings.ts';
@@ -53,6 +54,7 @@ export function captureCase(
   const skip = reasonToSkip(execution, context.database);
   if (skip !== undefined) return { kind: 'skipped', skip };
   const { privacy } = context;
+  // A client puts its FORMAT behind a query. Without it the result is dropped on the server, as of every other case.
   const sql = withoutFormat(redactSql(execution.sql, privacy));
   return {
     kind: 'captured',
@@ -67,11 +69,6 @@ export function captureCase(
       durationMs: execution.durationMs,
     },
   };
-}
-
-/** A client puts its FORMAT behind a query. Without it the result is dropped on the server, as of every other case. */
-function withoutFormat(sql: string): string {
-  return sql.replace(/\s+FORMAT\s+\w+$/i, '');
 }
 
 /** Cases with one text and the same settings are one case, which weighs what all of them do. The first gives its name. */

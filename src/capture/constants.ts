@@ -36,6 +36,8 @@ export interface Constant {
   readonly keeps: (text: string) => boolean;
   /** The words of the engine in a text that has others too; those others may be replaced. */
   readonly parts?: (text: string, elsewhere: (name: string) => boolean) => readonly TextPart[] | undefined;
+  /** True where digits in any number are harmless: a time may be written with ten of them. */
+  readonly longNumbers?: boolean;
   /** True where any other text does the same work: a key that is looked up. */
   readonly anyText?: boolean;
 }
@@ -63,7 +65,7 @@ const type: Constant = {
   parts: typeParts,
 };
 const unit = words('unit of time', isUnit);
-const time = words('time', isTime);
+const time: Constant = { ...words('time', isTime), longNumbers: true };
 const zone = words('time zone', isZoneAsked);
 const timeFormat = syntax('format of time', timeFormatParts);
 const jodaFormat = words('format of time', isJodaFormat);

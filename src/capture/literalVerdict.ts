@@ -61,8 +61,10 @@ function byText(value: string): LiteralVerdict | undefined {
 
 function byPlace(value: string, place: LiteralPlace, events: readonly string[]): LiteralVerdict | undefined {
   const { constant, subject, setting } = place;
-  if (constant?.keeps(value)) return keep(constant.name);
-  if (sensitiveKind(value) !== undefined) return undefined;
+  const kind = sensitiveKind(value);
+  const isHarmless = kind === undefined || (kind === 'long number' && constant?.longNumbers === true);
+  if (isHarmless && constant?.keeps(value)) return keep(constant.name);
+  if (kind !== undefined) return undefined;
   if (setting !== undefined && !holdsText(setting) && settingValue.test(value)) return keep('setting');
   if (subject !== undefined && matchesAny(events, subject) && !place.isLike && isCodeWord(value))
     return keep('event name');

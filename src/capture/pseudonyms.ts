@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 const attempts = 64;
 const longestSeed = 1000;
@@ -42,25 +42,30 @@ export class Pseudonyms {
   }
 }
 
-/** Numbers below a limit, as many as wanted, from a keyed hash of a text. */
+/**
+ * Numbers below a limit, as many as wanted, from a keyed hash of a text. Each block hashes the seed anew, so that of a long
+ * one its hash is stretched instead: a text of megabytes would take hours.
+ */
 class Draws {
   private readonly key: Buffer | string;
   private readonly seed: string;
+  private readonly isLong: boolean;
   private block: Buffer = Buffer.alloc(0);
   private at = 0;
   private blocks = 0;
 
   constructor(key: Buffer | string, seed: string) {
     this.key = key;
-    // Each block hashes the seed anew: a text of megabytes would take hours.
-    this.seed = seed.length > longestSeed ? createHmac('sha256', key).update(seed).digest('hex') : seed;
+    this.isLong = seed.length > longestSeed;
+    this.seed = this.isLong ? createHmac('sha256', key).update(seed).digest('hex') : seed;
   }
 
   below(limit: number): number {
     if (this.at + 2 > this.block.length) {
-      this.block = createHmac('sha256', this.key)
+      const block = createHmac('sha256', this.key)
         .update(`${this.blocks++}\0${this.seed}`)
         .digest();
+      this.block = this.isLong ? createHash('shake256', { outputLength: 65_536 }).update(block).digest() : block;
       this.at = 0;
     }
     const value = this.block.readUInt16BE(this.at);

@@ -53,13 +53,12 @@ function redactLexeme(tree: SqlTree, at: number, aliases: ReadonlySet<string>, p
   }
   const before = tree.lexemes[at - 1];
   const isBytes = lexeme.joined && before !== undefined && /^[xXbB]$/.test(before.text);
-  if (!isBytes) return redactString(tree, at, privacy);
+  if (!isBytes) return redactString(tree, at, lexeme, privacy);
   privacy.tally.literal('drop', 'bytes', undefined);
   return text.replace(/[0-9a-f]/gi, '0');
 }
 
-function redactString(tree: SqlTree, at: number, privacy: Privacy): string {
-  const { text, token } = tree.lexemes[at] as Lexeme;
+function redactString(tree: SqlTree, at: number, { text, token }: Lexeme, privacy: Privacy): string {
   const place = literalPlace(tree, at);
   const units = literalUnits(insideOf(text, token.kind === 'heredoc'));
   const value = units.map((unit) => unit.char).join('');

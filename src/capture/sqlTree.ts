@@ -101,7 +101,7 @@ function lastOf(frame: Frame): { from: number; to: number } {
 const keywords = new Set(
   (
     'as on by where having from join select with when then else case between values using distinct union all ' +
-    'prewhere limit settings format interval'
+    'prewhere limit settings interval'
   ).split(' '),
 );
 /** Operators that are functions too: `a IN (1, 2)` and `in(a, tuple(1, 2))`. */

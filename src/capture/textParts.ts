@@ -22,7 +22,7 @@ function partsBy(pattern: RegExp, text: string): readonly TextPart[] {
 /** `Week %V of %G`: the words between are free text, but for those that times are written with. */
 export function timeFormatParts(text: string): readonly TextPart[] {
   return partsBy(
-    /%-?[A-Za-z%]|(?<![A-Za-z])(?:T|Z|UTC|GMT|Q|W|h|m|s|of|at|and|the|day|week|month|quarter|year|hour|minute|second)(?![a-z])/gi,
+    /%-?[A-Za-z%]|(?:(?<![A-Za-z])|(?<=%-?[A-Za-z]))(?:T|Z|UTC|GMT|Q|W|h|m|s|of|at|and|the|day|week|month|quarter|year|hour|minute|second)(?![a-z])/gi,
     text,
   );
 }
