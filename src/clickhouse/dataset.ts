@@ -1,5 +1,6 @@
 import type { TableFingerprint } from '../model/run.ts';
 import { stringLiteral } from '../sql/literals.ts';
+import { queryTree } from './analyzer.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { isServerError } from './serverError.ts';
 
@@ -32,8 +33,8 @@ const numbersAsNumbers: ControlOptions = { settings: { output_format_json_quote_
 
 async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
   try {
-    const lines = await control.rows<{ explain: string }>(`EXPLAIN QUERY TREE ${statement.sql}`, statement.options);
-    const names = lines.map((line) => line.explain.match(/table_name: ([^,\s]+)/)?.[1]);
+    const lines = await queryTree(control, statement);
+    const names = lines.map((line) => line.match(/table_name: ([^,\s]+)/)?.[1]);
     return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
   } catch (error) {
     // A statement that cannot be explained will fail by itself, and say so, when it is measured.

@@ -1,10 +1,9 @@
 import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
-import { stringList } from '../sql/literals.ts';
-import { withoutFormat } from '../sql/statementParts.ts';
+import { toBeExplained } from '../sql/statementParts.ts';
+import { knownOf } from './answer/readingSettings.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { isSelect } from './digest.ts';
 import { isServerError } from './serverError.ts';
 
 /**
@@ -16,22 +15,20 @@ const planningSettings: Settings = { use_query_condition_cache: 0, use_skip_inde
 /** A longer plan helps nobody, and swells the run file. */
 const longestPlan = 200_000;
 
+const explainable = /^[\s(]*(select|with|from)\b/i;
+
+/** Whether a statement can stand behind EXPLAIN. */
+function isSelect(statement: string): boolean {
+  return explainable.test(statement.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' '));
+}
+
 interface Line {
   readonly explain: string;
 }
 
-/** Those of `planningSettings` that this server knows; it would refuse an unknown one. */
-export async function knownPlanningSettings(control: Control): Promise<Settings> {
-  try {
-    const rows = await control.rows<{ name: string }>(
-      `SELECT name FROM system.settings WHERE name IN ${stringList(Object.keys(planningSettings))}`,
-    );
-    return Object.fromEntries(rows.map(({ name }) => [name, planningSettings[name] ?? 0]));
-  } catch (error) {
-    // Not every user may look into system.settings.
-    if (isServerError(error)) return {};
-    throw error;
-  }
+/** Those of `planningSettings` that this server knows. */
+export function knownPlanningSettings(control: Control): Promise<Settings> {
+  return knownOf(control, planningSettings);
 }
 
 /**
@@ -43,7 +40,7 @@ export async function explainStatement(
   statement: string,
   options: ControlOptions,
 ): Promise<Explanation> {
-  const sql = withoutFormat(statement);
+  const sql = toBeExplained(statement);
   if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
   const lines = async (kind: string): Promise<string> => {
     const rows = await control.rows<Line>(`EXPLAIN ${kind}\n${sql}`, options);

@@ -1,3 +1,4 @@
+import { queryTree } from './analyzer.ts';
 import type { Control } from './control.ts';
 import type { Statement } from './dataset.ts';
 import { isServerError } from './serverError.ts';
@@ -7,9 +8,9 @@ const missing: ReadonlySet<number> = new Set([60, 81]);
 
 /** What the server says of the first statement that reads a table or a database it does not have. Executes nothing. */
 export async function missingTable(control: Control, statements: readonly Statement[]): Promise<string | undefined> {
-  for (const { sql, options } of statements) {
+  for (const statement of statements) {
     try {
-      await control.rows(`EXPLAIN QUERY TREE ${sql}`, options);
+      await queryTree(control, statement);
     } catch (error) {
       if (!isServerError(error)) throw error;
       // Whatever else is wrong with a statement is said when it is measured.

@@ -53,7 +53,7 @@ export function compareCase(
     ? countedFacts(all.facts, margin)
     : { facts: all.facts, work: judgeWork(all.facts, margin), coldStart: false };
   const table = coldStart ? tableOf(facts, samples) : all;
-  const result = judgeResult(arms.caseId, readings);
+  const result = judgeResult(arms.caseId, readings, arms.rowDifference);
   const metrics = compareMetrics({ table, timing, margin, countersOnly });
   const untimed = context.untimed ?? 'It was never measured.';
   const { workDecides } = context;

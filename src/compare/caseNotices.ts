@@ -29,7 +29,7 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
     caseId: samples.caseId,
   });
   const notices: Notice[] = [];
-  if (result.kind === 'unjudged' && result.notice !== null) notices.push(result.notice);
+  if (result.kind !== 'changed' && result.notice != null) notices.push(result.notice);
   for (const arm of ['baseline', 'candidate'] as const) {
     const tally = samples.tally[arm];
     if (badEnds(tally) > 0 && !isFailing(tally))

@@ -57,6 +57,8 @@ export type RowDifference =
       /** Of all columns those whose values differ among the rows that differ; empty when that cannot be told. */
       readonly columnsThatDiffer: readonly string[];
       readonly typesThatDiffer: readonly ColumnTypes[];
+      /** True when both results were read whole and agree, their floats to eleven digits. */
+      readonly agrees?: boolean;
     }
   | { readonly kind: 'unavailable'; readonly reason: string };
 

@@ -1,3 +1,4 @@
+import type { AnswerDigest } from './answer.ts';
 import type { EventCounts } from './eventCounts.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
@@ -114,8 +115,11 @@ export interface Sample {
   readonly evidence?: Evidence;
 }
 
-/** Rows and checksum of a result, computed on the server and independent of row order. */
+/**
+ * Checksums of a result. `digest` is how the first version read one: rows in any order, values alone, computed on the server.
+ */
 export type Digest =
+  | AnswerDigest
   | { readonly kind: 'digest'; readonly rows: string; readonly checksum: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -124,6 +128,8 @@ export interface DigestReading {
   readonly caseId: string;
   readonly arm: ArmName;
   readonly attempt: number;
+  /** True when all rows that tie with the last one were asked for, with the keys of their order. */
+  readonly tied?: boolean;
   readonly digest: Digest;
 }
 

@@ -1,3 +1,4 @@
+import { knownOf, readingSettings } from '../clickhouse/answer/readingSettings.ts';
 import type { Client } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
@@ -48,6 +49,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const [{ control, hosts }] = servers;
   const optionalCluster = cluster === undefined ? {} : { cluster };
   let planning: Promise<Settings> | undefined;
+  let reading: Promise<Settings> | undefined;
   return {
     name: input.name,
     async describe(requests) {
@@ -69,10 +71,13 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       const own = session === undefined ? undefined : ofSession(servers, session);
       return collectFrom(own === undefined ? servers : [own], queryIds, cluster);
     },
-    digest: (request, signal) =>
-      within(request, signal, 'the check', (limit) =>
-        resultDigest(control, request.sql, { ...controlOptions(request), signal: limit }),
-      ),
+    async digest(request, signal, tied) {
+      reading ??= knownOf(control, readingSettings);
+      const options = { ...controlOptions(request), reading: await reading, tied };
+      return within(request, signal, 'the check', (limit) =>
+        resultDigest(control, request.sql, { ...options, signal: limit }),
+      );
+    },
     rows: (request, limits, signal) =>
       within(request, signal, 'reading its rows', (limit) =>
         resultRows(control, request.sql, { ...controlOptions(request), signal: limit }, limits),

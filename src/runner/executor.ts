@@ -52,8 +52,11 @@ export interface Target {
    * Without a session every replica is asked.
    */
   collect(queryIds: readonly string[], session?: number): Promise<ReadonlyMap<string, Evidence>>;
-  /** Rows and order-insensitive checksum of a statement's result, within the request's time limit. */
-  digest(request: SampleRequest, signal: AbortSignal): Promise<Digest>;
+  /**
+   * Checksums of what a client receives of a statement, within the request's time limit. `tied` reads all rows that tie with the
+   * last one, too, and the keys of their order.
+   */
+  digest(request: SampleRequest, signal: AbortSignal, tied: boolean): Promise<Digest>;
   /** The first rows of a statement's result, within the request's time limit. */
   rows(request: SampleRequest, limits: RowLimits, signal: AbortSignal): Promise<RowsAnswer>;
   /** The server's plan for a statement, within the request's time limit. Nothing is executed. */

@@ -1,5 +1,5 @@
 import type { Notice } from '../model/notice.ts';
-import type { ArmName, DigestReading } from '../model/run.ts';
+import type { ArmName, Digest, DigestReading } from '../model/run.ts';
 import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
@@ -20,6 +20,7 @@ interface Reading {
   readonly caseId: string;
   readonly arm: ArmName;
   readonly attempt: number;
+  readonly tied?: boolean;
 }
 
 /** Reads the result of every case in each arm, twice; results that an interrupted run has read are not read again. */
@@ -54,7 +55,8 @@ export class ResultCheck {
       ? (await this.read(all.filter((one) => one.attempt === 0))) &&
         (await this.read(all.filter((one) => one.attempt > 0 && this.differs(one.caseId))))
       : await this.read(all);
-    if (!inTime) recorder.notice(resultsUnchecked);
+    const tied = all.filter((one) => this.needsTies(one.caseId)).map((one) => ({ ...one, tied: true }));
+    if (!inTime || !(await this.read(tied))) recorder.notice(resultsUnchecked);
   }
 
   /** Counters alone need little, so a second reading is for results that differ; one arm has none to differ from. */
@@ -63,12 +65,20 @@ export class ResultCheck {
     return countersOnly === true && arms.length > 1;
   }
 
+  /** Whether any two readings are not the same to the letter; which differences count is not for here to say. */
   private differs(caseId: string): boolean {
-    const found = this.input.plan.arms.flatMap((arm) => {
-      const digest = this.known.get(keyOf({ caseId, arm, attempt: 0 }))?.digest;
-      return digest?.kind === 'digest' ? [`${digest.rows} ${digest.checksum}`] : [];
-    });
-    return new Set(found).size > 1;
+    return new Set(this.plainReadings(caseId).map((digest) => JSON.stringify(digest))).size > 1;
+  }
+
+  /** A run of one arm may be compared with another later, so it needs all that a comparison could ask for. */
+  private needsTies(caseId: string): boolean {
+    const found = this.plainReadings(caseId);
+    const isOpen = found.some((digest) => digest.kind === 'answer' && digest.tiesOpen !== undefined);
+    return isOpen && (this.input.plan.arms.length === 1 || this.differs(caseId));
+  }
+
+  private plainReadings(caseId: string): readonly Digest[] {
+    return this.readings.flatMap((one) => (one.caseId === caseId && one.tied !== true ? [one.digest] : []));
   }
 
   /** False when the budget's share was used up before all were read. */
@@ -97,7 +107,7 @@ export class ResultCheck {
     const target = targets[one.arm];
     const request = this.request(one.caseId, one.arm, 'digest');
     if (target === undefined || request === undefined) return;
-    const digest = await this.ending.orUnavailable(target.digest(request, signal));
+    const digest = await this.ending.orUnavailable(target.digest(request, signal, one.tied === true));
     this.ending.check();
     const reading = { ...one, digest };
     recorder.digest(reading);
@@ -106,6 +116,6 @@ export class ResultCheck {
   }
 }
 
-function keyOf({ caseId, arm, attempt }: Reading): string {
-  return `${arm} ${caseId} ${attempt}`;
+function keyOf({ caseId, arm, attempt, tied }: Reading): string {
+  return `${arm} ${caseId} ${attempt}${tied === true ? ' tied' : ''}`;
 }

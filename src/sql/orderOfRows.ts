@@ -11,9 +11,9 @@ export type OrderOfRows =
       readonly listEnd: number | undefined;
       /** Where `WITH TIES` could stand; undefined without a LIMIT, or where it has it. */
       readonly tiesAt: number | undefined;
-      /** True when rows are left out by their place: which of those that tie are kept is open. */
-      readonly isCut: boolean;
-      /** True when rows are left out before the first, too. */
+      /** True when rows behind the last are left out: which of those that tie are kept is open. */
+      readonly cutsEnd: boolean;
+      /** True when rows before the first are left out. */
       readonly skips: boolean;
     };
 
@@ -63,7 +63,7 @@ export function orderOfRows(read: Reading, body: Body): OrderOfRows {
     keys: keys.length === 1 && only?.text.toUpperCase() === 'ALL' ? 'all' : keys,
     listEnd: isDistinct ? undefined : endOfList(read, { from: select + 1, to: body.to }),
     tiesAt: tiesAt(read, limits, body.to),
-    isCut: limits.length > 0 || skips || read.isWord(select + 1, 'TOP') || isFetch(read, { from: end, to: body.to }),
+    cutsEnd: limits.length > 0 || read.isWord(select + 1, 'TOP') || isFetch(read, { from: end, to: body.to }),
     skips,
   };
 }

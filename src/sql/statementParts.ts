@@ -3,6 +3,8 @@ import { type Edit, edited } from './edits.ts';
 import { stringLiteral } from './literals.ts';
 import { type OrderOfRows, orderOfRows } from './orderOfRows.ts';
 import { type Body, type Reading, readTokens, type Span, span, topLevel } from './queryTokens.ts';
+import { querySettings } from './settingsClause.ts';
+import { tokenize } from './sqlLexer.ts';
 
 /** What the outermost statement says of its own answer. */
 export interface StatementParts {
@@ -60,19 +62,43 @@ export function withoutFormat(sql: string): string {
  */
 export function inFormat(sql: string, format: string, settings: Settings): string {
   const parts = statementParts(sql);
-  const list = Object.entries(settings).map(([name, value]) => `, ${name} = ${settingValue(value)}`);
-  const edits: Edit[] = [];
-  for (const clause of [parts.ownSettings, parts.lateSettings])
-    if (clause !== undefined) edits.push({ start: clause.end, end: clause.end, text: list.join('') });
+  const edits = [...holding(parts, settings)];
   if (parts.format === undefined) edits.push({ start: parts.end, end: parts.end, text: `\nFORMAT ${format}` });
   else edits.push({ ...parts.format.nameSpan, text: format });
   return edited(sql, edits);
 }
 
+/** The settings that a statement states for its answer as a whole, by name, as they are sent with a request. */
+export function statedSettings(sql: string): Settings {
+  const own = querySettings(sql, tokenize(sql)).filter((one) => one.outermost);
+  return Object.fromEntries(own.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+}
+
+/**
+ * The statement as one of ours about it, such as EXPLAIN, can hold it: without a FORMAT, and with none of its own settings that
+ * change how an answer looks. `settings` hold as with `inFormat`.
+ */
+export function toBeExplained(sql: string, settings: Settings = {}): string {
+  const bare = withoutFormat(sql);
+  const own = Object.keys(statedSettings(bare)).filter((name) => /^(output_)?format_/.test(name));
+  const defaults = Object.fromEntries(own.map((name) => [name, bareDefault]));
+  return edited(bare, holding(statementParts(bare), { ...defaults, ...settings }));
+}
+
+/** Of two values for one setting in a clause the last one holds. */
+function holding(parts: StatementParts, settings: Settings): readonly Edit[] {
+  const text = Object.entries(settings).map(([name, value]) => `, ${name} = ${settingValue(value)}`);
+  return [parts.ownSettings, parts.lateSettings].flatMap((clause) =>
+    clause === undefined ? [] : [{ start: clause.end, end: clause.end, text: text.join('') }],
+  );
+}
+
 const settingsWord = 'SETTINGS';
+/** The word that resets a setting; it is no text. */
+const bareDefault = 'DEFAULT';
 
 function settingValue(value: string | number): string {
-  return typeof value === 'number' ? String(value) : stringLiteral(value);
+  return typeof value === 'number' || value === bareDefault ? String(value) : stringLiteral(value);
 }
 
 interface Tail {

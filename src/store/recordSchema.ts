@@ -57,11 +57,37 @@ const missing = z.strictObject({
 
 const evidence = z.discriminatedUnion('kind', [facts, missing]);
 
+const hashes = z.tuple([z.string(), z.string()]).readonly();
+const part = z.strictObject({
+  hashes,
+  floats: z.number().exactOptional(),
+  sketch: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
+});
+const answer = z.strictObject({
+  kind: z.literal('answer'),
+  rows: z.string(),
+  columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+  cells: part,
+  order: z
+    .strictObject({
+      hashes,
+      ties: z.boolean(),
+      edge: z.strictObject({ keys: z.string(), rows: part, count: z.number() }).exactOptional(),
+    })
+    .exactOptional(),
+  totals: part.exactOptional(),
+  extremes: part.exactOptional(),
+  format: z.string().exactOptional(),
+  tiesOpen: z.enum(['order', 'rows']).exactOptional(),
+});
+
 const digest = z.strictObject({
   caseId: z.string(),
   arm: armSchema,
   attempt: z.number(),
+  tied: z.boolean().exactOptional(),
   digest: z.discriminatedUnion('kind', [
+    answer,
     z.strictObject({ kind: z.literal('digest'), rows: z.string(), checksum: z.string() }),
     z.strictObject({ kind: z.literal('unavailable'), reason: z.string() }),
   ]),

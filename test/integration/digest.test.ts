@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readingSettings } from '../../src/clickhouse/answer/readingSettings.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import { resultDigest } from '../../src/clickhouse/digest.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { resultRows } from '../../src/clickhouse/resultRows.ts';
 import { judgeResult } from '../../src/compare/results.ts';
 import type { Digest } from '../../src/model/run.ts';
+import type { Settings } from '../../src/model/workload.ts';
 
 let cluster: Awaited<ReturnType<typeof startLocalCluster>>;
 let dataDir: string;
@@ -25,12 +27,16 @@ afterAll(async () => {
   if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
 });
 
-async function twice(statement: string): Promise<readonly Digest[]> {
-  return [await resultDigest(control, statement, {}), await resultDigest(control, statement, {})];
+async function read(statement: string, tied: boolean, settings: Settings = {}): Promise<Digest> {
+  return resultDigest(control, statement, { settings, reading: readingSettings, tied });
 }
 
-async function compare(baseline: string, candidate: string): Promise<string> {
-  const verdict = judgeResult('a', { baseline: await twice(baseline), candidate: await twice(candidate) });
+async function compare(baseline: string, candidate: string, settings: Settings = {}): Promise<string> {
+  const twice = async (tied: boolean) => ({
+    baseline: [await read(baseline, tied), await read(baseline, tied)],
+    candidate: [await read(candidate, tied, settings), await read(candidate, tied, settings)],
+  });
+  const verdict = judgeResult('a', { ...(await twice(false)), tied: await twice(true) });
   return verdict.kind === 'unjudged' ? `unjudged: ${verdict.notice?.text}` : verdict.kind;
 }
 
@@ -93,7 +99,7 @@ describe('floats in results', () => {
     // Steps of 2^-36 lie under 1: the numbers just below and just above one of them.
     const below = 'SELECT 1 - 1 / 65536 / 1048576 - 1e-16 AS value';
     const above = 'SELECT 1 - 1 / 65536 / 1048576 + 1e-16 AS value';
-    const [first, second] = [await resultDigest(control, below, {}), await resultDigest(control, above, {})];
+    const [first, second] = [await read(below, false), await read(above, false)];
     expect(first).not.toEqual(second);
     expect(await compare(below, above)).toBe('same');
   });
@@ -115,10 +121,10 @@ describe('floats in results', () => {
     expect(await compare(`SELECT ${one} AS value`, `SELECT ${other} AS value`)).toBe('changed');
   });
 
-  it('are compared to seven digits when they are many', async () => {
+  it('are compared to nine digits or more when they are a thousand', async () => {
     const many = (difference: string): string => `SELECT 1 + number / 7 + ${difference} AS value FROM numbers(1000)`;
-    expect(await compare(many('0'), many('1e-11'))).toBe('same');
-    expect(await compare(many('0'), many('1e-3'))).toBe('changed');
+    expect(await compare(many('0'), many('1e-14'))).toBe('same');
+    expect(await compare(many('0'), many('if(number = 500, 3e-7, 0)'))).toBe('changed');
   });
 
   it('does not depend on the order of rows, and counts duplicates', async () => {

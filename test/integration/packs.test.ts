@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { realServices } from '../../src/cli/realServices.ts';
 import type { Bench } from '../../src/cli/services.ts';
 import { findWorkload } from '../../src/cli/workloadPath.ts';
+import { judgeResult } from '../../src/compare/results.ts';
+import type { Digest } from '../../src/model/run.ts';
 import type { Case } from '../../src/model/workload.ts';
 import type { SampleRequest } from '../../src/runner/executor.ts';
 import { testIo } from '../support/testIo.ts';
@@ -72,11 +74,17 @@ it.each(['posthog', 'clickbench'])(
   async (name) => {
     await withServer(name, async ({ bench, cases }) => {
       for (const one of cases) {
-        const first = await bench.targets.baseline?.digest(requestFor(one, 1), never);
-        expect({ id: one.id, first }).toEqual({ id: one.id, first: expect.objectContaining({ kind: 'digest' }) });
-        expect({ id: one.id, rows: first?.kind === 'digest' && first.rows }).not.toEqual({ id: one.id, rows: '0' });
-        const second = await bench.targets.baseline?.digest(requestFor(one, 2), never);
-        expect({ id: one.id, result: second }).toEqual({ id: one.id, result: first });
+        const read = async (threads: number, tied: boolean): Promise<Digest> => {
+          const digest = await bench.targets.baseline?.digest(requestFor(one, threads), never, tied);
+          return digest ?? { kind: 'unavailable', reason: 'no target' };
+        };
+        const [first, second] = [await read(1, false), await read(2, false)];
+        expect({ id: one.id, first }).toEqual({ id: one.id, first: expect.objectContaining({ kind: 'answer' }) });
+        expect({ id: one.id, rows: first.kind === 'answer' && first.rows }).not.toEqual({ id: one.id, rows: '0' });
+        const isOpen = first.kind === 'answer' && first.tiesOpen !== undefined;
+        const tied = isOpen ? { tied: { baseline: [await read(1, true)], candidate: [await read(2, true)] } } : {};
+        const verdict = judgeResult(one.id, { baseline: [first], candidate: [second], ...tied });
+        expect({ id: one.id, verdict }).toEqual({ id: one.id, verdict: { kind: 'same' } });
       }
     });
   },

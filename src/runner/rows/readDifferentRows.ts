@@ -77,7 +77,8 @@ async function differenceOf(
 function totalsOf(caseId: string, digests: readonly DigestReading[]): PerArm<number> {
   const totals = { baseline: 0, candidate: 0 };
   for (const one of digests)
-    if (one.caseId === caseId && one.digest.kind === 'digest') totals[one.arm] = Number(one.digest.rows);
+    if (one.caseId === caseId && one.tied !== true && one.digest.kind !== 'unavailable')
+      totals[one.arm] = Number(one.digest.rows);
   return totals;
 }
 

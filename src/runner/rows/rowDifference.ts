@@ -1,6 +1,7 @@
 import type { ResultColumn, ResultRows } from '../../clickhouse/resultRows.ts';
 import type { Cell, ColumnTypes, PerArm, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
 import type { ArmName } from '../../model/run.ts';
+import { rowsAgree } from './agreement.ts';
 import { comparedCells, type DifferentRow, differentRows } from './differentRows.ts';
 import { differingColumns, type PairedRows, pairRows } from './pairRows.ts';
 import { cellText, cutCell, cutTogether, type Mask } from './shownCell.ts';
@@ -48,6 +49,7 @@ export function rowDifference(results: PerArm<ResultRows>, totals: PerArm<number
     pairs: numbered(pairs, places.baseline),
     columnsThatDiffer: differing.map((place) => nameOf(baseline.columns, place)),
     typesThatDiffer: sameWidth ? typesThatDiffer(baseline.columns, candidate.columns) : [],
+    ...(rowsAgree(results) ? { agrees: true } : {}),
   };
 }
 

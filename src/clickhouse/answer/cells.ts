@@ -1,0 +1,72 @@
+/** What numbers in a column can be: none that are floats, floats alone, or both, where only its look tells a number. */
+export type NumbersOf = 'exact' | 'floats' | 'any';
+
+const floatTypes = /\b(B?Float(16|32|64)|Point|Ring|LineString|MultiLineString|Polygon|MultiPolygon|Geometry)\b/;
+const openTypes = /\b(Dynamic|JSON|Object|Variant|Nothing)\b/;
+const otherNumbers = /\bU?Int\d+\b|\bInterval\w+/;
+
+/** Whether a column of this type holds values of any type: of a number it cannot be told then whether it was text. */
+export function isOpenType(type: string): boolean {
+  return openTypes.test(withoutNames(type));
+}
+
+/**
+ * @param type as the server writes it; names of elements and of enum values are not types
+ */
+export function numbersOf(type: string): NumbersOf {
+  const words = withoutNames(type);
+  if (openTypes.test(words)) return 'any';
+  if (!floatTypes.test(words)) return 'exact';
+  return otherNumbers.test(words) ? 'any' : 'floats';
+}
+
+function withoutNames(type: string): string {
+  return type.replace(/'(?:\\.|''|[^'\\])*'|`(?:\\.|[^`\\])*`/g, '');
+}
+
+/** The cells of a row `[1, "a, b", {"c":[2]}]` as they are written, in linear time. */
+export function cellsOf(line: string): readonly string[] {
+  const cells: string[] = [];
+  let depth = 0;
+  let start = 1;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === quote) at = endOfText(line, at);
+    else if (code === openBracket || code === openBrace) depth += 1;
+    else if (code === closeBracket || code === closeBrace) depth -= 1;
+    else if (code === comma && depth === 1) {
+      cells.push(line.slice(start, at).trimStart());
+      start = at + 1;
+    }
+  }
+  const last = line.slice(start, -1).trimStart();
+  return cells.length === 0 && last === '' ? [] : [...cells, last];
+}
+
+const [quote, comma, backslash] = [34, 44, 92];
+const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
+
+/** The place of the closing quote of a text that begins here. */
+function endOfText(line: string, start: number): number {
+  for (let at = start + 1; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === backslash) at += 1;
+    else if (code === quote) return at;
+  }
+  return line.length;
+}
+
+const number = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
+
+/**
+ * A cell with its floats replaced. Where numbers can be anything, those without a fraction and an exponent stay as they
+ * are: a whole number that a float happens to be in one reading only makes a difference, never hides one.
+ */
+export function withFloats(cell: string, numbers: NumbersOf, replace: (value: number) => string): string {
+  if (numbers === 'exact') return cell;
+  return cell.replace(number, (text) => {
+    if (text.startsWith('"')) return text === '"-nan"' ? '"nan"' : text;
+    const isWhole = /^-?\d+$/.test(text);
+    return numbers === 'any' && isWhole ? text : replace(Number(text));
+  });
+}
