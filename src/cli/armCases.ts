@@ -19,6 +19,7 @@ export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly
     weight: one.weight,
     place: formatPlace(one.place),
     ...(one.timeoutMs === undefined ? {} : { timeoutMs: one.timeoutMs }),
+    ...(one.writes === undefined ? {} : { writes: one.writes }),
   }));
 }
 

@@ -14,6 +14,7 @@ import { runPilot } from './pilot.ts';
 import { describePlan } from './planText.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { terminalLines } from './terminalLines.ts';
+import { checkWritesAllowed } from './writes.ts';
 
 /** Where `--dry-run` takes the noise of the cases from: a run file, a pilot, or an earlier run in the output folder. */
 export interface NoiseChoice {
@@ -28,6 +29,14 @@ export interface PlannedWork {
   readonly noise: NoiseChoice;
 }
 
+/** @throws UserError usage when a pilot, which executes its cases, would write */
+function checkPilotReads(cases: readonly ArmCase[]): void {
+  const first = cases.find((one) => one.writes !== undefined);
+  if (first === undefined) return;
+  const mend = 'Leave such cases out with --filter, or give --noise FILE.';
+  throw new UserError('usage', `--pilot executes cases, and ${first.caseId} writes`, mend, first.place);
+}
+
 interface Known {
   readonly noise: MeasuredNoise;
   /** For people: where the figures come from. */
@@ -40,6 +49,8 @@ interface Known {
  * @throws UserError for a noise file that cannot be read or has none of the cases, and for a pilot that fails
  */
 export async function dryRun(work: PlannedWork, options: MeasuringOptions, io: Io, services: Services): Promise<void> {
+  checkWritesAllowed(work.arms, work.cases);
+  if (work.noise.pilot) checkPilotReads(work.cases);
   const known = await knownNoise(work, options, io, services);
   const { plan, noise } = work;
   const head = describePlan(

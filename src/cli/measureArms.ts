@@ -19,6 +19,7 @@ import { type OutputFolder, openOutputFolder, outputNames } from './outputFolder
 import { progressLine } from './progressLine.ts';
 import { checkSameReplicas } from './sameReplicas.ts';
 import type { ArmSpec, Bench, Services } from './services.ts';
+import { beginWrites, checkWritesAllowed, endWrites } from './writes.ts';
 
 export interface ArmsToMeasure {
   readonly arms: readonly ArmSpec[];
@@ -47,6 +48,7 @@ export async function measureArms(
   io: Io,
   services: Services,
 ): Promise<Measured> {
+  checkWritesAllowed(work.arms, work.cases);
   const resumed = options.resume === undefined ? undefined : await resumable(resolve(io.cwd, options.resume), work);
   const folder = resumed === undefined ? options.out : (options.givenOut ?? dirname(resumed.file));
   const output = await openOutputFolder(io.cwd, folder, io.now(), resumed !== undefined);
@@ -57,7 +59,10 @@ export async function measureArms(
     progress.say('stopping');
     abort.abort();
   });
+  const tell = (line: string): void => io.stderr(`${line}\n`);
+  const writes = work.cases.some((one) => one.writes !== undefined);
   let bench: Bench | undefined;
+  let runId: string | undefined;
   try {
     bench = await services.openBench(
       {
@@ -74,6 +79,8 @@ export async function measureArms(
     const before = resumed?.run;
     const header = before ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, io));
     const { id, plan } = header;
+    if (writes) await beginWrites(id, plan, work.cases, bench, tell);
+    runId = id;
     const writer = before === undefined ? await startRun(output, header) : await goOn(output, runFile);
     await closing(
       writer,
@@ -102,6 +109,8 @@ export async function measureArms(
   } finally {
     unlisten();
     progress.end();
+    if (writes && bench !== undefined && runId !== undefined)
+      for (const trouble of await endWrites(runId, bench)) tell(trouble);
     await bench?.close();
   }
   return { run: (await readRun(runFile)).run, runFile, output };
@@ -144,8 +153,9 @@ async function startRun(output: OutputFolder, header: RunHeader): Promise<RunWri
 }
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {
-  const { arm, sql, params, settings } = one;
+  const { arm, sql, params, settings, writes } = one;
   return {
+    ...(writes === undefined ? {} : { writes: { ...writes, database: '', key: '', keepMs: 0 } }),
     queryId: '',
     arm,
     sql,

@@ -69,6 +69,7 @@ async function openEmbedded(
       servers: [{ url: connection.url, control, hosts: clients }],
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
+      writes: { exclusive: true },
       ...(workload.setup.length === 0 ? { onMissingTable: (message) => noDataset(arms, message) } : {}),
       async restart() {
         await cluster.restart();
@@ -101,10 +102,16 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   }
   const [first, ...others] = servers.map((server) => ({ ...server, hosts: [server.control] }));
   if (first === undefined) throw new Error('a target has a server');
-  const cluster = remote.cluster === undefined ? {} : { cluster: remote.cluster };
   return {
     connections,
-    target: clickhouseTarget({ name: remote.name, servers: [first, ...others], hogbenchVersion, ...cluster, close }),
+    target: clickhouseTarget({
+      name: remote.name,
+      servers: [first, ...others],
+      hogbenchVersion,
+      ...(remote.cluster === undefined ? {} : { cluster: remote.cluster }),
+      ...(remote.allowSetup ? { writes: { exclusive: false } } : {}),
+      close,
+    }),
   };
 }
 

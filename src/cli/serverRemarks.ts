@@ -1,7 +1,8 @@
 import type { ParseRefusal } from '../clickhouse/statementCheck.ts';
-import type { Case, PlacedSetting, Workload } from '../model/workload.ts';
+import type { Case, Params, PlacedSetting, Workload } from '../model/workload.ts';
 import { querySettings } from '../sql/settingsClause.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
+import { scratchParameter } from '../sql/writingStatement.ts';
 import type { ServerSaid, StatementRemark } from '../workloads/lint/remark.ts';
 import { statementsOf } from '../workloads/lint/statements.ts';
 import { placeWithin } from '../workloads/lint/statementView.ts';
@@ -26,7 +27,7 @@ export function serverQuestions(workload: Workload, optional: boolean): ServerQu
   const settings = settingUses(workload.lint?.settings ?? [], statements);
   return {
     request: {
-      statements: statements.map(({ sql, params }) => ({ sql, params })),
+      statements: statements.map(({ sql, params, writes }) => ({ sql, params: withScratch(params, writes) })),
       settings: settings.map(({ name, value }) => [name, value]),
       timeColumns: workload.lint?.timeColumns ?? [],
       database: workload.database,
@@ -40,6 +41,11 @@ export function serverQuestions(workload: Workload, optional: boolean): ServerQu
       tables: tablesOf(columns),
     }),
   };
+}
+
+/** A statement is only parsed, so any name stands for the database that is made for an execution. */
+function withScratch(params: Params, writes: Case['writes']): Params {
+  return writes === undefined ? params : { ...params, [scratchParameter]: 'hogbench_scratch_' };
 }
 
 /** The server's tables; those of its current database by their bare name too. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseHeaders } from '@clickhouse/client';
 import type { Params, Settings } from '../model/workload.ts';
+import { finishedWrites } from '../sql/writingStatement.ts';
 import type { Connection } from './connection.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { directTransport } from './directTransport.ts';
@@ -15,13 +16,16 @@ export interface ExecuteOptions {
   readonly params: Params;
   readonly settings: Settings;
   readonly signal?: AbortSignal;
+  /** The statement writes to a scratch table of ours. */
+  readonly writes?: boolean;
 }
 
 /** One server, for measured executions and for everything else. */
 export interface Client extends Control {
   /**
    * Runs a statement and drops its result on the server, unless the statement names a FORMAT: then it is
-   * sent, and dropped here. The server refuses anything that writes. Resolves at the end of the answer.
+   * sent, and dropped here. The server refuses anything that writes, unless `writes` is on. Resolves at the end of the
+   * answer.
    * @throws what `describeFailure` understands: the server's exception, or the connection's error
    */
   execute(sql: string, options: ExecuteOptions): Promise<void>;
@@ -44,6 +48,9 @@ export const guards: Settings = {
   cancel_http_readonly_queries_on_client_close: 1,
   default_format: 'Null',
 };
+
+/** The same for a statement that writes to a scratch table. */
+export const writeGuards: Settings = { ...finishedWrites, default_format: 'Null' };
 
 /** Opens nothing yet: the first statement does. */
 export function connect(connection: Connection): Client {
@@ -78,7 +85,7 @@ async function execute(client: ClickHouseClient, sql: string, options: ExecuteOp
     query: sql,
     query_id: options.queryId,
     query_params: options.params,
-    clickhouse_settings: { ...options.settings, ...guards },
+    clickhouse_settings: { ...options.settings, ...(options.writes === true ? writeGuards : guards) },
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   });
   const tag = headers['x-clickhouse-exception-tag'];

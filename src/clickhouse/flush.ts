@@ -10,7 +10,7 @@ export async function flushLogs(
   control: Control,
   hosts: readonly Control[],
   cluster: string | undefined,
-  log: 'query_log' | 'processors_profile_log' = 'query_log',
+  log: 'query_log' | 'processors_profile_log' | 'part_log' = 'query_log',
 ): Promise<boolean> {
   const direct = await Promise.all((hosts.length > 0 ? hosts : [control]).map((host) => flushHost(host, log)));
   if (!direct.every(Boolean)) return false;

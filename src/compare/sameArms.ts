@@ -3,11 +3,11 @@ import type { ArmCase, Run } from '../model/run.ts';
 import { counted } from './quantities.ts';
 
 /** What a server is sent for a case, as text: equal texts mean equal executions. `1` and `'1'` are one setting. */
-export function sentText({ sql, params, settings }: ArmCase): string {
+export function sentText({ sql, params, settings, writes }: ArmCase): string {
   const sorted = Object.entries(settings)
     .map(([name, value]) => [name, String(value)])
     .sort();
-  return JSON.stringify([sql, params, sorted]);
+  return JSON.stringify([sql, params, sorted, ...(writes?.fresh === undefined ? [] : [writes.fresh])]);
 }
 
 /** Cases that both arms send alike to one server: whatever differs in them is noise, and a reader has to know. */

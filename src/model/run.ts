@@ -5,6 +5,7 @@ import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
 import type { Params, Settings, Tags } from './workload.ts';
+import type { ScratchTable, WrittenTable } from './writing.ts';
 
 /** The two sides of a comparison. A run of one arm calls it `baseline`. */
 export type ArmName = 'baseline' | 'candidate';
@@ -81,6 +82,8 @@ export interface ServerFacts {
   readonly logRows: number;
   /** ProfileEvents, summed over `initial_query_id`. */
   readonly events: EventCounts;
+  /** The table it wrote to; absent for a statement that only reads. */
+  readonly written?: WrittenTable;
 }
 
 /** The server's side of an execution: its facts, or the reason why there are none. Never a zero for "no data". */
@@ -195,6 +198,8 @@ export interface ArmCase {
   readonly weight: number;
   /** Absent: the plan's. */
   readonly timeoutMs?: Milliseconds;
+  /** Where it writes to; absent for a statement that only reads. */
+  readonly writes?: ScratchTable;
   /** `file:line:column` it was read from. */
   readonly place: string;
 }

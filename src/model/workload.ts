@@ -1,6 +1,7 @@
 import type { Place } from './errors.ts';
 import type { JudgedRule, LintLevels } from './rules.ts';
 import type { EpochSeconds, Milliseconds } from './units.ts';
+import type { ScratchTable } from './writing.ts';
 
 /** A value a ClickHouse parameter `{name:Type}` can be bound to from YAML. */
 export type ParamValue = string | number | boolean | null | readonly ParamValue[];
@@ -35,6 +36,8 @@ export interface Case {
   readonly now?: EpochSeconds;
   /** Rules that say nothing about it. */
   readonly lintIgnore?: readonly IgnoredRule[];
+  /** Where it writes to; absent for a statement that only reads. */
+  readonly writes?: ScratchTable;
   readonly place: Place;
 }
 

@@ -1,6 +1,6 @@
 import { knownOf, readingSettings } from '../clickhouse/answer/readingSettings.ts';
 import type { Client } from '../clickhouse/client.ts';
-import type { Control } from '../clickhouse/control.ts';
+import type { Control, ControlOptions } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
@@ -12,11 +12,14 @@ import { profileStatement } from '../clickhouse/processorsLog.ts';
 import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
 import { resultRows } from '../clickhouse/resultRows.ts';
+import { copiedRows } from '../clickhouse/scratchTable.ts';
 import type { UserError } from '../model/errors.ts';
 import type { Evidence, Replica } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
+import { selectIn } from '../sql/writingStatement.ts';
 import type { SampleRequest, Target } from './executor.ts';
 import { ofSession } from './ofSession.ts';
+import { withWritten, writeAccess } from './writeAccess.ts';
 
 export interface ClickHouseTargetInput {
   readonly name: string;
@@ -28,7 +31,14 @@ export interface ClickHouseTargetInput {
   readonly restart?: () => Promise<void>;
   /** What to say when a statement reads a table that is not there, before anything is measured; absent: nothing. */
   readonly onMissingTable?: (message: string) => UserError;
+  /** Whether statements may be sent that write to scratch tables; absent: none. */
+  readonly writes?: WriteChoice;
   readonly close: () => Promise<void>;
+}
+
+export interface WriteChoice {
+  /** Nobody else can be using the server, so that all scratch databases on it are left over. */
+  readonly exclusive: boolean;
 }
 
 export interface TargetServer {
@@ -55,7 +65,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     async describe(requests) {
       const settings = requests.map((one) => one.settings);
       for (const server of servers) await checkSettings(server.control, settings);
-      const statements: readonly Statement[] = requests.map((one) => ({ sql: one.sql, options: controlOptions(one) }));
+      const statements: readonly Statement[] = requests.flatMap(readingStatements);
       if (input.onMissingTable !== undefined) {
         const missing = await missingTable(control, statements);
         if (missing !== undefined) throw input.onMissingTable(missing);
@@ -73,16 +83,18 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     async digest(request, signal, tied) {
       reading ??= knownOf(control, readingSettings);
-      const options = { ...controlOptions(request), reading: await reading, tied };
-      return within(request, signal, 'the check', (limit) =>
-        resultDigest(control, request.sql, { ...options, signal: limit }),
+      const known = await reading;
+      return resultOf(control, request, signal, 'the check', (sql, options) =>
+        resultDigest(control, sql, { ...options, reading: known, tied }),
       );
     },
     rows: (request, limits, signal) =>
-      within(request, signal, 'reading its rows', (limit) =>
-        resultRows(control, request.sql, { ...controlOptions(request), signal: limit }, limits),
+      resultOf(control, request, signal, 'reading its rows', (sql, options) =>
+        resultRows(control, sql, options, limits),
       ),
     async explain(request, signal) {
+      if (request.writes !== undefined)
+        return { kind: 'unavailable', reason: 'a statement that writes has no plan to be read' };
       planning ??= knownPlanningSettings(control);
       const options = controlOptions(request);
       // The case's own settings stay: the plan depends on them.
@@ -91,12 +103,14 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         explainStatement(control, request.sql, { ...options, settings, signal: limit }),
       );
     },
-    profile(request, signal) {
+    async profile(request, signal) {
+      if (request.writes !== undefined) return undefined;
       const flush = () => flushLogs(control, hosts, cluster, 'processors_profile_log');
       const limit = AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]);
       const options = { ...controlOptions(request), queryId: request.queryId, signal: limit };
       return profileStatement({ control, flush, ...optionalCluster }, request.sql, options);
     },
+    ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
     restart: async () => input.restart?.(),
     async isAlive() {
       const signal = AbortSignal.timeout(aliveMs);
@@ -140,6 +154,25 @@ async function describeReplicas(
   return Promise.all(servers.map(({ control, url }) => describeReplica(control, url, statements, cluster)));
 }
 
+/**
+ * Reads what a statement gives: its result, or what its table holds after it when it writes. Such a statement is
+ * executed for that, into a table of its own.
+ */
+function resultOf<T>(
+  control: Control,
+  request: SampleRequest,
+  signal: AbortSignal,
+  what: string,
+  read: (sql: string, options: ControlOptions) => Promise<T>,
+): Promise<T | Unavailable> {
+  const { writes } = request;
+  if (writes === undefined)
+    return within(request, signal, what, (limit) => read(request.sql, { ...controlOptions(request), signal: limit }));
+  return withWritten(control, request, writes, signal, (content) =>
+    within(request, signal, what, (limit) => read(content, { settings: readOnly, signal: limit })),
+  );
+}
+
 /** What takes longer than the case's own limit is given up, and the server stops when its client has gone. */
 async function within<T>(
   request: SampleRequest,
@@ -161,11 +194,22 @@ interface Unavailable {
   readonly reason: string;
 }
 
+/** What a statement reads, as statements that only read; a table that is copied with its rows is read too. */
+function readingStatements(request: SampleRequest): readonly Statement[] {
+  const { sql, writes } = request;
+  const options = controlOptions(request);
+  if (writes === undefined) return [{ sql, options }];
+  const select = selectIn(sql);
+  const copied = writes.fresh === undefined || writes.fresh.rows === 'none' ? [] : [copiedRows(writes.fresh)];
+  return [...(select === undefined ? [] : [select]), ...copied].map((text) => ({ sql: text, options }));
+}
+
 function controlOptions(request: SampleRequest): Statement['options'] {
   const { params, settings, logComment } = request;
-  const guards = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
-  return { params, settings: { ...settings, ...guards, log_comment: logComment } };
+  return { params, settings: { ...settings, ...readOnly, log_comment: logComment } };
 }
+
+const readOnly: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -55,7 +55,8 @@ export async function executeRequest(
   const startedAt = Date.now();
   const began = performance.now();
   try {
-    await client.execute(sql, { queryId, params, settings, signal: controller.signal });
+    const writes = request.writes === undefined ? {} : { writes: true };
+    await client.execute(sql, { queryId, params, settings, signal: controller.signal, ...writes });
     return { queryId, startedAt, outcome: { kind: 'completed', clientMs: performance.now() - began } };
   } catch (error) {
     const clientMs = performance.now() - began;

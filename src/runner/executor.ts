@@ -1,8 +1,11 @@
 import type { ResultRows, RowLimits } from '../clickhouse/resultRows.ts';
+import type { Scratch } from '../clickhouse/scratchTable.ts';
+import type { EventCounts } from '../model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
 import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
+import type { TableState } from '../model/writing.ts';
 
 /** One statement to be executed, with everything that travels with it. */
 export interface SampleRequest {
@@ -17,6 +20,14 @@ export interface SampleRequest {
   readonly withPrevious?: boolean;
   /** The arm whose server it is sent to, where that is not its own. */
   readonly at?: ArmName;
+  /** Where it writes to; absent for a statement that only reads. */
+  readonly writes?: ScratchRequest;
+}
+
+/** A scratch table to be made before an execution and dropped after it. */
+export interface ScratchRequest extends Scratch {
+  /** Executions with the same key start from the same table. */
+  readonly key: string;
 }
 
 /** What came of a request, as the client saw it. */
@@ -24,6 +35,8 @@ export interface Execution {
   readonly queryId: string;
   readonly startedAt: EpochMs;
   readonly outcome: Outcome;
+  /** The table it wrote to; absent for a statement that only reads, and for one that never began. */
+  readonly table?: { readonly before: TableState; readonly after?: TableState };
 }
 
 /** Runs statements. The real one hands batches to worker threads; tests use a deterministic fake. */
@@ -31,7 +44,8 @@ export interface Executor {
   /**
    * Executes the requests of one batch one after the other on one worker, so that the halves of a pair
    * run back to back; those that say `withPrevious` start together with the one before. Executions come in
-   * the order of their requests. Never rejects for what a server did: that is an outcome.
+   * the order of their requests. Scratch tables are made before and dropped after those that start together, and no time
+   * of theirs is in a sample. Never rejects for what a server did: that is an outcome.
    */
   execute(batch: readonly SampleRequest[], signal: AbortSignal): Promise<readonly Execution[]>;
   /** Drops every connection; the next execution opens a fresh one, to the replica that this session runs on. */
@@ -66,9 +80,34 @@ export interface Target {
    * tell.
    */
   profile(request: SampleRequest, signal: AbortSignal): Promise<readonly ProcessorTime[] | undefined>;
+  /** For statements that write; absent where none may be sent. */
+  readonly writes?: WriteAccess;
   /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
   /** True when the server answers, and every replica of it. Never rejects. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** What a target does for statements that write, besides executing them. */
+export interface WriteAccess {
+  /**
+   * Asked before anything is written: what speaks against these statements, in the order of the requests, as the server
+   * reads them. Executes none of them.
+   */
+  objections(requests: readonly SampleRequest[]): Promise<readonly (string | undefined)[]>;
+  /** Drops what killed runs left behind. Resolves to lines for people, one a database. */
+  dropLeft(): Promise<readonly string[]>;
+  /** Drops what this run left behind, which is nothing unless something went wrong. */
+  dropOfRun(runId: string): Promise<void>;
+  /**
+   * What mutations did in these scratch databases, which the server does not count as work of the statement; absent
+   * where it tells nobody.
+   */
+  mutationWork(databases: readonly string[], session?: number): Promise<ReadonlyMap<string, MutationWork>>;
+}
+
+export interface MutationWork {
+  readonly events: EventCounts;
+  readonly memoryBytes: number;
 }

@@ -30,9 +30,11 @@ export async function explainCases(
 ): Promise<void> {
   const { explain, plan, progress, signal, before } = input;
   if (explain === undefined || signal.aborted) return;
-  const wanted = explain(samples, digests).flatMap(({ caseId, profiled }) =>
-    plan.arms.map((arm) => ({ caseId, arm, profiled })),
-  );
+  // A statement that writes has no plan that a server shows.
+  const writing = new Set(input.cases.flatMap((one) => (one.writes === undefined ? [] : [one.caseId])));
+  const wanted = explain(samples, digests)
+    .filter(({ caseId }) => !writing.has(caseId))
+    .flatMap(({ caseId, profiled }) => plan.arms.map((arm) => ({ caseId, arm, profiled })));
   if (wanted.length === 0) return;
   const known = new Map<string, ExplanationReading>();
   for (const one of before.explanations ?? []) if (one.explanation.kind === 'explained') known.set(keyOf(one), one);

@@ -10,6 +10,7 @@ import { RoundRunner } from './round.ts';
 import { readDifferentRows } from './rows/readDifferentRows.ts';
 import { SampleBook } from './sampleBook.ts';
 import { pairStart } from './startGroups.ts';
+import { WrittenTables } from './writtenTables.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */
 const usualRounds = 7;
@@ -58,12 +59,13 @@ class Measurement {
   private readonly results: ResultCheck;
 
   constructor(input: MeasureInput) {
-    this.input = input;
-    this.book = new SampleBook(input);
-    this.ending = new Ending(input);
+    const tables = new WrittenTables(input);
+    this.input = { ...input, executor: tables.watch(input.executor) };
+    this.book = new SampleBook(this.input, tables);
+    this.ending = new Ending(this.input);
     this.request = requestMaker(input.runId, input.plan, input.cases);
-    this.results = new ResultCheck(input, this.ending, this.request);
-    this.rounds = new RoundRunner(input, this.book, this.ending, this.request);
+    this.results = new ResultCheck(this.input, this.ending, this.request);
+    this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request);
   }
 
   async collectLeftOvers(): Promise<void> {

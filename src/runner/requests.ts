@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { scratchDatabase } from '../clickhouse/scratchDatabases.ts';
 import type { ArmCase, ArmName, Plan } from '../model/run.ts';
-import type { SampleRequest } from './executor.ts';
+import { scratchParameter } from '../sql/writingStatement.ts';
+import type { SampleRequest, ScratchRequest } from './executor.ts';
 import { sourceOf } from './selfCheck.ts';
 import { measuredSettings } from './settings.ts';
 
@@ -15,15 +17,32 @@ export function requestMaker(runId: string, plan: Plan, cases: readonly ArmCase[
     const from = source(caseId, arm);
     const armCase = byArm.get(`${from.arm} ${from.caseId}`);
     if (armCase === undefined) return undefined;
+    const token = randomBytes(6).toString('hex');
+    const timeoutMs = armCase.timeoutMs ?? plan.timeoutMs;
+    const writes = scratchRequest(armCase, scratchDatabase(runId, token), timeoutMs);
     return {
-      queryId: `hogbench-${runId}-${purpose}-${randomBytes(6).toString('hex')}`,
+      queryId: `hogbench-${runId}-${purpose}-${token}`,
       arm,
       sql: armCase.sql,
-      params: armCase.params,
+      params: { ...armCase.params, ...(writes === undefined ? {} : { [scratchParameter]: writes.database }) },
       settings: { ...measuredSettings, ...armCase.settings },
       logComment: JSON.stringify({ ...armCase.tags, hogbench: { run: runId, case: caseId, arm, purpose } }),
-      timeoutMs: armCase.timeoutMs ?? plan.timeoutMs,
+      timeoutMs,
+      ...(writes === undefined ? {} : { writes }),
       ...(from.arm === arm ? {} : { at: from.arm }),
     };
   };
+}
+
+/** Making the table, and looking at what was written to it, can take as long again as the statement may. */
+const keepTimes = 3;
+const keepAtLeastMs = 10 * 60 * 1000;
+
+function scratchRequest(
+  { arm, caseId, writes }: ArmCase,
+  database: string,
+  timeoutMs: number,
+): ScratchRequest | undefined {
+  if (writes === undefined) return undefined;
+  return { ...writes, database, key: `${arm} ${caseId}`, keepMs: keepAtLeastMs + keepTimes * timeoutMs };
 }

@@ -2,6 +2,7 @@ import type { Evidence, Sample } from '../model/run.ts';
 import type { Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
+import type { WrittenTables } from './writtenTables.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
 
@@ -10,13 +11,15 @@ export class SampleBook {
   private readonly targets: Targets;
   private readonly recorder: Recorder;
   private readonly source: SourceOf;
+  private readonly tables: WrittenTables;
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
   private nextSeq = 0;
   private nextSession = 0;
 
-  constructor({ targets, recorder, plan, before }: MeasureInput) {
+  constructor({ targets, recorder, plan, before }: MeasureInput, tables: WrittenTables) {
+    this.tables = tables;
     this.targets = targets;
     this.recorder = recorder;
     this.source = sourceOf(plan);
@@ -58,7 +61,7 @@ export class SampleBook {
     const collected: Sample[] = [];
     for (const [target, own] of this.byTarget(samples)) {
       const ids = own.map((one) => one.queryId);
-      const found = await target.collect(ids, session);
+      const found = await this.tables.complete(target, own, await target.collect(ids, session), session);
       for (const sample of own) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         this.recorder.evidence(sample.seq, evidence);

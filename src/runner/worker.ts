@@ -1,8 +1,9 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { type Client, type Connection, connect } from '../clickhouse/client.ts';
 import type { ArmName } from '../model/run.ts';
-import { type Batch, type Cancellation, interrupted, notStarted, type WorkerSetup } from './batch.ts';
-import { executeRequest, Interruption } from './executeRequest.ts';
+import type { Batch, Cancellation, WorkerSetup } from './batch.ts';
+import { executeGroup } from './executeGroup.ts';
+import { Interruption } from './executeRequest.ts';
 import type { Execution } from './executor.ts';
 import { ofSession } from './ofSession.ts';
 import { startGroups } from './startGroups.ts';
@@ -35,12 +36,8 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
   for (const together of startGroups(batch.requests)) {
     // looked up before the first one starts, so that opening a client parts no two starts
     const clientsOfGroup = together.map((request) => clientOf(request.at ?? request.arm, batch.session));
-    const started = together.map((request, index) =>
-      interruption.interrupted
-        ? notStarted(request, interrupted)
-        : executeRequest(clientsOfGroup[index], request, interruption),
-    );
-    executions.push(...(await Promise.all(started)));
+    const starts = together.map((request, index) => ({ client: clientsOfGroup[index], request }));
+    executions.push(...(await executeGroup(starts, interruption)));
   }
   running.delete(batch.id);
   cancelled.delete(batch.id);

@@ -90,6 +90,14 @@ const armCase = z.strictObject({
   tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   weight: z.number(),
   timeoutMs: milliseconds.exactOptional(),
+  writes: z
+    .strictObject({
+      kind: z.enum(['insert', 'optimize', 'mutation', 'create']),
+      table: z.string(),
+      fresh: z.strictObject({ from: z.string(), rows: z.enum(['none', 'all']) }).exactOptional(),
+    })
+    .exactOptional()
+    .describe('The table it writes to, made anew for each execution; absent for a statement that only reads.'),
   place: z.string().describe('file:line:column the statement was read from.'),
 });
 

@@ -33,6 +33,8 @@ const sample = z.strictObject({
   outcome,
 });
 
+const tableState = z.strictObject({ rows: z.number(), parts: z.number(), bytes: z.number() });
+
 const facts = z.strictObject({
   kind: z.literal('facts'),
   durationUs: z.number().describe('Server time in microseconds.'),
@@ -47,6 +49,10 @@ const facts = z.strictObject({
   values: z
     .array(z.number().nullable())
     .describe('ProfileEvents in the order of that names record; null where there was no such event.'),
+  written: z
+    .strictObject({ before: tableState, after: tableState })
+    .exactOptional()
+    .describe('The table that the execution wrote to; absent for a statement that only reads.'),
 });
 
 const missing = z.strictObject({

@@ -97,6 +97,7 @@ export class RunBuilder {
       exceptionCode: stored.exceptionCode,
       logRows: stored.logRows,
       events,
+      ...(stored.written === undefined ? {} : { written: stored.written }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 interface Step {
   readonly from: number;
@@ -11,10 +11,12 @@ interface Step {
 /**
  * Stepwise upgrades of a header, one a version. A step is never edited once its version was released.
  * 1: version 2 only added keys that may be absent. 2: version 3 only added a kind of record.
+ * 3: version 4 only added keys that may be absent.
  */
 const steps: readonly Step[] = [
   { from: 1, upgrade: (header) => header },
   { from: 2, upgrade: (header) => header },
+  { from: 3, upgrade: (header) => header },
 ];
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type JudgedRule, judgedRules } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Params, ParamValue, Settings, Tags } from '../model/workload.ts';
+import type { FreshTable } from '../model/writing.ts';
 import { momentField, nameField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
 
@@ -16,6 +17,7 @@ export interface AnnotationFields {
   readonly params?: Params | readonly Params[] | undefined;
   readonly now?: EpochSeconds | undefined;
   readonly 'lint-ignore'?: readonly JudgedRule[] | undefined;
+  readonly fresh?: FreshTable | undefined;
 }
 
 /** Every annotation key, with a line that shows its use. */
@@ -29,12 +31,20 @@ export const annotationExamples: Readonly<Record<string, string>> = {
   params: "params: {team: 2, date_from: '2026-01-01'}",
   now: `now: ${momentExample}`,
   'lint-ignore': 'lint-ignore: [unbounded-time]',
+  fresh: 'fresh: {from: shop.orders, rows: all}',
 };
 const ruleField = z.enum(judgedRules, { error: `must be one of ${judgedRules.join(', ')}` });
 const paramValue: z.ZodType<ParamValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)], {
     error: 'must be a number, text, true, false, null or a list of these',
   }),
+);
+const tableName = z
+  .string({ error: 'must name a table' })
+  .regex(/^[\p{L}_][\p{L}\p{N}_-]*(\.[\p{L}_][\p{L}\p{N}_-]*)?$/u, { error: 'must be a table or database.table' });
+const freshTable = z.strictObject(
+  { from: tableName, rows: z.enum(['none', 'all'], { error: 'must be none or all' }).default('none') },
+  { error: 'must be a table, or a map with from and rows' },
 );
 const binding = z.record(z.string(), paramValue, { error: 'must be a map of parameters' });
 const fields = z.strictObject(
@@ -61,6 +71,7 @@ const fields = z.strictObject(
         z.array(ruleField, { error: 'must be a list of rules' }),
       )
       .optional(),
+    fresh: z.preprocess((one) => (typeof one === 'string' ? { from: one } : one), freshTable).optional(),
   },
   { error: 'must be a map of annotations' },
 );

@@ -2,6 +2,7 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { IgnoredRule, Params, Settings, Tags } from '../model/workload.ts';
+import type { FreshTable } from '../model/writing.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import { annotationExamples, annotationSchema } from './annotationSchema.ts';
 import { jsonTags } from './embeddedTags.ts';
@@ -27,6 +28,7 @@ export interface Annotations {
   readonly bindings: readonly Binding[];
   readonly now?: EpochSeconds;
   readonly lintIgnore?: readonly IgnoredRule[];
+  readonly fresh?: FreshTable & { readonly place: Place };
   /** Where `name` stands, for messages about it. */
   readonly namePlace?: Place;
 }
@@ -70,7 +72,18 @@ export function readAnnotations(
       annotations: none,
       problems: schemaProblems(result.error, yaml.placeOf, annotationExamples, 'annotation'),
     };
-  const { name, description, tags, weight, settings, timeout, params, now, 'lint-ignore': ignored } = result.data;
+  const {
+    name,
+    description,
+    tags,
+    weight,
+    settings,
+    timeout,
+    params,
+    now,
+    'lint-ignore': ignored,
+    fresh,
+  } = result.data;
   const annotations: Annotations = {
     ...(name !== undefined && { name, namePlace: yaml.placeOf(['name']) }),
     ...(description !== undefined && { description }),
@@ -78,6 +91,7 @@ export function readAnnotations(
     ...(timeout !== undefined && { timeoutMs: timeout }),
     ...(now !== undefined && { now }),
     ...(ignored !== undefined && { lintIgnore: ignoredRules(yaml, ignored) }),
+    ...(fresh !== undefined && { fresh: { ...fresh, place: yaml.placeOf(['fresh'], 'key') } }),
     tags: tags ?? {},
     settings: settings ?? {},
     bindings: bindingsOf(yaml, params),

@@ -6,10 +6,13 @@ import { refuseWriting } from '../sql/readingStatement.ts';
 import { querySettings } from '../sql/settingsClause.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
+import { beginsAsWrite } from '../sql/writingStatement.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
 import { caseId, checkBindings } from './bindings.ts';
 import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
+import type { Measure } from './manifest.ts';
 import type { SourceText } from './sourceText.ts';
+import { readScratchTable, withoutScratch } from './writingCase.ts';
 
 export interface CaseFile {
   /** With their own settings and timeouts only; the manifest's are added later. */
@@ -22,15 +25,15 @@ export interface CaseFile {
 /**
  * Reads the cases of one SQL file. A statement without a name is named after the file, and by its
  * position when the file holds several: `queries_01`. A statement with problems gives no case. `defaults` are
- * the settings that its workload sends with every case.
+ * the settings that its workload sends with every case. Statements that write are cases only where it measures writes.
  */
-export function readCaseFile(source: SourceText, defaults: Settings = {}): CaseFile {
+export function readCaseFile(source: SourceText, defaults: Settings = {}, measure: Measure = 'reads'): CaseFile {
   const split = splitStatements(source.text);
   const unterminated = unterminatedProblems(source, split.unterminated);
   const cutAt = split.unterminated[0]?.start ?? Number.POSITIVE_INFINITY;
   const whole = split.statements.filter((statement) => (statement.tokens.at(-1)?.end ?? 0) <= cutAt);
   const files = whole.map((statement, at) =>
-    readStatement(source, statement, nameInFile(source.file, at, split.statements.length), defaults),
+    readStatement(source, statement, nameInFile(source.file, at, split.statements.length), defaults, measure),
   );
   return {
     cases: files.flatMap((file) => file.cases),
@@ -84,23 +87,41 @@ function readStatement(
   statement: Statement,
   fallbackName: string,
   defaults: Settings,
+  measure: Measure,
 ): Pick<CaseFile, 'cases' | 'problems'> {
   const place = source.placeAt(statement.start);
   const { annotations, problems } = readAnnotations(source, statement.above);
+  const isWrite = beginsAsWrite(source.text, statement.tokens);
+  const writing = measure === 'writes' && isWrite ? readScratchTable(source, statement, annotations) : undefined;
+  if (writing?.kind === 'refused') return { cases: [], problems: [...problems, ...writing.problems] };
   const { implicit_select: implicit } = { ...defaults, ...annotations.settings };
-  const refusal = refuseWriting(source.text, statement.tokens, { implicitSelect: /^(1|true)$/.test(String(implicit)) });
+  const implicitSelect = /^(1|true)$/.test(String(implicit));
+  const refusal = writing === undefined ? refuseWriting(source.text, statement.tokens, { implicitSelect }) : undefined;
   if (refusal) {
-    const { reason: what, mend } = refusal;
+    const { reason: what } = refusal;
+    const mend = isWrite ? `${refusal.mend}; to measure what it costs, write \`measure: writes\` there` : refusal.mend;
     return {
       cases: [],
       problems: [...problems, { rule: 'not-select', place: source.placeAt(refusal.start), what, mend }],
     };
   }
-  if (problems.length > 0) return { cases: [], problems };
-  const parameters = findParameters(source.text, statement.tokens);
+  const unused = writing === undefined ? freshWithoutWrite(annotations) : [];
+  if (problems.length > 0 || unused.length > 0) return { cases: [], problems: [...problems, ...unused] };
+  const found = findParameters(source.text, statement.tokens);
+  const parameters = writing === undefined ? found : withoutScratch(found);
   const misfits = checkBindings(parameters, annotations.bindings, (parameter) => source.placeAt(parameter.start));
   if (misfits.length > 0) return { cases: [], problems: misfits };
-  return { cases: expand(source, statement, annotations, annotations.name ?? fallbackName, place), problems: [] };
+  const cases = expand(source, statement, annotations, annotations.name ?? fallbackName, place);
+  return {
+    cases: writing === undefined ? cases : cases.map((one) => ({ ...one, writes: writing.table })),
+    problems: [],
+  };
+}
+
+function freshWithoutWrite({ fresh }: Annotations): readonly Problem[] {
+  if (fresh === undefined) return [];
+  const what = '`fresh` is for a statement that writes';
+  return [{ rule: 'annotation', place: fresh.place, what, mend: 'drop it' }];
 }
 
 function expand(

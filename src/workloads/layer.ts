@@ -5,7 +5,7 @@ import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Case, LintChoices, PlacedSetting, Settings, SetupScript } from '../model/workload.ts';
 import { readCaseFile } from './caseFile.ts';
 import { kindOf, readSource, sqlFilesIn } from './files.ts';
-import { manifestFile, type ReadManifest, readManifest } from './manifest.ts';
+import { type Measure, manifestFile, type ReadManifest, readManifest } from './manifest.ts';
 import { duplicates, overlay, removeCases } from './overlay.ts';
 import { quoted } from './quote.ts';
 import { readSetup } from './setup.ts';
@@ -24,6 +24,7 @@ export interface Layer {
   readonly requiredTags: readonly string[];
   readonly now: EpochSeconds | undefined;
   readonly lint: LintChoices;
+  readonly measure: Measure;
   /** Annotations that a blank line parts from their statement, so that nobody reads them. */
   readonly detached: readonly Place[];
   readonly problems: readonly Problem[];
@@ -40,6 +41,7 @@ const emptyLayer: Layer = {
   requiredTags: [],
   now: undefined,
   lint: { levels: {}, timeColumns: ['timestamp'], settings: [] },
+  measure: 'reads',
   detached: [],
   problems: [],
 };
@@ -65,6 +67,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
   const base = await readBase(cwd, folder, read, [...chain, here]);
   const setup = await readSetup(cwd, folder, read);
   const scripts = new Set(setup.scripts.map((script) => resolve(cwd, script.file)));
+  const measure = manifest.measure ?? base.measure;
   const files = (read.readable ? await sqlFilesIn(here) : [])
     .map((file) => join(folder, file))
     .filter((file) => !scripts.has(resolve(cwd, file)));
@@ -72,7 +75,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
   const own = await Promise.all(
     files.map(async (file) => {
       const { source, problems } = await readSource(cwd, file);
-      const read = readCaseFile(source, settings);
+      const read = readCaseFile(source, settings, measure);
       return { ...read, problems: [...problems, ...read.problems] };
     }),
   );
@@ -93,6 +96,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
       timeColumns: manifest.time_columns ?? base.lint.timeColumns,
       settings: [...base.lint.settings, ...placedSettings(read)],
     },
+    measure,
     detached: [...base.detached, ...own.flatMap((file) => file.detached)],
     problems: [
       ...base.problems,

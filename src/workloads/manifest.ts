@@ -29,7 +29,11 @@ export interface Manifest {
   readonly now?: EpochSeconds | undefined;
   readonly lint?: LintLevels | undefined;
   readonly time_columns?: readonly string[] | undefined;
+  /** `writes` lets statements be cases that write into tables made for them. */
+  readonly measure?: Measure | undefined;
 }
+
+export type Measure = 'reads' | 'writes';
 
 const examples: Readonly<Record<keyof Manifest, string>> = {
   name: 'name: posthog',
@@ -45,6 +49,7 @@ const examples: Readonly<Record<keyof Manifest, string>> = {
   now: `now: ${momentExample}`,
   lint: 'lint: {any-value: off}',
   time_columns: 'time_columns: [timestamp]',
+  measure: 'measure: writes',
 };
 
 const pathField = textField.min(1, { error: 'must name a file or folder' });
@@ -72,6 +77,7 @@ const schema: z.ZodType<Manifest> = z.strictObject(
     now: momentField.optional(),
     lint: lintField.optional(),
     time_columns: listOf(z.string({ error: 'must be the name of a column' })).optional(),
+    measure: z.enum(['reads', 'writes'], { error: 'must be reads or writes' }).optional(),
   },
   { error: 'must be a map of keys' },
 );

@@ -25,6 +25,7 @@ import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
 import { parseCount } from '../values.ts';
 import { findWorkload, warningsTo } from '../workloadPath.ts';
+import { checkWritesAllowed } from '../writes.ts';
 
 export function addRunFlags(command: Command): Command {
   return addMeasuringFlags(
@@ -57,6 +58,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
     source,
     options,
   );
+  checkWritesAllowed([arm], cases);
   if (options.dryRun) {
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;

@@ -44,6 +44,7 @@ export function configText(config: ServerConfig): string {
       table: 'processors_profile_log',
       flush_interval_milliseconds: 1000,
     },
+    part_log: { database: 'system', table: 'part_log', flush_interval_milliseconds: 1000 },
     macros: { cluster: CLUSTER, shard: String(config.index + 1), replica: own?.name ?? '' },
     remote_servers: clusters(config),
   });

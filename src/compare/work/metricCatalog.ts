@@ -26,12 +26,38 @@ const fixed: readonly (MetricDescription & { readonly read: Read })[] = [
   { metric: 'read_bytes', label: 'bytes read', unit: 'bytes', family: 'work', read: (one) => one.readBytes },
 ];
 
+/** Of the table that an execution wrote to; null for one that only reads. */
+const ofTables: readonly (MetricDescription & { readonly read: Read })[] = [
+  {
+    ...{ metric: 'table_bytes', label: 'table on disk after it', unit: 'bytes', family: 'work' },
+    read: (one) => one.written?.after.bytes ?? null,
+  },
+  {
+    ...{ metric: 'table_parts', label: 'parts after it', unit: 'count', family: 'work' },
+    read: (one) => one.written?.after.parts ?? null,
+  },
+];
+
+/** What statements that write do. A reading one counts none of them. */
+const writeEvents: readonly string[] = [
+  'InsertedRows',
+  'InsertedBytes',
+  'MergeTreeDataWriterUncompressedBytes',
+  'MergeTreeDataProjectionWriterUncompressedBytes',
+  'MergedRows',
+  'MergedUncompressedBytes',
+  'MutatedRows',
+  'MutatedUncompressedBytes',
+];
+
 const workEvents: readonly string[] = [
   'SelectedMarks',
   'SelectedParts',
   'SelectedRanges',
   'SelectedRows',
   'SelectedBytes',
+  ...writeEvents,
+  'MergeTreeDataWriterCompressedBytes',
 ];
 
 /** Counters of work whose growth is a regression even when time is silent. */
@@ -40,6 +66,7 @@ export const gatingCounters: ReadonlySet<string> = new Set([
   'read_bytes',
   'SelectedMarks',
   'SelectedParts',
+  ...writeEvents,
 ]);
 
 /** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */
@@ -58,12 +85,17 @@ export function fixedMetrics(): readonly MetricDescription[] {
   return fixed;
 }
 
+/** Metrics that a case has whose statement writes. */
+export function tableMetrics(): readonly MetricDescription[] {
+  return ofTables;
+}
+
 /** Whether an event is shown even when it did not move. */
 export function isWorkEvent(event: string): boolean {
   return workEvents.includes(event);
 }
 
-const described = new Map<string, MetricDescription>(fixed.map((one) => [one.metric, one]));
+const described = new Map<string, MetricDescription>([...fixed, ...ofTables].map((one) => [one.metric, one]));
 
 /** Describes any metric: a fixed one, or the name of a ProfileEvent. Remembered: every case asks for the same few hundred. */
 export function describeMetric(metric: string): MetricDescription {
@@ -75,7 +107,7 @@ export function describeMetric(metric: string): MetricDescription {
   return fresh;
 }
 
-const readers = new Map<string, Read>(fixed.map((one) => [one.metric, one.read]));
+const readers = new Map<string, Read>([...fixed, ...ofTables].map((one) => [one.metric, one.read]));
 
 /** Whether a metric is a ProfileEvent, read as it is; server time, CPU time, memory, rows and bytes are not. */
 export function isEvent(metric: string): boolean {

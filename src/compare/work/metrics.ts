@@ -10,7 +10,7 @@ import { summarize } from '../statistics/summary.ts';
 import { valuesOf } from './armValues.ts';
 import { type CaseTable, columnOf, eventNames } from './caseTable.ts';
 import { exactOf, size } from './counters.ts';
-import { describeMetric, fixedMetrics, isWorkEvent } from './metricCatalog.ts';
+import { describeMetric, fixedMetrics, isWorkEvent, tableMetrics } from './metricCatalog.ts';
 
 /** A metric, and whether it moved by more than chance and by more than its tolerance. */
 export interface MovedMetric extends MetricComparison {
@@ -41,12 +41,16 @@ const untimed = 'times of these two runs are not judged; a notice says why';
  */
 export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
   const events = eventNames(input.table).filter((one) => one !== cpuEvent);
-  const first = fixedMetrics().map((one) => compare(one.metric, input));
+  const first = [...fixedMetrics(), ...(writes(input) ? tableMetrics() : [])].map((one) => compare(one.metric, input));
   const work = events.filter(isWorkEvent).map((one) => compare(one, input));
   const others = hasManyExecutions(input) ? events.filter((one) => !isWorkEvent(one)) : [];
   const moved = others.flatMap((one) => compareIfMoved(one, input) ?? []);
   moved.sort((a, b) => movedUs(b) - movedUs(a) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
   return [...first, ...work, ...moved.slice(0, mostEvents)];
+}
+
+function writes({ table: { facts } }: MetricsInput): boolean {
+  return [...facts.baseline, ...facts.candidate].some((one) => one.written !== undefined);
 }
 
 /** Without a test, an event that varies by itself passes for an exact one too easily where it was seen but a few times. */

@@ -1,4 +1,5 @@
 import type { Exact } from '../../model/comparison.ts';
+import { eventCount } from '../../model/eventCounts.ts';
 import { shortMessage } from '../failures.ts';
 import type { CaseSamples } from '../pairs/pairing.ts';
 import { counted, percent, quantity } from '../quantities.ts';
@@ -21,15 +22,25 @@ export interface WorkJudgementInput {
 /** The counter that stands for a case whose work did not move. */
 export const leadingCounter = 'read_rows';
 
+/** Of statements that write, by what they do. */
+const leadingWrites = ['InsertedRows', 'MergedRows', 'MutatedRows'] as const;
+
+function leadingOf({ facts }: WorkJudgementInput): string {
+  const [first] = facts.candidate;
+  if (first?.written === undefined) return leadingCounter;
+  return leadingWrites.find((event) => (eventCount(first.events, event) ?? 0) > 0) ?? leadingCounter;
+}
+
 /** The verdict where exact counters alone were asked for. `equivalent` then speaks of work, and its reason says so. */
 export function judgeByWork(input: WorkJudgementInput): Judged {
   const { work, workDecides } = input;
-  const judged = (verdict: Judged['verdict'], text: string, restsOn = leadingCounter): Judged => ({
+  const leading = leadingOf(input);
+  const judged = (verdict: Judged['verdict'], text: string, restsOn = leading): Judged => ({
     verdict,
     reason: `${text} ${timeNotJudged}`,
     restsOn,
   });
-  const moved = work.moved[0]?.metric ?? leadingCounter;
+  const moved = work.moved[0]?.metric ?? leading;
   if (work.kind === 'unknown' && work.varying.length === 0) return judged('inconclusive', unknownText(input));
   if (!workDecides) {
     const seen = work.moved.length === 0 ? '' : ` Seen: ${workText(work)}.`;

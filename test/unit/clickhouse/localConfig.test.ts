@@ -40,7 +40,7 @@ describe('configText', () => {
 
   test('names the logs evidence is read from, and no other', () => {
     const logs = configText(config).match(/<\w+_log>/g);
-    expect(logs).toEqual(['<query_log>', '<processors_profile_log>']);
+    expect(logs).toEqual(['<query_log>', '<processors_profile_log>', '<part_log>']);
   });
 });
 

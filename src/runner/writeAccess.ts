@@ -1,0 +1,90 @@
+import type { Control } from '../clickhouse/control.ts';
+import { flushLogs } from '../clickhouse/flush.ts';
+import { mutationWork } from '../clickhouse/partLog.ts';
+import { dropLeftScratch, dropScratch, dropScratchOfRun } from '../clickhouse/scratchDatabases.ts';
+import { contentOf, makeScratch } from '../clickhouse/scratchTable.ts';
+import { writeObjection } from '../clickhouse/writeCheck.ts';
+import { eventCounts } from '../model/eventCounts.ts';
+import { finishedWrites } from '../sql/writingStatement.ts';
+import type { TargetServer, WriteChoice } from './clickhouseTarget.ts';
+import type { SampleRequest, ScratchRequest, WriteAccess } from './executor.ts';
+import { ofSession } from './ofSession.ts';
+
+/** What servers do for statements that write, where such may be sent. */
+export function writeAccess(
+  servers: readonly [TargetServer, ...TargetServer[]],
+  { exclusive }: WriteChoice,
+): WriteAccess {
+  const [{ control }] = servers;
+  return {
+    async objections(requests) {
+      const found: (string | undefined)[] = [];
+      for (const { sql, params, writes } of requests)
+        found.push(writes === undefined ? undefined : await writeObjection(control, sql, params, writes));
+      return found;
+    },
+    async dropLeft() {
+      const lines: string[] = [];
+      for (const server of servers) {
+        const { dropped, kept } = await dropLeftScratch(server.control, exclusive, Date.now());
+        lines.push(...dropped.map((name) => `dropped ${name}, which an earlier run left behind`));
+        lines.push(
+          ...kept.map(
+            ({ name, until }) =>
+              `${name} belongs to another run, or was left behind; a run after ${until.toISOString()} drops it`,
+          ),
+        );
+      }
+      return lines;
+    },
+    async dropOfRun(runId) {
+      for (const server of servers) await dropScratchOfRun(server.control, runId);
+    },
+    async mutationWork(databases, session) {
+      const found = new Map<string, { events: ReturnType<typeof eventCounts>; memoryBytes: number }>();
+      for (const server of session === undefined ? servers : [ofSession(servers, session) ?? servers[0]]) {
+        await flushLogs(server.control, server.hosts, undefined, 'part_log');
+        for (const [database, { events, memoryBytes }] of await mutationWork(server.control, databases))
+          found.set(database, { events: eventCounts(events), memoryBytes });
+      }
+      return found;
+    },
+  };
+}
+
+const killMs = 3000;
+
+/** Executes a statement that writes, into a table of its own, and lets `use` read what the table then holds. */
+export async function withWritten<T>(
+  control: Control,
+  { sql, params, settings, logComment, queryId, timeoutMs }: SampleRequest,
+  writes: ScratchRequest,
+  signal: AbortSignal,
+  use: (content: string) => Promise<T>,
+): Promise<T | { readonly kind: 'unavailable'; readonly reason: string }> {
+  try {
+    await makeScratch(control, writes, { signal });
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      const sent = { ...settings, ...finishedWrites, log_comment: logComment };
+      await control.command(sql, { queryId, params, settings: sent, signal: AbortSignal.any([signal, limit]) });
+    } catch (error) {
+      if (signal.aborted || limit.aborted) await kill(control, queryId);
+      if (limit.aborted) return { kind: 'unavailable', reason: `it took longer than ${timeoutMs / 1000} s` };
+      throw error;
+    }
+    return await use(contentOf(writes));
+  } finally {
+    await dropScratch(control, writes.database).catch(() => undefined);
+  }
+}
+
+/** A statement that writes goes on without its client, and would hold up the dropping of its table. */
+async function kill(control: Control, queryId: string): Promise<void> {
+  await control
+    .command('KILL QUERY WHERE query_id = {query_id:String} ASYNC', {
+      params: { query_id: queryId },
+      signal: AbortSignal.timeout(killMs),
+    })
+    .catch(() => undefined);
+}

@@ -1,0 +1,123 @@
+import type { EventCounts } from '../model/eventCounts.ts';
+import type { ArmCase, Evidence, Sample, ServerFacts } from '../model/run.ts';
+import type { TableState, WriteKind } from '../model/writing.ts';
+import type { Execution, Executor, MutationWork, SampleRequest, Target } from './executor.ts';
+import type { MeasureInput } from './measureInput.ts';
+import { type SourceOf, sourceOf } from './selfCheck.ts';
+
+interface Seen {
+  readonly database: string;
+  readonly before: TableState;
+  readonly after?: TableState;
+}
+
+/**
+ * What is known of the tables that executions wrote to: that each began as the first one of its case and arm did, and
+ * what it left. Where a run has no writing case all of this does nothing.
+ */
+export class WrittenTables {
+  private readonly source: SourceOf;
+  private readonly kinds: ReadonlyMap<string, WriteKind>;
+  private readonly starts = new Map<string, TableState>();
+  private readonly seen = new Map<string, Seen>();
+
+  constructor({ plan, cases, before }: Pick<MeasureInput, 'plan' | 'cases' | 'before'>) {
+    this.source = sourceOf(plan);
+    this.kinds = new Map(
+      cases.flatMap((one): [string, WriteKind][] => (one.writes === undefined ? [] : [[keyOf(one), one.writes.kind]])),
+    );
+    for (const { caseId, arm, evidence } of before.samples)
+      if (evidence?.kind === 'facts' && evidence.written !== undefined)
+        this.begin(keyOf(this.source(caseId, arm)), evidence.written.before);
+  }
+
+  /** Fails every execution whose table did not begin as in the first one: its costs would be those of other work. */
+  watch(executor: Executor): Executor {
+    return {
+      execute: async (batch, signal) => {
+        const executions = await executor.execute(batch, signal);
+        return executions.map((execution, index) => this.checked(batch[index], execution));
+      },
+      reconnect: (session) => executor.reconnect(session),
+      close: () => executor.close(),
+    };
+  }
+
+  /** Evidence with what the statements left in their tables, and with the work of mutations. */
+  async complete(
+    target: Target,
+    samples: readonly Sample[],
+    found: ReadonlyMap<string, Evidence>,
+    session: number | undefined,
+  ): Promise<ReadonlyMap<string, Evidence>> {
+    const writing = samples.flatMap((sample) => {
+      const kind = this.kinds.get(keyOf(this.source(sample.caseId, sample.arm)));
+      return kind === undefined || sample.outcome.kind !== 'completed' ? [] : [{ ...sample, kind }];
+    });
+    if (writing.length === 0) return found;
+    const mutated = writing.flatMap(({ kind, queryId }) =>
+      kind === 'mutation' ? (this.seen.get(queryId)?.database ?? []) : [],
+    );
+    const work = mutated.length === 0 ? undefined : await target.writes?.mutationWork(mutated, session);
+    const all = new Map(found);
+    for (const { queryId, kind } of writing) {
+      const evidence = found.get(queryId);
+      if (evidence?.kind === 'facts') all.set(queryId, withTable(evidence, kind, this.seen.get(queryId), work));
+    }
+    return all;
+  }
+
+  private checked(request: SampleRequest | undefined, execution: Execution): Execution {
+    if (request?.writes === undefined || execution.table === undefined) return execution;
+    const { key, table, database } = request.writes;
+    this.seen.set(execution.queryId, { database, ...execution.table });
+    const first = this.begin(key, execution.table.before);
+    const { before } = execution.table;
+    if (execution.outcome.kind !== 'completed' || (first.rows === before.rows && first.parts === before.parts))
+      return execution;
+    const { clientMs } = execution.outcome;
+    const message = `${table} began with ${stateText(before)}, and with ${stateText(first)} in the first execution`;
+    return { ...execution, outcome: { kind: 'failed', clientMs, code: null, message } };
+  }
+
+  private begin(key: string, state: TableState): TableState {
+    const first = this.starts.get(key) ?? state;
+    this.starts.set(key, first);
+    return first;
+  }
+}
+
+function withTable(
+  facts: ServerFacts,
+  kind: WriteKind,
+  seen: Seen | undefined,
+  work: ReadonlyMap<string, MutationWork> | undefined,
+): Evidence {
+  if (seen?.after === undefined)
+    return { kind: 'missing', cause: 'unknown', detail: 'nobody looked at the table that this execution wrote to' };
+  const written = { before: seen.before, after: seen.after };
+  if (kind !== 'mutation') return { ...facts, written };
+  const done = work?.get(seen.database);
+  if (done === undefined)
+    return { kind: 'missing', cause: 'unknown', detail: 'system.part_log does not tell what this mutation did' };
+  const memoryBytes = Math.max(facts.memoryBytes, done.memoryBytes);
+  return { ...facts, memoryBytes, events: sum(facts.events, done.events), written };
+}
+
+function sum(one: EventCounts, other: EventCounts): EventCounts {
+  const counts = new Map<string, number>();
+  for (const { names, values } of [one, other])
+    for (const [index, name] of names.entries()) {
+      const value = values[index];
+      if (value !== undefined && !Number.isNaN(value)) counts.set(name, (counts.get(name) ?? 0) + value);
+    }
+  return { names: [...counts.keys()], values: Float64Array.from(counts.values()) };
+}
+
+function stateText({ rows, parts }: TableState): string {
+  return `${rows} ${rows === 1 ? 'row' : 'rows'} in ${parts} ${parts === 1 ? 'part' : 'parts'}`;
+}
+
+function keyOf({ arm, caseId }: Pick<ArmCase, 'arm' | 'caseId'>): string {
+  return `${arm} ${caseId}`;
+}
