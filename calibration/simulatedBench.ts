@@ -154,7 +154,16 @@ const noFacts: ServerFacts = {
   events: eventCounts({}),
 };
 
-const tally = { completed: 1, missing: 0, failed: 0, timedOut: 0, message: null, missingDetail: null, limitMs: null };
+const tally = {
+  completed: 1,
+  missing: 0,
+  cut: 0,
+  failed: 0,
+  timedOut: 0,
+  message: null,
+  missingDetail: null,
+  limitMs: null,
+};
 
 function emptyCase(caseId: string): Trait['samples'] {
   return {

@@ -106,6 +106,7 @@ function caseOf(index: number, random: () => number): CaseComparison {
       smallestVisible: 1.08,
     },
     plan: null,
+    results: 'same',
     rowDifference: null,
     metrics: [
       metric('server_time', 'Server time', 'time', us, moved),

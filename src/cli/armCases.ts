@@ -20,6 +20,7 @@ export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly
     place: formatPlace(one.place),
     ...(one.timeoutMs === undefined ? {} : { timeoutMs: one.timeoutMs }),
     ...(one.writes === undefined ? {} : { writes: one.writes }),
+    ...(one.results === 'ignore' ? { results: one.results } : {}),
   }));
 }
 

@@ -193,7 +193,8 @@ async function resumable(file: string, work: ArmsToMeasure): Promise<{ readonly 
     );
   checkSameReplicas(run, work.arms, file);
   if (run.plan.duet === true) checkDuet(work.arms);
-  const key = (one: ArmCase): string => JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings]);
+  const key = (one: ArmCase): string =>
+    JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings, one.results]);
   const now = new Set(work.cases.map(key));
   const changed = run.cases.find((one) => !now.has(key(one)));
   if (changed !== undefined || run.cases.length !== now.size)

@@ -1,9 +1,11 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
+import { comparedCases, decidedNothing, undecidedCases } from '../model/decided.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 
 /**
  * The exit code of a comparison. A run cut short, or one without any evidence, comes first, since its verdicts are not all there; then
- * results that differ, because a fast wrong answer is no improvement; then whatever else is to fail.
+ * results that differ, because a fast wrong answer is no improvement; then whatever else is to fail. A run that decided
+ * nothing is no pass, strict or not.
  */
 export function verdictExit(report: ComparisonReport, failOn: ReadonlySet<Verdict>, strict: boolean): ExitCode {
   if (report.status.kind === 'interrupted') return exitCode.interrupted;
@@ -13,7 +15,10 @@ export function verdictExit(report: ComparisonReport, failOn: ReadonlySet<Verdic
   if (failing('resultChanged')) return exitCode.resultsDiffer;
   const hard: readonly Verdict[] = ['regressed', 'failed', 'unconfirmed', 'removed', 'added', 'improved'];
   if (hard.some(failing)) return exitCode.regression;
-  if (failing('inconclusive') || (strict && report.counts.inconclusive + report.counts.unconfirmed > 0))
+  const undecided = undecidedCases(report) + untried(report);
+  if (failing('inconclusive') || (strict && undecided > 0)) return exitCode.inconclusive;
+  if (decidedNothing(report)) return exitCode.inconclusive;
+  if (comparedCases(report) === 0 && report.counts.added > 0 && untried(report) === report.counts.added)
     return exitCode.inconclusive;
   return exitCode.fine;
 }
@@ -24,6 +29,12 @@ function isEmpty({ cases }: ComparisonReport): boolean {
   return compared.length > 0 && compared.every(isBlank);
 }
 
-function isBlank({ verdict, metrics }: CaseComparison): boolean {
+function isBlank({ verdict, metrics, notices }: CaseComparison): boolean {
+  if (notices.some((one) => one.code === 'cut-by-limit')) return false;
   return verdict === 'inconclusive' && metrics.every((one) => one.baseline === null && one.candidate === null);
+}
+
+/** Cases that only the candidate has and that a budget kept from being executed. */
+function untried({ cases }: ComparisonReport): number {
+  return cases.filter(({ verdict, evidence }) => verdict === 'added' && evidence.executions.candidate === 0).length;
 }

@@ -3,13 +3,14 @@ import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
+import { type CaseResult, resultsField } from './doubts.ts';
 import { evidenceOf } from './evidence.ts';
+import { cutText } from './pairs/cutting.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
-import { type CaseReadings, judgeResult } from './results.ts';
 import { placedMessage } from './syntaxError.ts';
 import { decideVerdict, sameWork } from './verdict.ts';
 import { caseTable, tableOf } from './work/caseTable.ts';
@@ -41,7 +42,7 @@ export function compareCase(
   arms: CaseArms,
   measured: CaseSamples,
   paired: CaseTiming | null,
-  readings: CaseReadings | undefined,
+  result: CaseResult,
   context: CaseContext,
 ): CaseComparison {
   const { margin } = context.run.plan;
@@ -53,14 +54,17 @@ export function compareCase(
     ? countedFacts(all.facts, margin)
     : { facts: all.facts, work: judgeWork(all.facts, margin), coldStart: false };
   const table = coldStart ? tableOf(facts, samples) : all;
-  const result = judgeResult(arms.caseId, readings, arms.rowDifference);
   const metrics = compareMetrics({ table, timing, margin, countersOnly });
   const untimed = context.untimed ?? 'It was never measured.';
   const { workDecides } = context;
-  const counters = countersOnly ? facts : null;
-  const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, counters });
+  const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, facts, countersOnly });
   const { verdict, restsOn: metric } = judged;
-  const ended = timing === null ? untimedEnd(samples, context) : stoppedBy(timing, context.run);
+  const isCut = verdict === 'inconclusive' && cutText(samples) !== '';
+  const ended = isCut
+    ? 'executions were cut'
+    : timing === null
+      ? untimedEnd(samples, context)
+      : stoppedBy(timing, context.run);
   const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
   // What the server refuses to execute it refuses to explain and to check, in the same words.
   const plan = refused && isUnexplained(arms) ? null : comparePlans(arms.explanations, metrics);
@@ -70,21 +74,20 @@ export function compareCase(
     verdict,
     reason: unchanged || plan === null ? judged.reason : `${judged.reason} ${plan.sentence}`,
     plan: unchanged && plan?.differences.length === 0 ? null : plan,
+    results: resultsField(result),
     rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
     observations: observe(metrics),
     evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: [
       ...(coldStart ? [coldStartNotice(arms.caseId)] : []),
-      ...caseNotices({ samples, timing, work, result: refused ? unjudged : result, metrics }),
+      ...caseNotices({ samples, timing, work, result: refused ? null : result, metrics }),
       ...(verdict === 'inconclusive' && timing === null && !countersOnly
         ? sameWorkNotice(arms.caseId, sameWork({ work, workDecides, result, margin }))
         : []),
     ],
   };
 }
-
-const unjudged = { kind: 'unjudged', notice: null } as const;
 
 function isUnexplained({ explanations }: CaseArms): boolean {
   return [explanations?.baseline, explanations?.candidate].some((one) => one?.explanation.kind === 'unavailable');
@@ -117,7 +120,7 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
 
 export type Description = Omit<
   CaseComparison,
-  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'rowDifference' | 'metrics' | 'notices'
+  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'results' | 'rowDifference' | 'metrics' | 'notices'
 >;
 
 /** What a comparison says of a case whatever was measured. */

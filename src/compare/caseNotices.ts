@@ -1,13 +1,13 @@
 import type { MetricComparison } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
-import { badEnds, isFailing } from './failures.ts';
+import type { CaseResult } from './doubts.ts';
+import { badEnds, failureText, isFailing } from './failures.ts';
 import { compilingNotice } from './pairs/compiling.ts';
+import { cutText } from './pairs/cutting.ts';
 import type { CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { quantity } from './quantities.ts';
-import type { ResultVerdict } from './results.ts';
-import { failureText } from './verdict.ts';
 import type { WorkVerdict } from './work/counters.ts';
 import { describeMetric } from './work/metricCatalog.ts';
 
@@ -15,7 +15,8 @@ export interface NoticeInput {
   readonly samples: CaseSamples;
   readonly timing: CaseTiming | null;
   readonly work: WorkVerdict;
-  readonly result: ResultVerdict;
+  /** Null where nothing is to be said of it. */
+  readonly result: CaseResult | null;
   readonly metrics: readonly (MetricComparison & { readonly moved: boolean })[];
 }
 
@@ -29,7 +30,14 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
     caseId: samples.caseId,
   });
   const notices: Notice[] = [];
-  if (result.kind !== 'changed' && result.notice != null) notices.push(result.notice);
+  if (result?.kind === 'unjudged')
+    notices.push(
+      result.notice ?? about('result-not-compared', 'caution', 'Results were not compared: they were not read.'),
+    );
+  if (result?.kind === 'same' && result.notice !== undefined) notices.push(result.notice);
+  if (result?.kind === 'ignored')
+    notices.push(about('result-ignored', 'note', 'Results were not compared: the workload says `results: ignore`.'));
+  notices.push(...cutNotice(samples));
   for (const arm of ['baseline', 'candidate'] as const) {
     const tally = samples.tally[arm];
     if (badEnds(tally) > 0 && !isFailing(tally))
@@ -57,6 +65,12 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
   if (compiling !== null) notices.push(compiling);
   notices.push(...timingNotices(input, about), ...memoryNotice(input, about));
   return notices;
+}
+
+/** Executions that the server cut; of a case in one arm only too, whose costs are shown. */
+export function cutNotice(samples: CaseSamples): readonly Notice[] {
+  const text = cutText(samples);
+  return text === '' ? [] : [{ code: 'cut-by-limit', level: 'caution', text, caseId: samples.caseId }];
 }
 
 type About = (code: string, level: Notice['level'], text: string) => Notice;

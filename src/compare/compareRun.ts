@@ -9,7 +9,7 @@ import { falseDiscoveryRate } from './pairs/families.ts';
 import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts';
 import { type CaseTiming, judgeTiming } from './pairs/timing.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
-import { readingsByCase } from './results.ts';
+import { judgeResult, readingsByCase } from './results.ts';
 import { sameArmsNotices } from './sameArms.ts';
 import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
@@ -68,7 +68,8 @@ export function judge(
     const arms = { ...pair, explanations: explanations.get(caseId), rowDifference: rowDifferences.get(caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
     if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
-    return compareCase(arms, own, timings?.get(arms.caseId) ?? null, readings.get(arms.caseId), context);
+    const result = ignoresResults(arms) ? ignored : judgeResult(caseId, readings.get(caseId), arms.rowDifference);
+    return compareCase(arms, own, timings?.get(caseId) ?? null, result, context);
   });
   const sorted = bySeverity(cases, run.plan.margin);
   const chosen = chooseTags(
@@ -113,6 +114,13 @@ export function judge(
   };
 }
 
+const ignored = { kind: 'ignored' } as const;
+
+/** Both arms have to say so: a change cannot excuse itself from the comparison that it is up for. */
+function ignoresResults({ baseline, candidate }: CaseArms): boolean {
+  return baseline?.results === 'ignore' && candidate?.results === 'ignore';
+}
+
 function executionsOf(cases: ReadonlyMap<string, CaseSamples>): number {
   return [...cases.values()].reduce((sum, { samples }) => sum + samples.baseline.length + samples.candidate.length, 0);
 }
@@ -137,7 +145,10 @@ function unmeasured(caseId: string): CaseSamples {
   };
 }
 
-const noTally = { completed: 0, missing: 0, failed: 0, timedOut: 0, message: null, missingDetail: null, limitMs: null };
+const noTally = {
+  ...{ completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0 },
+  ...{ message: null, missingDetail: null, limitMs: null },
+};
 
 function statusNotice({ status }: Run): readonly Notice[] {
   if (status.kind === 'complete') return [];

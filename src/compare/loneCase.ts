@@ -1,5 +1,6 @@
 import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
 import { type CaseArms, describe } from './caseComparison.ts';
+import { cutNotice } from './caseNotices.ts';
 import { loneEvidence } from './evidence.ts';
 import { isFailing, shortMessage } from './failures.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
@@ -21,9 +22,10 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     observations: [],
     evidence: loneEvidence(samples, added ? 'tried, nothing to compare' : 'nothing to compare'),
     plan: null,
+    results: 'notCompared',
     rowDifference: null,
     metrics: added && !fails ? costs(samples) : [],
-    notices: [],
+    notices: cutNotice(samples),
   };
 }
 

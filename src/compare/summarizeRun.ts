@@ -2,6 +2,7 @@ import { eventCount } from '../model/eventCounts.ts';
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import { cpuEvent } from './pairs/families.ts';
+import { factsOf } from './pairs/pairing.ts';
 import { serverNotices } from './servers.ts';
 import { summarize } from './statistics/summary.ts';
 
@@ -25,7 +26,7 @@ export function summarizeRun(run: Run): RunSummary {
 
 function summarizeCase(caseId: string, samples: readonly Sample[]): CaseSummary {
   const completed = samples.filter((one) => one.outcome.kind === 'completed');
-  const facts = completed.flatMap((one) => (one.evidence?.kind === 'facts' ? [one.evidence] : []));
+  const facts = completed.flatMap((one) => factsOf(one) ?? []);
   const of = (value: (one: ServerFacts) => number | undefined) => summarize(facts.flatMap((one) => value(one) ?? []));
   return {
     caseId,

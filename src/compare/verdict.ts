@@ -1,14 +1,14 @@
 import type { Verdict } from '../model/comparison.ts';
-import { badEnds, isFailing, shortMessage } from './failures.ts';
+import { type CaseResult, doubts, heldBack } from './doubts.ts';
+import { failureText, isFailing, shortMessage } from './failures.ts';
+import { cutText } from './pairs/cutting.ts';
 import { marginOf } from './pairs/families.ts';
-import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
+import type { CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { timingText } from './pairs/timingText.ts';
-import { counted, percent } from './quantities.ts';
-import type { ResultVerdict } from './results.ts';
 import type { ArmFacts } from './work/armValues.ts';
 import type { WorkVerdict } from './work/counters.ts';
-import { judgeByWork, leadingCounter } from './work/workJudgement.ts';
+import { judgeByWork, leadingCounter, withinText } from './work/workJudgement.ts';
 import { workText } from './work/workText.ts';
 
 export interface VerdictInput {
@@ -19,10 +19,12 @@ export interface VerdictInput {
   readonly work: WorkVerdict;
   /** False when tables differ between the arms, so that counters speak of the data. */
   readonly workDecides: boolean;
-  readonly result: ResultVerdict;
+  readonly result: CaseResult;
+  /** Of the executions that count. */
+  readonly facts: ArmFacts;
   readonly margin: number;
-  /** The facts that alone decide where exact counters alone were asked for; null everywhere else. */
-  readonly counters: ArmFacts | null;
+  /** Exact counters alone were asked for. */
+  readonly countersOnly: boolean;
 }
 
 export interface Judged {
@@ -32,16 +34,22 @@ export interface Judged {
   readonly restsOn: string;
 }
 
-/** Failures first, then results, then cost: time where it proves something, counters where time is silent. */
+/**
+ * Failures first, then results, then cost: time where it proves something, counters where time is silent. Of what was cut,
+ * no cost is judged; where both arms were cut, no result either.
+ */
 export function decideVerdict(input: VerdictInput): Judged {
   const failed = failure(input.samples);
-  const shown = input.counters === null ? 'server_time' : leadingCounter;
+  const shown = input.countersOnly ? leadingCounter : 'server_time';
+  const { baseline, candidate } = input.samples.tally;
   if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: shown };
-  if (input.result.kind === 'changed') {
+  if (input.result.kind === 'changed' && (baseline.cut === 0 || candidate.cut === 0)) {
     const reason = `${input.result.text} Costs are shown, but they are no comparison.`;
     return { verdict: 'resultChanged', reason, restsOn: shown };
   }
-  return input.counters === null ? decideCost(input) : judgeByWork({ ...input, facts: input.counters });
+  const cut = cutText(input.samples);
+  if (cut !== '') return { verdict: 'inconclusive', reason: cut, restsOn: shown };
+  return heldBack(input.countersOnly ? judgeByWork(input) : decideCost(input), doubts(input));
 }
 
 function decideCost(input: VerdictInput): Judged {
@@ -84,7 +92,7 @@ export function sameWork({
   margin,
 }: Pick<VerdictInput, 'work' | 'workDecides' | 'result' | 'margin'>): string {
   if (work.kind !== 'same' || work.varying.length > 0 || !workDecides || result.kind !== 'same') return '';
-  return `Results are the same, and all counters of work are exact and within ±${percent(margin)}.`;
+  return `Results are the same, and all counters of work are exact and ${withinText({ work, margin })}.`;
 }
 
 function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {
@@ -105,14 +113,4 @@ function failure({ tally }: CaseSamples): string | null {
   if (baseline !== null && candidate !== null) return `Both arms failed. Baseline: ${baseline} Candidate: ${candidate}`;
   if (candidate !== null) return `The candidate failed, the baseline did not: ${candidate}`;
   return baseline === null ? null : `The baseline failed, the candidate did not: ${baseline}`;
-}
-
-/** "3 of 5 executions timed out (limit 30000 ms). 1 of 5 failed: message." */
-export function failureText(tally: ArmTally): string {
-  const tried = tally.completed + tally.missing + badEnds(tally);
-  const limit = tally.limitMs === null ? '' : ` (limit ${tally.limitMs / 1000} s)`;
-  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
-  const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
-  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}.` : '';
-  return [timedOut, failed].filter((one) => one !== '').join(' ');
 }

@@ -108,6 +108,8 @@ export interface CaseComparison {
   readonly evidence: VerdictEvidence;
   /** Null where plans were not read, or say nothing of a case that did not change. */
   readonly plan: PlanComparison | null;
+  /** Whether the arms return the same. Without that, no case is called equivalent or improved, but where the workload ignores results. */
+  readonly results: 'same' | 'changed' | 'notCompared' | 'ignored';
   /** The rows in which the results differ; null where they do not, and where rows were not read. */
   readonly rowDifference: RowDifference | null;
   /** The metric the verdict rests on comes first. */

@@ -14,6 +14,11 @@ export function eventCounts(counts: Readonly<Record<string, number>>): EventCoun
   return { names: Object.keys(counts), values: Float64Array.from(Object.values(counts)) };
 }
 
+/** False where the server logged no event at all: any execution counts itself, so it was told not to. */
+export function countsEvents({ values }: EventCounts): boolean {
+  return values.some((one) => !Number.isNaN(one));
+}
+
 /** How often an event was counted; undefined when the server did not count it. */
 export function eventCount({ names, values }: EventCounts, name: string): number | undefined {
   const value = values[names.indexOf(name)];

@@ -200,6 +200,8 @@ export interface ArmCase {
   readonly timeoutMs?: Milliseconds;
   /** Where it writes to; absent for a statement that only reads. */
   readonly writes?: ScratchTable;
+  /** The workload says that results need not agree, so that they are not read. Absent: they are compared. */
+  readonly results?: 'ignore';
   /** `file:line:column` it was read from. */
   readonly place: string;
 }

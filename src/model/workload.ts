@@ -14,6 +14,9 @@ export type Tags = Readonly<Record<string, TagValue>>;
 /** ClickHouse settings, as they are sent with a query. */
 export type Settings = Readonly<Record<string, string | number>>;
 
+/** Whether a case whose results differ, or were not compared, can have a favourable verdict: by default it cannot. */
+export type ResultsChoice = 'compare' | 'ignore';
+
 /**
  * One query with one binding of its parameters. Its identity is its name and its parameters, never
  * its text: the text is what changes between the arms.
@@ -34,6 +37,8 @@ export interface Case {
   readonly timeoutMs?: Milliseconds;
   /** What its clock functions see; absent: the server's clock. */
   readonly now?: EpochSeconds;
+  /** Absent: they are compared. */
+  readonly results?: ResultsChoice;
   /** Rules that say nothing about it. */
   readonly lintIgnore?: readonly IgnoredRule[];
   /** Where it writes to; absent for a statement that only reads. */

@@ -1,4 +1,5 @@
 import type { CaseComparison, ComparisonReport, MetricComparison, Verdict } from '../model/comparison.ts';
+import { comparedCases, decidedNothing, undecidedCases } from '../model/decided.ts';
 import { metricCells } from './caseRow.ts';
 import { formatShare, plural } from './format.ts';
 
@@ -46,7 +47,12 @@ function worstOf(report: ComparisonReport, total: number): string {
   if (failed > 0) return `${failed} of ${cases} failed`;
   if (resultChanged > 0)
     return `${resultChanged} of ${cases} ${resultChanged === 1 ? 'returns' : 'return'} another result`;
-  return `No regression in ${report.method.countersOnly ? 'the work of ' : ''}${cases}`;
+  if (comparedCases(report) === 0)
+    return `No case was compared: ${total === 1 ? 'it is' : `all ${total} are`} in one arm only`;
+  if (decidedNothing(report)) return `Nothing decided in ${cases}`;
+  const undecided = undecidedCases(report);
+  const decided = undecided === 0 ? '' : `${total - undecided} of `;
+  return `No regression in ${report.method.countersOnly ? 'the work of ' : ''}${decided}${cases}`;
 }
 
 /** The verdict in plain sentences, unescaped: it quotes names and observations. */

@@ -1,4 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
+import { decidedNothing } from '../model/decided.ts';
 import { typicalValues } from '../model/typical.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
@@ -8,7 +9,7 @@ import { selfCheckText } from './selfCheckText.ts';
 import { verdictWord } from './verdictWords.ts';
 
 const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
-const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'added', 'removed']);
+const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'unconfirmed', 'added', 'removed']);
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
@@ -52,11 +53,16 @@ function testcase(item: CaseComparison, classname: string): string {
   return `${open}>\n      <system-out>${markupText(`${word}: ${bodyOf(item)}`)}</system-out>\n    </testcase>`;
 }
 
-function incompleteCase(report: ComparisonReport): readonly string[] {
-  if (report.status.kind === 'complete') return [];
-  const message = report.status.kind === 'incomplete' ? report.status.reason : 'The run was interrupted.';
-  const about = attributes({ type: report.status.kind, message });
-  return [`    <testcase classname="hogbench" name="the run is complete">\n      <error${about}/>\n    </testcase>`];
+/** What is wrong with the run as a whole: readers of JUnit take one in which all is skipped for a pass. */
+function errorCases(report: ComparisonReport): readonly string[] {
+  const { status } = report;
+  const error = (name: string, type: string, message: string): string =>
+    `    <testcase${attributes({ classname: 'hogbench', name })}>\n      <error${attributes({ type, message })}/>\n    </testcase>`;
+  const ended = status.kind === 'incomplete' ? status.reason : 'The run was interrupted.';
+  return [
+    ...(status.kind === 'complete' ? [] : [error('the run is complete', status.kind, ended)]),
+    ...(decidedNothing(report) ? [error('the run decides something', 'undecided', headline(report))] : []),
+  ];
 }
 
 function selfCheckProperty(report: ComparisonReport): readonly string[] {
@@ -66,16 +72,16 @@ function selfCheckProperty(report: ComparisonReport): readonly string[] {
 
 /**
  * The report as JUnit XML, one testcase a case. Regressed, changed and failed cases are failures; cases
- * without a verdict are skipped; a run that did not end is an error of its own.
+ * without a verdict are skipped; a run that did not end, or that decided nothing, is an error of its own.
  */
 export function renderJunit(report: ComparisonReport): string {
   const count = (verdicts: ReadonlySet<Verdict>): number =>
     report.cases.filter((item) => verdicts.has(item.verdict)).length;
-  const incomplete = incompleteCase(report);
+  const errors = errorCases(report);
   const totals = {
-    tests: report.cases.length + incomplete.length,
+    tests: report.cases.length + errors.length,
     failures: count(failures),
-    errors: incomplete.length,
+    errors: errors.length,
     skipped: count(skips),
   };
   const workload = report.arms.at(-1)?.workload ?? 'hogbench';
@@ -91,7 +97,7 @@ export function renderJunit(report: ComparisonReport): string {
     `      <property${attributes({ name: 'runId', value: report.runId })}/>`,
     ...selfCheckProperty(report),
     `    </properties>`,
-    ...incomplete,
+    ...errors,
     ...report.cases.map((item) => testcase(item, workload)),
     '  </testsuite>',
     '</testsuites>',

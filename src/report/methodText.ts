@@ -30,7 +30,7 @@ export function methodText({ method }: ComparisonReport): readonly string[] {
     ];
   return [
     `A difference counts when it is beyond the margin of ${margin}.`,
-    `Equivalent means that the whole interval lies inside the margin. Too little data is called inconclusive.`,
+    `Equivalent means that the whole interval lies inside the margin and that results agree. What was not checked is called inconclusive.`,
     `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
     `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
     ...plannedOf(method),

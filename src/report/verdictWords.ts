@@ -61,7 +61,7 @@ export const verdictWords: readonly VerdictWord[] = [
     mark: '?',
     tone: 'unsure',
     isFinding: false,
-    meaning: 'Too noisy or too few measurements to say either way.',
+    meaning: 'Nothing is claimed: too noisy, too few measurements, results not compared, or executions cut by a limit.',
   },
   {
     verdict: 'added',

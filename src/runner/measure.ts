@@ -130,11 +130,12 @@ class Measurement {
       const restarts = [...new Set(Object.values(targets))].map((target) => target.restart());
       await this.ending.orGone(Promise.all(restarts));
     }
-    // Reading the results has already run everything of the first session that often.
-    const isWarm = session === 0 && before.digests.length === 0;
-    const warmups = isWarm ? Math.min(plan.warmups, Math.max(1, plan.warmups - digestAttempts)) : plan.warmups;
-    for (let warmup = 0; warmup < warmups; warmup++)
-      for (const caseId of open) {
+    // Reading a result in the first session has already run its case that often.
+    const isFirst = session === 0 && before.digests.length === 0;
+    const fewer = Math.min(plan.warmups, Math.max(1, plan.warmups - digestAttempts));
+    const few = new Set(isFirst ? open.filter((caseId) => this.results.isRead(caseId)) : []);
+    for (let warmup = 0; warmup < plan.warmups; warmup++)
+      for (const caseId of open.filter((one) => warmup < fewer || !few.has(one))) {
         this.ending.check();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
         await executor.execute(pairStart(requests, plan.duet), signal);

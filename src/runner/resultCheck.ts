@@ -7,6 +7,8 @@ import type { RequestMaker } from './requests.ts';
 /** Readings of each arm's result: two, so that an arm can be seen to disagree with itself. */
 export const digestAttempts = 2;
 
+const attempts: readonly number[] = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
+
 /** Of a time budget; measuring is what it was given for. */
 export const digestShare = 0.3;
 
@@ -47,8 +49,7 @@ export class ResultCheck {
     const { plan, progress, recorder } = this.input;
     progress.phase('checking results');
     // Baseline, candidate, baseline, candidate: data that changes meanwhile then makes an arm disagree with itself.
-    const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
-    const all = plan.caseIds.flatMap((caseId) =>
+    const all = this.compared().flatMap((caseId) =>
       attempts.flatMap((attempt) => plan.arms.map((arm) => ({ caseId, arm, attempt }))),
     );
     const inTime = this.isQuick()
@@ -57,6 +58,20 @@ export class ResultCheck {
       : await this.read(all);
     const tied = all.filter((one) => this.needsTies(one.caseId)).map((one) => ({ ...one, tied: true }));
     if (!inTime || !(await this.read(tied))) recorder.notice(resultsUnchecked);
+  }
+
+  /** Whether a case has been executed here as often as its results are read, in each arm. */
+  isRead(caseId: string): boolean {
+    return this.input.plan.arms.every((arm) =>
+      attempts.every((attempt) => this.known.has(keyOf({ caseId, arm, attempt }))),
+    );
+  }
+
+  /** All cases but those whose results need not agree: that, every arm has to say. */
+  private compared(): readonly string[] {
+    const { plan, cases } = this.input;
+    const read = new Set(cases.flatMap((one) => (one.results === 'ignore' ? [] : [one.caseId])));
+    return plan.caseIds.filter((caseId) => read.has(caseId));
   }
 
   /** Counters alone need little, so a second reading is for results that differ; one arm has none to differ from. */

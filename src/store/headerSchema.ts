@@ -98,6 +98,7 @@ const armCase = z.strictObject({
     })
     .exactOptional()
     .describe('The table it writes to, made anew for each execution; absent for a statement that only reads.'),
+  results: z.literal('ignore').exactOptional().describe('The workload says that results need not agree.'),
   place: z.string().describe('file:line:column the statement was read from.'),
 });
 

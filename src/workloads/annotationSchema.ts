@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type JudgedRule, judgedRules } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Params, ParamValue, Settings, Tags } from '../model/workload.ts';
+import type { Params, ParamValue, ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
-import { momentField, nameField, settingsField, textField, timeoutField } from './fields.ts';
+import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
 
 /** What annotations hold once their values are checked. */
@@ -16,6 +16,7 @@ export interface AnnotationFields {
   readonly timeout?: Milliseconds | undefined;
   readonly params?: Params | readonly Params[] | undefined;
   readonly now?: EpochSeconds | undefined;
+  readonly results?: ResultsChoice | undefined;
   readonly 'lint-ignore'?: readonly JudgedRule[] | undefined;
   readonly fresh?: FreshTable | undefined;
 }
@@ -30,6 +31,7 @@ export const annotationExamples: Readonly<Record<string, string>> = {
   timeout: 'timeout: 30s',
   params: "params: {team: 2, date_from: '2026-01-01'}",
   now: `now: ${momentExample}`,
+  results: 'results: ignore',
   'lint-ignore': 'lint-ignore: [unbounded-time]',
   fresh: 'fresh: {from: shop.orders, rows: all}',
 };
@@ -65,6 +67,7 @@ const fields = z.strictObject(
     timeout: timeoutField.optional(),
     params: binding.optional(),
     now: momentField.optional(),
+    results: resultsField.optional(),
     'lint-ignore': z
       .preprocess(
         (one) => (typeof one === 'string' ? [one] : one),

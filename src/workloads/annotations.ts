@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { IgnoredRule, Params, Settings, Tags } from '../model/workload.ts';
+import type { IgnoredRule, Params, ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import { annotationExamples, annotationSchema } from './annotationSchema.ts';
@@ -27,6 +27,7 @@ export interface Annotations {
   readonly timeoutMs?: Milliseconds;
   readonly bindings: readonly Binding[];
   readonly now?: EpochSeconds;
+  readonly results?: ResultsChoice;
   readonly lintIgnore?: readonly IgnoredRule[];
   readonly fresh?: FreshTable & { readonly place: Place };
   /** Where `name` stands, for messages about it. */
@@ -81,6 +82,7 @@ export function readAnnotations(
     timeout,
     params,
     now,
+    results,
     'lint-ignore': ignored,
     fresh,
   } = result.data;
@@ -90,6 +92,7 @@ export function readAnnotations(
     ...(weight !== undefined && { weight }),
     ...(timeout !== undefined && { timeoutMs: timeout }),
     ...(now !== undefined && { now }),
+    ...(results !== undefined && { results }),
     ...(ignored !== undefined && { lintIgnore: ignoredRules(yaml, ignored) }),
     ...(fresh !== undefined && { fresh: { ...fresh, place: yaml.placeOf(['fresh'], 'key') } }),
     tags: tags ?? {},

@@ -148,6 +148,7 @@ function expand(
     weight: annotations.weight ?? 1,
     ...(annotations.timeoutMs !== undefined && { timeoutMs: annotations.timeoutMs }),
     ...(annotations.now !== undefined && { now: annotations.now }),
+    ...(annotations.results !== undefined && { results: annotations.results }),
     ...(annotations.lintIgnore !== undefined && { lintIgnore: annotations.lintIgnore }),
     place,
   }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Settings } from '../model/workload.ts';
+import type { ResultsChoice, Settings } from '../model/workload.ts';
 import { readDuration } from './duration.ts';
 import { momentExample, readMoment } from './moment.ts';
 
@@ -32,6 +32,11 @@ export const timeoutField: z.ZodType<Milliseconds> = z
     context.addIssue({ code: 'custom', message: 'must be a time with its unit: ms, s, m or h' });
     return z.NEVER;
   });
+
+/** Whether the results of both arms have to agree. */
+export const resultsField: z.ZodType<ResultsChoice> = z.enum(['compare', 'ignore'], {
+  error: 'must be compare or ignore',
+});
 
 /** `2026-01-31 12:00:00` with an optional zone, as seconds since 1970. */
 export const momentField: z.ZodType<EpochSeconds> = z

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Case, LintChoices, PlacedSetting, Settings, SetupScript } from '../model/workload.ts';
+import type { Case, LintChoices, PlacedSetting, ResultsChoice, Settings, SetupScript } from '../model/workload.ts';
 import { readCaseFile } from './caseFile.ts';
 import { kindOf, readSource, sqlFilesIn } from './files.ts';
 import { type Measure, manifestFile, type ReadManifest, readManifest } from './manifest.ts';
@@ -23,6 +23,7 @@ export interface Layer {
   readonly timeoutMs: Milliseconds | undefined;
   readonly requiredTags: readonly string[];
   readonly now: EpochSeconds | undefined;
+  readonly results: ResultsChoice | undefined;
   readonly lint: LintChoices;
   readonly measure: Measure;
   /** Annotations that a blank line parts from their statement, so that nobody reads them. */
@@ -40,6 +41,7 @@ const emptyLayer: Layer = {
   timeoutMs: undefined,
   requiredTags: [],
   now: undefined,
+  results: undefined,
   lint: { levels: {}, timeColumns: ['timestamp'], settings: [] },
   measure: 'reads',
   detached: [],
@@ -91,6 +93,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
     now: manifest.now ?? base.now,
+    results: manifest.results ?? base.results,
     lint: {
       levels: { ...base.lint.levels, ...manifest.lint },
       timeColumns: manifest.time_columns ?? base.lint.timeColumns,

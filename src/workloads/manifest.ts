@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { judgedRules, type LintLevels } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Settings } from '../model/workload.ts';
-import { momentField, nameField, settingsField, textField, timeoutField } from './fields.ts';
+import type { ResultsChoice, Settings } from '../model/workload.ts';
+import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
 import { quoted } from './quote.ts';
@@ -27,6 +27,8 @@ export interface Manifest {
   readonly required_tags?: readonly string[] | undefined;
   /** What the clock functions of its cases see. */
   readonly now?: EpochSeconds | undefined;
+  /** Whether results of its cases have to agree. */
+  readonly results?: ResultsChoice | undefined;
   readonly lint?: LintLevels | undefined;
   readonly time_columns?: readonly string[] | undefined;
   /** `writes` lets statements be cases that write into tables made for them. */
@@ -47,6 +49,7 @@ const examples: Readonly<Record<keyof Manifest, string>> = {
   timeout: 'timeout: 30s',
   required_tags: 'required_tags: [product, team_id]',
   now: `now: ${momentExample}`,
+  results: 'results: ignore',
   lint: 'lint: {any-value: off}',
   time_columns: 'time_columns: [timestamp]',
   measure: 'measure: writes',
@@ -75,6 +78,7 @@ const schema: z.ZodType<Manifest> = z.strictObject(
     timeout: timeoutField.optional(),
     required_tags: listOf(z.string({ error: 'must be the name of a tag' })).optional(),
     now: momentField.optional(),
+    results: resultsField.optional(),
     lint: lintField.optional(),
     time_columns: listOf(z.string({ error: 'must be the name of a column' })).optional(),
     measure: z.enum(['reads', 'writes'], { error: 'must be reads or writes' }).optional(),

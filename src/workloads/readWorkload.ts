@@ -87,15 +87,17 @@ export async function loadWorkload(
   );
 }
 
-/** The manifest's settings, timeout and clock, where a case does not say otherwise. */
+/** The manifest's settings, timeout, clock and choice of results, where a case does not say otherwise. */
 function withDefaults(one: Case, layer: Layer): Case {
   const timeoutMs = one.timeoutMs ?? layer.timeoutMs;
   const now = one.now ?? layer.now;
+  const results = one.results ?? layer.results;
   return {
     ...one,
     settings: { ...layer.settings, ...one.settings },
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(now !== undefined && { now }),
+    ...(results !== undefined && { results }),
   };
 }
 

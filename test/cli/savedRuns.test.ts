@@ -47,7 +47,7 @@ it('says how many sessions are missing, when it saves and when it compares', asy
   expect(ran.err).toContain('fewer than 5 sessions');
   expect((await save('quiet', {}, '--sessions', '2', '--quiet')).err).not.toContain('fewer than 5 sessions');
   const compared = await compare('short');
-  expect(compared.code).toBe(0);
+  expect(compared.code).toBe(3);
   expect(compared.out.replaceAll(/\s+/g, ' ')).toContain(
     'the baseline has 5 sessions, the candidate 2, and each needs 5',
   );
@@ -55,14 +55,14 @@ it('says how many sessions are missing, when it saves and when it compares', asy
 
 it('takes a policy from the flag before the environment before the config', async () => {
   await save('slow', slower, '--concurrency', '2');
-  expect((await compare('slow')).code).toBe(0);
+  expect((await compare('slow')).code).toBe(3);
   expect((await compare('slow', '--on-mismatch', 'settings=warn')).code).toBe(1);
-  expect((await compare('slow', '--on-mismatch', 'version=warn')).code).toBe(0);
+  expect((await compare('slow', '--on-mismatch', 'version=warn')).code).toBe(3);
   await space.write('hogbench.config.yaml', 'policies: {settings: warn}\n');
   expect((await compare('slow')).code).toBe(1);
   const env = { HOGBENCH_ON_MISMATCH: 'refuse' };
   const argv = ['compare', 'base/run.jsonl.gz', 'slow/run.jsonl.gz'];
-  expect((await space.run(argv, { env })).code).toBe(0);
+  expect((await space.run(argv, { env })).code).toBe(3);
   expect((await space.run([...argv, '--on-mismatch', 'warn'], { env })).code).toBe(1);
 });
 

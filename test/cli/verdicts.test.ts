@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { eventCounts } from '../../src/model/eventCounts.ts';
+import type { Evidence } from '../../src/model/run.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
 
@@ -45,13 +47,13 @@ it('exits 4 when a result differs, also beside a regression', async () => {
   await expect(ran.out).toMatchFileSnapshot('goldens/result-changed.txt');
 });
 
-it('names a query that disagrees with itself, and does not call that a change', async () => {
+it('names a query that disagrees with itself, and calls it neither changed nor equivalent', async () => {
   let reading = 0;
   const ran = await ab({
     script: (id, _, execution) => (id === 'top_customers' && execution === -1 ? { checksum: String(reading++) } : {}),
   });
   expect(ran.code).toBe(0);
-  expect(ran.out).toMatch(/top_customers/);
+  expect(ran.out).toMatch(/\? inconclusive +top_customers/);
   expect(ran.out).toMatch(/not deterministic/);
 });
 
@@ -63,14 +65,63 @@ it('exits 1 when the candidate fails where the baseline does not', async () => {
   expect(ran.out).toContain('Memory limit exceeded');
 });
 
-it('says inconclusive, and exits 3 only with --strict', async () => {
-  const noisy: FakeOptions = {
-    script: (_, arm, n) => ({ ms: 40 * (1 + 0.5 * Math.sin(n * 7 + (arm === 'baseline' ? 0 : 2))) }),
-  };
+const noise = (arm: string, n: number) => ({
+  ms: 40 * (1 + 0.5 * Math.sin(n * 7 + (arm === 'baseline' ? 0 : 2))),
+});
+
+it('says inconclusive, and exits 3 only with --strict where other cases are decided', async () => {
+  const noisy: FakeOptions = { script: (id, arm, n) => (id === 'orders_by_day' ? noise(arm, n) : {}) };
   const ran = await ab(noisy);
-  expect(ran.out).toMatch(/inconclusive/);
+  expect(ran.out).toMatch(/^No regression in 3 of 4 cases\. 1 is inconclusive, 3 show no change/);
   expect(ran.code).toBe(0);
   expect((await ab(noisy, '--strict')).code).toBe(3);
+});
+
+it('exits 3 when nothing is decided, flag or no flag, and says so in every form', async () => {
+  const ran = await ab({ script: (_, arm, n) => noise(arm, n) });
+  expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided in 4 cases\./) });
+  expect(await space.read('hogbench-out/report.md')).toContain('hogbench: Nothing decided in 4 cases');
+  expect(await space.read('hogbench-out/report.html')).toContain('Nothing decided in 4 cases');
+  await space.run(['report', 'hogbench-out/run.jsonl.gz', '--junit', 'junit.xml']);
+  const junit = await space.read('junit.xml');
+  expect(junit.match(/<skipped /g)).toHaveLength(4);
+  expect(junit).toContain('<error type="undecided" message="Nothing decided in 4 cases');
+});
+
+it('exits 3 when no result could be compared, however equal the times are', async () => {
+  const ran = await ab({ script: (_id, _arm, n) => (n === -1 ? { digestFails: 'too large' } : {}) });
+  expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided/) });
+  expect(ran.out).toContain('Results were not compared: too large');
+});
+
+it('exits 3 when a limit cut every execution, which is no target without a log', async () => {
+  const evidence: Evidence = {
+    ...{ kind: 'facts' as const, durationUs: 3e5, readRows: 1e6, readBytes: 8e6, resultRows: 1, resultBytes: 8 },
+    ...{ memoryBytes: 1e6, exceptionCode: 0, logRows: 1, events: eventCounts({ Query: 1, OverflowBreak: 3 }) },
+  };
+  const ran = await ab({ script: () => ({ evidence }) });
+  expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided/) });
+  expect(ran.out).toContain('Cut by a limit: ');
+});
+
+it('does not read the results that a workload ignores in both arms, and says so', async () => {
+  const asked = '-- results: ignore\n';
+  await space.write('main/random.sql', `-- name: random\n${asked}SELECT rand();\n`);
+  await space.write('branch/random.sql', `-- name: random\n${asked}SELECT rand() + 0;\n`);
+  const services = fakeServices({
+    script: (id, arm) => (id === 'random' && arm === 'candidate' ? { checksum: '1' } : {}),
+  });
+  const ran = await space.run([...abArguments, '--filter', 'random', '--json'], { services });
+  const report = JSON.parse(ran.out) as ComparisonReport;
+  expect(report.cases[0]).toMatchObject({ verdict: 'equivalent', results: 'ignored' });
+  expect(report.cases[0]?.notices[0]?.text).toContain('the workload says `results: ignore`');
+  await space.write('main/random.sql', '-- name: random\nSELECT rand();\n');
+  const compared = await ab(
+    { script: (_, arm) => (arm === 'candidate' ? { checksum: '1' } : {}) },
+    '--filter',
+    'random',
+  );
+  expect(compared.code).toBe(4);
 });
 
 it('stops with exit 5 when the log cannot be read, and says what is not granted', async () => {
@@ -200,11 +251,19 @@ it('compares two saved runs by their counters, and does not gate on their times'
   await space.run(['run', 'main', '--out', 'a', '--sessions', '2', '--rounds', '2']);
   await space.run(['run', 'main', '--out', 'b', '--sessions', '2', '--rounds', '2'], { services: fakeServices(slow) });
   const time = await space.run(['compare', 'a/run.jsonl.gz', 'b/run.jsonl.gz']);
-  expect(time.code).toBe(0);
+  expect(time).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided in 4 cases/) });
   await space.run(['run', 'main', '--out', 'c', '--sessions', '2', '--rounds', '2'], { services: fakeServices(work) });
   const counters = await space.run(['compare', 'a/run.jsonl.gz', 'c/run.jsonl.gz', '--html', 'out/report.html']);
   expect(counters.code).toBe(1);
   expect(await space.read('out/report.html')).toContain('orders_by_day');
+});
+
+it('a run of one arm without facts exits 5: there is nothing to compare it by', async () => {
+  const evidence = { kind: 'missing', cause: 'sampled-or-filtered', detail: 'not all are logged' } as const;
+  const ran = await space.run(['run', 'main', '--sessions', '1', '--rounds', '2'], {
+    services: fakeServices({ script: () => ({ evidence }) }),
+  });
+  expect(ran.code).toBe(5);
 });
 
 it('shows a run of one arm as a table', async () => {

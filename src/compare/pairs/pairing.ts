@@ -1,5 +1,6 @@
 import { eventCount } from '../../model/eventCounts.ts';
 import type { ArmName, Sample, ServerFacts, Stage } from '../../model/run.ts';
+import { isCut } from './cutting.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */
 export interface Pair {
@@ -21,6 +22,8 @@ export interface ArmTally {
   readonly completed: number;
   /** Completed, but the server's log does not tell what it cost. */
   readonly missing: number;
+  /** Completed with less than was asked for: see `isCut`. */
+  readonly cut: number;
   readonly failed: number;
   readonly timedOut: number;
   /** First message of a failure, as the server sent it. */
@@ -65,10 +68,10 @@ export function withoutPairs(cases: ReadonlyMap<string, CaseSamples>): ReadonlyM
   return new Map([...cases].map(([id, one]) => [id, { ...one, screening: [], confirmation: [], halfPairs: 0 }]));
 }
 
-/** What the server wrote of an execution that completed; null for any other. */
+/** What the server wrote of an execution that completed and was not cut; null for any other. */
 export function factsOf(sample: Sample | undefined): ServerFacts | null {
   if (sample?.outcome.kind !== 'completed' || sample.evidence?.kind !== 'facts') return null;
-  return sample.evidence.exceptionCode === 0 ? sample.evidence : null;
+  return sample.evidence.exceptionCode === 0 && !isCut(sample.evidence) ? sample.evidence : null;
 }
 
 const compilationEvents = ['CompileFunction', 'CompileExpressionsMicroseconds'];
@@ -124,7 +127,7 @@ function attempts(samples: readonly Sample[], stage: Stage): { attempts: readonl
 }
 
 function tallyOf(samples: readonly Sample[]): ArmTally {
-  const tally = { completed: 0, missing: 0, failed: 0, timedOut: 0 };
+  const tally = { completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0 };
   let message: string | null = null;
   let missingDetail: string | null = null;
   let limitMs: number | null = null;
@@ -135,7 +138,8 @@ function tallyOf(samples: readonly Sample[]): ArmTally {
     } else if (outcome.kind === 'timedOut') {
       tally.timedOut++;
       limitMs ??= outcome.limitMs;
-    } else if (evidence?.kind === 'facts' && evidence.exceptionCode === 0) tally.completed++;
+    } else if (evidence?.kind === 'facts' && evidence.exceptionCode === 0)
+      tally[isCut(evidence) ? 'cut' : 'completed']++;
     else {
       tally.missing++;
       if (evidence?.kind === 'missing') missingDetail ??= `${evidence.cause}: ${evidence.detail}`;

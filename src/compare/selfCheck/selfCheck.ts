@@ -29,7 +29,7 @@ export function judgeSelfChecks(run: Run, split: SplitCases, context: CaseContex
     const samples = split.selfChecks.get(caseId);
     const sent = baselines.get(of);
     if (samples === undefined || sent === undefined) return [];
-    const comparison = compareCase(bothArms(caseId, sent), samples, timings.get(caseId) ?? null, undefined, own);
+    const comparison = compareCase(bothArms(caseId, sent), samples, timings.get(caseId) ?? null, sameText, own);
     return [{ of, comparison }];
   });
   const count = (...verdicts: readonly CaseComparison['verdict'][]): number =>
@@ -48,6 +48,9 @@ export function judgeSelfChecks(run: Run, split: SplitCases, context: CaseContex
   };
   return { selfCheck, notices: caution(selfCheck.cases.length, selfCheck.flagged) };
 }
+
+/** The same text, sent twice to one server: its results are those of the case it checks. */
+const sameText = { kind: 'same' } as const;
 
 function bothArms(caseId: string, sent: ArmCase): Parameters<typeof compareCase>[0] {
   return { caseId, baseline: { ...sent, caseId }, candidate: { ...sent, caseId, arm: 'candidate' } };

@@ -11,7 +11,7 @@ import { type CaseCosts, isKnown, meanCosts, typicalCosts } from './caseCosts.ts
 import { groupsByTag } from './tagGroups.ts';
 
 /** What a case has to tell of itself to be summed up. */
-export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'weight'>;
+export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'weight' | 'results'>;
 
 /** A case with its place among those that have pairs; null when no figure may cover it. */
 interface Member {
@@ -57,11 +57,12 @@ export function judgeSuite(
   return { whole: figures(members, costs), groups };
 }
 
-/** Times of arms that return different results, or that failed, are no comparison of cost. */
-function whyLeftOut({ verdict }: SuiteCase): string | null {
+/** Times of arms that failed, or of which it is not known that they return the same, are no comparison of cost. */
+function whyLeftOut({ verdict, results }: SuiteCase): string | null {
   if (verdict === 'added' || verdict === 'removed') return 'only one arm has it';
   if (verdict === 'failed') return 'an arm failed';
-  return verdict === 'resultChanged' ? 'the arms return different results' : null;
+  if (results === 'changed') return 'the arms return different results';
+  return results === 'notCompared' ? 'results were not compared' : null;
 }
 
 function heaviest({ costs }: SuiteFigures): number {

@@ -36,10 +36,10 @@ export function eventNames({ columns }: CaseTable): readonly string[] {
   return [...new Set([...columns.baseline.keys(), ...columns.candidate.keys()])].sort();
 }
 
-/** Values of a metric in all executions of an arm that have it. ClickHouse leaves events that are 0 out. */
+/** Values of a metric in all executions of an arm that have it. ClickHouse leaves events that are 0 out; it may log none. */
 export function columnOf({ facts, columns }: CaseTable, arm: ArmName, metric: string): readonly number[] {
   if (!isEvent(metric)) return valuesOf(facts[arm], metric);
-  return columns[arm].get(metric) ?? facts[arm].map(() => 0);
+  return columns[arm].get(metric) ?? (columns[arm].size === 0 ? [] : facts[arm].map(() => 0));
 }
 
 /** Goes through each execution once, in the order its events lie in: asking for each by its name is far slower. */

@@ -1,6 +1,6 @@
 import type { Exact } from '../../model/comparison.ts';
 import { type ArmFacts, valuesOf } from './armValues.ts';
-import { gatingCounters } from './metricCatalog.ts';
+import { gatingCounters, workFloor } from './metricCatalog.ts';
 
 /** Fewer executions cannot show that a counter is constant. */
 const fewestExecutions = 2;
@@ -31,30 +31,40 @@ function constantOf(values: readonly number[]): number | null {
 /** What the counters of work say together. */
 export interface WorkVerdict {
   readonly kind: 'grew' | 'shrank' | 'mixed' | 'same' | 'unknown';
-  /** Counters that moved beyond the margin. */
+  /** Counters that moved beyond the margin and by more than any execution costs. */
   readonly moved: readonly (Exact & { readonly metric: string })[];
+  /** Others are beyond the margin too, by less than `workFloor`. */
+  readonly slight: boolean;
   /** Counters of work that vary within an arm, so that equality says nothing. */
   readonly varying: readonly string[];
 }
 
-/** Judges the counters of work by equality. A move inside the margin is no more than an observation. */
+/** Judges the counters of work by equality. A move inside the margin, or below `workFloor`, is no more than an observation. */
 export function judgeWork(facts: ArmFacts, margin: number): WorkVerdict {
   const moved: (Exact & { metric: string })[] = [];
   const varying: string[] = [];
   let known = 0;
+  let slight = false;
   for (const metric of gatingCounters) {
-    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
+    const [baseline, candidate] = [valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric)];
+    const exact = exactOf(baseline, candidate);
     if (exact === null) {
-      if (facts.baseline.length >= fewestExecutions && facts.candidate.length >= fewestExecutions) varying.push(metric);
+      if (Math.min(baseline.length, candidate.length) >= fewestExecutions) varying.push(metric);
       continue;
     }
     known++;
-    if (grew(exact, margin) || shrank(exact, margin)) moved.push({ ...exact, metric });
+    if (!grew(exact, margin) && !shrank(exact, margin)) continue;
+    if (isLarge(metric, exact)) moved.push({ ...exact, metric });
+    else slight = true;
   }
   const up = moved.some((one) => grew(one, margin));
   const down = moved.some((one) => shrank(one, margin));
   const kind = up && down ? 'mixed' : up ? 'grew' : down ? 'shrank' : known === 0 ? 'unknown' : 'same';
-  return { kind, moved: moved.sort((a, b) => size(b) - size(a)), varying };
+  return { kind, moved: moved.sort((a, b) => size(b) - size(a)), slight, varying };
+}
+
+function isLarge(metric: string, { baseline, candidate }: Exact): boolean {
+  return Math.abs(candidate - baseline) >= workFloor(metric);
 }
 
 function grew({ ratio, candidate }: Exact, margin: number): boolean {

@@ -1,5 +1,5 @@
 import type { MetricComparison, Unit } from '../../model/comparison.ts';
-import { eventCount } from '../../model/eventCounts.ts';
+import { countsEvents, eventCount } from '../../model/eventCounts.ts';
 import type { ServerFacts } from '../../model/run.ts';
 import { cpuEvent } from '../pairs/families.ts';
 
@@ -69,6 +69,23 @@ export const gatingCounters: ReadonlySet<string> = new Set([
   ...writeEvents,
 ]);
 
+/**
+ * What an exact difference has to reach to be more than an observation: a granule of rows, its bytes at eight a row, and
+ * more than one mark or part. Beneath it lies what any execution costs. In the unit of the counter.
+ */
+export function workFloor(metric: string): number {
+  return floors.get(metric) ?? 0;
+}
+
+const granuleRows = 8192;
+
+const floors: ReadonlyMap<string, number> = new Map([
+  ['read_rows', granuleRows],
+  ['read_bytes', granuleRows * 8],
+  ['SelectedMarks', 2],
+  ['SelectedParts', 2],
+]);
+
 /** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */
 const housekeeping =
   /^(Global|Local)ThreadPool|^ConcurrencyControl|Lock|PageFaults$|ContextSwitches$|^MemoryAllocatedWithoutCheck|^Arena|^IOBufferAlloc|^Log(Trace|Debug|Info|ger)|^QueryProfiler/;
@@ -114,10 +131,11 @@ export function isEvent(metric: string): boolean {
   return !readers.has(metric);
 }
 
-/** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0. */
+/** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0; null where it logs none. */
 export function readMetric(facts: ServerFacts, metric: string): number | null {
   const read = readers.get(metric);
-  return read === undefined ? (eventCount(facts.events, metric) ?? 0) : read(facts);
+  if (read !== undefined) return read(facts);
+  return eventCount(facts.events, metric) ?? (countsEvents(facts.events) ? 0 : null);
 }
 
 /** `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. */

@@ -55,6 +55,11 @@ export function judgeByWork(input: WorkJudgementInput): Judged {
   return judged('equivalent', equalText(input));
 }
 
+/** "within ±5%", and of what is beyond that, how little it is. */
+export function withinText({ work, margin }: Pick<WorkJudgementInput, 'work' | 'margin'>): string {
+  return `within ±${percent(margin)}${work.slight ? ' or less apart than any execution costs' : ''}`;
+}
+
 /** "2 executions of each arm". */
 function executionsOf({ facts }: WorkJudgementInput): string {
   const count = Math.min(facts.baseline.length, facts.candidate.length);
@@ -79,7 +84,7 @@ function equalText(input: WorkJudgementInput): string {
   const near = all.filter((one) => one.baseline !== one.candidate);
   if (near.length > 0) {
     const text = workText({ ...input.work, moved: near });
-    return `Its work stayed within ±${percent(input.margin)}: ${text}; other counters of work are equal.`;
+    return `Its work stayed ${withinText(input)}: ${text}; other counters of work are equal.`;
   }
   const values = all.filter((one) => one.baseline > 0).map(valueText);
   const listed = values.length === 0 ? 'it reads nothing' : values.join(', ');

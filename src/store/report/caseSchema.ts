@@ -70,6 +70,9 @@ const oneCase = z.strictObject({
   observations: z.array(z.string()),
   evidence: evidenceSchema.describe('What the verdict rests on.'),
   plan: planSchema.nullable().describe('What changed in the query plan; null where plans were not read.'),
+  results: z
+    .enum(['same', 'changed', 'notCompared', 'ignored'])
+    .describe('Whether the arms return the same; `ignored` where the workload says that they need not.'),
   rowDifference: rowDifferenceSchema.nullable().describe('Rows in which results differ; null where none were read.'),
   metrics: z.array(metric).describe('The one that the verdict rests on comes first.'),
   pairs: z.array(pair),

@@ -1,5 +1,14 @@
 import { eventCounts } from '../../../src/model/eventCounts.ts';
-import type { ArmCase, ArmDescription, Environment, Plan, Run, Sample, ServerFacts } from '../../../src/model/run.ts';
+import type {
+  ArmCase,
+  ArmDescription,
+  DigestReading,
+  Environment,
+  Plan,
+  Run,
+  Sample,
+  ServerFacts,
+} from '../../../src/model/run.ts';
 
 export function aPlan(part: Partial<Plan> = {}): Plan {
   return {
@@ -33,7 +42,7 @@ export function facts({ events = {}, ...part }: SomeFacts = {}): ServerFacts {
     exceptionCode: 0,
     logRows: 1,
     ...part,
-    events: eventCounts(events),
+    events: eventCounts({ Query: 1, ...events }),
   };
 }
 
@@ -95,6 +104,14 @@ export function anArmCase(part: Partial<ArmCase> = {}): ArmCase {
   };
 }
 
+/** Two readings of each case in each arm, all alike. */
+export function sameDigests({ arms, caseIds }: Pick<Plan, 'arms' | 'caseIds'>): readonly DigestReading[] {
+  const digest = { kind: 'digest', rows: '3', checksum: '7' } as const;
+  return caseIds.flatMap((caseId) =>
+    arms.flatMap((arm) => [0, 1].map((attempt) => ({ caseId, arm, attempt, digest }))),
+  );
+}
+
 /** A finished run of the plan's cases, each in both arms unless `cases` says otherwise. */
 export function aRun(part: Partial<Run> = {}): Run {
   const plan = part.plan ?? aPlan();
@@ -105,7 +122,7 @@ export function aRun(part: Partial<Run> = {}): Run {
     arms: plan.arms.map((arm) => anArm(arm)),
     cases: plan.caseIds.flatMap((caseId) => plan.arms.map((arm) => anArmCase({ caseId, name: caseId, arm }))),
     samples: [],
-    digests: [],
+    digests: sameDigests(plan),
     notices: [],
     status: { kind: 'complete' },
     ...part,

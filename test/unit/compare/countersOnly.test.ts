@@ -15,9 +15,9 @@ function rows(of: (arm: string, n: number) => number): Measured {
   return { facts: (arm, n) => ({ readRows: of(arm, n) }) };
 }
 
-const grown = rows((arm) => (arm === 'candidate' ? 4000 : 1000));
+const grown = rows((arm) => (arm === 'candidate' ? 40_000 : 10_000));
 const jumping = rows((arm, n) => (arm === 'candidate' && n % 2 === 1 ? 1200 : 1000));
-const cold = rows((arm, n) => (n === 0 ? 900 : arm === 'candidate' ? 4000 : 1000));
+const cold = rows((arm, n) => (n === 0 ? 9000 : arm === 'candidate' ? 40_000 : 10_000));
 
 function report(what: Measured, executions: number, part: Parameters<typeof aRun>[0] = {}) {
   return compareRun(aRun({ plan, samples: measured({ ...what, screening: executions }), ...part }));
@@ -76,8 +76,32 @@ describe('verdicts', () => {
   it('find more work and less', () => {
     expect(verdict(grown, 5)).toMatchObject({ verdict: 'regressed' });
     expect(verdict(grown, 5).reason).toContain('5 executions of each arm agree. Server time was not judged.');
-    const shrunk = rows((arm) => (arm === 'candidate' ? 100 : 1000));
+    const shrunk = rows((arm) => (arm === 'candidate' ? 1000 : 10_000));
     expect(verdict(shrunk, 5)).toMatchObject({ verdict: 'improved' });
+  });
+
+  it.each([
+    ['ten rows where there were none', { readRows: 0 }, { readRows: 10 }],
+    ['a row less than a granule, however large the ratio', { readRows: 1 }, { readRows: 8192 }],
+    ['bytes of less than a granule', { readBytes: 100 }, { readBytes: 65_635 }],
+    ['one mark', { events: { SelectedMarks: 1 } }, { events: { SelectedMarks: 2 } }],
+    ['one part fewer', { events: { SelectedParts: 2 } }, { events: { SelectedParts: 1 } }],
+  ])('take %s for an observation', (_, baseline, candidate) => {
+    const what: Measured = { facts: (arm) => (arm === 'candidate' ? candidate : baseline) };
+    expect(verdict(what, 2)).toMatchObject({
+      verdict: 'equivalent',
+      reason: expect.stringContaining('or less apart than any execution costs: '),
+    });
+    expect(report(what, 2).cases[0]?.observations).toHaveLength(1);
+  });
+
+  it.each([
+    ['a granule of rows', { readRows: 8192 }, { readRows: 16_384 }],
+    ['bytes of a granule', { readBytes: 65_536 }, { readBytes: 131_072 }],
+    ['two marks', { events: { SelectedMarks: 1 } }, { events: { SelectedMarks: 3 } }],
+    ['two parts', { events: { SelectedParts: 1 } }, { events: { SelectedParts: 3 } }],
+  ])('take %s more for work', (_, baseline, candidate) => {
+    expect(verdict({ facts: (arm) => (arm === 'candidate' ? candidate : baseline) }, 5).verdict).toBe('regressed');
   });
 
   it('demote a counter that varies', () => {
@@ -93,7 +117,7 @@ describe('verdicts', () => {
 
   it('are inconclusive where counters contradict each other, are missing, or speak of the tables', () => {
     const mixed: Measured = {
-      facts: (arm) => (arm === 'candidate' ? { readRows: 5000, readBytes: 800 } : {}),
+      facts: (arm) => (arm === 'candidate' ? { readRows: 50_000, readBytes: 8000 } : { readBytes: 800_000 }),
     };
     expect(verdict(mixed, 5)).toMatchObject({
       verdict: 'inconclusive',
@@ -146,7 +170,7 @@ it('two saved runs of counters only are judged like one comparison', () => {
       single('one', {}),
       single(
         'two',
-        rows(() => 9000),
+        rows(() => 90_000),
       ),
     ).cases[0]?.verdict,
   ).toBe('regressed');

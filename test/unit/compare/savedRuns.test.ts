@@ -178,7 +178,7 @@ it('tables that differ silence counters, unless the policy is to warn', () => {
   const { base, candidate } = simulateSaved(quiet);
   const table = { database: 'd', table: 't', engine: 'MergeTree', parts: 3, rows: 1000, bytes: 9 };
   const before = elsewhere(base, { dataset: [table] });
-  const reading = withFacts(candidate, 'case5', () => ({ readRows: 5000 }));
+  const reading = withFacts(candidate, 'case5', () => ({ readRows: 50_000 }));
   const after = elsewhere(reading, { dataset: [{ ...table, rows: 5000 }] });
   const refused = compareRuns(before, after);
   expect(verdictOf(refused, 'case5')).toBe('inconclusive');

@@ -107,7 +107,7 @@ describe('the report', () => {
   it('judges its counters even where the tables of the arms differ, for both its arms read the same ones', () => {
     const table = { database: 'd', table: 't', engine: 'MergeTree', parts: 1, rows: 10, bytes: 10 };
     const arms = [anArm('baseline', { dataset: [table] }), anArm('candidate', { dataset: [{ ...table, rows: 20 }] })];
-    const grown = selfCheck({ facts: (arm) => ({ readRows: arm === 'candidate' ? 5000 : 1000 }) });
+    const grown = selfCheck({ facts: (arm) => ({ readRows: arm === 'candidate' ? 50_000 : 1000 }) });
     const report = compareRun(aRun({ plan, arms, samples: together(cases(), grown) }));
     expect(report.selfCheck).toMatchObject({ flagged: 1 });
   });

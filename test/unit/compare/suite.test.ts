@@ -12,6 +12,7 @@ const aCase = (caseId: string, part: Partial<SuiteCase> = {}): SuiteCase => ({
   verdict: 'equivalent',
   tags: {},
   weight: 1,
+  results: part.verdict === 'resultChanged' ? 'changed' : 'same',
   ...part,
 });
 

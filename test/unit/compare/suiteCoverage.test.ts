@@ -32,7 +32,7 @@ function draw({ cases: count, rounds, common }: World, seed: number): Drawn {
     const weight = Math.exp(normal(random));
     const sigma = 0.03 * Math.exp(0.5 * normal(random));
     const shift = i % 5 === 0 ? Math.log(1.2) : 0;
-    cases.push({ caseId, verdict: 'equivalent', tags: {}, weight });
+    cases.push({ caseId, verdict: 'equivalent', tags: {}, weight, results: 'same' });
     truth.mean += shift / count;
     truth.baseline += weight * Math.exp(level);
     truth.candidate += weight * Math.exp(level + shift);

@@ -92,7 +92,7 @@ describe('JUnit', () => {
       'resultChanged',
       'failed',
     ]);
-    expect(xml).toContain('<testsuite name="posthog-next" tests="10" failures="3" errors="0" skipped="3"');
+    expect(xml).toContain('<testsuite name="posthog-next" tests="10" failures="3" errors="0" skipped="4"');
     expect(xml.match(/<testcase /g)).toHaveLength(10);
     expect(xml).toContain('time="0.025830"');
   });
