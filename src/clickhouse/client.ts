@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseHeaders } from '@clickhouse/client';
 import type { Params, Settings } from '../model/workload.ts';
 import { finishedWrites } from '../sql/writingStatement.ts';
+import { boundStatement, withQuerySize } from './boundStatement.ts';
 import type { Connection } from './connection.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { directTransport } from './directTransport.ts';
@@ -62,12 +63,12 @@ export function connect(connection: Connection): Client {
     rows,
     command: (sql, options = {}) =>
       guarded(connection, async () => {
-        const result = await control.command({ query: sql, ...clientParams(options) });
+        const result = await control.command(controlParams(sql, options));
         checkSender(result.response_headers);
       }),
     stream: (sql, options = {}) =>
       guarded(connection, async () => {
-        const result = await control.exec({ query: sql, ...clientParams(options) });
+        const result = await control.exec(controlParams(sql, options));
         checkSender(result.response_headers);
         return result.stream;
       }),
@@ -94,7 +95,7 @@ async function execute(client: ClickHouseClient, sql: string, options: ExecuteOp
 }
 
 async function readRows<Row>(client: ClickHouseClient, sql: string, options: ControlOptions): Promise<readonly Row[]> {
-  const result = await client.query({ query: sql, format: 'JSONEachRow', ...clientParams(options) });
+  const result = await client.query({ format: 'JSONEachRow', ...controlParams(sql, options) });
   checkSender(result.response_headers);
   return await result.json<Row>();
 }
@@ -113,16 +114,21 @@ async function guarded<T>(connection: Connection, work: () => Promise<T>): Promi
   }
 }
 
-function clientParams(options: ControlOptions): {
-  query_id?: string;
-  query_params?: Record<string, unknown>;
-  clickhouse_settings?: Record<string, string | number>;
-  abort_signal?: AbortSignal;
-} {
+interface ControlParams {
+  readonly query: string;
+  readonly query_id?: string;
+  readonly clickhouse_settings: Record<string, string | number>;
+  readonly abort_signal?: AbortSignal;
+}
+
+/** The client would write values without their types, so ours go among the settings, as `param_name`. */
+function controlParams(statement: string, options: ControlOptions): ControlParams {
+  const bound = boundStatement(statement, options.params ?? {}, 'none');
+  const params = Object.entries(bound.inUrl).map(([name, text]) => [`param_${name}`, text] as const);
   return {
+    query: bound.sql,
+    clickhouse_settings: { ...withQuerySize({ ...options.settings }, bound), ...Object.fromEntries(params) },
     ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
-    ...(options.params === undefined ? {} : { query_params: options.params }),
-    ...(options.settings === undefined ? {} : { clickhouse_settings: options.settings }),
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   };
 }

@@ -2,8 +2,13 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { type ClickHouseClientConfigOptions, parseError } from '@clickhouse/client';
+import type { Params } from '../model/workload.ts';
+import type { ParameterTexts } from '../sql/values/parameterText.ts';
+import { boundStatement, withQuerySize } from './boundStatement.ts';
 import type { Connection } from './connection.ts';
+import { formBody } from './formBody.ts';
 import { searchText } from './queryParameters.ts';
+import { RequestTooLong } from './requestTooLong.ts';
 
 /** The client's own contract for what carries its requests: its `connection` option. */
 export type Transport = NonNullable<ClickHouseClientConfigOptions['connection']>;
@@ -53,21 +58,32 @@ function execSender(connection: Connection): ExecSender {
 
   function exec(params: ExecParams): Promise<ExecResult> {
     const queryId = params.query_id ?? '';
+    const bound = boundStatement(params.query, (params.query_params ?? {}) as Params, 'allowed');
+    const form =
+      Object.keys(bound.inForm).length === 0 ? undefined : formBody({ ...fieldsOf(bound.inForm), query: bound.sql });
+    const body = form?.text ?? bound.sql;
     const options: https.RequestOptions = {
       ...fixed,
       path: `/?${searchText({
         queryId,
         database: connection.database,
-        params: params.query_params as Parameters<typeof searchText>[0]['params'],
-        settings: params.clickhouse_settings,
+        params: bound.inUrl,
+        settings: withQuerySize(params.clickhouse_settings ?? {}, bound),
       })}`,
-      headers: { Authorization: authorization, 'Content-Length': Buffer.byteLength(params.query) },
+      headers: {
+        Authorization: authorization,
+        'Content-Length': Buffer.byteLength(body),
+        ...(form === undefined ? {} : { 'Content-Type': form.contentType }),
+      },
     };
     const signal = params.abort_signal;
     if (signal?.aborted === true) return Promise.reject(abortError());
     return new Promise((resolve, reject) => {
       const sent = request(options, (response) => {
-        if (isRefused(response)) readException(response).then(reject, reject);
+        if (isTooLong(response.statusCode)) {
+          response.resume();
+          reject(new RequestTooLong(response.statusCode));
+        } else if (isRefused(response)) readException(response).then(reject, reject);
         else
           resolve({
             stream: response,
@@ -83,10 +99,14 @@ function execSender(connection: Connection): ExecSender {
         signal.addEventListener('abort', abort);
         sent.on('close', () => signal.removeEventListener('abort', abort));
       }
-      sent.end(params.query);
+      sent.end(body);
     });
   }
   return { agent, exec };
+}
+
+function fieldsOf(params: ParameterTexts): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([name, text]) => [`param_${name}`, text]));
 }
 
 function tlsOptions(connection: Connection): https.AgentOptions {
@@ -97,6 +117,11 @@ function tlsOptions(connection: Connection): https.AgentOptions {
 /** The server announces an exception by the status, or by a header when it had already begun to answer. */
 function isRefused({ headers, statusCode = 0 }: http.IncomingMessage): boolean {
   return statusCode < 200 || statusCode > 299 || headers['x-clickhouse-exception-code'] !== undefined;
+}
+
+/** 413, 414 and 431: of a proxy mostly, whose page says less. */
+function isTooLong(status: number | undefined): boolean {
+  return status === 413 || status === 414 || status === 431;
 }
 
 async function readException(response: Readable): Promise<Error> {

@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { UserError } from '../model/errors.ts';
 import type { Connection } from './connection.ts';
+import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
 import { ServerError } from './serverError.ts';
 import { withoutStatement } from './withoutStatement.ts';
 
@@ -45,6 +46,7 @@ function firstLine(text: string): string {
  */
 export function controlError(error: unknown, connection: Connection): Error {
   if (error instanceof UserError) return error;
+  if (error instanceof Error && saysTooLong(error.message)) return new ServerError(0, new RequestTooLong().message);
   const failure = describeFailure(error);
   const trouble =
     failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);

@@ -11,6 +11,7 @@ import type { CaseTiming } from './pairs/timing.ts';
 import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
+import { reportedParams } from './reportedParams.ts';
 import { placedMessage } from './syntaxError.ts';
 import { decideVerdict, sameWork } from './verdict.ts';
 import { caseTable, tableOf } from './work/caseTable.ts';
@@ -141,7 +142,13 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
 const mostQueryIds = 3;
 
 function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
-  return { sql, params, settings, place, queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId) };
+  return {
+    sql,
+    params: reportedParams(params),
+    settings,
+    place,
+    queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId),
+  };
 }
 
 function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {

@@ -8,6 +8,8 @@ export interface Parameter {
   readonly type: string;
   /** Offset of the `{` in the file. */
   readonly start: number;
+  /** Offset behind the `}`. */
+  readonly end: number;
 }
 
 /** Every parameter of a statement, in order; those inside strings and comments are not parameters. */
@@ -22,7 +24,7 @@ export function findParameters(text: string, tokens: readonly Token[]): readonly
     if (textAt(close) !== '}') continue;
     const typeStart = words[at + 3]?.start ?? 0;
     const type = text.slice(typeStart, words[close - 1]?.end);
-    found.push({ name: textAt(at + 1), type, start: words[at]?.start ?? 0 });
+    found.push({ name: textAt(at + 1), type, start: words[at]?.start ?? 0, end: words[close]?.end ?? 0 });
     at = close;
   }
   return found;

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { type JudgedRule, judgedRules } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Params, ParamValue, ResultsChoice, Settings, Tags } from '../model/workload.ts';
+import type { ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
 import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
+
+type YamlValue = string | number | boolean | null | readonly YamlValue[] | { readonly [key: string]: YamlValue };
+/** Parameters as YAML reads them, which rounds numbers: for their names, and for the shape of their values. */
+export type YamlBinding = Readonly<Record<string, YamlValue>>;
 
 /** What annotations hold once their values are checked. */
 export interface AnnotationFields {
@@ -14,7 +18,7 @@ export interface AnnotationFields {
   readonly weight?: number | undefined;
   readonly settings?: Settings | undefined;
   readonly timeout?: Milliseconds | undefined;
-  readonly params?: Params | readonly Params[] | undefined;
+  readonly params?: YamlBinding | readonly YamlBinding[] | undefined;
   readonly now?: EpochSeconds | undefined;
   readonly results?: ResultsChoice | undefined;
   readonly 'lint-ignore'?: readonly JudgedRule[] | undefined;
@@ -36,9 +40,9 @@ export const annotationExamples: Readonly<Record<string, string>> = {
   fresh: 'fresh: {from: shop.orders, rows: all}',
 };
 const ruleField = z.enum(judgedRules, { error: `must be one of ${judgedRules.join(', ')}` });
-const paramValue: z.ZodType<ParamValue> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)], {
-    error: 'must be a number, text, true, false, null or a list of these',
+const paramValue: z.ZodType<YamlValue> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue), z.record(z.string(), paramValue)], {
+    error: 'must be a number, text, true, false, null, or a list or map of these',
   }),
 );
 const tableName = z
@@ -48,7 +52,7 @@ const freshTable = z.strictObject(
   { from: tableName, rows: z.enum(['none', 'all'], { error: 'must be none or all' }).default('none') },
   { error: 'must be a table, or a map with from and rows' },
 );
-const binding = z.record(z.string(), paramValue, { error: 'must be a map of parameters' });
+const binding: z.ZodType<YamlBinding> = z.record(z.string(), paramValue, { error: 'must be a map of parameters' });
 const fields = z.strictObject(
   {
     name: nameField.optional(),

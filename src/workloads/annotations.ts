@@ -1,10 +1,11 @@
 import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { IgnoredRule, Params, ResultsChoice, Settings, Tags } from '../model/workload.ts';
+import type { IgnoredRule, ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
 import type { Token } from '../sql/sqlLexer.ts';
-import { annotationExamples, annotationSchema } from './annotationSchema.ts';
+import type { Given } from '../sql/values/given.ts';
+import { annotationExamples, annotationSchema, type YamlBinding } from './annotationSchema.ts';
 import { jsonTags } from './embeddedTags.ts';
 import { nearest } from './nearest.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
@@ -12,7 +13,7 @@ import type { SourceText } from './sourceText.ts';
 
 /** One set of parameter values. */
 export interface Binding {
-  readonly params: Params;
+  readonly params: Readonly<Record<string, Given>>;
   /** Where it begins, or where one of its keys does. */
   placeOf(key?: string): Place;
 }
@@ -65,7 +66,7 @@ export function readAnnotations(
   const json = text.trimStart().startsWith('{') ? jsonTags(text) : undefined;
   if (json) return { annotations: { ...none, tags: json }, problems: [] };
   if (!areAnnotations(lines.map((line) => line.text))) return { annotations: none, problems: [] };
-  const yaml = readYaml(text, placesIn(source, lines), 'annotation');
+  const yaml = readYaml(text, placesIn(source, lines), 'annotation', 'params');
   if (yaml.problems.length > 0) return { annotations: none, problems: yaml.problems };
   const result = annotationSchema(yaml.value).safeParse(yaml.value);
   if (!result.success)
@@ -107,16 +108,16 @@ function ignoredRules(yaml: PlacedYaml, rules: readonly JudgedRule[]): readonly 
   return rules.map((rule, at) => ({ rule, place: yaml.placeOf(['lint-ignore', at]) }));
 }
 
-function bindingsOf(yaml: PlacedYaml, params: Params | readonly Params[] | undefined): readonly Binding[] {
+function bindingsOf(yaml: PlacedYaml, params: YamlBinding | readonly YamlBinding[] | undefined): readonly Binding[] {
   if (params === undefined) return [];
-  const placed = (one: Params, path: readonly PropertyKey[]): Binding => ({
-    params: one,
+  const placed = (one: YamlBinding, path: readonly PropertyKey[]): Binding => ({
+    params: Object.fromEntries(Object.keys(one).map((key) => [key, yaml.givenAt([...path, key])])),
     placeOf: (key) => (key === undefined ? yaml.placeOf(path) : yaml.placeOf([...path, key], 'key')),
   });
   return isList(params) ? params.map((one, at) => placed(one, ['params', at])) : [placed(params, ['params'])];
 }
 
-function isList(params: Params | readonly Params[]): params is readonly Params[] {
+function isList(params: YamlBinding | readonly YamlBinding[]): params is readonly YamlBinding[] {
   return Array.isArray(params);
 }
 

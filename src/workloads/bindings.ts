@@ -1,21 +1,40 @@
+import { createHash } from 'node:crypto';
 import type { Place, Problem } from '../model/errors.ts';
 import type { Params, ParamValue } from '../model/workload.ts';
 import type { Parameter } from '../sql/parameters.ts';
-import { expectedInstead } from '../sql/parameterTypes.ts';
+import { givenText } from '../sql/values/given.ts';
+import { keptValue, writeParameter } from '../sql/values/parameterText.ts';
 import type { Binding } from './annotations.ts';
 import { suggestion } from './nearest.ts';
 import { quoted, shown } from './quote.ts';
 
 /** `name[team=2,date_from=2026-01-01]`, keys in the order of the binding; the bare name without any. */
 export function caseId(name: string, params: Params): string {
-  const pairs = Object.entries(params).map(([key, value]) => `${key}=${idText(value)}`);
+  const pairs = Object.entries(params).map(([key, value]) => `${key}=${bounded(idText(value))}`);
   return pairs.length === 0 ? name : `${name}[${pairs.join(',')}]`;
+}
+
+/** A list of thousands of ids would make names nobody can read, and files of megabytes: its digest stands for the rest. */
+const longestIdText = 16_384;
+
+function bounded(text: string): string {
+  if (text.length <= longestIdText) return text;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return `${text.slice(0, 40)}…#${digest}`;
 }
 
 /** Text that could be taken for the id's own syntax is quoted, so that two bindings never share an id. */
 function idText(value: ParamValue): string {
   if (typeof value === 'string' && /^[^\s,=[\]"\p{Cc}]([^,=[\]"\p{Cc}]*[^\s,=[\]"\p{Cc}])?$/u.test(value)) return value;
   return JSON.stringify(value);
+}
+
+/** What a case keeps of a binding that fits its statement. */
+export function keptParams(parameters: readonly Parameter[], { params }: Binding): Params {
+  const types = new Map(parameters.map(({ name, type }) => [name, type]));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, keptValue(value, types.get(name) ?? '')]),
+  );
 }
 
 /** Holds the bindings of a statement against its `{name:Type}` parameters. */
@@ -60,12 +79,17 @@ function checkBinding(parameters: readonly Parameter[], binding: Binding): reado
           : suggestion(key, unbound.length > 0 ? unbound : names);
       problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend });
     }
-    const types = new Set(parameters.filter((parameter) => parameter.name === key).map((parameter) => parameter.type));
-    for (const type of types) {
-      const instead = expectedInstead(value, type);
-      if (instead === undefined) continue;
-      const what = `${quoted(`${key}: ${JSON.stringify(value)}`)} does not fit ${quoted(`{${key}:${type}}`)}`;
-      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: `give ${shown(instead)}` });
+    const types = [...new Set(parameters.filter((parameter) => parameter.name === key).map(({ type }) => type))];
+    const written = types.map((type) => ({ type, text: writeParameter(value, type) }));
+    for (const { type, text } of written) {
+      if (!('instead' in text)) continue;
+      const what = `${quoted(`${key}: ${givenText(value)}`)} does not fit ${quoted(`{${key}:${type}}`)}`;
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: `give ${shown(text.instead)}` });
+    }
+    const texts = written.flatMap(({ text }) => ('text' in text ? [text.text] : []));
+    if (texts.length === types.length && new Set(texts).size > 1) {
+      const what = `${quoted(key)} would be sent in another form for each of its types ${types.map(quoted).join(' and ')}`;
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: 'use a parameter for each type' });
     }
   }
   return problems;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
-import type { Case, Settings, Tags } from '../model/workload.ts';
+import type { Case, Params, Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { querySettings } from '../sql/settingsClause.ts';
@@ -8,7 +8,7 @@ import type { Token } from '../sql/sqlLexer.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
 import { beginsAsWrite } from '../sql/writingStatement.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
-import { caseId, checkBindings } from './bindings.ts';
+import { caseId, checkBindings, keptParams } from './bindings.ts';
 import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
 import type { Measure } from './manifest.ts';
 import type { SourceText } from './sourceText.ts';
@@ -111,7 +111,9 @@ function readStatement(
   const parameters = writing === undefined ? found : withoutScratch(found);
   const misfits = checkBindings(parameters, annotations.bindings, (parameter) => source.placeAt(parameter.start));
   if (misfits.length > 0) return { cases: [], problems: misfits };
-  const cases = expand(source, statement, annotations, annotations.name ?? fallbackName, place);
+  const bindings = annotations.bindings.map((binding) => keptParams(parameters, binding));
+  const all = bindings.length > 0 ? bindings : [{}];
+  const cases = expand(source, statement, annotations, annotations.name ?? fallbackName, place, all);
   return {
     cases: writing === undefined ? cases : cases.map((one) => ({ ...one, writes: writing.table })),
     problems: [],
@@ -130,8 +132,8 @@ function expand(
   annotations: Annotations,
   name: string,
   place: Place,
+  bindings: readonly Params[],
 ): readonly Case[] {
-  const bindings = annotations.bindings.length > 0 ? annotations.bindings.map((binding) => binding.params) : [{}];
   const tags = {
     ...logCommentTags(source, statement, annotations.settings.log_comment),
     ...commentTags(source, statement),
