@@ -222,7 +222,7 @@ async function rowOf(one: Case): Promise<Record<string, string>> {
 
 /** Some types stand in no other, and the server takes no parameter that is a map of variants. */
 function possible({ type }: Sample): boolean {
-  return !/Map\(.*(Dynamic|Variant)|Nullable\((Nullable|Array|Map|Tuple)|\((Dynamic|Variant).*\((Dynamic|Variant)/.test(
+  return !/Map\(.*(Dynamic|Variant|JSON)|Nullable\((Nullable|Array|Map|Tuple)|\((Dynamic|Variant).*\((Dynamic|Variant)/.test(
     type,
   );
 }
