@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
+import type { Control } from '../clickhouse/control.ts';
+import { type SettingRefusal, sentRefusal, statedRefusal } from '../clickhouse/knownSettings.ts';
 import { hasEngine } from '../clickhouse/local/engine.ts';
-import { parseRefusal, refusedSetting, tablesWithColumns } from '../clickhouse/statementCheck.ts';
+import { parseRefusal, parserLimits, tablesWithColumns } from '../clickhouse/statementCheck.ts';
+import type { Settings } from '../model/workload.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
 import { remoteConnections } from './openArm.ts';
-import type { Judgement, JudgeRequest } from './services.ts';
+import type { Judgement, JudgeRequest, SettingQuestion } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
@@ -37,12 +40,28 @@ async function judgeAt(connection: Connection | undefined, request: JudgeRequest
   const control = connect(connection);
   try {
     await control.check();
+    const limits = await parserLimits(control);
+    const settingRefusals: (SettingRefusal | undefined)[] = [];
+    for (const setting of request.settings) settingRefusals.push(await refusalOf(control, setting, limits.guard));
+    const refused = new Set(request.settings.flatMap((one, at) => (settingRefusals[at] ? [settingKey(one)] : [])));
     const refusals: Judgement['refusals'][number][] = [];
-    for (const { sql, params } of request.statements) refusals.push(await parseRefusal(control, sql, params));
-    const settingRefusals: (string | undefined)[] = [];
-    for (const [name, value] of request.settings) settingRefusals.push(await refusedSetting(control, name, value));
+    for (const { settings, ...one } of request.statements) {
+      // What the server refuses is told of the setting; it must not hide what is wrong with the statement.
+      const taken = Object.entries(settings).filter(([name, value]) => !refused.has(settingKey({ name, value })));
+      refusals.push(await parseRefusal(control, { ...one, settings: Object.fromEntries(taken) }, limits));
+    }
     return { refusals, settingRefusals, columns: await tablesWithColumns(control, request.timeColumns) };
   } finally {
     await control.close();
   }
+}
+
+function refusalOf(control: Control, setting: SettingQuestion, guard: Settings): Promise<SettingRefusal | undefined> {
+  return setting.kind === 'sent'
+    ? sentRefusal(control, { [setting.name]: setting.value }, guard)
+    : statedRefusal(control, setting.text, setting.params, guard);
+}
+
+function settingKey(one: { readonly name: string; readonly value?: string | number }): string {
+  return JSON.stringify([one.name, String(one.value)]);
 }

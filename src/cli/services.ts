@@ -1,5 +1,6 @@
 import type { Check } from '../clickhouse/doctor.ts';
-import type { ParseRefusal, ServerColumn } from '../clickhouse/statementCheck.ts';
+import type { SettingRefusal } from '../clickhouse/knownSettings.ts';
+import type { ParsedStatement, ParseRefusal, ServerColumn } from '../clickhouse/statementCheck.ts';
 import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import type { Params, Settings, Workload } from '../model/workload.ts';
@@ -48,10 +49,15 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+/** A setting as it reaches a server: sent with a request, or stated by a statement. */
+export type SettingQuestion =
+  | { readonly kind: 'sent'; readonly name: string; readonly value: string | number }
+  | { readonly kind: 'stated'; readonly name: string; readonly text: string; readonly params: Params };
+
 /** What lint asks a server. */
 export interface JudgeRequest {
-  readonly statements: readonly { readonly sql: string; readonly params: Params }[];
-  readonly settings: readonly (readonly [name: string, value: string | number])[];
+  readonly statements: readonly ParsedStatement[];
+  readonly settings: readonly SettingQuestion[];
   readonly timeColumns: readonly string[];
   readonly database: string | undefined;
   /** True when nobody asked for this target, so that its absence is no error. */
@@ -61,7 +67,7 @@ export interface JudgeRequest {
 /** What a server answers, in the order of the request. */
 export interface Judgement {
   readonly refusals: readonly (ParseRefusal | undefined)[];
-  readonly settingRefusals: readonly (string | undefined)[];
+  readonly settingRefusals: readonly (SettingRefusal | undefined)[];
   readonly columns: readonly ServerColumn[];
 }
 

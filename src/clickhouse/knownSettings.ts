@@ -1,9 +1,24 @@
 import { UserError } from '../model/errors.ts';
-import type { Settings } from '../model/workload.ts';
+import type { Params, Settings } from '../model/workload.ts';
 import type { Control } from './control.ts';
 import { isServerError, type ServerError } from './serverError.ts';
 
+/** What a server says of a setting that it does not take. */
+export interface SettingRefusal {
+  readonly message: string;
+  /** True for a name that it does not know, false for a value that it refuses. */
+  readonly unknown: boolean;
+}
+
+/** Parsed and never run, so that no setting can make a write of it, and none that limits a query cuts it. */
+const probe = 'EXPLAIN AST SELECT 1';
 const unknownSetting = 115;
+/**
+ * What a setting does to the probe, or needs of another setting, is no refusal: 62 and 306 limits of parsing, 168 of its
+ * tree, 158, 241, 307 and 396 limits of rows, memory and bytes, 159 and 160 of time, 201 and 202 of the user, 344 needs a
+ * permission.
+ */
+const effects = new Set([62, 306, 168, 158, 241, 307, 396, 159, 160, 201, 202, 344]);
 
 /**
  * Asks the server whether it has these settings, once for each distinct set.
@@ -12,9 +27,9 @@ const unknownSetting = 115;
 export async function checkSettings(control: Control, sets: readonly Settings[]): Promise<void> {
   const distinct = new Map(sets.map((one) => [JSON.stringify(one), one]));
   for (const settings of distinct.values()) {
-    const refusal = await settingRefusal(control, settings);
+    const refusal = await sentRefusal(control, settings, { readonly: 2 });
     // Whatever else the server dislikes about them, it says so when the queries run.
-    if (refusal?.code === unknownSetting)
+    if (refusal?.unknown === true)
       throw new UserError(
         'usage',
         refusal.message,
@@ -23,13 +38,35 @@ export async function checkSettings(control: Control, sets: readonly Settings[])
   }
 }
 
-/** What the server says of settings it does not take; undefined when it takes them. */
-export async function settingRefusal(control: Control, settings: Settings): Promise<ServerError | undefined> {
+/** What the server says of settings sent with a request; undefined when it takes them. `guard` wins over them. */
+export function sentRefusal(
+  control: Control,
+  settings: Settings,
+  guard: Settings,
+): Promise<SettingRefusal | undefined> {
+  return refusalOf(() => control.command(probe, { settings: { ...settings, ...guard } }));
+}
+
+/** What the server says of `name = value` as a statement writes it; undefined when it takes it. */
+export function statedRefusal(
+  control: Control,
+  text: string,
+  params: Params,
+  guard: Settings,
+): Promise<SettingRefusal | undefined> {
+  return refusalOf(() => control.command(`${probe} SETTINGS ${text}`, { params, settings: guard }));
+}
+
+async function refusalOf(ask: () => Promise<void>): Promise<SettingRefusal | undefined> {
   try {
-    await control.rows('SELECT 1', { settings });
+    await ask();
     return undefined;
   } catch (error) {
-    if (isServerError(error)) return error;
-    throw error;
+    if (!isServerError(error)) throw error;
+    return isEffect(error) ? undefined : { message: error.message, unknown: error.code === unknownSetting };
   }
+}
+
+function isEffect({ code }: ServerError): boolean {
+  return effects.has(code);
 }

@@ -1,8 +1,8 @@
 import type { Params, Settings } from '../model/workload.ts';
 import { stringList } from '../sql/literals.ts';
+import { statementKind } from '../sql/statementKind.ts';
 import type { Control } from './control.ts';
-import { settingRefusal } from './knownSettings.ts';
-import { isServerError } from './serverError.ts';
+import { isServerError, type ServerError } from './serverError.ts';
 
 /** Why a server cannot parse a statement. */
 export interface ParseRefusal {
@@ -13,27 +13,90 @@ export interface ParseRefusal {
 
 const explain = 'EXPLAIN AST ';
 const unknownSetting = 115;
+const tooDeep = 306;
+/** By so much an EXPLAIN is deeper than what it explains. */
+const explainDepth = 3;
+/** Limits of the answer, of time and of the user: the tree of a statement may exceed what its result keeps to. */
+const ofTheAnswer = new Set([158, 159, 160, 201, 202, 241, 307, 396]);
 
-/**
- * Lets the server parse a statement, without running it or looking at tables. Undefined when it can. A setting that
- * it does not know is no matter of parsing.
- */
-export async function parseRefusal(control: Control, sql: string, params: Params): Promise<ParseRefusal | undefined> {
+/** How a user's statements are parsed, and what to send along so that the server itself would refuse to write. */
+export interface ParserLimits {
+  readonly guard: Settings;
+  /** The user's own `max_query_size` and `max_parser_depth`. */
+  readonly limits: Settings;
+}
+
+/** Asks what this user's statements may be. A user who may only read cannot change that setting, and need not. */
+export async function parserLimits(control: Control): Promise<ParserLimits> {
   try {
-    await control.command(explain + sql, { params });
-    return undefined;
+    const [own] = await control.rows<Record<'readonly' | 'size' | 'depth', string | number>>(
+      `SELECT toString(getSetting('readonly')) AS readonly, toString(getSetting('max_query_size')) AS size,
+         toString(getSetting('max_parser_depth')) AS depth`,
+    );
+    const limits = own === undefined ? {} : { max_query_size: own.size, max_parser_depth: own.depth };
+    return { guard: own === undefined || Number(own.readonly) === 0 ? { readonly: 2 } : {}, limits };
   } catch (error) {
-    if (!isServerError(error)) throw error;
-    if (error.code === unknownSetting) return undefined;
-    const position = /failed at position (\d+)/.exec(error.message)?.[1];
-    const message = shortened(error.message);
-    return position === undefined ? { message } : { message, offset: offsetIn(sql, Number(position)) };
+    // Servers before 20.8 cannot tell.
+    if (isServerError(error)) return { guard: { readonly: 2 }, limits: {} };
+    throw error;
   }
 }
 
-/** The server counts bytes from 1, those of our EXPLAIN included. */
+/** A statement, and what is sent with it. */
+export interface ParsedStatement {
+  readonly sql: string;
+  readonly params: Params;
+  readonly settings: Settings;
+}
+
+/**
+ * Lets the server parse a statement with the settings of its case, without running it or looking at tables. Undefined when it
+ * can. A setting that it does not know is no matter of parsing.
+ */
+export async function parseRefusal(
+  control: Control,
+  statement: ParsedStatement,
+  { guard, limits }: ParserLimits,
+): Promise<ParseRefusal | undefined> {
+  const { sql, params, settings } = statement;
+  // An expression without SELECT is one only where no word stands before it.
+  const prefix = statementKind(sql) === 'unknown' ? `${explain}SELECT ` : explain;
+  const parse = (more: Settings): Promise<ServerError | undefined> =>
+    serverRefusal(() => control.command(prefix + sql, { params, settings: { ...settings, ...more, ...guard } }));
+  const plain = await parse({});
+  // The statement alone may keep to a limit that it exceeds behind EXPLAIN.
+  const refusal =
+    plain?.code === tooDeep || plain?.message.includes('Max query size exceeded') === true
+      ? await parse(raised({ ...limits, ...settings }, prefix.length))
+      : plain;
+  if (refusal === undefined || refusal.code === unknownSetting || ofTheAnswer.has(refusal.code)) return undefined;
+  const position = /failed at position (\d+)/.exec(refusal.message)?.[1];
+  const message = shortened(refusal.message);
+  return position === undefined ? { message } : { message, offset: offsetIn(sql, Number(position) - prefix.length) };
+}
+
+async function serverRefusal(ask: () => Promise<void>): Promise<ServerError | undefined> {
+  try {
+    await ask();
+    return undefined;
+  } catch (error) {
+    if (isServerError(error)) return error;
+    throw error;
+  }
+}
+
+/** The limits with room for what we put in front; 0 is no limit. */
+function raised({ max_query_size: size, max_parser_depth: depth }: Settings, prefixBytes: number): Settings {
+  const by = (limit: number, more: number): number => (limit === 0 ? 0 : limit + more);
+  return {
+    ...(size === undefined ? {} : { max_query_size: by(Number(size), prefixBytes) }),
+    ...(depth === undefined ? {} : { max_parser_depth: by(Number(depth), explainDepth) }),
+  };
+}
+
+/** The server counts bytes from 1. */
 function offsetIn(sql: string, position: number): number {
-  const bytes = Buffer.from(sql).subarray(0, Math.max(0, position - 1 - explain.length));
+  const bytes = Buffer.from(sql).subarray(0, Math.max(0, position - 1));
   return bytes.toString('utf8').length;
 }
 
@@ -48,16 +111,6 @@ function shortened(message: string): string {
   const more = list.length > mostExpected ? ` and ${list.length - mostExpected} more` : '';
   const tail = list.length === 0 ? '' : `; expected one of ${list.slice(0, mostExpected).join(', ')}${more}`;
   return `${about[1]?.trim().replace(/:$/, '')} at ${about[2]}${tail}`;
-}
-
-/** The server's words on a setting that it does not take; undefined when it takes it. */
-export async function refusedSetting(
-  control: Control,
-  name: string,
-  value: string | number,
-): Promise<string | undefined> {
-  const settings: Settings = { [name]: value };
-  return (await settingRefusal(control, settings))?.message;
 }
 
 export interface ServerColumn {

@@ -1,5 +1,5 @@
-import { significant } from './significant.ts';
-import type { Token } from './sqlLexer.ts';
+import { type Reading, readTokens } from './queryTokens.ts';
+import { statementParts } from './statementParts.ts';
 import { stringValue } from './stringValue.ts';
 
 /** One `name = value` of a SETTINGS clause. */
@@ -7,38 +7,74 @@ export interface QuerySetting {
   readonly name: string;
   /** The value as plain text; undefined when it is not one number, word or string. */
   readonly value: string | undefined;
+  /** Name and value as written. */
+  readonly text: string;
   /** Offset of the name in the text. */
   readonly start: number;
-  /** True for the outermost query, false for a subquery. */
+  /** True where the server applies it to the whole statement, false for a subquery and for an earlier query of a UNION. */
   readonly outermost: boolean;
 }
 
-const afterSettings = new Set(['SELECT', 'UNION', 'EXCEPT', 'INTERSECT', 'FORMAT', 'INTO', 'PARALLEL']);
-
-/** The settings that a statement states itself, in order, those of its subqueries included. */
-export function querySettings(text: string, tokens: readonly Token[]): readonly QuerySetting[] {
-  const read = significant(text, tokens);
+/**
+ * The settings that a statement states itself, in order, those of its subqueries included. SETTINGS among the arguments of a
+ * table function are the function's, and none of these.
+ */
+export function querySettings(sql: string): readonly QuerySetting[] {
+  const read = readTokens(sql);
+  const { ownSettings, lateSettings } = statementParts(sql);
+  const isOutermost = (start: number): boolean =>
+    [ownSettings, lateSettings].some((clause) => clause !== undefined && start >= clause.start && start < clause.end);
   const found: QuerySetting[] = [];
-  let depth = 0;
-  let listDepth = -1;
-  for (const [at, token] of read.tokens.entries()) {
-    const here = read.upperAt(at);
-    if (here === '(') depth++;
-    if (here === ')') depth--;
-    const name = read.tokens[at + 1];
-    const namesNext = name?.kind === 'word' && read.textAt(at + 2) === '=';
-    if (depth < listDepth || (token.kind === 'word' && afterSettings.has(here))) listDepth = -1;
-    if (token.kind === 'word' && here === 'SETTINGS' && namesNext) listDepth = depth;
-    const starts = depth === listDepth && (here === 'SETTINGS' || here === ',');
-    if (!starts || !namesNext) continue;
-    const value = plainValue(read.textAt(at + 3), read.tokens[at + 3], read.textAt(at + 4));
-    found.push({ name: read.textAt(at + 1), value, start: name.start, outermost: depth === 0 });
+  for (const at of read.tokens.keys()) {
+    if (!read.isKeyword(at, 'SETTINGS')) continue;
+    let item = readItem(sql, read, at + 1);
+    while (item !== undefined) {
+      const { next, ...setting } = item;
+      found.push({ ...setting, outermost: isOutermost(setting.start) });
+      item = read.textAt(next) === ',' ? readItem(sql, read, next + 1) : undefined;
+    }
   }
   return found;
 }
 
-function plainValue(text: string, token: Token | undefined, next: string): string | undefined {
-  if (token?.kind === 'string' || token?.kind === 'heredoc') return stringValue(text);
-  if (token?.kind !== 'number' && token?.kind !== 'word') return undefined;
-  return next === '' || next === ',' || next === ')' || /^[A-Za-z]/.test(next) ? text : undefined;
+type Item = Omit<QuerySetting, 'outermost'> & { readonly next: number };
+
+function readItem(sql: string, read: Reading, at: number): Item | undefined {
+  const first = read.tokens[at];
+  if (first === undefined || read.nameAt(at) === '') return undefined;
+  let equals = at + 1;
+  while (read.textAt(equals) === '.' && read.nameAt(equals + 1) !== '') equals += 2;
+  const name = namesBetween(read, at, equals);
+  // A name alone switches a setting on.
+  const next = read.textAt(equals) === '=' ? valueEnd(read, equals + 1) : equals;
+  const text = sql.slice(first.start, read.tokens[next - 1]?.end ?? first.end);
+  const value = next === equals ? '1' : next === equals + 2 ? plainValue(read, equals + 1) : undefined;
+  return { name, value, text, start: first.start, next };
+}
+
+function namesBetween(read: Reading, from: number, to: number): string {
+  let name = read.nameAt(from);
+  for (let at = from + 2; at < to; at += 2) name += `.${read.nameAt(at)}`;
+  return name;
+}
+
+/** A literal is a bracket, a call, or tokens with nothing between, such as `-1`, `.5` and `4e-8`. */
+function valueEnd(read: Reading, from: number): number {
+  let at = from;
+  do {
+    at = (read.closes.get(at) ?? at) + 1;
+  } while (at < read.tokens.length && isSameValue(read, at, from));
+  return at;
+}
+
+function isSameValue(read: Reading, at: number, from: number): boolean {
+  const touches = read.tokens[at]?.start === read.tokens[at - 1]?.end;
+  const isSigned = at === from + 1 && ['-', '+'].includes(read.textAt(from));
+  return (touches || isSigned) && ![',', ')'].includes(read.textAt(at));
+}
+
+function plainValue(read: Reading, at: number): string | undefined {
+  const kind = read.tokens[at]?.kind;
+  if (kind === 'string' || kind === 'heredoc') return stringValue(read.textAt(at));
+  return kind === 'number' || kind === 'word' ? read.textAt(at) : undefined;
 }

@@ -135,7 +135,7 @@ function expand(
   bindings: readonly Params[],
 ): readonly Case[] {
   const tags = {
-    ...logCommentTags(source, statement, annotations.settings.log_comment),
+    ...logCommentTags(statement, annotations.settings.log_comment),
     ...commentTags(source, statement),
     ...annotations.tags,
   };
@@ -168,7 +168,7 @@ function commentTags(source: SourceText, statement: Statement): Tags {
 }
 
 /** Tags in a JSON `log_comment`, in the statement's own SETTINGS or among the settings sent with it. */
-function logCommentTags({ text }: SourceText, { tokens }: Statement, sent: string | number | undefined): Tags {
-  const stated = querySettings(text, tokens).findLast((one) => one.name === 'log_comment' && one.outermost)?.value;
+function logCommentTags({ sql }: Statement, sent: string | number | undefined): Tags {
+  const stated = querySettings(sql).findLast((one) => one.name === 'log_comment' && one.outermost)?.value;
   return jsonTags(stated ?? String(sent ?? '')) ?? {};
 }

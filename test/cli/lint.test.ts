@@ -53,8 +53,8 @@ function judges(request: JudgeRequest): Judgement {
       const wrong = tokenize(sql).find((token) => sql.slice(token.start, token.end) === 'SELEC');
       return wrong && { message: 'Syntax error at SELEC\u001b[31m', offset: wrong.start };
     }),
-    settingRefusals: request.settings.map(([name]) =>
-      name === 'max_threads' ? undefined : `Unknown setting '${name}'.`,
+    settingRefusals: request.settings.map(({ name }) =>
+      name === 'max_threads' ? undefined : { message: `Unknown setting '${name}'.`, unknown: true },
     ),
     columns: [{ database: 'default', table: 'visits', column: 'timestamp', current: true }],
   };

@@ -45,7 +45,7 @@ function statementRemarks(workload: Workload, serverTables: TableColumns): reado
 }
 
 function withLevel({ one, ...remark }: StatementRemark, { lint }: Workload): readonly LintFinding[] {
-  const level = lint?.levels[remark.rule] ?? defaultLevels[remark.rule];
+  const level = lint?.levels[remark.rule] ?? remark.level ?? defaultLevels[remark.rule];
   const isIgnored = one?.lintIgnore?.some(({ rule }) => rule === remark.rule) ?? false;
   return level === 'off' || isIgnored ? [] : [{ ...remark, level }];
 }

@@ -1,11 +1,13 @@
 import type { Place } from '../../model/errors.ts';
-import type { JudgedRule } from '../../model/rules.ts';
+import type { JudgedRule, LintLevel } from '../../model/rules.ts';
 import type { Case } from '../../model/workload.ts';
 import type { TableColumns } from './tableColumns.ts';
 
 /** What a rule found, before the workload's levels are applied. */
 export interface Remark {
   readonly rule: JudgedRule;
+  /** Where it is milder than the rule's default. */
+  readonly level?: LintLevel;
   readonly place: Place;
   readonly what: string;
   readonly mend: string;
