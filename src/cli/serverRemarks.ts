@@ -3,6 +3,7 @@ import type { ParseRefusal } from '../clickhouse/statementCheck.ts';
 import type { Place } from '../model/errors.ts';
 import type { Case, Params, PlacedSetting, Workload } from '../model/workload.ts';
 import { querySettings } from '../sql/settingsClause.ts';
+import { outermostSettings } from '../sql/statementParts.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
 import { queryLines } from '../workloads/lint/queryLines.ts';
 import type { ServerSaid, StatementRemark } from '../workloads/lint/remark.ts';
@@ -121,18 +122,21 @@ function spaceless(text: string): string {
 /** Each setting once; but all of a statement that ignores the rule, which must not hide another's. */
 function settingUses(defaults: readonly PlacedSetting[], statements: readonly Case[]): readonly SettingUse[] {
   const sent = (name: string, value: string | number): SettingQuestion => ({ kind: 'sent', name, value });
-  const stated = statements.flatMap((one): readonly SettingUse[] => [
-    ...Object.entries(one.settings).map(([name, value]) => ({
-      ...{ question: sent(name, value), one, place: one.place, inSubquery: false },
-    })),
-    ...querySettings(one.sql).map(({ name, text, start, outermost }) => ({
-      // A value may be a parameter of the statement.
-      question: { kind: 'stated' as const, name, text, params: text.includes('{') ? one.params : {} },
-      one,
-      place: placeWithin(one, start),
-      inSubquery: !outermost,
-    })),
-  ]);
+  const stated = statements.flatMap((one): readonly SettingUse[] => {
+    const outermost = new Set(outermostSettings(one.sql).map(({ start }) => start));
+    return [
+      ...Object.entries(one.settings).map(([name, value]) => ({
+        ...{ question: sent(name, value), one, place: one.place, inSubquery: false },
+      })),
+      ...querySettings(one.sql).map(({ name, text, start }) => ({
+        // A value may be a parameter of the statement.
+        question: { kind: 'stated' as const, name, text, params: text.includes('{') ? one.params : {} },
+        one,
+        place: placeWithin(one, start),
+        inSubquery: !outermost.has(start),
+      })),
+    ];
+  });
   const uses: readonly SettingUse[] = [
     ...defaults.map(({ name, value, place }) => ({ question: sent(name, value), place, inSubquery: false })),
     ...stated,

@@ -1,7 +1,6 @@
 import type { Settings } from '../model/workload.ts';
 import { edited } from '../sql/edits.ts';
 import { querySettings } from '../sql/settingsClause.ts';
-import { tokenize } from '../sql/sqlLexer.ts';
 import { toBeExplained } from '../sql/statementParts.ts';
 import type { Control } from './control.ts';
 import type { Statement } from './dataset.ts';
@@ -22,7 +21,7 @@ export async function queryTree(control: Control, { sql, options }: Statement): 
 }
 
 function withAnalyzer(sql: string): string {
-  const stated = querySettings(sql, tokenize(sql)).filter(({ name }) => analyzerNames.includes(name));
+  const stated = querySettings(sql).filter(({ name }) => analyzerNames.includes(name));
   return edited(
     sql,
     stated.flatMap(({ name, start }) => {

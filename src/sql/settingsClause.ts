@@ -1,5 +1,4 @@
 import { type Reading, readTokens } from './queryTokens.ts';
-import { statementParts } from './statementParts.ts';
 import { stringValue } from './stringValue.ts';
 
 /** One `name = value` of a SETTINGS clause. */
@@ -11,8 +10,6 @@ export interface QuerySetting {
   readonly text: string;
   /** Offset of the name in the text. */
   readonly start: number;
-  /** True where the server applies it to the whole statement, false for a subquery and for an earlier query of a UNION. */
-  readonly outermost: boolean;
 }
 
 /**
@@ -21,23 +18,20 @@ export interface QuerySetting {
  */
 export function querySettings(sql: string): readonly QuerySetting[] {
   const read = readTokens(sql);
-  const { ownSettings, lateSettings } = statementParts(sql);
-  const isOutermost = (start: number): boolean =>
-    [ownSettings, lateSettings].some((clause) => clause !== undefined && start >= clause.start && start < clause.end);
   const found: QuerySetting[] = [];
   for (const at of read.tokens.keys()) {
     if (!read.isKeyword(at, 'SETTINGS')) continue;
     let item = readItem(sql, read, at + 1);
     while (item !== undefined) {
       const { next, ...setting } = item;
-      found.push({ ...setting, outermost: isOutermost(setting.start) });
+      found.push(setting);
       item = read.textAt(next) === ',' ? readItem(sql, read, next + 1) : undefined;
     }
   }
   return found;
 }
 
-type Item = Omit<QuerySetting, 'outermost'> & { readonly next: number };
+type Item = QuerySetting & { readonly next: number };
 
 function readItem(sql: string, read: Reading, at: number): Item | undefined {
   const first = read.tokens[at];

@@ -3,8 +3,7 @@ import { type Edit, edited } from './edits.ts';
 import { stringLiteral } from './literals.ts';
 import { type OrderOfRows, orderOfRows } from './orderOfRows.ts';
 import { type Body, type Reading, readTokens, type Span, span, topLevel } from './queryTokens.ts';
-import { querySettings } from './settingsClause.ts';
-import { tokenize } from './sqlLexer.ts';
+import { type QuerySetting, querySettings } from './settingsClause.ts';
 
 /** What the outermost statement says of its own answer. */
 export interface StatementParts {
@@ -70,8 +69,16 @@ export function inFormat(sql: string, format: string, settings: Settings): strin
 
 /** The settings that a statement states for its answer as a whole, by name, as they are sent with a request. */
 export function statedSettings(sql: string): Settings {
-  const own = querySettings(sql, tokenize(sql)).filter((one) => one.outermost);
+  const own = outermostSettings(sql);
   return Object.fromEntries(own.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** The settings that act on the whole statement: none of a subquery, and none of an earlier query of a UNION. */
+export function outermostSettings(sql: string): readonly QuerySetting[] {
+  const { ownSettings, lateSettings } = statementParts(sql);
+  return querySettings(sql).filter(({ start }) =>
+    [ownSettings, lateSettings].some((clause) => clause !== undefined && start >= clause.start && start < clause.end),
+  );
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Params, Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
-import { querySettings } from '../sql/settingsClause.ts';
 import type { Token } from '../sql/sqlLexer.ts';
+import { statedSettings } from '../sql/statementParts.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
 import { beginsAsWrite } from '../sql/writingStatement.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
@@ -169,6 +169,6 @@ function commentTags(source: SourceText, statement: Statement): Tags {
 
 /** Tags in a JSON `log_comment`, in the statement's own SETTINGS or among the settings sent with it. */
 function logCommentTags({ sql }: Statement, sent: string | number | undefined): Tags {
-  const stated = querySettings(sql).findLast((one) => one.name === 'log_comment' && one.outermost)?.value;
-  return jsonTags(stated ?? String(sent ?? '')) ?? {};
+  const stated = statedSettings(sql).log_comment;
+  return jsonTags(String(stated ?? sent ?? '')) ?? {};
 }
