@@ -89,11 +89,13 @@ export function readWrite(text: string, tokens: readonly Token[]): WriteReading 
       elsewhere,
       `${read.upperAt(elsewhere)} ${read.upperAt(elsewhere + 1)} reaches beyond the scratch table`,
     );
-  const lifted = querySettings(text, tokens).find((one) => Object.hasOwn(finishedWrites, one.name));
+  const from = tokens[0]?.start ?? 0;
+  const stated = querySettings(text.slice(from, tokens.at(-1)?.end));
+  const lifted = stated.find((one) => Object.hasOwn(finishedWrites, one.name));
   if (lifted !== undefined)
     return {
       kind: 'refused',
-      refusal: { reason: `${lifted.name} is fixed where writes are measured`, start: lifted.start },
+      refusal: { reason: `${lifted.name} is fixed where writes are measured`, start: from + lifted.start },
     };
   const trouble = lead.trouble(read, after, outer);
   if (trouble !== undefined) return refuse(trouble.at, trouble.reason);
