@@ -122,7 +122,7 @@ function tail(read: Reading, count: number): Tail {
   const at = topLevel(read, { from: 0, to: count }, (one) => isFormat(read, one, count)).at(-1);
   if (at !== undefined) {
     const late = read.isWord(at + 2, settingsWord) ? { lateSettings: span(read, at + 2, count) } : {};
-    const format = { ...span(read, at, at + 2), name: read.textAt(at + 1), nameSpan: span(read, at + 1, at + 2) };
+    const format = { ...span(read, at, at + 2), name: read.nameAt(at + 1), nameSpan: span(read, at + 1, at + 2) };
     return { ...directSettings(read, at), format, ...late };
   }
   return directSettings(read, count);
@@ -137,7 +137,7 @@ function directSettings(read: Reading, to: number): Tail {
 }
 
 function isFormat(read: Reading, at: number, count: number): boolean {
-  if (!read.isKeyword(at, 'FORMAT') || read.tokens[at + 1]?.kind !== 'word') return false;
+  if (!read.isKeyword(at, 'FORMAT') || read.nameAt(at + 1) === '') return false;
   return at + 2 === count || read.isWord(at + 2, settingsWord, 'INTO');
 }
 

@@ -58,15 +58,38 @@ function endOfText(line: string, start: number): number {
 
 const number = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
 
+/** What stands before, between and behind the floats of a cell, and the floats. */
+export interface FloatsApart {
+  readonly texts: string[];
+  readonly floats: number[];
+}
+
 /**
- * A cell with its floats replaced. Where numbers can be anything, those without a fraction and an exponent stay as they
- * are: a whole number that a float happens to be in one reading only makes a difference, never hides one.
+ * Takes the floats out of a cell. Where numbers can be anything, those without a fraction and an exponent stay in the text: a
+ * whole number that a float happens to be in one reading only makes a difference, never hides one.
  */
-export function withFloats(cell: string, numbers: NumbersOf, replace: (value: number) => string): string {
-  if (numbers === 'exact') return cell;
-  return cell.replace(number, (text) => {
-    if (text.startsWith('"')) return text === '"-nan"' ? '"nan"' : text;
-    const isWhole = /^-?\d+$/.test(text);
-    return numbers === 'any' && isWhole ? text : replace(Number(text));
-  });
+export function floatsApart(cell: string, numbers: NumbersOf): FloatsApart {
+  const apart: FloatsApart = { texts: [], floats: [] };
+  let start = 0;
+  for (const match of numbers === 'exact' ? [] : cell.matchAll(number)) {
+    const [text] = match;
+    if (text.startsWith('"') || (numbers === 'any' && /^-?\d+$/.test(text))) continue;
+    apart.texts.push(withoutSignOfNan(cell.slice(start, match.index)));
+    apart.floats.push(Number(text));
+    start = match.index + text.length;
+  }
+  apart.texts.push(numbers === 'exact' ? cell : withoutSignOfNan(cell.slice(start)));
+  return apart;
+}
+
+/** The server writes the sign that a calculation leaves on a number that is none. */
+function withoutSignOfNan(text: string): string {
+  return text.includes('"-nan"') ? text.replaceAll('"-nan"', '"nan"') : text;
+}
+
+/** A text with others in the place of its floats. */
+export function joined({ texts, floats }: FloatsApart, replace: (value: number) => string): string {
+  let text = texts[0] ?? '';
+  for (const [at, value] of floats.entries()) text += replace(value) + (texts[at + 1] ?? '');
+  return text;
 }

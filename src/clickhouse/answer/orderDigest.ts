@@ -1,6 +1,7 @@
 import type { EdgeDigest, OrderDigest, PartDigest } from '../../model/answer.ts';
-import { type NumbersOf, withFloats } from './cells.ts';
-import { hashOf, PartDigester } from './partDigest.ts';
+import { joined, type NumbersOf } from './cells.ts';
+import { PartDigester, rowApart } from './partDigest.ts';
+import { rowHash } from './rowHash.ts';
 
 /** Keys that differ by less are those of rows that tie: sums in another order do. */
 const tieTolerance = 1e-11;
@@ -71,16 +72,16 @@ export class OrderedRows {
     if (isEdge) this.setAside(group);
     else {
       const [atSteps, betweenSteps] = group.rows.digest().hashes;
-      this.atSteps = hashOf(`${this.atSteps} ${atSteps}`).toString(16);
-      this.betweenSteps = hashOf(`${this.betweenSteps} ${betweenSteps}`).toString(16);
+      this.atSteps = rowHash(`${this.atSteps} ${atSteps}`).toString(16);
+      this.betweenSteps = rowHash(`${this.betweenSteps} ${betweenSteps}`).toString(16);
       this.cells.merge(group.rows);
     }
     this.group = undefined;
   }
 
   private setAside({ keys, rows, count }: Group): void {
-    const rounded = keys.map((key, at) => withFloats(key, this.numberOf(at), (value) => value.toPrecision(7)));
-    const own = hashOf(rounded.join(' ')).toString(16);
+    const rounded = joined(rowApart(keys, this.keyNumbers), (value) => value.toPrecision(7));
+    const own = rowHash(rounded).toString(16);
     this.edges?.merge(rows);
     this.edges ??= rows;
     this.edge = {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { PartDigest } from '../../model/answer.ts';
-import { cellsOf, type NumbersOf, withFloats } from './cells.ts';
+import { cellsOf, type FloatsApart, floatsApart, joined, type NumbersOf } from './cells.ts';
+import { rowHash } from './rowHash.ts';
 
 /**
  * Low bits of a 64-bit float that a checksum leaves out: 23 bits of fraction stay, which are seven digits. What lies between the
@@ -49,15 +49,12 @@ export class PartDigester {
       this.addExact(`[${cells.join(', ')}]`);
       return;
     }
-    const values: number[] = [];
-    const rest = this.texts(cells, (value) => {
-      values.push(value);
-      return signOf(value);
+    const row = rowApart(cells, this.numbers);
+    this.weigh(joined(row, signOf), row.floats);
+    this.count({
+      atSteps: rowHash(joined(row, (value) => cutFloat(value, 0))),
+      betweenSteps: rowHash(joined(row, (value) => cutFloat(value, halfStep))),
     });
-    this.weigh(rest, values);
-    const atSteps = hashOf(this.texts(cells, (value) => cutFloat(value, 0)));
-    const betweenSteps = hashOf(this.texts(cells, (value) => cutFloat(value, halfStep)));
-    this.count({ atSteps, betweenSteps });
   }
 
   /** Adds the rows of another part. */
@@ -76,7 +73,7 @@ export class PartDigester {
   }
 
   private addExact(line: string): void {
-    const hash = hashOf(line);
+    const hash = rowHash(line);
     this.count({ atSteps: hash, betweenSteps: hash });
   }
 
@@ -85,13 +82,9 @@ export class PartDigester {
     this.betweenSteps = BigInt.asUintN(64, this.betweenSteps + betweenSteps);
   }
 
-  private texts(cells: readonly string[], replace: (value: number) => string): string {
-    return cells.map((cell, at) => withFloats(cell, this.numbers[at] ?? 'exact', replace)).join(',');
-  }
-
   /** Weights lie between 1/2 and 3/2, so that a change of all floats by one factor is not lost among signs. */
   private weigh(rest: string, values: readonly number[]): void {
-    let draw = Number(hashOf(rest) & 0xffffffffn);
+    let draw = Number(rowHash(rest) & 0xffffffffn);
     for (const value of values) {
       draw = (Math.imul(draw, 1664525) + 1013904223) >>> 0;
       if (value === 0 || !Number.isFinite(value)) continue;
@@ -108,6 +101,20 @@ export class PartDigester {
   }
 }
 
+/** The cells of a row put together, with its floats apart. */
+export function rowApart(cells: readonly string[], numbers: readonly NumbersOf[]): FloatsApart {
+  const row: FloatsApart = { texts: [''], floats: [] };
+  for (const [at, cell] of cells.entries()) {
+    const { texts, floats } = floatsApart(cell, numbers[at] ?? 'exact');
+    row.texts[row.texts.length - 1] += `${at === 0 ? '' : ','}${texts[0]}`;
+    for (const [index, value] of floats.entries()) {
+      row.floats.push(value);
+      row.texts.push(texts[index + 1] ?? '');
+    }
+  }
+  return row;
+}
+
 function signOf(value: number): string {
   if (value === 0) return '0';
   return value < 0 ? '-f' : 'f';
@@ -120,8 +127,4 @@ function cutFloat(value: number, shift: number): string {
   const low = (words[0] ?? 0) + shift;
   const carry = low >= 2 ** 32 ? 1 : 0;
   return `${(words[1] ?? 0) + carry}.${((low >>> 0) & keptMask) >>> 0}`;
-}
-
-export function hashOf(text: string): bigint {
-  return createHash('md5').update(text, 'latin1').digest().readBigUInt64LE();
 }

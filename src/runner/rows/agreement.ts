@@ -1,4 +1,5 @@
-import { cellsOf, isOpenType, numbersOf, withFloats } from '../../clickhouse/answer/cells.ts';
+import { cellsOf, isOpenType, joined, numbersOf } from '../../clickhouse/answer/cells.ts';
+import { rowApart } from '../../clickhouse/answer/partDigest.ts';
 import type { ResultRows } from '../../clickhouse/resultRows.ts';
 import type { PerArm } from '../../model/rowDifference.ts';
 
@@ -28,14 +29,8 @@ export function rowsAgree({ baseline, candidate }: PerArm<ResultRows>): boolean 
 function sorted({ lines, columns }: ResultRows): readonly ApartRow[] {
   const numbers = columns.map(({ type }) => numbersOf(type));
   const rows = lines.map((line): ApartRow => {
-    const floats: number[] = [];
-    const cells = cellsOf(line).map((cell, at) =>
-      withFloats(cell, numbers[at] ?? 'exact', (value) => {
-        floats.push(value);
-        return 'f';
-      }),
-    );
-    return { rest: cells.join(','), floats };
+    const row = rowApart(cellsOf(line), numbers);
+    return { rest: joined(row, () => 'f'), floats: row.floats };
   });
   return rows.sort(byRestAndFloats);
 }

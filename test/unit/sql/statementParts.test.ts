@@ -15,6 +15,7 @@ describe('the FORMAT of a statement', () => {
     ['SELECT count() FROM t GROUP BY ALL FORMAT Null', 'Null', 'SELECT count() FROM t GROUP BY ALL'],
     ['SELECT * FROM t LIMIT 1 BY a FORMAT Null', 'Null', 'SELECT * FROM t LIMIT 1 BY a'],
     ['DESCRIBE format FORMAT JSON', 'JSON', 'DESCRIBE format'],
+    ['SELECT 1 FORMAT `Null`', 'Null', 'SELECT 1'],
     ['SELECT a FROM t ORDER BY a DESC NULLS LAST FORMAT TSV', 'TSV', 'SELECT a FROM t ORDER BY a DESC NULLS LAST'],
   ])('is cut from %s', (sql, name, rest) => {
     expect(statementParts(sql).format?.name).toBe(name);
