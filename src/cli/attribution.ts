@@ -78,7 +78,7 @@ export async function readAttribution(
       coverage,
       ...(request.least === undefined ? {} : { least: request.least }),
       findings: attributionFindings(coverage, request.least),
-      remarks: surveyRemarks(log.survey, log.lacking),
+      remarks: surveyRemarks(log),
     };
   } finally {
     await log.close();

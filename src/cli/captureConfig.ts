@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { isZoneAsked } from '../capture/constantWords.ts';
 
 /** The `capture` section of the config: how a log of another kind is read, and what may leave it. */
 export interface CaptureConfig {
   /** Columns of the log by the field of system.query_log they stand for. */
   readonly columns: Readonly<Record<string, string>>;
+  /** The zone of times that a log writes without one; UTC when absent. */
+  readonly time_zone?: string | undefined;
   /** Tags that part executions of one shape. */
   readonly shape_tags: readonly string[];
   readonly required_tags: readonly string[];
@@ -45,6 +48,10 @@ const noLists = { columns: [], literals: [], tags: [] };
 export const captureSchema: z.ZodType<CaptureConfig> = z
   .strictObject({
     columns: z.record(z.string(), z.string()).default({}),
+    time_zone: z
+      .string()
+      .refine(isZoneAsked, 'is no time zone of ClickHouse: write for instance Europe/Madrid')
+      .optional(),
     shape_tags: z.array(z.string().min(1)).default(shapeTags),
     required_tags: z.array(z.string().min(1)).default(['product', 'query_type']),
     owner_tag: z.string().min(1).default('product'),

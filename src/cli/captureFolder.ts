@@ -31,7 +31,7 @@ export async function writeCapture(
   const root = resolve(cwd, folder);
   await makeRoom(root, folder, options.force);
   const { ranking, groups, errorNames, database } = captured;
-  const description = `Captured from ${captured.name}: ${formatShare(captured.covered)} of ${ranking.by}, over ${ranking.executions} executions`;
+  const description = `Captured from ${captured.name}: ${formatShare(captured.covered)} of ${ranking.by}, over ${ranking.executions} executions${captured.assumed.map((one) => `; ${one}`).join('')}`;
   try {
     await mkdir(join(root, 'queries'), { recursive: true });
     const now = formatMoment(captured.now).replace(/ UTC$/, '');

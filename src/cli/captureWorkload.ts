@@ -21,6 +21,8 @@ export interface CaptureChoice {
 export interface CapturedWorkload {
   readonly name: string;
   readonly ranking: TrafficRanking;
+  /** What was taken for granted in reading the log, in sentences. */
+  readonly assumed: readonly string[];
   readonly database: string;
   /** The end of the window: what the clock of the workload shows. */
   readonly now: EpochMs;
@@ -71,6 +73,7 @@ export async function captureWorkload(
   return {
     name: log.name,
     ranking,
+    assumed: log.assumed,
     database,
     now: log.survey.until,
     groups: captured,

@@ -1,35 +1,45 @@
 import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { connect } from '../clickhouse/client.ts';
+import { type Client, connect } from '../clickhouse/client.ts';
+import type { Control } from '../clickhouse/control.ts';
+import { exportTable, type TextKind } from '../clickhouse/exportedLog.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
+import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { UserError } from '../model/errors.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
 import type { Io } from './io.ts';
 import type { LogServer } from './openLog.ts';
-import type { LogSource } from './trafficLog.ts';
+import { assumedZone, type LogRequest, type LogSource } from './trafficLog.ts';
 
 type FileSource = Extract<LogSource, { kind: 'file' }>;
 
-const formats: Readonly<Record<string, string>> = {
+const texts: Readonly<Record<string, TextKind>> = {
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+  csv: 'csv',
+  tsv: 'tsv',
+};
+/** Formats that hold the types of their columns, and times without doubt of their zone. */
+const typed: Readonly<Record<string, string>> = {
   parquet: 'Parquet',
-  json: 'JSONEachRow',
-  jsonl: 'JSONEachRow',
-  ndjson: 'JSONEachRow',
-  csv: 'CSVWithNames',
-  tsv: 'TSVWithNames',
+  native: 'Native',
+  orc: 'ORC',
+  arrow: 'Arrow',
+  avro: 'Avro',
 };
 
 /**
  * Starts an embedded server of its own to read an exported log.
  * @throws UserError usage when there is nothing at the path, or nothing that can be read
  */
-export async function openLogFile(source: FileSource, say: (step: string) => void, io: Io): Promise<LogServer> {
-  const found = await tableOf(source);
+export async function openLogFile(request: LogRequest, source: FileSource, io: Io): Promise<LogServer> {
+  const found = await fileOf(source);
   const folder = await mkdtemp(join(tmpdir(), 'hogbench-log-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  say('starting an embedded ClickHouse to read the file');
+  request.say('starting an embedded ClickHouse to read the file');
   const abort = new AbortController();
   const unlisten = io.onInterrupt(() => abort.abort());
   try {
@@ -37,18 +47,26 @@ export async function openLogFile(source: FileSource, say: (step: string) => voi
     const [connection] = embeddedConnections(cluster, undefined);
     if (connection === undefined) throw new Error('a cluster has a node');
     const client = connect(connection);
-    return {
-      control: client,
-      table: found.table,
-      name: source.shown,
-      isFile: true,
-      mayChangeSettings: true,
-      async close() {
-        await client.close();
-        await cluster.stop();
-        await remove();
-      },
+    const close = async (): Promise<void> => {
+      await client.close();
+      await cluster.stop();
+      await remove();
     };
+    try {
+      const control = inZone(client, request.timeZone ?? assumedZone);
+      return {
+        control,
+        table: await tableOf(control, found, source, request.columns),
+        name: source.shown,
+        isFile: true,
+        isText: found.kind === 'text',
+        mayChangeSettings: true,
+        close,
+      };
+    } catch (error) {
+      await close();
+      throw logTrouble(error, source.shown);
+    }
   } catch (error) {
     await remove();
     throw error;
@@ -57,12 +75,33 @@ export async function openLogFile(source: FileSource, say: (step: string) => voi
   }
 }
 
-interface FoundTable {
-  readonly table: string;
-  readonly start: { readonly workingDirectory?: string };
+/** Times without a zone are of the zone of the session. An empty line at the end is none of the log's. */
+function inZone(client: Client, timeZone: string): Control {
+  const settings = {
+    session_timezone: timeZone,
+    input_format_csv_skip_trailing_empty_lines: 1,
+    input_format_tsv_skip_trailing_empty_lines: 1,
+  };
+  return {
+    rows: (sql, options = {}) => client.rows(sql, { ...options, settings: { ...settings, ...options.settings } }),
+    command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...settings, ...options.settings } }),
+  };
 }
 
-async function tableOf({ path, shown }: FileSource): Promise<FoundTable> {
+type FoundFile =
+  | { readonly kind: 'text'; readonly text: TextKind; readonly start: object }
+  | { readonly kind: 'table'; readonly table: string; readonly start: { readonly workingDirectory?: string } };
+
+async function tableOf(
+  control: Control,
+  found: FoundFile,
+  { path, shown }: FileSource,
+  columns: LogRequest['columns'],
+): Promise<string> {
+  return found.kind === 'table' ? found.table : exportTable(control, path, found.text, columns, shown);
+}
+
+async function fileOf({ path, shown }: FileSource): Promise<FoundFile> {
   const isGlob = /[*?{]/.test(path);
   const found = await stat(path).catch(() => undefined);
   if (found === undefined && !isGlob)
@@ -74,21 +113,22 @@ async function tableOf({ path, shown }: FileSource): Promise<FoundTable> {
     );
   if (found?.isDirectory()) return icebergTable(path, shown);
   const extension = /\.(\w+)(?:\.(?:gz|zst|br|xz|lz4|bz2))?$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  const format = formats[extension];
-  if (format === undefined)
+  const text = texts[extension];
+  const format = typed[extension];
+  if (text === undefined && format === undefined)
     throw new UserError(
       'usage',
       'the format of the log file cannot be told from its name',
-      `Name it .${Object.keys(formats).join(', .')}, with .gz or .zst behind it when it is compressed.`,
+      `Name it .${[...Object.keys(typed), ...Object.keys(texts)].join(', .')}, with .gz or .zst behind it when it is compressed.`,
       shown,
     );
-  if (found !== undefined && format === 'Parquet') await checkParquet(path, shown);
-  const isDocument = found !== undefined && extension === 'json' && (await isJsonDocument(path));
-  return { table: `file(${stringLiteral(path)}, ${isDocument ? 'JSON' : format})`, start: {} };
+  if (found !== undefined) await checkBeginning(path, extension, shown);
+  if (text !== undefined) return { kind: 'text', text, start: {} };
+  return { kind: 'table', table: `file(${stringLiteral(path)}, '${format}')`, start: {} };
 }
 
 /** The engine reads Iceberg tables only below the folder it runs in. */
-async function icebergTable(path: string, shown: string): Promise<FoundTable> {
+async function icebergTable(path: string, shown: string): Promise<FoundFile> {
   if (!(await hasTableMetadata(join(path, 'metadata'))))
     throw new UserError(
       'usage',
@@ -97,7 +137,11 @@ async function icebergTable(path: string, shown: string): Promise<FoundTable> {
       shown,
     );
   const folder = await realpath(path);
-  return { table: `icebergLocal(${stringLiteral(basename(folder))})`, start: { workingDirectory: dirname(folder) } };
+  return {
+    kind: 'table',
+    table: `icebergLocal(${stringLiteral(basename(folder))})`,
+    start: { workingDirectory: dirname(folder) },
+  };
 }
 
 /** The engine's own words for a folder without it, or with other JSON in it, name neither. */
@@ -110,20 +154,18 @@ async function hasTableMetadata(folder: string): Promise<boolean> {
   return false;
 }
 
-/** Catches at once what would be a long message of the engine: text, or a pointer of Git LFS. */
-async function checkParquet(path: string, shown: string): Promise<void> {
-  if ((await beginning(path, 4)) === 'PAR1') return;
-  throw new UserError(
-    'usage',
-    'the file is not Parquet',
-    'Export it again, for instance with FORMAT Parquet; a pointer of Git LFS has to be pulled first.',
-    shown,
-  );
-}
-
-/** `FORMAT JSON` writes one document, `FORMAT JSONEachRow` a line a row. */
-async function isJsonDocument(path: string): Promise<boolean> {
-  return /^\s*\{\s*"meta"\s*:/.test(await beginning(path, 200));
+/** Catches at once what would be a long message of the engine: another format, text, or a pointer of Git LFS. */
+async function checkBeginning(path: string, extension: string, shown: string): Promise<void> {
+  const isPacked = !path.toLowerCase().endsWith(`.${extension}`);
+  const start = await beginning(path, 4);
+  const packing = start.startsWith('\x1f\x8b') ? '.gz' : start === '(\xb5/\xfd' ? '.zst' : undefined;
+  if (packing !== undefined && !isPacked)
+    throw new UserError('usage', 'the file is compressed', `Put ${packing} behind its name.`, shown);
+  if (extension !== 'parquet' || isPacked || start === 'PAR1') return;
+  const mend = /^\s*[{[]/.test(start)
+    ? 'It looks like JSON: name it .jsonl.'
+    : 'Export it again, for instance with FORMAT Parquet; a pointer of Git LFS has to be pulled first.';
+  throw new UserError('usage', 'the file is not Parquet', mend, shown);
 }
 
 async function beginning(path: string, bytes: number): Promise<string> {

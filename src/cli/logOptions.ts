@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isZoneAsked } from '../capture/constantWords.ts';
 import { PrivacyTally } from '../capture/privacyTally.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { UserError } from '../model/errors.ts';
-import type { CostMetric, LogSurvey } from '../model/traffic.ts';
+import type { CostMetric } from '../model/traffic.ts';
 import { plural } from '../report/format.ts';
 import { readDuration } from '../workloads/duration.ts';
 import { type CaptureConfig, defaultCapture } from './captureConfig.ts';
@@ -32,7 +33,11 @@ export function addLogSourceFlags(command: Command): Command {
     .option('--log-table <table>', 'an archive of the log on that target: database.table')
     .option(
       '--log-file <path>',
-      'an exported log: .parquet, .json, .csv, a glob of them, or the folder of an Iceberg table',
+      'an exported log: .parquet, .jsonl, .json, .csv, .tsv, .native, a glob of them, or the folder of an Iceberg table',
+    )
+    .option(
+      '--log-time-zone <zone>',
+      'the zone of times that an exported log or an archive writes without one (default: UTC)',
     )
     .option('--since <time>', "how far back, by the server's clock: 12h, 7d, 2w (default: 7d; all of a file)")
     .option('--include-hogbench', "count hogbench's own executions too")
@@ -55,6 +60,7 @@ export function logRequest(source: OptionSource, config: Config, io: Io): LogReq
     source: log,
     sinceSeconds: source.read<number | undefined>('since', parseSince, log.kind === 'file' ? undefined : 7 * 86_400),
     columns: capture.columns,
+    timeZone: source.flagText('log-time-zone') === undefined ? capture.time_zone : zoneOf(source),
     cutLength: capture.cut_length,
     includeHogbench: source.on('include-hogbench'),
     cost: { cpuSecond: cpu_second, gibRead: gib_read },
@@ -75,6 +81,17 @@ function sourceOf(source: OptionSource, config: Config, io: Io): LogSource {
   if (target === undefined)
     throw new UserError('usage', 'no log is named', 'Name a server with --target, or an exported log with --log-file.');
   return { kind: 'target', target: parseTarget(target, config, io), table };
+}
+
+/** @throws UserError usage for a zone that the server does not know */
+function zoneOf(source: OptionSource): string | undefined {
+  const text = source.flagText('log-time-zone');
+  if (text === undefined || isZoneAsked(text)) return text;
+  throw new UserError(
+    'usage',
+    `--log-time-zone is no time zone: ${text}`,
+    'Write it as ClickHouse does, for instance UTC or Europe/Madrid; capitals count.',
+  );
 }
 
 /** `7d`, `2w` or a duration such as `12h`, in seconds. */
@@ -146,8 +163,10 @@ export function privacyOf(
   };
 }
 
-/** Remarks about what was read, one a line. */
-export function surveyRemarks(survey: LogSurvey, lacking: readonly string[]): readonly string[] {
+type SurveyedLog = Pick<TrafficLog, 'survey' | 'lacking' | 'assumed'>;
+
+/** Remarks about what was read and what was assumed, one a line. */
+export function surveyRemarks({ survey, lacking, assumed }: SurveyedLog): readonly string[] {
   const skew = survey.clockSkewMs ?? 0;
   const left = [
     ['of hogbench itself', survey.hogbench],
@@ -168,6 +187,7 @@ export function surveyRemarks(survey: LogSurvey, lacking: readonly string[]): re
           `the server's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's; the window is by the server's`,
         ]
       : []),
+    ...assumed,
     ...(lacking.length === 0 ? [] : [`the log has no ${lacking.join(', no ')}: counted as zero`]),
   ];
 }

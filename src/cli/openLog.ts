@@ -1,7 +1,7 @@
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
-import { readColumns } from '../clickhouse/logColumns.ts';
+import { lacksZone, readColumns } from '../clickhouse/logColumns.ts';
 import { readCoverage, readTagKeys } from '../clickhouse/logCoverage.ts';
 import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
 import { rankGroups } from '../clickhouse/logRanking.ts';
@@ -16,7 +16,7 @@ import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
 import { remoteConnections } from './openArm.ts';
-import type { LogRequest, TrafficLog } from './trafficLog.ts';
+import { assumedZone, type LogRequest, type TrafficLog } from './trafficLog.ts';
 
 /** A server that can be asked for a log, and what to ask it for. */
 export interface LogServer {
@@ -25,6 +25,8 @@ export interface LogServer {
   readonly table: string;
   readonly name: string;
   readonly isFile: boolean;
+  /** True for a file of text, in which a time may lack its zone. */
+  readonly isText: boolean;
   /** False for a user with readonly = 1. */
   readonly mayChangeSettings: boolean;
   close(): Promise<void>;
@@ -36,7 +38,7 @@ export interface LogServer {
  */
 export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> {
   const server =
-    request.source.kind === 'file' ? await openLogFile(request.source, request.say, io) : await openTarget(request);
+    request.source.kind === 'file' ? await openLogFile(request, request.source, io) : await openTarget(request);
   try {
     return await lookOver(server, request, io);
   } catch (error) {
@@ -47,7 +49,9 @@ export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> 
 
 async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise<TrafficLog> {
   const { control, table, name } = server;
-  const columns = await readColumns(control, table, request.columns, name);
+  const timeZone = request.timeZone ?? assumedZone;
+  const columns = await readColumns(control, table, request.columns, name, timeZone);
+  const needsZone = await lacksZone(control, { table, columns }, request.columns, server.isText);
   const limits = await limitsOf(control);
   const log: LogTable = {
     table,
@@ -73,6 +77,11 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
     name,
     survey: { ...survey, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) },
     lacking,
+    assumed: needsZone
+      ? [
+          `times of the log state no zone: read as ${timeZone}${request.timeZone === undefined ? ' (--log-time-zone names another)' : ''}`,
+        ]
+      : [],
     rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
     strata: (ranking, tags, mostValues) =>
       asked(readStrata(control, log, needs, ranking, { tags, mostValues, oneIn: strataSample(survey.executions) })),
@@ -121,6 +130,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       table: archive === undefined ? own : tableName(archive),
       name: archive ?? `system.query_log of ${target.name}`,
       isFile: false,
+      isText: false,
       mayChangeSettings,
       close: () => client.close(),
     };

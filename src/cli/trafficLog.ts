@@ -15,11 +15,16 @@ export type LogSource =
   /** An absolute path, which may be a glob, or the folder of an Iceberg table. */
   | { readonly kind: 'file'; readonly path: string; readonly shown: string };
 
+/** The zone of a log's times that state none, unless the user names another. */
+export const assumedZone = 'UTC';
+
 export interface LogRequest {
   readonly source: LogSource;
   /** Absent: all of it. */
   readonly sinceSeconds: number | undefined;
   readonly columns: Readonly<Record<string, string>>;
+  /** The zone of times that are written without one; absent: `assumedZone`. */
+  readonly timeZone: string | undefined;
   readonly cutLength: number | undefined;
   readonly includeHogbench: boolean;
   readonly cost: CostWeights;
@@ -43,6 +48,8 @@ export interface TrafficLog {
   readonly survey: LogSurvey;
   /** Fields that the log lacks although a metric rests on them: `cpu_us`, `read_bytes`. */
   readonly lacking: readonly string[];
+  /** What was taken for granted in reading it, in sentences. */
+  readonly assumed: readonly string[];
   rank(ranking: Ranking): Promise<TrafficRanking>;
   /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
   strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;

@@ -42,7 +42,7 @@ export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy:
     coverage: shownCoverage(await log.coverage(choice.requiredTags, choice.ownerTag), privacy),
     showsOwners: choice.showsOwners,
     errorNames: await log.errorNames([...new Set(rows.flatMap((row) => Object.keys(row.failureCodes)))]),
-    remarks: surveyRemarks(log.survey, log.lacking),
+    remarks: surveyRemarks(log),
   };
 }
 

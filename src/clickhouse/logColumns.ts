@@ -1,5 +1,5 @@
 import { UserError } from '../model/errors.ts';
-import { identifier } from '../sql/literals.ts';
+import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { logTrouble } from './logTrouble.ts';
 
@@ -30,6 +30,8 @@ export type ColumnMapping = Readonly<Record<string, string>>;
 
 /** A log's fields as SQL expressions of the types that the readers count on. */
 export interface LogColumns {
+  /** How its times are written: text may lack a zone. */
+  readonly timeType: string;
   readonly has: (field: LogField) => boolean;
   readonly sql: (field: LogField) => string;
 }
@@ -39,10 +41,15 @@ interface Column {
   readonly type: string;
 }
 
+/** The name that a log has for a field. */
+export function columnName(mapping: ColumnMapping, field: LogField): string {
+  return mapping[field] ?? field;
+}
+
 const required: readonly LogField[] = ['query', 'event_time'];
 
 /**
- * Asks what columns a log has, and finds each field among them.
+ * Asks what columns a log has, and finds each field among them. Times that are text without a zone are of `timeZone`.
  * @throws UserError when the log is not there, may not be read, or lacks a column that is needed or was named
  */
 export async function readColumns(
@@ -50,13 +57,14 @@ export async function readColumns(
   table: string,
   mapping: ColumnMapping,
   where: string,
+  timeZone = 'UTC',
 ): Promise<LogColumns> {
   const columns = await control
     .rows<Column>(`DESCRIBE TABLE ${table}`)
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
   const byName = new Map(columns.map((one) => [one.name, one]));
   checkMapping(mapping, byName, where);
-  const columnOf = (field: LogField): Column | undefined => byName.get(mapping[field] ?? field);
+  const columnOf = (field: LogField): Column | undefined => byName.get(columnName(mapping, field));
   const missing = required.filter((field) => columnOf(field) === undefined);
   if (missing.length > 0)
     throw new UserError(
@@ -66,12 +74,13 @@ export async function readColumns(
       where,
     );
   return {
+    timeType: columnOf('event_time')?.type ?? '',
     has: (field) => columnOf(field) !== undefined,
     sql(field) {
       const column = columnOf(field);
       return column === undefined
         ? fallbacks[field]
-        : conversions(field, `query_log.${identifier(column.name)}`, column.type);
+        : conversions(field, `query_log.${identifier(column.name)}`, column.type, timeZone);
     },
   };
 }
@@ -123,13 +132,18 @@ const fallbacks: Readonly<Record<LogField, string>> = {
   event_date: 'today()',
 };
 
+/** All fields that are read of a log. */
+export const logFields: readonly LogField[] = Object.keys(fallbacks).filter((name): name is LogField =>
+  Object.hasOwn(fallbacks, name),
+);
+
 /** Exports keep few types: times and maps may be text, numbers may be text or nullable. */
-function conversions(field: LogField, column: string, type: string): string {
+function conversions(field: LogField, column: string, type: string, timeZone: string): string {
   const bare = type.replace(/^(?:LowCardinality|Nullable)\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1');
   const isNumber = /^(?:U?Int|Float|Decimal)/.test(bare);
   switch (field) {
     case 'event_time':
-      if (bare === 'String') return `parseDateTime64BestEffort(${column}, 6, 'UTC')`;
+      if (bare === 'String') return `parseDateTime64BestEffort(${column}, 6, ${stringLiteral(timeZone)})`;
       return isNumber
         ? `fromUnixTimestamp64Milli(toInt64(if(${column} > 100000000000, ${column}, ${column} * 1000)))`
         : column;
@@ -158,4 +172,23 @@ function mapOf(column: string, bare: string, value: string): string {
   // JSON files are read as tuples, whose text is no JSON by itself.
   const text = bare === 'String' ? `ifNull(${column}, '')` : `toJSONString(${column})`;
   return `JSONExtract(${text}, 'Map(String, ${value})')`;
+}
+
+/** Whether the zone of a log's times is nowhere stated, so that one has to be assumed. */
+export async function lacksZone(
+  control: Control,
+  { table, columns }: { readonly table: string; readonly columns: LogColumns },
+  mapping: ColumnMapping,
+  isTextFile: boolean,
+): Promise<boolean> {
+  const bare = columns.timeType
+    .replace(/^(?:LowCardinality|Nullable)\((.*)\)$/, '$1')
+    .replace(/^Nullable\((.*)\)$/, '$1');
+  if (/^DateTime/.test(bare)) return isTextFile && !bare.includes("'");
+  if (bare !== 'String') return false;
+  const text = `assumeNotNull(${identifier(columnName(mapping, 'event_time'))})`;
+  const rows = await control.rows<{ bare: number }>(
+    `SELECT 1 AS bare FROM ${table} WHERE NOT match(${text}, '(?i)(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$') AND NOT match(${text}, '^[0-9]{9,16}(?:[.][0-9]+)?$') LIMIT 1`,
+  );
+  return rows.length > 0;
 }

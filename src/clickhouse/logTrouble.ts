@@ -39,7 +39,7 @@ const mends: Readonly<Record<number, readonly [what: string, mend: string]>> = {
 const unfitValues = new Set([6, 26, 27, 38, 41, 53, 70, 72, 131, 349]);
 const unfitValue = [
   'a column of the log does not hold what it should',
-  'Correct capture.columns in hogbench.config.yaml: times, numbers and maps are read as such.',
+  'Correct capture.columns in hogbench.config.yaml: times, numbers and maps are read as such. In a file, mend or leave out the row.',
 ] as const;
 /** Codes whose messages tell more than ours, and quote nothing of a row. */
 const quoted = new Set([46, 47, 497]);
@@ -51,6 +51,13 @@ export function logTrouble(error: unknown, where: string): unknown {
   const known = unfitValues.has(code) ? unfitValue : mends[code];
   const [what, mend] = known ?? ['the log cannot be read', 'hogbench doctor --target … tells what this user lacks.'];
   // The server quotes paths and values of a file; the code is enough to look up.
-  const kind = known === undefined || quoted.has(code) ? `: ${error.message}` : ` (code ${code})`;
+  const kind =
+    known === undefined || quoted.has(code) ? `: ${error.message}` : ` (code ${code}${rowOf(error.message)})`;
   return new UserError('target', `${what}${kind}`, mend, where);
+}
+
+/** The row of a file that could not be read: a number, and nothing of what stands there. */
+function rowOf(message: string): string {
+  const row = /\(at row (\d+)\)/.exec(message)?.[1];
+  return row === undefined ? '' : `, row ${row} of the file`;
 }

@@ -86,6 +86,7 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       clockSkewMs: 90_000,
     },
     lacking: [],
+    assumed: [],
     rank: async ({ by, most }) => ({
       by,
       groups: fakeGroups.slice(0, most),

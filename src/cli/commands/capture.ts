@@ -70,7 +70,7 @@ export async function capture(flags: Flags, io: Io, services: Services): Promise
       hasKey: privacy.hasKey,
       force: source.on('force'),
     });
-    io.stderr(terminalLines(surveyRemarks(log.survey, log.lacking)));
+    io.stderr(terminalLines(surveyRemarks(log)));
     io.stdout(terminalLines(summary(captured, folder)));
     return exitCode.fine;
   } finally {
