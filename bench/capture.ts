@@ -49,7 +49,7 @@ try {
       },
       sinceSeconds: 30 * 86_400,
       columns: {},
-    timeZone: undefined,
+      timeZone: undefined,
       cutLength: undefined,
       includeHogbench: false,
       cost: { cpuSecond: 1, gibRead: 1 },
