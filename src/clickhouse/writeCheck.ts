@@ -8,6 +8,8 @@ import { isServerError } from './serverError.ts';
 /** A database that is never made: the name stands in for the scratch database while the server parses a statement. */
 const standIn = 'hogbench_scratch_';
 
+const syntaxError = 62;
+
 const allowedNodes: Readonly<Record<ScratchTable['kind'], readonly string[]>> = {
   insert: ['InsertQuery'],
   optimize: ['OptimizeQuery'],
@@ -37,7 +39,8 @@ export async function writeObjection(
     });
     return treeObjection((await text(stream)).split('\n'), writes);
   } catch (error) {
-    if (isServerError(error)) return error.message;
+    // What cannot be parsed cannot be executed: that case fails by itself.
+    if (isServerError(error)) return error.code === syntaxError ? undefined : error.message;
     throw error;
   }
 }
