@@ -25,7 +25,7 @@ export interface EmbeddedRequest {
 }
 
 /** Statements that every node of a cluster needs; the others run on the first node alone. */
-const definesThings = /^\s*(create|drop|alter|truncate|system|rename)\b/i;
+const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exchange|set|use)\b/i;
 
 /**
  * Starts embedded servers with a workload's dataset in them. A dataset is kept in the cache by the hash of
@@ -46,6 +46,7 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
     signal: request.signal,
   });
   try {
+    await createDatabase(cluster, request.workload?.database);
     if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
       await rm(marker, { force: true });
       await build(cluster, scripts, request);
@@ -79,7 +80,13 @@ export function embeddedConnections(cluster: LocalCluster, database: string | un
 
 /** A background merge during a run changes the counters of what is being measured. */
 export async function quietMerges(cluster: LocalCluster): Promise<void> {
-  await onEveryNode(cluster, undefined, (client) => client.command('SYSTEM STOP MERGES'));
+  await onEveryNode(cluster, (client) => client.command('SYSTEM STOP MERGES'));
+}
+
+async function createDatabase(cluster: LocalCluster, database: string | undefined): Promise<void> {
+  if (database === undefined) return;
+  const sql = `CREATE DATABASE IF NOT EXISTS ${identifier(database)}`;
+  await onEveryNode(cluster, (client) => client.command(sql));
 }
 
 async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
@@ -87,22 +94,19 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
   const database = request.workload?.database;
   const report = (done: number, total: number): void =>
     request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
-  if (database !== undefined)
-    await onEveryNode(cluster, undefined, (client) =>
-      client.command(`CREATE DATABASE IF NOT EXISTS ${identifier(database)}`),
-    );
-  await onEveryNode(cluster, database, (client, index) =>
-    runSetup(client, index === 0 ? scripts : scripts.map(onlyDefinitions), report, request.signal),
-  );
+  const settings = request.workload?.setupSettings ?? {};
+  await onEveryNode(cluster, (client, index) => {
+    const setup = { scripts: index === 0 ? scripts : scripts.map(onlyDefinitions), database, settings };
+    return runSetup(client, setup, report, request.signal);
+  });
 }
 
 /** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
 async function onEveryNode(
   cluster: LocalCluster,
-  database: string | undefined,
   work: (client: Client, index: number) => Promise<void>,
 ): Promise<void> {
-  for (const [index, connection] of [...embeddedConnections(cluster, database).entries()].reverse()) {
+  for (const [index, connection] of [...embeddedConnections(cluster, undefined).entries()].reverse()) {
     const client = connect(connection);
     await work(client, index).finally(() => client.close());
   }
@@ -121,6 +125,7 @@ export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 
   const hash = createHash('sha256').update(`nodes ${nodes}\0${database}\0`);
   for (const script of workload?.setup ?? [])
     for (const statement of script.statements) hash.update(`${statement.sql}\0`);
+  if (workload?.setupSettings !== undefined) hash.update(`${JSON.stringify(workload.setupSettings)}\0`);
   return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
 }
 

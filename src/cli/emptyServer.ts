@@ -1,4 +1,7 @@
 import { UserError } from '../model/errors.ts';
+import type { Workload } from '../model/workload.ts';
+import { temporaryTables } from '../workloads/lint/tableColumns.ts';
+import { goneTemporaryTable } from '../workloads/lint/temporaryTable.ts';
 import { quoted } from '../workloads/quote.ts';
 import type { ArmSpec } from './services.ts';
 
@@ -12,4 +15,12 @@ export function noDataset(arms: readonly ArmSpec[], message: string): UserError 
     `${names.join(' and ')} ${have} no schema, so the embedded server is empty: ${message}`,
     'Add a `workload.yaml` with `schema:` or `extends:` beside the queries, or name a server with `--target`.',
   );
+}
+
+/** What to say when the table that is not there is one that a setup script made for itself; undefined when it is not. */
+export function goneTable({ setup }: Workload, message: string): UserError | undefined {
+  const name = [...temporaryTables(setup)].find((one) => message.includes(one));
+  if (name === undefined) return undefined;
+  const { what, mend } = goneTemporaryTable(name);
+  return new UserError('usage', `${what}: ${message}`, mend);
 }

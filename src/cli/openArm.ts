@@ -7,9 +7,9 @@ import { runSetup } from '../clickhouse/setup.ts';
 import { UserError } from '../model/errors.ts';
 import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
 import type { Target } from '../runner/executor.ts';
-import { stringLiteral } from '../sql/literals.ts';
+import { identifier, stringLiteral } from '../sql/literals.ts';
 import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
-import { noDataset } from './emptyServer.ts';
+import { goneTable, noDataset } from './emptyServer.ts';
 import type { Io } from './io.ts';
 import type { ArmSpec, BenchRequest } from './services.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -70,7 +70,8 @@ async function openEmbedded(
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
       writes: { exclusive: true },
-      ...(workload.setup.length === 0 ? { onMissingTable: (message) => noDataset(arms, message) } : {}),
+      onMissingTable: (message) =>
+        workload.setup.length === 0 ? noDataset(arms, message) : goneTable(workload, message),
       async restart() {
         await cluster.restart();
         await quietMerges(cluster);
@@ -143,13 +144,30 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
       `target ${remote.name} has replicas, and setup scripts run on one server`,
       'Set up each server by itself, or leave out --setup.',
     );
-  const client = connect(connectionTo(remote.url, remote, remote.database));
+  const client = connect(connectionTo(remote.url, remote, undefined));
+  const { setup: scripts, setupSettings: settings = {} } = spec.workload;
   const report = (done: number, total: number): void =>
     say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);
   try {
-    await runSetup(client, spec.workload.setup, report, signal);
+    const database = remote.database ?? (await createdDatabase(client, spec.workload.database));
+    await runSetup(client, { scripts, database, settings }, report, signal);
   } finally {
     await client.close();
+  }
+}
+
+/** The workload's own database, which is created where it is missing; whoever only has it need not be allowed to. */
+async function createdDatabase(control: Control, database: string | undefined): Promise<string | undefined> {
+  if (database === undefined) return undefined;
+  const found = await control.rows(`SELECT 1 FROM system.databases WHERE name = ${stringLiteral(database)}`);
+  if (found.length > 0) return database;
+  try {
+    await control.command(`CREATE DATABASE IF NOT EXISTS ${identifier(database)}`);
+    return database;
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    const mend = 'Create it, or correct `database:` in workload.yaml.';
+    throw new UserError('target', `there is no database ${database}, and creating it failed: ${error.message}`, mend);
   }
 }
 

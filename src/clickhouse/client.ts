@@ -117,6 +117,7 @@ async function guarded<T>(connection: Connection, work: () => Promise<T>): Promi
 interface ControlParams {
   readonly query: string;
   readonly query_id?: string;
+  readonly session_id?: string;
   readonly clickhouse_settings: Record<string, string | number>;
   readonly abort_signal?: AbortSignal;
 }
@@ -129,6 +130,7 @@ function controlParams(statement: string, options: ControlOptions): ControlParam
     query: bound.sql,
     clickhouse_settings: { ...withQuerySize({ ...options.settings }, bound), ...Object.fromEntries(params) },
     ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
+    ...(options.session === undefined ? {} : { session_id: options.session }),
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   };
 }

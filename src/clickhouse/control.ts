@@ -5,6 +5,8 @@ export interface ControlOptions {
   readonly params?: Params;
   readonly settings?: Settings;
   readonly signal?: AbortSignal;
+  /** Requests of one session share its database, settings and temporary tables, and follow one another. */
+  readonly session?: string;
 }
 
 /** A connection for everything but the measured executions. Server errors reject with a `ServerError`. */

@@ -1,37 +1,79 @@
+import { randomUUID } from 'node:crypto';
 import { formatPlace, UserError } from '../model/errors.ts';
-import type { SetupScript } from '../model/workload.ts';
-import type { Control } from './control.ts';
+import type { Settings, SetupScript } from '../model/workload.ts';
+import { identifier, stringLiteral } from '../sql/literals.ts';
+import type { Control, ControlOptions } from './control.ts';
 import { isServerError } from './serverError.ts';
 
+/** Scripts, and what their sessions begin with. */
+export interface Setup {
+  readonly scripts: readonly SetupScript[];
+  /** The database that they run in until they say USE; absent: the user's own. */
+  readonly database?: string | undefined;
+  readonly settings: Settings;
+}
+
 /**
- * Runs a workload's schema and data scripts, statement by statement.
+ * Runs a workload's schema and data scripts, statement by statement. Each script has a session of its own, so USE, SET and
+ * temporary tables hold to its end. `control` must name no database: it would undo every USE.
  * @throws UserError target, with the place of the statement the server refused; interrupted when `signal` aborts
  */
 export async function runSetup(
   control: Control,
-  scripts: readonly SetupScript[],
+  setup: Setup,
   onStatement: (done: number, total: number, file: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const total = scripts.reduce((sum, script) => sum + script.statements.length, 0);
+  const total = setup.scripts.reduce((sum, script) => sum + script.statements.length, 0);
   let done = 0;
-  for (const script of scripts)
-    for (const statement of script.statements) {
-      onStatement(done, total, script.file);
+  for (const script of setup.scripts) {
+    const options: ControlOptions = { session: `hogbench-setup-${randomUUID()}`, signal };
+    for (const { sql, place, what } of [...beginning(setup, script.file), ...statementsOf(script)]) {
+      if (what === 'statement') onStatement(done, total, script.file);
       try {
-        await control.command(statement.sql, { signal });
+        await control.command(sql, options);
       } catch (error) {
         if (signal.aborted) throw cutShort();
         if (!isServerError(error)) throw error;
-        throw new UserError(
-          'target',
-          `the server refused a setup statement: ${error.message}`,
-          'Mend the statement, then run again: a setup starts over from its first statement.',
-          formatPlace(statement.place),
-        );
+        throw refused(what, error.message, place);
       }
-      done += 1;
+      if (what === 'statement') done += 1;
     }
+  }
+}
+
+interface Step {
+  readonly sql: string;
+  readonly place: string;
+  readonly what: 'database' | 'settings' | 'statement';
+}
+
+function statementsOf(script: SetupScript): readonly Step[] {
+  return script.statements.map(({ sql, place }) => ({ sql, place: formatPlace(place), what: 'statement' }));
+}
+
+/** Sent as statements of the session: what goes with a request would outdo the script's own USE and SET. */
+function beginning({ database, settings }: Setup, place: string): readonly Step[] {
+  const pairs = Object.entries(settings).map(
+    ([name, value]) => `${name} = ${typeof value === 'number' ? value : stringLiteral(value)}`,
+  );
+  return [
+    ...(database === undefined ? [] : [{ sql: `USE ${identifier(database)}`, place, what: 'database' as const }]),
+    ...(pairs.length === 0 ? [] : [{ sql: `SET ${pairs.join(', ')}`, place, what: 'settings' as const }]),
+  ];
+}
+
+function refused(what: Step['what'], message: string, place: string): UserError {
+  const said = {
+    database: ['the database of the workload', 'Correct `database:`, or create it.'],
+    settings: ['`setup_settings` of workload.yaml', 'Correct them there.'],
+    statement: [
+      'a setup statement',
+      'Mend the statement, then run again: a setup starts over from its first statement.',
+    ],
+  } as const;
+  const [thing, mend] = said[what];
+  return new UserError('target', `the server refused ${thing}: ${message}`, mend, place);
 }
 
 function cutShort(): UserError {

@@ -121,6 +121,10 @@ export const ruleTexts: Readonly<Record<LintRule, RuleText>> = {
     about: 'A statement reads all times of a table that has a time column.',
     help: 'Bound the time on both sides, or ignore the rule for a case that is meant to read all.',
   },
+  'temporary-table': {
+    about: 'A statement reads a temporary table of a setup script, which ends with that script.',
+    help: 'Make it a table that stays, such as one with ENGINE = Memory.',
+  },
   'any-value': {
     about: 'any() keeps a value that changes from execution to execution.',
     help: 'Use min, max or argMax where the values of a group differ.',

@@ -20,6 +20,7 @@ export const judgedRules = [
   'server-function',
   'limit-without-order',
   'unbounded-time',
+  'temporary-table',
   'any-value',
   'unused-ignore',
 ] as const;
@@ -54,6 +55,7 @@ export const defaultLevels: Readonly<Record<LintRule, LintLevel>> = {
   'server-function': 'warning',
   'limit-without-order': 'warning',
   'unbounded-time': 'warning',
+  'temporary-table': 'error',
   'any-value': 'note',
   'unused-ignore': 'note',
   'attribution-coverage': 'error',

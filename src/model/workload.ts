@@ -73,6 +73,8 @@ export interface Workload {
   readonly database?: string;
   /** Schema first, then data; empty when the workload brings no dataset. */
   readonly setup: readonly SetupScript[];
+  /** What the sessions of its scripts begin with; those of the queries do not reach them. */
+  readonly setupSettings?: Settings;
   readonly requiredTags: readonly string[];
   readonly lint?: LintChoices;
 }

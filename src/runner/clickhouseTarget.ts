@@ -30,7 +30,7 @@ export interface ClickHouseTargetInput {
   /** Restarts the server; absent when it is not ours. */
   readonly restart?: () => Promise<void>;
   /** What to say when a statement reads a table that is not there, before anything is measured; absent: nothing. */
-  readonly onMissingTable?: (message: string) => UserError;
+  readonly onMissingTable?: (message: string) => UserError | undefined;
   /** Whether statements may be sent that write to scratch tables; absent: none. */
   readonly writes?: WriteChoice;
   readonly close: () => Promise<void>;
@@ -68,7 +68,8 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       const statements: readonly Statement[] = requests.flatMap(readingStatements);
       if (input.onMissingTable !== undefined) {
         const missing = await missingTable(control, statements);
-        if (missing !== undefined) throw input.onMissingTable(missing);
+        const trouble = missing === undefined ? undefined : input.onMissingTable(missing);
+        if (trouble !== undefined) throw trouble;
       }
       return {
         ...(await describeServer(control, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),

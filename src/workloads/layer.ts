@@ -20,6 +20,7 @@ export interface Layer {
   readonly database: string | undefined;
   readonly setup: readonly SetupScript[];
   readonly settings: Settings;
+  readonly setupSettings: Settings;
   readonly timeoutMs: Milliseconds | undefined;
   readonly requiredTags: readonly string[];
   readonly now: EpochSeconds | undefined;
@@ -38,6 +39,7 @@ const emptyLayer: Layer = {
   database: undefined,
   setup: [],
   settings: {},
+  setupSettings: {},
   timeoutMs: undefined,
   requiredTags: [],
   now: undefined,
@@ -90,6 +92,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     database: manifest.database ?? base.database,
     setup: manifest.schema || manifest.data ? setup.scripts : base.setup,
     settings,
+    setupSettings: { ...base.setupSettings, ...manifest.setup_settings },
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
     now: manifest.now ?? base.now,
@@ -113,10 +116,9 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
 }
 
 function placedSettings({ manifest, placeOf }: ReadManifest): readonly PlacedSetting[] {
-  return Object.entries(manifest.settings ?? {}).map(([name, value]) => ({
-    ...{ name, value },
-    place: placeOf(['settings', name], 'key'),
-  }));
+  return (['settings', 'setup_settings'] as const).flatMap((key) =>
+    Object.entries(manifest[key] ?? {}).map(([name, value]) => ({ name, value, place: placeOf([key, name], 'key') })),
+  );
 }
 
 async function readManifestOf(cwd: string, folder: string): Promise<ReadManifest> {

@@ -23,6 +23,8 @@ export interface Manifest {
   readonly schema?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
   readonly settings?: Settings | undefined;
+  /** For the sessions of `schema` and `data`. */
+  readonly setup_settings?: Settings | undefined;
   readonly timeout?: Milliseconds | undefined;
   readonly required_tags?: readonly string[] | undefined;
   /** What the clock functions of its cases see. */
@@ -46,6 +48,7 @@ const examples: Readonly<Record<keyof Manifest, string>> = {
   schema: 'schema: [schema.sql]',
   data: 'data: [data.sql]',
   settings: 'settings: {max_threads: 4}',
+  setup_settings: 'setup_settings: {max_insert_threads: 1}',
   timeout: 'timeout: 30s',
   required_tags: 'required_tags: [product, team_id]',
   now: `now: ${momentExample}`,
@@ -75,6 +78,7 @@ const schema: z.ZodType<Manifest> = z.strictObject(
     schema: listOf(pathField).optional(),
     data: listOf(pathField).optional(),
     settings: settingsField.optional(),
+    setup_settings: settingsField.optional(),
     timeout: timeoutField.optional(),
     required_tags: listOf(z.string({ error: 'must be the name of a tag' })).optional(),
     now: momentField.optional(),

@@ -52,6 +52,7 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
     cases,
     ...(layer.database !== undefined && { database: layer.database }),
     setup: layer.setup,
+    ...(Object.keys(layer.setupSettings).length > 0 && { setupSettings: layer.setupSettings }),
     requiredTags: layer.requiredTags,
     lint: layer.lint,
   };

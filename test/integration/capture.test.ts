@@ -39,7 +39,6 @@ beforeAll(async () => {
   const admin = connect(connection);
   await admin.command('CREATE DATABASE IF NOT EXISTS posthog');
   client = connect({ ...connection, database: 'posthog' });
-  await admin.close();
   const small = workload.setup.map((script) => ({
     ...script,
     statements: script.statements.map((one) => ({
@@ -47,7 +46,8 @@ beforeAll(async () => {
       sql: one.sql.replace(/numbers\((\d{5,})\)/g, 'numbers(20000)'),
     })),
   }));
-  await runSetup(client, small, () => {}, new AbortController().signal);
+  await runSetup(admin, { scripts: small, database: 'posthog', settings: {} }, () => {}, new AbortController().signal);
+  await admin.close();
   for (const name of shipped)
     for (const one of workload.cases.filter((each) => each.name === name))
       for (let execution = 0; execution < 3; execution++)

@@ -76,6 +76,21 @@ it('refuses to run setup scripts where the config does not allow it', async () =
   expect(ran.err).toContain('allow_setup');
 });
 
+it('creates the database of a workload where setup is allowed, and runs its scripts in it', async () => {
+  const target = `{url: 'http://127.0.0.1:${cluster.nodes[0]?.httpPort}', user: ${cluster.user}, password: '\${HOGBENCH_PASSWORD}', allow_setup: true}`;
+  await space.write('hogbench.config.yaml', `targets:\n  ours: ${target}\n`);
+  await space.write('made/workload.yaml', 'schema: [schema.sql]\ndatabase: made\n');
+  await space.write('made/schema.sql', 'CREATE OR REPLACE TABLE t (a Int8) ENGINE = Memory;\n');
+  await space.write('made/a.sql', '-- name: one\nSELECT count() FROM made.t;\n');
+  const ran = await hogbench(['run', 'made', '--target', 'ours', '--setup', ...oneRound], cluster.password);
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+});
+
+it('lets a user lint who may not change settings', async () => {
+  const ran = await hogbench(['lint', 'work', '--target', url('pinned')]);
+  expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0, out: expect.stringContaining('nothing to mend') });
+});
+
 describe('a target that cannot be used: exit 5, with a way to mend it', () => {
   const wrong: Readonly<
     Record<string, { readonly target: () => string; readonly says: string; readonly secret?: string }>

@@ -6,7 +6,8 @@ import { limitWithoutOrder } from './limitWithoutOrder.ts';
 import type { ServerSaid, StatementRemark } from './remark.ts';
 import { statementsOf } from './statements.ts';
 import { statementView } from './statementView.ts';
-import { columnsOfScripts, type TableColumns } from './tableColumns.ts';
+import { columnsOfScripts, type TableColumns, temporaryTables } from './tableColumns.ts';
+import { temporaryTable } from './temporaryTable.ts';
 import { unboundedTime } from './unboundedTime.ts';
 import { unpinnedClock, unstableFunctions } from './unstableFunctions.ts';
 import { unusedIgnores } from './unusedIgnores.ts';
@@ -32,6 +33,7 @@ export function lintWorkload(
 
 function statementRemarks(workload: Workload, serverTables: TableColumns): readonly StatementRemark[] {
   const tables = new Map([...serverTables, ...columnsOfScripts(workload.setup, workload.lint?.timeColumns ?? [])]);
+  const gone = temporaryTables(workload.setup);
   return statementsOf(workload.cases).flatMap((one) => {
     const view = statementView(one);
     const remarks = [
@@ -39,6 +41,7 @@ function statementRemarks(workload: Workload, serverTables: TableColumns): reado
       ...unstableFunctions(view),
       ...limitWithoutOrder(view),
       ...unboundedTime(view, tables),
+      ...temporaryTable(view, gone),
     ];
     return remarks.map((remark) => ({ ...remark, one }));
   });

@@ -20,8 +20,18 @@ export function columnsOfScripts(scripts: readonly SetupScript[], wanted: readon
   return tables;
 }
 
+/** Names of the tables that last as long as the session of their script, unless another script makes them to stay. */
+export function temporaryTables(scripts: readonly SetupScript[]): ReadonlySet<string> {
+  const made = scripts
+    .flatMap((script) => script.statements)
+    .flatMap(({ sql }) => createdTable(significant(sql, tokenize(sql))) ?? []);
+  const staying = new Set(made.filter((one) => !one.temporary).flatMap((one) => one.names));
+  return new Set(made.filter((one) => one.temporary).flatMap((one) => one.names.filter((name) => !staying.has(name))));
+}
+
 interface CreatedTable {
   readonly names: readonly string[];
+  readonly temporary: boolean;
   /** Absent for a table made after another. */
   readonly columns?: readonly string[];
   readonly like?: string;
@@ -31,6 +41,7 @@ function createdTable(read: Significant): CreatedTable | undefined {
   if (!read.isWord(0, 'CREATE', 'REPLACE')) return undefined;
   let at = 1;
   while (read.isWord(at, 'OR', 'REPLACE', 'TEMPORARY')) at++;
+  const temporary = read.isWord(at - 1, 'TEMPORARY');
   if (!read.isWord(at, 'TABLE')) return undefined;
   at++;
   while (read.isWord(at, 'IF', 'NOT', 'EXISTS')) at++;
@@ -42,10 +53,11 @@ function createdTable(read: Significant): CreatedTable | undefined {
   if (read.isWord(at, 'ON')) at += 3;
   if (read.isWord(at, 'AS')) {
     const like = read.textAt(at + 2) === '.' ? read.nameAt(at + 3) : read.nameAt(at + 1);
-    return { names, like };
+    return { names, temporary, like };
   }
   const close = parentheses(read).get(at);
-  return close === undefined ? undefined : { names, columns: columnsBetween(read, at, close) };
+  if (close === undefined) return temporary ? { names, temporary } : undefined;
+  return { names, temporary, columns: columnsBetween(read, at, close) };
 }
 
 function columnsBetween(read: Significant, open: number, close: number): readonly string[] {

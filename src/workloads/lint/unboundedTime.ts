@@ -4,6 +4,7 @@ import type { Remark } from './remark.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
 import type { StatementView } from './statementView.ts';
 import type { TableColumns } from './tableColumns.ts';
+import { commonTables, tablesOf } from './tablesRead.ts';
 
 const filtering = new Set<Clause['name']>(['PREWHERE', 'WHERE', 'HAVING', 'QUALIFY']);
 
@@ -63,36 +64,4 @@ function addAliases(read: Significant, list: Clause, names: Set<string>): void {
     else if (names.has(read.nameAt(at))) holds = true;
   }
   end();
-}
-
-/** The tables in a FROM clause, subqueries and table functions left out. */
-function tablesOf(read: Significant, scope: SelectScope): readonly { readonly name: string; readonly at: number }[] {
-  const from = scope.clauses.find((clause) => clause.name === 'FROM');
-  if (from === undefined) return [];
-  const starts = from.outer.filter(
-    (at) =>
-      at === from.at + 1 ||
-      read.isWord(at - 1, 'JOIN') ||
-      (read.textAt(at - 1) === ',' && !inArrayJoin(read, from, at)),
-  );
-  return starts.flatMap((at) => {
-    if (read.nameAt(at) === '') return [];
-    const qualified = read.textAt(at + 1) === '.';
-    const last = qualified ? at + 2 : at;
-    if (read.textAt(last + 1) === '(') return [];
-    return [{ name: qualified ? `${read.nameAt(at)}.${read.nameAt(last)}` : read.nameAt(at), at }];
-  });
-}
-
-function inArrayJoin(read: Significant, from: Clause, at: number): boolean {
-  const join = from.outer.findLast((word) => word < at && read.isWord(word, 'JOIN'));
-  return join !== undefined && read.isWord(join - 1, 'ARRAY');
-}
-
-/** Names that WITH gives to a query: they hide a table of the same name. */
-function commonTables(read: Significant): ReadonlySet<string> {
-  const positions = [...read.tokens.keys()].filter(
-    (at) => read.isWord(at + 1, 'AS') && read.textAt(at + 2) === '(' && read.isWord(at + 3, 'SELECT', 'WITH'),
-  );
-  return new Set(positions.map((at) => read.nameAt(at)).filter((name) => name !== ''));
 }
