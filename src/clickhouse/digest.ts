@@ -1,7 +1,6 @@
 import type { Digest } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
-import { withKeysAndTies } from '../sql/orderedAnswer.ts';
-import type { OrderOfRows } from '../sql/orderOfRows.ts';
+import { tiedStatement } from '../sql/orderedAnswer.ts';
 import { inFormat, statedSettings, statementParts } from '../sql/statementParts.ts';
 import { AnswerDigester } from './answer/answerDigester.ts';
 import { readAnswer } from './answer/answerStream.ts';
@@ -28,16 +27,15 @@ export async function resultDigest(
   { reading, tied, ...options }: DigestOptions,
 ): Promise<Digest> {
   const { order, format } = statementParts(statement);
-  const asked = tied ? tiedStatement(statement, order) : { sql: statement, added: 0 };
-  if (asked === undefined) return { kind: 'unavailable', reason: 'the order of its rows cannot be read' };
+  const sent = tied ? tiedStatement(statement, order) : undefined;
+  if (tied && sent === undefined) return { kind: 'unavailable', reason: 'the order of its rows cannot be read' };
   try {
     const settings = { ...options.settings, ...reading };
-    const stream = await control.stream(inFormat(asked.sql, 'JSONCompact', reading), { ...options, settings });
-    const digester = new AnswerDigester(order, {
-      tied,
-      added: asked.added,
-      cut: cutBySettings(statement, options.settings),
+    const stream = await control.stream(inFormat(sent?.sql ?? statement, 'JSONCompact', reading), {
+      ...options,
+      settings,
     });
+    const digester = new AnswerDigester(order, sent, cutBySettings(statement, options.settings));
     await readAnswer(stream, digester);
     return {
       ...digester.digest(),
@@ -47,17 +45,6 @@ export async function resultDigest(
     if (isServerError(error)) return { kind: 'unavailable', reason: error.message };
     throw error;
   }
-}
-
-/** All keys are sent along, so that each row's stand at its end, whatever the columns are called. */
-function tiedStatement(
-  statement: string,
-  order: OrderOfRows,
-): { readonly sql: string; readonly added: number } | undefined {
-  if (order.kind === 'any') return undefined;
-  const keys = order.keys === 'all' ? [] : order.keys.filter((one) => one.position === undefined);
-  const sql = withKeysAndTies(statement, order, keys);
-  return sql === undefined ? undefined : { sql, added: keys.length };
 }
 
 /** Whether settings leave rows out by their place, as a LIMIT does. */

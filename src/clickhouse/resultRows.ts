@@ -17,6 +17,8 @@ export interface ResultRows {
   readonly lines: readonly string[];
   /** The limit that ended the reading; null when the whole result was read. */
   readonly cutBy: 'rows' | 'bytes' | null;
+  /** For each row the number of its group, where those that tie were asked for: rows of one group may come in any order. */
+  readonly groups?: readonly number[];
 }
 
 /** How much of a result is read; `bytes` are those of its JSON. */

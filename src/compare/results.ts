@@ -32,8 +32,8 @@ export function readingsByCase(digests: readonly DigestReading[]): ReadonlyMap<s
 }
 
 /**
- * Compares results. Only arms that agree with themselves, twice, can be said to differ; a difference of floats does not stand where
- * the rows themselves were read and agree.
+ * Compares results. Only arms that agree with themselves, twice, can be said to differ; a difference of rows does not stand where they
+ * themselves were read and are such as the baseline could have given.
  */
 export function judgeResult(
   caseId: string,
@@ -89,8 +89,8 @@ function judgeAnswers(
   if (parts.every((one) => one === 'edge')) return say.tiesAtLimit();
   if (settled === undefined && parts.every((one) => isOpen(one, b, c))) return say.notCompared(keysUnread);
   if (Math.min(baseline.length, candidate.length) < 2) return say.once();
-  if (parts.every((one) => one === 'cells') && rows?.kind === 'compared' && rows.agrees === true)
-    return { kind: 'same' };
+  const isOfRows = parts.every((one) => one === 'cells' || one === 'order' || one === 'edge');
+  if (isOfRows && rows?.kind === 'compared' && rows.agrees === true) return { kind: 'same' };
   return { kind: 'changed', text: `The result changed: ${answerDifference(parts, b, c)}.` };
 }
 

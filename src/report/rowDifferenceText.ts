@@ -83,9 +83,9 @@ function onlySentence({ baseline, candidate, typesThatDiffer }: Compared): strin
     return `Of those read, ${formatCount(baseline.only)} ${areOnly(baseline.only)} in the baseline, ${formatCount(candidate.only)} in the candidate.`;
   if (baseline.cutBy !== null || candidate.cutBy !== null)
     return `The first ${plural(Math.min(baseline.read, candidate.read), 'row')} are equal; the difference lies further on.`;
-  return typesThatDiffer.length > 0
+  return typesThatDiffer.length > 0 || !sameColumns(baseline, candidate)
     ? 'Their values are equal.'
-    : 'Read once more, they are equal: the data changed meanwhile, or what differs does not show in text.';
+    : 'Read once more, both have the same rows: their order differs, or what stands beside them, or the data changed meanwhile.';
 }
 
 function areOnly(count: number): string {

@@ -13,6 +13,7 @@ import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
 import { resultRows } from '../clickhouse/resultRows.ts';
 import { copiedRows } from '../clickhouse/scratchTable.ts';
+import { tiedRows } from '../clickhouse/tiedRows.ts';
 import type { UserError } from '../model/errors.ts';
 import type { Evidence, Replica } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
@@ -89,9 +90,14 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         resultDigest(control, sql, { ...options, reading: known, tied }),
       );
     },
-    rows: (request, limits, signal) =>
-      resultOf(control, request, signal, 'reading its rows', (sql, options) =>
-        resultRows(control, sql, options, limits),
+    rows: (request, limits, signal, tied) =>
+      resultOf(control, request, signal, 'reading its rows', async (sql, options) =>
+        tied
+          ? ((await tiedRows(control, sql, options, limits)) ?? {
+              kind: 'unavailable',
+              reason: 'its rows have no keys',
+            })
+          : resultRows(control, sql, options, limits),
       ),
     async explain(request, signal) {
       if (request.writes !== undefined)

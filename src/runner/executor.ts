@@ -71,8 +71,8 @@ export interface Target {
    * last one, too, and the keys of their order.
    */
   digest(request: SampleRequest, signal: AbortSignal, tied: boolean): Promise<Digest>;
-  /** The first rows of a statement's result, within the request's time limit. */
-  rows(request: SampleRequest, limits: RowLimits, signal: AbortSignal): Promise<RowsAnswer>;
+  /** The first rows of a statement's result, within the request's time limit; `tied` as for `digest`. */
+  rows(request: SampleRequest, limits: RowLimits, signal: AbortSignal, tied: boolean): Promise<RowsAnswer>;
   /** The server's plan for a statement, within the request's time limit. Nothing is executed. */
   explain(request: SampleRequest, signal: AbortSignal): Promise<Explanation>;
   /**

@@ -1,8 +1,6 @@
 import { edited } from './edits.ts';
 import type { OrderKey, OrderOfRows } from './orderOfRows.ts';
 
-type Ordered = Extract<OrderOfRows, { kind: 'ordered' }>;
-
 /** For each key of an order the place of its column in the result, from 0; undefined for one that no column is known to show. */
 export function keyPlaces(keys: readonly OrderKey[], columns: readonly string[]): readonly (number | undefined)[] {
   return keys.map(({ text, position }) => {
@@ -19,16 +17,38 @@ function plain(text: string): string {
   return (quoted?.[2] ?? text).replace(/\s+/g, '');
 }
 
+/** A statement sent with what tells rows that tie. */
+export interface TiedStatement {
+  readonly sql: string;
+  /** Columns at the end of each row that are keys of its order. */
+  readonly added: number;
+  /** Places of the keys in a row of so many columns. */
+  keyPlaces(width: number): readonly number[];
+}
+
 /**
- * The statement with further expressions at the end of its SELECT list, and with all rows that tie with the last one a LIMIT keeps.
- * The rows a client receives are among them. Undefined where that would be another query, or can not be written.
+ * The statement with the keys of its order at the end of its SELECT list, whatever the columns are called, and with all rows that
+ * tie with the last one a LIMIT keeps: the rows a client receives are among them. Undefined where rows have no order, or
+ * where that would be another query.
  */
-export function withKeysAndTies(sql: string, order: Ordered, keys: readonly OrderKey[]): string | undefined {
-  const { listEnd, tiesAt } = order;
-  if (keys.length > 0 && (listEnd === undefined || keys.some((one) => one.fills))) return undefined;
-  const added = keys.map((key, at) => `, (${sql.slice(key.start, key.end)}) AS hogbench_key_${at}`).join('');
-  return edited(sql, [
-    ...(added === '' ? [] : [{ start: listEnd ?? 0, end: listEnd ?? 0, text: `${added} ` }]),
-    ...(tiesAt === undefined ? [] : [{ start: tiesAt, end: tiesAt, text: ' WITH TIES ' }]),
-  ]);
+export function tiedStatement(sql: string, order: OrderOfRows): TiedStatement | undefined {
+  if (order.kind === 'any') return undefined;
+  const { keys, listEnd, tiesAt } = order;
+  const sent = keys === 'all' ? [] : keys.filter((one) => one.position === undefined);
+  if (sent.length > 0 && (listEnd === undefined || sent.some((one) => one.fills))) return undefined;
+  const added = sent.map((key, at) => `, (${sql.slice(key.start, key.end)}) AS hogbench_key_${at}`).join('');
+  return {
+    sql: edited(sql, [
+      ...(added === '' ? [] : [{ start: listEnd ?? 0, end: listEnd ?? 0, text: `${added} ` }]),
+      ...(tiesAt === undefined ? [] : [{ start: tiesAt, end: tiesAt, text: ' WITH TIES ' }]),
+    ]),
+    added: sent.length,
+    keyPlaces: (width) => placesIn(keys, width - sent.length),
+  };
+}
+
+function placesIn(keys: readonly OrderKey[] | 'all', shown: number): readonly number[] {
+  if (keys === 'all') return Array.from({ length: shown }, (_, place) => place);
+  let next = shown;
+  return keys.map((key) => (key.position === undefined ? next++ : key.position - 1));
 }

@@ -1,22 +1,16 @@
 import type { AnswerColumn, AnswerDigest, PartDigest } from '../../model/answer.ts';
-import { keyPlaces } from '../../sql/orderedAnswer.ts';
+import { keyPlaces, type TiedStatement } from '../../sql/orderedAnswer.ts';
 import type { OrderOfRows } from '../../sql/orderOfRows.ts';
 import type { AnswerReader } from './answerStream.ts';
 import { cellsOf, type NumbersOf, numbersOf } from './cells.ts';
 import { type OpenEnds, OrderedRows } from './orderDigest.ts';
 import { PartDigester } from './partDigest.ts';
 
-export interface DigesterOptions {
-  readonly tied: boolean;
-  /** Columns at the end of each row that are keys of its order. */
-  readonly added: number;
-  readonly cut: OpenEnds;
-}
-
 /** Turns the parts of an answer into checksums as they come. */
 export class AnswerDigester implements AnswerReader {
   private readonly asked: OrderOfRows;
-  private readonly options: DigesterOptions;
+  private readonly tied: TiedStatement | undefined;
+  private readonly cut: OpenEnds;
   private shown: readonly AnswerColumn[] = [];
   private numbers: readonly NumbersOf[] = [];
   private keys: readonly (number | undefined)[] | undefined;
@@ -25,13 +19,18 @@ export class AnswerDigester implements AnswerReader {
   private readonly foot = new Map<'totals' | 'extremes', PartDigester>();
   private rows = 0;
 
-  constructor(order: OrderOfRows, options: DigesterOptions) {
+  /**
+   * @param tied what was sent in the place of the statement
+   * @param cut ends at which settings leave rows out
+   */
+  constructor(order: OrderOfRows, tied: TiedStatement | undefined, cut: OpenEnds) {
     this.asked = order;
-    this.options = options;
+    this.tied = tied;
+    this.cut = cut;
   }
 
   columns(all: readonly AnswerColumn[]): void {
-    const width = all.length - this.options.added;
+    const width = all.length - (this.tied?.added ?? 0);
     this.shown = all.slice(0, width);
     this.numbers = this.shown.map(({ type }) => numbersOf(type));
     this.unordered = new PartDigester(this.numbers);
@@ -49,7 +48,7 @@ export class AnswerDigester implements AnswerReader {
     }
     const cells = cellsOf(line);
     const keys = this.keysKnown() ? this.keys?.map((place) => cells[place ?? -1] ?? '') : undefined;
-    this.ordered.add(this.options.added === 0 ? cells : cells.slice(0, this.shown.length), keys);
+    this.ordered.add(this.tied === undefined ? cells : cells.slice(0, this.shown.length), keys);
   }
 
   totals(line: string): void {
@@ -86,14 +85,10 @@ export class AnswerDigester implements AnswerReader {
 
   private placesOfKeys(all: readonly AnswerColumn[]): readonly (number | undefined)[] | undefined {
     if (this.asked.kind === 'any') return undefined;
-    if (this.asked.keys === 'all') return this.shown.map((_, place) => place);
-    if (!this.options.tied)
-      return keyPlaces(
-        this.asked.keys,
-        this.shown.map((one) => one.name),
-      );
-    let next = all.length - this.options.added;
-    return this.asked.keys.map((key) => (key.position === undefined ? next++ : key.position - 1));
+    if (this.tied !== undefined) return this.tied.keyPlaces(all.length);
+    if (this.asked.keys === 'all') return all.map((_, place) => place);
+    const names = all.map((one) => one.name);
+    return keyPlaces(this.asked.keys, names);
   }
 
   private keysKnown(): boolean {
@@ -101,20 +96,20 @@ export class AnswerDigester implements AnswerReader {
   }
 
   private isCut(): boolean {
-    const { cut } = this.options;
+    const { cut } = this;
     return this.asked.kind === 'ordered' && (this.asked.cutsEnd || this.asked.skips || cut.first || cut.last);
   }
 
   /** The answer as it is says all where nothing is cut and all keys are shown. */
   private tiesOpen(): Pick<AnswerDigest, 'tiesOpen'> {
-    if (this.asked.kind === 'any' || this.options.tied) return {};
+    if (this.asked.kind === 'any' || this.tied !== undefined) return {};
     if (this.isCut()) return { tiesOpen: 'rows' };
     return this.keysKnown() ? {} : { tiesOpen: 'order' };
   }
 
   private openEnds(): OpenEnds {
-    if (!this.options.tied || this.asked.kind === 'any') return { first: false, last: false };
-    const { cut } = this.options;
+    if (this.tied === undefined || this.asked.kind === 'any') return { first: false, last: false };
+    const { cut } = this;
     const isClosed = this.asked.tiesAt !== undefined && !cut.last;
     return { first: this.asked.skips || cut.first, last: (this.asked.cutsEnd || cut.last) && !isClosed };
   }

@@ -43,7 +43,7 @@ export class OrderedRows {
 
   /** @param keys undefined where they are not known: then no row ties with another */
   add(cells: readonly string[], keys: readonly string[] | undefined): void {
-    if (this.group === undefined || keys === undefined || !this.ties(this.group.keys, keys)) {
+    if (this.group === undefined || keys === undefined || !tieInAll(this.group.keys, keys, this.keyNumbers)) {
       this.close(false);
       this.group = { keys: keys ?? [], rows: new PartDigester(this.numbers), count: 0 };
     }
@@ -90,14 +90,11 @@ export class OrderedRows {
       count: (this.edge?.count ?? 0) + count,
     };
   }
+}
 
-  private ties(a: readonly string[], b: readonly string[]): boolean {
-    return a.every((key, at) => key === b[at] || areClose(key, b[at] ?? '', this.numberOf(at)));
-  }
-
-  private numberOf(at: number): NumbersOf {
-    return this.keyNumbers[at] ?? 'exact';
-  }
+/** Whether two rows tie: their keys are the same, floats among them to eleven digits. */
+export function tieInAll(a: readonly string[], b: readonly string[], numbers: readonly NumbersOf[]): boolean {
+  return a.every((key, at) => key === b[at] || areClose(key, b[at] ?? '', numbers[at] ?? 'exact'));
 }
 
 function areClose(a: string, b: string, numbers: NumbersOf): boolean {

@@ -13,26 +13,57 @@ interface ApartRow {
 }
 
 /**
- * Whether two results hold the same rows, in any order, their floats to eleven digits. A checksum cuts the number line somewhere, so
- * that two floats of the same value can lie on either side; the rows themselves tell. False where that is not known: not all
- * was read, or a column holds values of any type.
+ * Whether the candidate's answer is one that the baseline could have given: its rows, floats to eleven digits, those that tie in any
+ * order, and of those that tie where a LIMIT cuts any. A checksum cuts the number line somewhere, and tells groups of one order
+ * from those of another; the rows themselves decide. False where that is not known: not all was read, or a column holds
+ * values of any type.
+ *
+ * @param promised the baseline's rows in groups of those that tie; undefined where it orders none, or its keys are not known
  */
-export function rowsAgree({ baseline, candidate }: PerArm<ResultRows>): boolean {
-  if (baseline.cutBy !== null || candidate.cutBy !== null) return false;
+export function rowsAgree({ baseline, candidate }: PerArm<ResultRows>, promised: ResultRows | undefined): boolean {
+  if (![baseline, candidate, promised].every((one) => one === undefined || one.cutBy === null)) return false;
   if (JSON.stringify(baseline.columns) !== JSON.stringify(candidate.columns)) return false;
   if (baseline.lines.length !== candidate.lines.length) return false;
   if (baseline.columns.some(({ type }) => isOpenType(type))) return false;
-  const [left, right] = [sorted(baseline), sorted(candidate)];
-  return left.every((row, at) => sameRow(row, right[at]));
+  const rows = apartRows(candidate);
+  let from = 0;
+  for (const group of groupsOf(promised ?? baseline)) {
+    const own = rows.slice(from, from + group.length);
+    if (!hasAll(group, own)) return false;
+    from += own.length;
+  }
+  return from === rows.length;
 }
 
-function sorted({ lines, columns }: ResultRows): readonly ApartRow[] {
+/** Rows without groups are one group: they may come in any order. */
+function groupsOf(result: ResultRows): readonly (readonly ApartRow[])[] {
+  const groups: ApartRow[][] = [];
+  for (const [at, row] of apartRows(result).entries()) {
+    const number = result.groups?.[at] ?? 0;
+    groups[number] ??= [];
+    groups[number]?.push(row);
+  }
+  return groups;
+}
+
+/** Whether a group has all of these rows, each as often. */
+function hasAll(group: readonly ApartRow[], rows: readonly ApartRow[]): boolean {
+  const left = group.toSorted(byRestAndFloats);
+  let at = 0;
+  for (const row of rows.toSorted(byRestAndFloats)) {
+    while (at < left.length && !sameRow(row, left[at])) at += 1;
+    if (at === left.length) return false;
+    at += 1;
+  }
+  return true;
+}
+
+function apartRows({ lines, columns }: ResultRows): readonly ApartRow[] {
   const numbers = columns.map(({ type }) => numbersOf(type));
-  const rows = lines.map((line): ApartRow => {
+  return lines.map((line): ApartRow => {
     const row = rowApart(cellsOf(line), numbers);
     return { rest: joined(row, () => 'f'), floats: row.floats };
   });
-  return rows.sort(byRestAndFloats);
 }
 
 function byRestAndFloats(a: ApartRow, b: ApartRow): number {

@@ -1,4 +1,4 @@
-import type { RowLimits } from '../../clickhouse/resultRows.ts';
+import type { ResultRows, RowLimits } from '../../clickhouse/resultRows.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { PerArm, RowDifference } from '../../model/rowDifference.ts';
 import type { ArmName, DigestReading } from '../../model/run.ts';
@@ -56,21 +56,36 @@ async function differenceOf(
   digests: readonly DigestReading[],
   limit: AbortSignal,
 ): Promise<RowDifference> {
-  const read = async (arm: ArmName) => {
+  const read = async (arm: ArmName, tied = false) => {
     const target = targets[arm];
     const wanted = request(caseId, arm, 'rows');
     if (target === undefined || wanted === undefined) throw new Error(`the ${arm} has no such case`);
-    const found = await target.rows(wanted, limits, limit);
+    const found = await target.rows(wanted, limits, limit, tied);
     if (found.kind === 'unavailable') throw new Error(found.reason);
     return found;
   };
   try {
     // Nothing is measured any more, so both arms may be read at once.
     const [baseline, candidate] = await Promise.all([read('baseline'), read('candidate')]);
-    return rowDifference({ baseline, candidate }, totalsOf(caseId, digests), rows?.mask ?? null);
+    const promised = isOrdered(caseId, digests)
+      ? await read('baseline', true).catch(() => inOrder(baseline))
+      : undefined;
+    return rowDifference({ baseline, candidate }, totalsOf(caseId, digests), rows?.mask ?? null, promised);
   } catch (error) {
     return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function isOrdered(caseId: string, digests: readonly DigestReading[]): boolean {
+  return digests.some(
+    ({ caseId: of, arm, digest }) =>
+      of === caseId && arm === 'baseline' && digest.kind === 'answer' && digest.order !== undefined,
+  );
+}
+
+/** Where the keys cannot be read, each row is taken for one that ties with no other. */
+function inOrder(rows: ResultRows): ResultRows {
+  return { ...rows, groups: rows.lines.map((_, at) => at) };
 }
 
 /** Rows of the whole results, as the check counted them. */

@@ -20,8 +20,14 @@ const mostTallied = 10_000;
  *
  * @param totals rows of the whole results, for the case that not all were read
  * @param mask puts other texts in the place of those in cells; null shows them as they are
+ * @param promised the baseline's rows in groups of those that tie, where it orders them
  */
-export function rowDifference(results: PerArm<ResultRows>, totals: PerArm<number>, mask: Mask | null): Compared {
+export function rowDifference(
+  results: PerArm<ResultRows>,
+  totals: PerArm<number>,
+  mask: Mask | null,
+  promised?: ResultRows,
+): Compared {
   const only = differentRows(results);
   const pairs = pairRows(only);
   const { baseline, candidate } = results;
@@ -49,7 +55,7 @@ export function rowDifference(results: PerArm<ResultRows>, totals: PerArm<number
     pairs: numbered(pairs, places.baseline),
     columnsThatDiffer: differing.map((place) => nameOf(baseline.columns, place)),
     typesThatDiffer: sameWidth ? typesThatDiffer(baseline.columns, candidate.columns) : [],
-    ...(rowsAgree(results) ? { agrees: true } : {}),
+    ...(rowsAgree(results, promised) ? { agrees: true } : {}),
   };
 }
 

@@ -43,7 +43,7 @@ describe('rows of a result', () => {
   it('are asked for in one format, whatever the statement names', async () => {
     const { control, asked } = server([head]);
     expect((await resultRows(control, 'SELECT n, who FROM t FORMAT CSV', {}, wide)).lines).toEqual([]);
-    expect(asked).toEqual(['SELECT n, who FROM t\nFORMAT JSONCompactEachRowWithNamesAndTypes']);
+    expect(asked).toEqual(['SELECT n, who FROM t FORMAT JSONCompactEachRowWithNamesAndTypes']);
   });
 
   it('are as many as the limit allows, and then the server may stop', async () => {

@@ -39,7 +39,7 @@ describe('the rows in which results differ', () => {
   });
 
   it('say so when they are equal now, and when types alone differ', () => {
-    expect(said(compared({}))).toContain('Read once more, they are equal');
+    expect(said(compared({}))).toContain('Read once more, both have the same rows');
     const types = [{ column: 'n', baseline: 'UInt8', candidate: 'UInt64' }];
     expect(said(compared({ typesThatDiffer: types }))).toBe(
       'Both results have 10 rows. Their values are equal. Types differ: n UInt8 against UInt64.',

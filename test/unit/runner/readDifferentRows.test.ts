@@ -40,9 +40,9 @@ async function read(cases: readonly string[], setting: Setting = {}) {
   const readings: RowDifferenceReading[] = [];
   const notices: Notice[] = [];
   const target: Pick<Target, 'rows'> = {
-    rows: async (request, limits, signal) => {
+    rows: async (request, limits, signal, tied) => {
       asked.push(request.sql);
-      return setting.rows?.(request, limits, signal) ?? rowsOf(request);
+      return setting.rows?.(request, limits, signal, tied) ?? rowsOf(request);
     },
   };
   const armCases = plan.caseIds.flatMap((caseId) =>
