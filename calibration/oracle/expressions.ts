@@ -99,14 +99,24 @@ export function rowColumn(source: Source, choice: number): Column {
   const rare = `${m} % 11 = 3`;
   const zone = ['UTC', 'Asia/Kolkata', 'America/Argentina/Ushuaia', 'US/Pacific'][seed % 4] ?? 'UTC';
   const columns: readonly Column[] = [
-    exact('integer', { sql: n, equal: `if(1, ${n}, ${n})`, otherValue: `${n} + (${rare})`, otherType: `toInt64(${n})` }),
+    exact('integer', {
+      sql: n,
+      equal: `if(1, ${n}, ${n})`,
+      otherValue: `${n} + (${rare})`,
+      otherType: `toInt64(${n})`,
+    }),
     exact('integer', {
       sql: `toUInt64(${m}) + ${seed % 7}`,
       equal: `plus(toUInt64(${m}), ${seed % 7})`,
       otherValue: `toUInt64(${m}) + ${seed % 7} + (${rare})`,
       otherType: `toInt64(${m}) + ${seed % 7}`,
     }),
-    exact('group', { sql: group, equal: `identity(${group})`, otherValue: `${group} + (${rare})`, otherType: `toNullable(${group})` }),
+    exact('group', {
+      sql: group,
+      equal: `identity(${group})`,
+      otherValue: `${group} + (${rare})`,
+      otherType: `toNullable(${group})`,
+    }),
     exact('text', {
       sql: text,
       equal: `substring(${text}, 1)`,
@@ -170,14 +180,24 @@ export function rowColumn(source: Source, choice: number): Column {
 export function keyColumn(source: Source, choice: number): Column {
   const { n, group, kind, time } = source;
   const keys: readonly Column[] = [
-    exact('group', { sql: group, equal: `identity(${group})`, otherValue: `${group} % 3`, otherType: `toNullable(${group})` }),
+    exact('group', {
+      sql: group,
+      equal: `identity(${group})`,
+      otherValue: `${group} % 3`,
+      otherType: `toNullable(${group})`,
+    }),
     exact('text key', {
       sql: `toString(${kind})`,
       equal: `concat(${kind}, '')`,
       otherValue: `upper(${kind})`,
       otherType: `toLowCardinality(toString(${kind}))`,
     }),
-    exact('integer key', { sql: `${n} % 3`, equal: `modulo(${n}, 3)`, otherValue: `${n} % 2`, otherType: `toInt64(${n} % 3)` }),
+    exact('integer key', {
+      sql: `${n} % 3`,
+      equal: `modulo(${n}, 3)`,
+      otherValue: `${n} % 2`,
+      otherType: `toInt64(${n} % 3)`,
+    }),
     exact('date key', {
       sql: `toStartOfMonth(${time})`,
       equal: `toStartOfMonth(toDate(${time}))`,
@@ -193,8 +213,18 @@ export function aggregateColumn(source: Source, choice: number): Column {
   const { n, m, text, time } = source;
   const seed = Math.floor(choice / 12);
   const columns: readonly Column[] = [
-    exact('count', { sql: 'count()', equal: 'sum(1)', otherValue: `countIf(${m} % 11 != 3)`, otherType: 'toInt64(count())' }),
-    exact('sum', { sql: `sum(${n})`, equal: `sum(${n} + 0)`, otherValue: `sum(${n}) + 1`, otherType: `toInt64(sum(${n}))` }),
+    exact('count', {
+      sql: 'count()',
+      equal: 'sum(1)',
+      otherValue: `countIf(${m} % 11 != 3)`,
+      otherType: 'toInt64(count())',
+    }),
+    exact('sum', {
+      sql: `sum(${n})`,
+      equal: `sum(${n} + 0)`,
+      otherValue: `sum(${n}) + 1`,
+      otherType: `toInt64(sum(${n}))`,
+    }),
     exact('max', {
       sql: `max(${text})`,
       equal: `max(substring(${text}, 1))`,
@@ -207,7 +237,12 @@ export function aggregateColumn(source: Source, choice: number): Column {
       otherValue: `max(toTimeZone(${time}, 'UTC'))`,
       otherType: `min(toTimeZone(${time}, 'Asia/Kathmandu'))`,
     }),
-    exact('uniq', { sql: `uniqExact(${m})`, equal: `length(groupUniqArray(${m}))`, otherValue: `uniqExact(${n})`, otherType: `toInt64(uniqExact(${m}))` }),
+    exact('uniq', {
+      sql: `uniqExact(${m})`,
+      equal: `length(groupUniqArray(${m}))`,
+      otherValue: `uniqExact(${n})`,
+      otherType: `toInt64(uniqExact(${m}))`,
+    }),
     exact('array of a group', {
       sql: `arraySort(groupUniqArray(${n} % 6))`,
       equal: `arraySort(arrayDistinct(groupArray(${n} % 6)))`,

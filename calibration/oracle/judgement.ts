@@ -1,6 +1,6 @@
-import { choices } from './choices.ts';
 import * as fc from 'fast-check';
 import type { Io } from '../../src/cli/io.ts';
+import { choices } from './choices.ts';
 import { type PairTruth, truthOf } from './pairTruth.ts';
 import type { Server } from './plainAnswer.ts';
 import { type ProductAnswer, productAnswers } from './productAnswers.ts';
@@ -46,7 +46,10 @@ export async function judgePairs(
   const isKnown = (truth: PairTruth | undefined): boolean => truth?.kind === 'same' || truth?.kind === 'changed';
   const known = pairs.filter((_, at) => isKnown(truths[at]));
   const answers = new Map(
-    (known.length === 0 ? [] : await productAnswers(known, server, io, folder)).map((answer, at) => [known[at], answer]),
+    (known.length === 0 ? [] : await productAnswers(known, server, io, folder)).map((answer, at) => [
+      known[at],
+      answer,
+    ]),
   );
   return pairs.map((pair, at) => {
     const truth = truths[at] ?? { kind: 'unclear' };

@@ -65,12 +65,9 @@ function yamlEntry({ name, value }: Setting): string {
   return `${name}: ${typeof value === 'number' ? value : `'${value}'`}`;
 }
 
-/** Codes of notices by which a report says that results were not compared. */
-const uncompared = /^(?:result|candidate)-(?:not-|differs-once)|^results-unchecked/;
-
-function answerOf({ verdict, reason, notices }: CaseComparison): ProductAnswer {
-  const notice = notices.find((one) => uncompared.test(one.code));
+function answerOf({ verdict, reason, results, notices }: CaseComparison): ProductAnswer {
   if (verdict === 'resultChanged') return { verdict, results: 'changed', reason };
-  if (notice !== undefined) return { verdict, results: 'silent', reason: notice.text };
-  return { verdict, results: verdict === 'failed' ? 'silent' : 'same', reason };
+  if (results === 'same' || results === 'changed') return { verdict, results, reason };
+  const why = notices.find((one) => one.code.startsWith('result') || one.code.startsWith('candidate-not'));
+  return { verdict, results: 'silent', reason: why?.text ?? reason };
 }

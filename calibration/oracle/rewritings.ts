@@ -1,8 +1,8 @@
 import { type Choices, pick } from './choices.ts';
 import type { Column } from './expressions.ts';
 import { largeSource } from './sources.ts';
-import { type Drawn, formats } from './statementOf.ts';
 import type { Item, Key, Select, Setting, Statement } from './statement.ts';
+import { type Drawn, formats } from './statementOf.ts';
 
 /** A way to write a statement otherwise; null where it does not apply to this one. */
 interface Rewriting {
@@ -38,8 +38,14 @@ export function rewritten(drawn: Drawn, choices: Choices): Pair {
 const keeping: readonly Rewriting[] = [
   { name: 'same text', of: ({ statement }) => statement },
   { name: 'comments', of: ({ statement }) => ({ ...statement, between: ['\n', ' /* FORMAT JSON */ '], end: '\n' }) },
-  { name: 'max_threads', of: ({ statement }, choices) => stated(statement, { name: 'max_threads', value: 2 }, choices) },
-  { name: 'max_block_size', of: ({ statement }, choices) => stated(statement, { name: 'max_block_size', value: 23 }, choices) },
+  {
+    name: 'max_threads',
+    of: ({ statement }, choices) => stated(statement, { name: 'max_threads', value: 2 }, choices),
+  },
+  {
+    name: 'max_block_size',
+    of: ({ statement }, choices) => stated(statement, { name: 'max_block_size', value: 23 }, choices),
+  },
   { name: 'analyzer', of: ({ statement }, choices) => otherAnalyzer(statement, choices) },
   { name: 'equal expression', of: (drawn, choices) => columnWritten(drawn, choices, (column) => column.equal) },
   { name: 'equal expression', of: (drawn, choices) => columnWritten(drawn, choices, (column) => column.equal) },
@@ -61,8 +67,14 @@ const changing: readonly Rewriting[] = [
   { name: 'ninth digit', of: (drawn, choices) => scaled(drawn, choices, '1.000000003') },
   { name: 'ninth digit', of: (drawn, choices) => scaled(drawn, choices, '1.000000003') },
   { name: 'ninth digit', of: (drawn, choices) => scaled(drawn, choices, '1.000000003') },
-  { name: 'direction', of: (drawn, choices) => otherKeys(drawn, choices, (key) => ({ ...key, descending: !key.descending })) },
-  { name: 'direction', of: (drawn, choices) => otherKeys(drawn, choices, (key) => ({ ...key, descending: !key.descending })) },
+  {
+    name: 'direction',
+    of: (drawn, choices) => otherKeys(drawn, choices, (key) => ({ ...key, descending: !key.descending })),
+  },
+  {
+    name: 'direction',
+    of: (drawn, choices) => otherKeys(drawn, choices, (key) => ({ ...key, descending: !key.descending })),
+  },
   { name: 'NULLS FIRST', of: (drawn, choices) => otherKeys(drawn, choices, otherNulls) },
   { name: 'row less', of: (drawn) => rowLess(drawn) },
   { name: 'row more', of: ({ statement, ordering }) => rowMore(statement, ordering !== 'none') },
@@ -70,11 +82,24 @@ const changing: readonly Rewriting[] = [
   { name: 'totals', of: ({ statement }) => otherTotals(statement) },
   { name: 'totals_mode', of: ({ statement }) => otherTotalsMode(statement) },
   { name: 'extremes', of: ({ statement }, choices) => otherExtremes(statement, choices) },
-  { name: 'name', of: ({ statement }, { detail }) => otherItem(statement, detail, (item) => ({ ...item, alias: item.alias === 'renamed' ? 'z' : 'renamed' })) },
+  {
+    name: 'name',
+    of: ({ statement }, { detail }) =>
+      otherItem(statement, detail, (item) => ({ ...item, alias: item.alias === 'renamed' ? 'z' : 'renamed' })),
+  },
   { name: 'type', of: (drawn, choices) => columnWritten(drawn, choices, (column) => column.otherType) },
-  { name: 'session_timezone', of: ({ statement }, choices) => stated(statement, { name: 'session_timezone', value: 'Australia/Eucla' }, choices) },
-  { name: 'limit', of: ({ statement, ordering }) => (ordering === 'total' ? requested(statement, { name: 'limit', value: 4 }) : null) },
-  { name: 'offset', of: ({ statement, ordering }) => (ordering === 'total' ? requested(statement, { name: 'offset', value: 1 }) : null) },
+  {
+    name: 'session_timezone',
+    of: ({ statement }, choices) => stated(statement, { name: 'session_timezone', value: 'Australia/Eucla' }, choices),
+  },
+  {
+    name: 'limit',
+    of: ({ statement, ordering }) => (ordering === 'total' ? requested(statement, { name: 'limit', value: 4 }) : null),
+  },
+  {
+    name: 'offset',
+    of: ({ statement, ordering }) => (ordering === 'total' ? requested(statement, { name: 'offset', value: 1 }) : null),
+  },
   { name: 'order of columns', of: ({ statement }) => otherColumnOrder(statement) },
   { name: 'duplicates', of: ({ statement }) => withDuplicates(statement) },
 ];
@@ -108,7 +133,11 @@ function keySql(key: Key, before: Item | undefined, after: Item | undefined): st
   return key.sql === before?.sql ? (after?.sql ?? key.sql) : key.sql;
 }
 
-function columnWritten({ statement }: Drawn, { detail }: Choices, how: (column: Column) => string | null): Statement | null {
+function columnWritten(
+  { statement }: Drawn,
+  { detail }: Choices,
+  how: (column: Column) => string | null,
+): Statement | null {
   const { items } = statement.select;
   // From the drawn column on, the first that can be written so.
   for (let step = 0; step < items.length; step++) {
@@ -247,7 +276,8 @@ function otherExtremes(statement: Statement, choices: Choices): Statement | null
 function otherColumnOrder(statement: Statement): Statement | null {
   const { items, order } = statement.select;
   const byPlace = [...order, ...statement.outer.order, ...(statement.second?.order ?? [])];
-  if (items.length < 2 || statement.select.grouping !== null || byPlace.some((key) => /^\d+$/.test(key.sql))) return null;
+  if (items.length < 2 || statement.select.grouping !== null || byPlace.some((key) => /^\d+$/.test(key.sql)))
+    return null;
   const last = items.length - 1;
   const keys = (list: readonly Key[]): readonly Key[] =>
     list.map((key) => (key.cell === null ? key : { ...key, cell: last - key.cell }));

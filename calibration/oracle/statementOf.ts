@@ -63,7 +63,12 @@ export function statementOf(choices: Choices): Drawn {
   const totals = grouping?.modifier.includes('TOTALS') === true;
   const settings = settingsOf(choices, { totals, limits: !isUnion && inner.ordering === 'total', distinct });
   const statement: Statement = {
-    ...{ shape, select: isUnion ? base : inner.select, second: isUnion ? secondOf(inner.select, choices) : null, outer },
+    ...{
+      shape,
+      select: isUnion ? base : inner.select,
+      second: isUnion ? secondOf(inner.select, choices) : null,
+      outer,
+    },
     ...{ settings: settings.text, settingsBehindFormat: settings.behindFormat, requestSettings: settings.request },
     format: settings.behindFormat.length > 0 || choices.format % 3 > 0 ? pick(formats, choices.format) : null,
     between: pick(separators, choices.between),
@@ -92,7 +97,15 @@ function whereOf(source: Source, { having }: Choices): string | null {
 }
 
 function groupingOf(keys: readonly Column[], items: readonly Item[], { modifier, having }: Choices): Grouping {
-  const modifiers = ['', '', 'WITH TOTALS', 'WITH TOTALS', 'WITH ROLLUP', 'WITH CUBE', 'WITH ROLLUP WITH TOTALS'] as const;
+  const modifiers = [
+    '',
+    '',
+    'WITH TOTALS',
+    'WITH TOTALS',
+    'WITH ROLLUP',
+    'WITH CUBE',
+    'WITH ROLLUP WITH TOTALS',
+  ] as const;
   return {
     keys: keys.map((_, at) => items[at]?.alias ?? keys[at]?.sql ?? ''),
     modifier: keys.length === 0 ? '' : pick(modifiers, modifier),
@@ -110,16 +123,22 @@ function ordered(select: Select, source: Source, choices: Choices, groupKeys: nu
   if (choices.order % 4 === 0 || (grouping !== null && groupKeys === 0)) return { select, ordering: 'none' };
   const hasTies = choices.order % 4 === 1;
   const mayHide = !distinct;
-  const chosen = choices.keys.map((one) => keyOf(items, one, mayHide ? (grouping === null ? source.group : 'count()') : null));
+  const chosen = choices.keys.map((one) =>
+    keyOf(items, one, mayHide ? (grouping === null ? source.group : 'count()') : null),
+  );
   if (hasTies) {
     const limit = choices.limit % 3 === 0 ? ['LIMIT 5 WITH TIES'] : [];
     return { select: { ...select, order: chosen, limit }, ordering: 'ties' };
   }
   const rollup = grouping !== null && (grouping.modifier.includes('ROLLUP') || grouping.modifier.includes('CUBE'));
   const all = distinct ? items.length : grouping !== null ? Math.min(groupKeys, items.length) : 0;
-  const rest = Array.from({ length: all }, (_, column) => keyOf(items, { column, form: choices.order, direction: 0 }, null));
+  const rest = Array.from({ length: all }, (_, column) =>
+    keyOf(items, { column, form: choices.order, direction: 0 }, null),
+  );
   const unique: readonly Key[] =
-    grouping === null && !distinct ? [{ sql: source.id, descending: choices.order % 8 === 2, nulls: '', cell: null }] : [];
+    grouping === null && !distinct
+      ? [{ sql: source.id, descending: choices.order % 8 === 2, nulls: '', cell: null }]
+      : [];
   const order = [...chosen, ...rest, ...unique];
   if (rollup) return { select: { ...select, order }, ordering: 'ties' };
   const limitBy = grouping === null && !distinct && choices.limit % 7 === 0 ? `LIMIT 3 BY ${source.group}` : null;
