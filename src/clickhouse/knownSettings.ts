@@ -1,5 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import type { Params, Settings } from '../model/workload.ts';
+import { reservedParameter } from '../sql/requestParameters.ts';
 import type { Control } from './control.ts';
 import { isServerError, type ServerError } from './serverError.ts';
 
@@ -27,6 +28,9 @@ const effects = new Set([62, 306, 168, 158, 241, 307, 396, 159, 160, 201, 202, 3
 export async function checkSettings(control: Control, sets: readonly Settings[]): Promise<void> {
   const distinct = new Map(sets.map((one) => [JSON.stringify(one), one]));
   for (const settings of distinct.values()) {
+    const reserved = Object.keys(settings).find((name) => reservedParameter(name) !== undefined);
+    if (reserved !== undefined)
+      throw new UserError('usage', `${reserved} is no setting but a parameter of a request`, 'Drop it.');
     const refusal = await sentRefusal(control, settings, { readonly: 2 });
     // Whatever else the server dislikes about them, it says so when the queries run.
     if (refusal?.unknown === true)

@@ -81,6 +81,10 @@ export const ruleTexts: Readonly<Record<LintRule, RuleText>> = {
     about: 'A statement does more than read, so it is not replayed.',
     help: 'Take it out, or move it to a script named under schema or data in workload.yaml.',
   },
+  'reserved-setting': {
+    about: 'A statement sets what is no setting but a parameter of a request.',
+    help: 'Drop it: as a parameter of a request it would change what runs, or who asks.',
+  },
   'duplicate-name': {
     about: 'Two cases have one name, or one binding stands twice.',
     help: 'Give each case a name of its own: results are kept by name and parameters.',

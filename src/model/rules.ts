@@ -6,6 +6,7 @@ export const readingRules = [
   'parameter',
   'unclosed-text',
   'not-select',
+  'reserved-setting',
   'duplicate-name',
   'required-tag',
 ] as const;
@@ -45,6 +46,7 @@ export const defaultLevels: Readonly<Record<LintRule, LintLevel>> = {
   parameter: 'error',
   'unclosed-text': 'error',
   'not-select': 'error',
+  'reserved-setting': 'error',
   'duplicate-name': 'error',
   'required-tag': 'error',
   syntax: 'error',

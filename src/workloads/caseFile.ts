@@ -3,6 +3,8 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Params, Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
+import { insteadOfReserved, reservedInStatement } from '../sql/requestParameters.ts';
+import { querySettings } from '../sql/settingsClause.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import { statedSettings } from '../sql/statementParts.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
@@ -11,6 +13,7 @@ import { type Annotations, areAnnotations, readAnnotations } from './annotations
 import { caseId, checkBindings, keptParams } from './bindings.ts';
 import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
 import type { Measure } from './manifest.ts';
+import { quoted } from './quote.ts';
 import type { SourceText } from './sourceText.ts';
 import { readScratchTable, withoutScratch } from './writingCase.ts';
 
@@ -107,6 +110,8 @@ function readStatement(
   }
   const unused = writing === undefined ? freshWithoutWrite(annotations) : [];
   if (problems.length > 0 || unused.length > 0) return { cases: [], problems: [...problems, ...unused] };
+  const reserved = reservedSettings(source, statement);
+  if (reserved.length > 0) return { cases: [], problems: reserved };
   const found = findParameters(source.text, statement.tokens);
   const parameters = writing === undefined ? found : withoutScratch(found);
   const misfits = checkBindings(parameters, annotations.bindings, (parameter) => source.placeAt(parameter.start));
@@ -124,6 +129,18 @@ function freshWithoutWrite({ fresh }: Annotations): readonly Problem[] {
   if (fresh === undefined) return [];
   const what = '`fresh` is for a statement that writes';
   return [{ rule: 'annotation', place: fresh.place, what, mend: 'drop it' }];
+}
+
+/** What a statement says under SETTINGS is also sent with requests about it, where these names are no settings. */
+function reservedSettings(source: SourceText, { sql, start }: Statement): readonly Problem[] {
+  return querySettings(sql).flatMap((one): readonly Problem[] => {
+    const meaning = reservedInStatement(one.name);
+    if (meaning === undefined) return [];
+    const what = `${quoted(one.name)} is no setting: a request takes it for ${meaning}`;
+    return [
+      { rule: 'reserved-setting', place: source.placeAt(start + one.start), what, mend: insteadOfReserved(one.name) },
+    ];
+  });
 }
 
 function expand(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
+import { insteadOfReserved, reservedParameter } from '../sql/requestParameters.ts';
 import { readDuration } from './duration.ts';
 import { momentExample, readMoment } from './moment.ts';
 
@@ -14,14 +15,25 @@ export const nameField: z.ZodString = z
   .string({ error: 'must be text' })
   .regex(namePattern, { error: 'must be made of letters, digits and _ . : / -' });
 
-/** ClickHouse settings; true and false become 1 and 0, as the server writes them. */
-export const settingsField: z.ZodType<Settings> = z.record(
-  z.string().regex(/^[A-Za-z_]\w*$/, { error: 'must be the name of a setting' }),
-  z
-    .union([z.string(), z.number(), z.boolean()], { error: 'must be a number, text, true or false' })
-    .transform((value) => (typeof value === 'boolean' ? Number(value) : value)),
-  { error: (issue) => (issue.code === 'invalid_key' ? 'must be the name of a setting' : 'must be a map of settings') },
-);
+/** ClickHouse settings; true and false become 1 and 0, as the server writes them. Names that a request keeps for itself are refused. */
+export const settingsField: z.ZodType<Settings> = z
+  .record(
+    z.string().regex(/^[A-Za-z_]\w*$/, { error: 'must be the name of a setting' }),
+    z
+      .union([z.string(), z.number(), z.boolean()], { error: 'must be a number, text, true or false' })
+      .transform((value) => (typeof value === 'boolean' ? Number(value) : value)),
+    {
+      error: (issue) => (issue.code === 'invalid_key' ? 'must be the name of a setting' : 'must be a map of settings'),
+    },
+  )
+  .superRefine((settings, context) => {
+    for (const name of Object.keys(settings)) {
+      const meaning = reservedParameter(name);
+      if (meaning === undefined) continue;
+      const message = `is no setting: a request takes it for ${meaning}; ${insteadOfReserved(name)}`;
+      context.addIssue({ code: 'custom', message, path: [name] });
+    }
+  });
 
 /** `30s` as milliseconds. */
 export const timeoutField: z.ZodType<Milliseconds> = z

@@ -136,6 +136,20 @@ const bad: Readonly<Record<string, Bad>> = {
     argv: ['ab', 'main', '--min-pairs', '9', '--max-pairs', '5'],
     says: ['--max-pairs 5'],
   },
+  'a setting that a request takes for the statement': {
+    argv: ['ab', 'main', '--candidate-set', 'query=DROP TABLE t'],
+    says: ['--candidate-set query is no setting', 'the statement itself'],
+  },
+  'the same in an annotation, without a server': {
+    argv: ['ab', 'injected', '--dry-run'],
+    files: { 'injected/a.sql': '-- settings: {query: DROP TABLE t}\nSELECT 1;\n' },
+    says: ['injected/a.sql:1:22', '`settings.query` is no setting'],
+  },
+  'the same under SETTINGS': {
+    argv: ['run', 'stated'],
+    files: { 'stated/a.sql': "SELECT 1 SETTINGS query = 'DROP TABLE t';\n" },
+    says: ['stated/a.sql:1:19', '`query` is no setting'],
+  },
   'a setting without a value': { argv: ['ab', 'main', '--candidate-set', 'max_threads'], says: ['name=value'] },
   'a verdict that is none': { argv: ['ab', 'main', '--fail-on', 'slow'], says: ['slow', 'regressed'] },
   'a filter that matches nothing': { argv: ['ab', 'main', '--filter', 'ordres*'], says: ['ordres*', 'orders_by_day'] },

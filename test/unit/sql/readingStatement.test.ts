@@ -86,6 +86,33 @@ describe('what to do about a refused statement', () => {
   });
 });
 
+it.each(['query', 'role', 'database', 'session_id'])('SETTINGS %s is refused, in any depth', async (name) => {
+  const inner = `SELECT 1 FROM (SELECT 1 SETTINGS max_threads = 1, ${name} = 'x') SETTINGS max_threads = 1`;
+  const { problems, workload } = await readFiles({ 'a.sql': `SELECT 1 SETTINGS ${name} = 'x';\n${inner}` });
+  expect(problems).toMatchObject([
+    {
+      rule: 'reserved-setting',
+      place: { line: 1, column: 19 },
+      what: expect.stringContaining(`\`${name}\` is no setting`),
+    },
+    { rule: 'reserved-setting', place: { line: 2, column: 51 } },
+  ]);
+  expect(workload.cases).toEqual([]);
+});
+
+it('reads parameters and a profile in SETTINGS', async () => {
+  expect(told(await readFiles({ 'a.sql': "SELECT 1 SETTINGS param_x = 1, profile = 'default'" }))).toEqual([]);
+});
+
+it('refuses reserved names in workload.yaml', async () => {
+  for (const key of ['settings', 'setup_settings']) {
+    const files = { 'workload.yaml': `${key}: {max_threads: 1, user: x}`, 'a.sql': 'SELECT 1' };
+    expect(told(await readFiles(files))).toEqual([
+      expect.stringMatching(/^workload\.yaml:1:\d+ `\w+\.user` is no setting: a request takes it for who asks/),
+    ]);
+  }
+});
+
 it('lets an expression stand alone where the settings of the case do', async () => {
   const manifest = { 'workload.yaml': 'settings: {implicit_select: true}' };
   expect(told(await readFiles({ ...manifest, 'a.sql': 'number + 1 FROM numbers(3)' }))).toEqual([]);

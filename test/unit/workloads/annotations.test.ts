@@ -37,6 +37,11 @@ describe('annotations', () => {
     [['timeout: 30'], '1:13 `timeout` must be a time with its unit'],
     [['timeout: 30 parsecs'], '1:13 `timeout` must be a time with its unit: ms, s, m or h'],
     [['tags:', '  product: [a]'], '2:15 `tags.product` must be text, a number, true or false'],
+    [
+      ['settings: {query: "INSERT INTO t"}'],
+      '1:22 `settings.query` is no setting: a request takes it for the statement itself; drop it',
+    ],
+    [['settings: {param_x: 1, max_threads: 1}'], '1:24 `settings.param_x` is no setting: a request takes it for a'],
     [['settings: {max_threads: null}'], '1:28 `settings.max_threads` must be a number, text, true or false'],
     [['params: []'], '1:12 `params` must hold at least one map of parameters'],
     [['params:', '  - {p: 1}', '  - {p: {q: 1}}'], '3:9 `p: {"q":1}` does not fit `{p:UInt8}`'],
