@@ -99,6 +99,11 @@ function bracketsMatch(text: string, tokens: readonly { readonly kind: string; r
   return count('(') === count(')') && count('[') === count(']');
 }
 
+/** The statement of an execution as its case has it: without FORMAT and the `;` at its end. */
+export function statementOf({ sql }: Pick<LoggedExecution, 'sql'>): string {
+  return withoutFormat(sql.trim().replace(/;\s*$/, ''));
+}
+
 /** Tags of the log_comment before those that stand in comments of the text. */
 export function tagsOf({ sql, logComment }: Pick<LoggedExecution, 'sql' | 'logComment'>): Tags {
   const comments = tokenize(sql)

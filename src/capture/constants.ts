@@ -68,6 +68,8 @@ const unit = words('unit of time', isUnit);
 const time: Constant = { ...words('time', isTime), longNumbers: true };
 const zone = words('time zone', isZoneAsked);
 const timeFormat = syntax('format of time', timeFormatParts);
+/** What is between has to be in the data too. */
+const parsedFormat = words('format of time', (text) => text.length < 1000 && allStays(timeFormatParts(text)));
 const jodaFormat = words('format of time', isJodaFormat);
 const interval = words('interval', isInterval);
 const number: Constant = { ...words('number', isNumberText), anyText: true };
@@ -105,10 +107,11 @@ const asked: readonly (readonly [RegExp, (at: Argument) => boolean, Constant])[]
     jodaFormat,
   ],
   [
-    /^formatdatetime$|^date_format$|^parsedatetime(?:32|64)?(?:or\w+)?$|^str_to_date$|^from_?unixtime(?:stamp)?$/,
+    /^parsedatetime(?:32|64)?(?:or(?:null|zero|default))?$|^str_to_date$/,
     ({ argument }) => argument === 1,
-    timeFormat,
+    parsedFormat,
   ],
+  [/^formatdatetime$|^date_format$|^from_?unixtime(?:stamp)?$/, ({ argument }) => argument === 1, timeFormat],
   [
     /^totimezone$|^to_utc_timestamp$|^from_utc_timestamp$|^(?:to|from)utctimestamp$/,
     ({ argument }) => argument === 1,

@@ -10,6 +10,8 @@ export interface LiteralPlace {
   /** Last name of the column, or the property's key, that it is compared with; absent when it is compared with none. */
   readonly subject?: string;
   readonly isLike: boolean;
+  /** True behind an operator of comparison, whatever stands before it. */
+  readonly isCompared: boolean;
   /** The setting it is the value of. */
   readonly setting?: string;
   /** What the engine asks for here, when it takes no text of somebody's. */
@@ -37,6 +39,7 @@ export function placeOf(tree: SqlTree, at: number): LiteralPlace {
     call,
     argument: call === '[]' ? 1 : argument,
     ...(subject === undefined ? {} : { subject }),
+    isCompared: infix !== undefined,
     isLike: likeCall.test(call) || infix?.operator === 'like',
     ...(setting === undefined ? {} : { setting }),
     ...(constant === undefined ? {} : { constant }),

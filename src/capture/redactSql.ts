@@ -5,7 +5,7 @@ import type { PrivacyTally } from './privacyTally.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { isCodeWord, sensitiveKind } from './sensitive.ts';
 import { type Lexeme, readTree, type SqlTree } from './sqlTree.ts';
-import { literalText, literalUnits, rewriteUnits } from './stringLiteral.ts';
+import { literalInside, literalUnits, rewriteUnits } from './stringLiteral.ts';
 
 export interface Privacy {
   readonly pseudonyms: Pseudonyms;
@@ -58,9 +58,9 @@ function redactLexeme(tree: SqlTree, at: number, aliases: ReadonlySet<string>, p
   return text.replace(/[0-9a-f]/gi, '0');
 }
 
-function redactString(tree: SqlTree, at: number, { text, token }: Lexeme, privacy: Privacy): string {
+function redactString(tree: SqlTree, at: number, { text }: Lexeme, privacy: Privacy): string {
   const place = literalPlace(tree, at);
-  const units = literalUnits(insideOf(text, token.kind === 'heredoc'));
+  const units = literalUnits(literalInside(text));
   const value = units.map((unit) => unit.char).join('');
   const verdict = judgeLiteral(value, place, privacy.rules, privacy.eventColumns);
   privacy.tally.literal(verdict.action, verdict.reason, verdict.action === 'keep' ? value : undefined);
@@ -93,13 +93,6 @@ function redactNumber(tree: SqlTree, at: number, { rules, pseudonyms, tally }: P
 
 /** Longer ones could be taken for UUIDs without dashes, whose pseudonyms have letters. */
 const longestHashed = /\d{1,18}/g;
-
-/** As it would stand between plain quotes. A heredoc and quotes of a word processor know no escapes. */
-function insideOf(text: string, isHeredoc: boolean): string {
-  if (text.startsWith("'")) return text.slice(1, -1);
-  const mark = isHeredoc ? text.indexOf('$', 1) + 1 : 1;
-  return literalText(text.slice(mark, text.length - mark));
-}
 
 function otherChars(
   value: string,

@@ -63,3 +63,17 @@ export function literalText(value: string): string {
 export function rewriteUnits(units: readonly LiteralUnit[], chars: readonly string[]): string {
   return units.map((unit, at) => (chars[at] === unit.char ? unit.raw : (chars[at] ?? unit.raw))).join('');
 }
+
+/** What a string literal or a heredoc says. */
+export function literalValue(text: string): string {
+  return literalUnits(literalInside(text))
+    .map((unit) => unit.char)
+    .join('');
+}
+
+/** The inside of a literal as it would stand between plain quotes. A heredoc and quotes of a word processor know no escapes. */
+export function literalInside(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1);
+  const mark = text.startsWith('$') ? text.indexOf('$', 1) + 1 : 1;
+  return literalText(text.slice(mark, text.length - mark));
+}

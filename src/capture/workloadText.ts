@@ -96,3 +96,22 @@ export function manifestText(fields: {
   const { name, description, database, now } = fields;
   return stringify({ name, description, ...(database === '' ? {} : { database }), now }, { lineWidth: 0 });
 }
+
+/** `marked.md`: cases that were left out of the workload, each with the reason and its cleaned text. */
+export function markedText(marked: readonly { readonly captured: CapturedCase; readonly reason: string }[]): string {
+  return [
+    '# Cases that were left out',
+    '',
+    'The text of each may not do the work of the statement it was made of. To have it as a case, let the text in question through',
+    'with `capture.privacy.allow`, or capture with `--keep-literals`.',
+    ...marked.flatMap(({ captured, reason }) => [
+      '',
+      `## ${captured.name}`,
+      '',
+      `${captured.weight.toPrecision(3)} executions a day, query_id ${shownId(captured.queryId)}: ${reason}.`,
+      '',
+      ...captured.sql.split('\n').map((line) => `    ${line}`),
+    ]),
+    '',
+  ].join('\n');
+}

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { privacyReport } from '../capture/privacyReport.ts';
 import type { Privacy } from '../capture/redactSql.ts';
-import { groupFile, manifestText } from '../capture/workloadText.ts';
+import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
 import { formatMoment, formatShare } from '../report/format.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
@@ -16,7 +16,7 @@ export interface CaptureFolderOptions {
 }
 
 const mark = '# Written by hogbench capture; a new capture with --force replaces it.\n';
-const ours = ['workload.yaml', 'privacy.md', 'queries'];
+const ours = ['workload.yaml', 'privacy.md', 'marked.md', 'queries'];
 
 /**
  * Writes a captured workload, and reads it once as `hogbench ab` will.
@@ -38,6 +38,7 @@ export async function writeCapture(
     await writeFile(join(root, 'workload.yaml'), mark + manifestText({ name: 'captured', description, database, now }));
     for (const group of groups)
       await writeFile(join(root, 'queries', `${group.name}.sql`), groupFile(group, ranking, errorNames));
+    if (captured.marked.length > 0) await writeFile(join(root, 'marked.md'), markedText(captured.marked));
     await writeFile(join(root, 'privacy.md'), privacyReport(options.privacy.tally, options));
   } catch (error) {
     throw unwritable(error, folder);

@@ -7,6 +7,7 @@ import type { CapturedGroup } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
 import type { CostMetric, LoggedExecution, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 import type { EpochMs } from '../model/units.ts';
+import { checkWork, type MarkedCase } from './checkWork.ts';
 import type { TrafficLog } from './trafficLog.ts';
 
 export interface CaptureChoice {
@@ -32,6 +33,8 @@ export interface CapturedWorkload {
   /** Cases that stand for strata. */
   readonly strata: number;
   readonly skipped: Readonly<Partial<Record<Skip, number>>>;
+  /** Cases that are not written as such, as their text may not do the statement's work. */
+  readonly marked: readonly MarkedCase[];
   readonly errorNames: Readonly<Record<string, string>>;
 }
 
@@ -68,8 +71,9 @@ export async function captureWorkload(
   const executions = await log.executions(ids);
   const database = choice.database ?? mainDatabase(planned, executions);
   const made = makeCases(planned, executions, { privacy, knownSettings: await log.settings(), database });
-  const captured = made.groups.filter((one) => one.cases.length > 0);
-  if (captured.length === 0) throw nothingMade(made.skipped, log.name);
+  const { groups: sound, marked } = await checkWork(log, database, made.groups, executions);
+  const captured = sound.filter((one) => one.cases.length > 0);
+  if (captured.length === 0) throw nothingMade(made.skipped, marked.length, log.name);
   return {
     name: log.name,
     ranking,
@@ -80,6 +84,7 @@ export async function captureWorkload(
     covered: captured.reduce((sum, one) => sum + one.group.share, 0),
     strata: captured.flatMap((one) => one.cases).filter((one) => one.role === 'stratum').length,
     skipped: made.skipped,
+    marked,
     errorNames: await log.errorNames([...new Set(captured.flatMap((one) => Object.keys(one.group.failureCodes)))]),
   };
 }
@@ -135,12 +140,13 @@ function shownTags(group: TrafficGroup, privacy: Privacy): Readonly<Record<strin
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
-function nothingMade(skipped: Readonly<Partial<Record<Skip, number>>>, where: string): UserError {
+function nothingMade(skipped: Readonly<Partial<Record<Skip, number>>>, marked: number, where: string): UserError {
   const reasons = Object.entries(skipped).map(([skip, count]) => `${count} ${skip}`);
+  if (marked > 0) reasons.push(`${marked} with a replaced text that the statement may need`);
   return new UserError(
     'target',
     `nothing of this log can be replayed (${reasons.join(', ') || 'all texts were cut'})`,
-    'Raise log_queries_cut_to_length on the server, name another --database, or a longer --since.',
+    'Raise log_queries_cut_to_length on the server, name another --database, a longer --since, or texts that may be kept under capture.privacy.allow.',
     where,
   );
 }

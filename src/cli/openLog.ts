@@ -1,9 +1,10 @@
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
+import { explainsAlike, type PairVerdict, type TextPair } from '../clickhouse/explainsAlike.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { lacksZone, readColumns } from '../clickhouse/logColumns.ts';
 import { readCoverage, readTagKeys } from '../clickhouse/logCoverage.ts';
-import { errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
+import { engineFunctions, errorNames, knownSettings, readExecutions } from '../clickhouse/logExecutions.ts';
 import { rankGroups } from '../clickhouse/logRanking.ts';
 import { type LogTable, readSettings } from '../clickhouse/logRows.ts';
 import { readStrata, strataSample } from '../clickhouse/logStrata.ts';
@@ -29,6 +30,8 @@ export interface LogServer {
   readonly isText: boolean;
   /** False for a user with readonly = 1. */
   readonly mayChangeSettings: boolean;
+  /** A connection to a database of the server; absent where the tables of the log are not. */
+  readonly inDatabase?: (database: string) => Client;
   close(): Promise<void>;
 }
 
@@ -89,9 +92,33 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
     coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
     tagKeys: () => asked(readTagKeys(control, log, needs)),
     settings: async () => new Map((await asked(knownSettings(control))).map((one) => [one.name, one.fixed])),
+    functions: () => asked(engineFunctions(control)),
+    compare: (database, pairs) => asked(comparePairs(server, database, pairs)),
     errorNames: (codes) => asked(errorNames(control, codes)),
     close: server.close,
   };
+}
+
+/** Pairs that are asked about at a time. */
+const atOnce = 4;
+
+async function comparePairs(
+  server: LogServer,
+  database: string,
+  pairs: readonly TextPair[],
+): Promise<readonly PairVerdict[]> {
+  const tables = server.inDatabase?.(database);
+  const verdicts: PairVerdict[] = [];
+  try {
+    for (let from = 0; from < pairs.length; from += atOnce) {
+      const some = pairs.slice(from, from + atOnce);
+      const asked = some.map((pair) => explainsAlike(server.control, tables, pair, server.mayChangeSettings));
+      verdicts.push(...(await Promise.all(asked)));
+    }
+  } finally {
+    await tables?.close();
+  }
+  return verdicts;
 }
 
 /** What this user's profile says of texts in the log and of memory. */
@@ -132,6 +159,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       isFile: false,
       isText: false,
       mayChangeSettings,
+      inDatabase: (database) => connect(remoteConnections(target, database)[0] ?? connection),
       close: () => client.close(),
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { PairVerdict, TextPair } from '../clickhouse/explainsAlike.ts';
 import type {
   AttributionCoverage,
   CostMetric,
@@ -59,6 +60,10 @@ export interface TrafficLog {
   tagKeys(): Promise<readonly string[]>;
   /** Settings the server knows, each with whether this user may not change it. */
   settings(): Promise<ReadonlyMap<string, boolean>>;
+  /** Names of the engine's own functions, in lower case. */
+  functions(): Promise<ReadonlySet<string>>;
+  /** What the engine says of each pair; with the tables of this database where they are at hand. */
+  compare(database: string, pairs: readonly TextPair[]): Promise<readonly PairVerdict[]>;
   /** Names of exception codes. */
   errorNames(codes: readonly string[]): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;

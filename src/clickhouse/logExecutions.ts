@@ -71,6 +71,14 @@ export async function knownSettings(control: Control): Promise<readonly KnownSet
   return rows.map((row) => ({ name: row.name, fixed: Number(row.fixed) !== 0 }));
 }
 
+/** Names of the server's own functions, in lower case; those that users added are none of them. */
+export async function engineFunctions(control: Control): Promise<ReadonlySet<string>> {
+  const rows = await control.rows<{ name: string }>(
+    "SELECT lower(name) AS name FROM system.functions WHERE origin = 'System' UNION ALL SELECT lower(name) FROM system.table_functions",
+  );
+  return new Set(rows.map((row) => row.name));
+}
+
 /** `TIMEOUT_EXCEEDED` for 159; a code the server does not know is its own name. */
 export async function errorNames(
   control: Control,

@@ -128,6 +128,8 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       taggedCost: 64,
     }),
     tagKeys: async () => ['product', 'query_type', 'team_id'],
+    functions: async () => new Set(['count', 'max', 'min']),
+    compare: async (_, pairs) => pairs.map(() => ({ isExplained: false })),
     settings: async () =>
       new Map([
         ['max_threads', false],

@@ -97,7 +97,7 @@ function extentOf(source: OptionSource): Extent {
 }
 
 function summary(
-  { groups, ranking, covered, skipped, strata, database }: CapturedWorkload,
+  { groups, ranking, covered, skipped, strata, database, marked }: CapturedWorkload,
   folder: string,
 ): readonly string[] {
   const cases = groups.reduce((sum, one) => sum + one.cases.length, 0);
@@ -111,6 +111,11 @@ function summary(
       ? []
       : [`${plural(failing, 'shape')} failed in production at times; look for the tag production_failures.`]),
     ...(skips.length === 0 ? [] : [`Executions not taken: ${skips.join(', ')}.`]),
+    ...(marked.length === 0
+      ? []
+      : [
+          `${plural(marked.length, 'case')} left out, as a text was replaced that the statement may need: ${folder}/marked.md says which and why.`,
+        ]),
     `What was kept and replaced is in ${folder}/privacy.md.`,
   ];
 }
