@@ -9,9 +9,9 @@ export type OrderOfRows =
       readonly keys: readonly OrderKey[] | 'all';
       /** Where further expressions could stand in the SELECT list; undefined where they would change what is selected. */
       readonly listEnd: number | undefined;
-      /** Where `WITH TIES` could stand; undefined without a LIMIT, or where it has it. */
+      /** Where `WITH TIES` could stand; undefined without a LIMIT, and where it stands. */
       readonly tiesAt: number | undefined;
-      /** True when rows behind the last are left out: which of those that tie are kept is open. */
+      /** True when rows behind the last are left out, of those that tie with it any. */
       readonly cutsEnd: boolean;
       /** True when rows before the first are left out. */
       readonly skips: boolean;
@@ -54,7 +54,8 @@ export function orderOfRows(read: Reading, body: Body): OrderOfRows {
   const keys = elements(read, { from: first, to: end }).map((one) => orderKey(read, one));
   const [only] = keys;
   const isDistinct = read.isWord(select + 1, 'DISTINCT', 'TOP');
-  const limits = topLevel(read, body, (at) => at > select && read.isKeyword(at, 'LIMIT'));
+  const limits = plainLimits(read, { from: select, to: body.to });
+  const ties = topLevel(read, { from: end, to: body.to }, (at) => read.isWord(at, 'TIES')).length > 0;
   const skips =
     topLevel(read, { from: end, to: body.to }, (at) => read.isKeyword(at, 'OFFSET')).length > 0 ||
     limits.some((at) => hasComma(read, at, body.to));
@@ -62,8 +63,9 @@ export function orderOfRows(read: Reading, body: Body): OrderOfRows {
     kind: 'ordered',
     keys: keys.length === 1 && only?.text.toUpperCase() === 'ALL' ? 'all' : keys,
     listEnd: isDistinct ? undefined : endOfList(read, { from: select + 1, to: body.to }),
-    tiesAt: tiesAt(read, limits, body.to),
-    cutsEnd: limits.length > 0 || read.isWord(select + 1, 'TOP') || isFetch(read, { from: end, to: body.to }),
+    tiesAt: !ties && limits.length === 1 ? span(read, limits[0] ?? 0, body.to).end : undefined,
+    cutsEnd:
+      !ties && (limits.length > 0 || read.isWord(select + 1, 'TOP') || isFetch(read, { from: end, to: body.to })),
     skips,
   };
 }
@@ -72,13 +74,12 @@ function isFetch(read: Reading, body: Body): boolean {
   return topLevel(read, body, (at) => read.isKeyword(at, 'FETCH')).length > 0;
 }
 
-/** Behind the one LIMIT; one that has ties already, or cuts by BY, is left as it is. */
-function tiesAt(read: Reading, limits: readonly number[], to: number): number | undefined {
-  const [limit] = limits;
-  if (limit === undefined || limits.length > 1) return undefined;
-  const rest = { from: limit + 1, to };
-  if (topLevel(read, rest, (at) => read.isWord(at, 'BY') || read.isWord(at, 'TIES')).length > 0) return undefined;
-  return span(read, limit, to).end;
+/** LIMIT clauses that keep a number of rows, and not so many of each value: those say BY. */
+function plainLimits(read: Reading, body: Body): readonly number[] {
+  const all = topLevel(read, body, (at) => read.isKeyword(at, 'LIMIT'));
+  const isBy = (at: number, index: number): boolean =>
+    topLevel(read, { from: at, to: all[index + 1] ?? body.to }, (one) => read.isWord(one, 'BY')).length > 0;
+  return all.filter((at, index) => !isBy(at, index));
 }
 
 function hasComma(read: Reading, limit: number, to: number): boolean {

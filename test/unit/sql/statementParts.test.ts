@@ -87,8 +87,9 @@ describe('the order of rows', () => {
     expect(sql.slice(0, found.tiesAt)).toBe('SELECT * EXCEPT (a, b), c FROM t ORDER BY c LIMIT 5 OFFSET 2');
     expect(found).toMatchObject({ cutsEnd: true, skips: true });
     expect(order('SELECT DISTINCT a FROM t ORDER BY b')).toMatchObject({ listEnd: undefined, cutsEnd: false });
-    expect(order('SELECT a FROM t ORDER BY b LIMIT 1 BY c')).toMatchObject({ tiesAt: undefined, cutsEnd: true });
-    expect(order('SELECT a FROM t ORDER BY b LIMIT 3 WITH TIES')).toMatchObject({ tiesAt: undefined, skips: false });
+    expect(order('SELECT a FROM t ORDER BY b LIMIT 1 BY c')).toMatchObject({ tiesAt: undefined, cutsEnd: false });
+    expect(order('SELECT a FROM t ORDER BY b LIMIT 1 BY c, d LIMIT 4')).toMatchObject({ tiesAt: 50, cutsEnd: true });
+    expect(order('SELECT a FROM t ORDER BY b LIMIT 3 WITH TIES')).toMatchObject({ tiesAt: undefined, cutsEnd: false });
     expect(order('SELECT a FROM t ORDER BY b LIMIT 3, 4')).toMatchObject({ cutsEnd: true, skips: true });
   });
 });
