@@ -84,6 +84,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['read_bytes', granuleRows * 8],
   ['SelectedMarks', 2],
   ['SelectedParts', 2],
+  ...writeEvents.map((event): [string, number] => [event, event.endsWith('Rows') ? granuleRows : granuleRows * 8]),
 ]);
 
 /** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */
