@@ -80,6 +80,15 @@ export async function tableState(
   return { rows: Number(row?.rows ?? 0), parts: Number(row?.parts ?? 0), bytes: Number(row?.bytes ?? 0) };
 }
 
+/**
+ * Whether the server did something to the table in the background, where it is not counted as work of the statement.
+ * Tables in memory, changes of a definition alone and lightweight updates need no such thing.
+ */
+export async function wasMutated(control: Control, { database }: Pick<Scratch, 'database'>): Promise<boolean> {
+  const rows = await control.rows(`SELECT 1 FROM system.mutations WHERE database = ${stringLiteral(database)} LIMIT 1`);
+  return rows.length > 0;
+}
+
 /** All that the table holds, for a statement that reads it back. */
 export function contentOf({ database, table }: Pick<Scratch, 'database' | 'table'>): string {
   return `SELECT * FROM ${identifier(database)}.${identifier(table)}`;

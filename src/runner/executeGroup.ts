@@ -1,6 +1,6 @@
 import { type Client, describeFailure } from '../clickhouse/client.ts';
 import { dropScratch } from '../clickhouse/scratchDatabases.ts';
-import { makeScratch, tableState } from '../clickhouse/scratchTable.ts';
+import { makeScratch, tableState, wasMutated } from '../clickhouse/scratchTable.ts';
 import type { Outcome } from '../model/run.ts';
 import type { TableState } from '../model/writing.ts';
 import { interrupted, notStarted } from './batch.ts';
@@ -70,11 +70,18 @@ function tableFailed(error: unknown, { table }: ScratchRequest): Outcome {
 
 /** What the statement left in its table. Without an answer the execution has no facts later, which says so. */
 async function look(execution: Execution, start: Start | undefined, made: Prepared | undefined): Promise<Execution> {
-  if (made?.kind !== 'table' || start?.client === undefined || start.request.writes === undefined) return execution;
+  const writes = start?.request.writes;
+  if (made?.kind !== 'table' || start?.client === undefined || writes === undefined) return execution;
   const { before } = made;
   if (execution.outcome.kind !== 'completed') return { ...execution, table: { before } };
-  const after = await tableState(start.client, start.request.writes, {}).catch(() => undefined);
-  return { ...execution, table: { before, ...(after === undefined ? {} : { after }) } };
+  const { client } = start;
+  try {
+    const after = await tableState(client, writes, {});
+    const mutated = writes.kind === 'mutation' && (await wasMutated(client, writes));
+    return { ...execution, table: { before, after, mutated } };
+  } catch {
+    return { ...execution, table: { before } };
+  }
 }
 
 /** A database that cannot be dropped now is dropped at the end of the run, or by the next one. */

@@ -36,7 +36,15 @@ export interface Execution {
   readonly startedAt: EpochMs;
   readonly outcome: Outcome;
   /** The table it wrote to; absent for a statement that only reads, and for one that never began. */
-  readonly table?: { readonly before: TableState; readonly after?: TableState };
+  readonly table?: SeenTable;
+}
+
+export interface SeenTable {
+  readonly before: TableState;
+  /** Absent for a statement that did not end well, and where the server did not tell. */
+  readonly after?: TableState;
+  /** The server worked on it in the background, and does not count that as work of the statement. */
+  readonly mutated?: boolean;
 }
 
 /** Runs statements. The real one hands batches to worker threads; tests use a deterministic fake. */

@@ -1,14 +1,12 @@
 import type { EventCounts } from '../model/eventCounts.ts';
 import type { ArmCase, Evidence, Sample, ServerFacts } from '../model/run.ts';
-import type { TableState, WriteKind } from '../model/writing.ts';
-import type { Execution, Executor, MutationWork, SampleRequest, Target } from './executor.ts';
+import type { TableState } from '../model/writing.ts';
+import type { Execution, Executor, MutationWork, SampleRequest, SeenTable, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
 
-interface Seen {
+interface Seen extends SeenTable {
   readonly database: string;
-  readonly before: TableState;
-  readonly after?: TableState;
 }
 
 /**
@@ -17,15 +15,13 @@ interface Seen {
  */
 export class WrittenTables {
   private readonly source: SourceOf;
-  private readonly kinds: ReadonlyMap<string, WriteKind>;
+  private readonly writing: ReadonlySet<string>;
   private readonly starts = new Map<string, TableState>();
   private readonly seen = new Map<string, Seen>();
 
   constructor({ plan, cases, before }: Pick<MeasureInput, 'plan' | 'cases' | 'before'>) {
     this.source = sourceOf(plan);
-    this.kinds = new Map(
-      cases.flatMap((one): [string, WriteKind][] => (one.writes === undefined ? [] : [[keyOf(one), one.writes.kind]])),
-    );
+    this.writing = new Set(cases.flatMap((one) => (one.writes === undefined ? [] : [keyOf(one)])));
     for (const { caseId, arm, evidence } of before.samples)
       if (evidence?.kind === 'facts' && evidence.written !== undefined)
         this.begin(keyOf(this.source(caseId, arm)), evidence.written.before);
@@ -50,19 +46,19 @@ export class WrittenTables {
     found: ReadonlyMap<string, Evidence>,
     session: number | undefined,
   ): Promise<ReadonlyMap<string, Evidence>> {
-    const writing = samples.flatMap((sample) => {
-      const kind = this.kinds.get(keyOf(this.source(sample.caseId, sample.arm)));
-      return kind === undefined || sample.outcome.kind !== 'completed' ? [] : [{ ...sample, kind }];
-    });
-    if (writing.length === 0) return found;
-    const mutated = writing.flatMap(({ kind, queryId }) =>
-      kind === 'mutation' ? (this.seen.get(queryId)?.database ?? []) : [],
+    const writing = samples.filter(
+      ({ caseId, arm, outcome }) => outcome.kind === 'completed' && this.writing.has(keyOf(this.source(caseId, arm))),
     );
+    if (writing.length === 0) return found;
+    const mutated = writing.flatMap(({ queryId }) => {
+      const seen = this.seen.get(queryId);
+      return seen?.mutated === true ? [seen.database] : [];
+    });
     const work = mutated.length === 0 ? undefined : await target.writes?.mutationWork(mutated, session);
     const all = new Map(found);
-    for (const { queryId, kind } of writing) {
+    for (const { queryId } of writing) {
       const evidence = found.get(queryId);
-      if (evidence?.kind === 'facts') all.set(queryId, withTable(evidence, kind, this.seen.get(queryId), work));
+      if (evidence?.kind === 'facts') all.set(queryId, withTable(evidence, this.seen.get(queryId), work));
     }
     return all;
   }
@@ -89,14 +85,13 @@ export class WrittenTables {
 
 function withTable(
   facts: ServerFacts,
-  kind: WriteKind,
   seen: Seen | undefined,
   work: ReadonlyMap<string, MutationWork> | undefined,
 ): Evidence {
   if (seen?.after === undefined)
     return { kind: 'missing', cause: 'unknown', detail: 'nobody looked at the table that this execution wrote to' };
   const written = { before: seen.before, after: seen.after };
-  if (kind !== 'mutation') return { ...facts, written };
+  if (seen.mutated !== true) return { ...facts, written };
   const done = work?.get(seen.database);
   if (done === undefined)
     return { kind: 'missing', cause: 'unknown', detail: 'system.part_log does not tell what this mutation did' };

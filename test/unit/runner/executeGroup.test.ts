@@ -47,8 +47,14 @@ describe('executions that write', () => {
     const starts = ['a', 'b'].map((name) => ({ client, request: writing(name) }));
     const executions = await executeGroup(starts, new Interruption());
     expect(executions.map((one) => [one.outcome.kind, one.table])).toEqual([
-      ['completed', { before: { rows: 3, parts: 1, bytes: 90 }, after: { rows: 3, parts: 1, bytes: 90 } }],
-      ['completed', { before: { rows: 3, parts: 1, bytes: 90 }, after: { rows: 3, parts: 1, bytes: 90 } }],
+      [
+        'completed',
+        { before: { rows: 3, parts: 1, bytes: 90 }, after: { rows: 3, parts: 1, bytes: 90 }, mutated: false },
+      ],
+      [
+        'completed',
+        { before: { rows: 3, parts: 1, bytes: 90 }, after: { rows: 3, parts: 1, bytes: 90 }, mutated: false },
+      ],
     ]);
     const order = asked.map((one) => one.split(' ').slice(0, 2).join(' '));
     const creates = order.filter((one) => one === 'CREATE TABLE').length;

@@ -23,14 +23,19 @@ const request = (queryId: string): SampleRequest => ({
 });
 
 /** Each execution finds so many parts, and leaves one more. */
-function executorOf(parts: readonly number[]): Executor {
+function executorOf(parts: readonly number[], mutated = false): Executor {
   const waiting = [...parts];
   return {
     execute: async (batch) =>
       batch.map(({ queryId }): Execution => {
         const before = { rows: 10, parts: waiting.shift() ?? 1, bytes: 100 };
         const after = { ...before, parts: before.parts + 1 };
-        return { queryId, startedAt: 0, outcome: { kind: 'completed', clientMs: 5 }, table: { before, after } };
+        return {
+          queryId,
+          startedAt: 0,
+          outcome: { kind: 'completed', clientMs: 5 },
+          table: { before, after, mutated },
+        };
       }),
     reconnect: async () => {},
     close: async () => {},
@@ -87,18 +92,19 @@ it('has no evidence of an execution whose table nobody looked at', async () => {
   expect(found.get('q1')).toMatchObject({ kind: 'missing' });
 });
 
-it('counts the work of a mutation as work of its statement, and has no evidence where nobody tells of it', async () => {
+it('counts the work of a mutation as work of its statement, and has no evidence where it was done and nobody tells of it', async () => {
   const work = new Map([['hogbench_scratch_q1', { events: eventCounts({ MutatedRows: 8 }), memoryBytes: 900 }]]);
-  for (const [told, expected] of [
-    [work, 'facts'],
-    [new Map(), 'missing'],
+  for (const [mutated, told, expected] of [
+    [true, work, 'facts'],
+    [true, new Map(), 'missing'],
+    [false, new Map(), 'facts'],
   ] as const) {
     const tables = new WrittenTables(input('mutation'));
-    await tables.watch(executorOf([4])).execute([request('q1')], signal);
+    await tables.watch(executorOf([4], mutated)).execute([request('q1')], signal);
     const found = await tables.complete(targetOf(told), [sampleOf('q1')], new Map([['q1', facts]]), 0);
     const evidence = found.get('q1');
     expect(evidence?.kind).toBe(expected);
-    if (evidence?.kind !== 'facts') continue;
+    if (evidence?.kind !== 'facts' || !mutated) continue;
     expect(eventCount(evidence.events, 'MutatedRows')).toBe(8);
     expect(evidence.memoryBytes).toBe(900);
   }
