@@ -4,6 +4,7 @@ import type { Control } from '../clickhouse/control.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { runSetup } from '../clickhouse/setup.ts';
+import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
 import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
 import type { Target } from '../runner/executor.ts';
@@ -86,7 +87,10 @@ async function openEmbedded(
 
 async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
   const connections = remoteConnections(remote, remote.database ?? spec.workload.database);
-  const servers = connections.map((connection) => ({ url: connection.url, control: connect(connection) }));
+  const servers = connections.map((connection) => ({
+    url: connection.url,
+    control: withWholeAnswers(connect(connection)),
+  }));
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.control.close()));
   };

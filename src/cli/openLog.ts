@@ -11,6 +11,7 @@ import { readStrata, strataSample } from '../clickhouse/logStrata.ts';
 import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
 import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
+import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
 import type { Bytes } from '../model/units.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
@@ -142,7 +143,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
   say(`connecting to ${target.name}`);
   const [connection] = remoteConnections(target, target.database);
   if (connection === undefined) throw new Error('a target has a server');
-  const client = connect(connection);
+  const client = withWholeAnswers(connect(connection));
   try {
     await client.check();
     const { control, mayChangeSettings } = await marked(client);

@@ -97,7 +97,13 @@ async function execute(client: ClickHouseClient, sql: string, options: ExecuteOp
 async function readRows<Row>(client: ClickHouseClient, sql: string, options: ControlOptions): Promise<readonly Row[]> {
   const result = await client.query({ format: 'JSONEachRow', ...controlParams(sql, options) });
   checkSender(result.response_headers);
-  return await result.json<Row>();
+  return rowsIn<Row>(await result.text());
+}
+
+/** A row a line; an array of them where a setting of a statement or a profile asks for that. */
+function rowsIn<Row>(text: string): readonly Row[] {
+  if (text.startsWith('[')) return JSON.parse(text) as readonly Row[];
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Row]));
 }
 
 /** A proxy's page has a good status too. Every ClickHouse since 2018 names the query. */

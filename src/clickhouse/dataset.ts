@@ -3,6 +3,7 @@ import { stringLiteral } from '../sql/literals.ts';
 import { queryTree } from './analyzer.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { isServerError } from './serverError.ts';
+import { stillAnswers } from './stillAnswers.ts';
 
 export interface Statement {
   readonly sql: string;
@@ -38,7 +39,7 @@ async function tablesOf(control: Control, statement: Statement): Promise<readonl
     return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
   } catch (error) {
     // A statement that cannot be explained will fail by itself, and say so, when it is measured.
-    if (isServerError(error)) return [];
+    if (isServerError(error) || (await stillAnswers(control))) return [];
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { readAnswer } from './answer/answerStream.ts';
 import type { OpenEnds } from './answer/orderDigest.ts';
 import type { Client } from './client.ts';
 import type { ControlOptions } from './control.ts';
+import { endsRun } from './runEnders.ts';
 import { isServerError } from './serverError.ts';
 
 export interface DigestOptions extends ControlOptions {
@@ -42,7 +43,7 @@ export async function resultDigest(
       ...(format === undefined ? {} : { format: format.name }),
     };
   } catch (error) {
-    if (isServerError(error)) return { kind: 'unavailable', reason: error.message };
+    if (isServerError(error) && !endsRun(error)) return { kind: 'unavailable', reason: error.message };
     throw error;
   }
 }

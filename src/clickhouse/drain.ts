@@ -35,4 +35,4 @@ function exceptionIn(tail: string, tag: string | undefined): Error | undefined {
 }
 
 /** How older servers end a broken answer: the exception as it is, with the server's version last. */
-const untagged = /Code: \d+\. DB::Exception: [^\n]*\(version [^)]*\)\)?\s*$/;
+const untagged = /(?:Code: \d+\. DB::\w*Exception: |\w+::exception\. Code: \d+, )[^\n]*\(version [^)]*\)\)?\s*$/i;

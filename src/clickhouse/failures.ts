@@ -21,6 +21,10 @@ export class NotClickHouse extends Error {
 
 const maxMessageLength = 2000;
 
+/** `Poco::Exception. Code: 1000, e.code() = 111, Connection refused (version 26.7.1)`: the server's too, of a library it uses. */
+const foreignException =
+  /\b([\w:]+::exception|unknown exception)\. Code: (\d{1,5}), (?:e\.code\(\) = \d+, )?([^\n]*?)\s*(?:\(version [^)]*\)|$)/i;
+
 /**
  * The first line of what went wrong, without the statement it is about. Never a stack, and neither client nor server
  * puts a password into it.
@@ -29,6 +33,8 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof ClickHouseError)
     return { code: Number(error.code), message: firstLine(withoutStatement(error.message)) };
   if (error instanceof ServerError) return { code: error.code, message: firstLine(withoutStatement(error.message)) };
+  const foreign = error instanceof Error ? foreignException.exec(error.message) : null;
+  if (foreign !== null) return { code: Number(foreign[2]), message: firstLine(`${foreign[1]}: ${foreign[3]}`) };
   // localhost can be two addresses; Node then wraps both refusals in an error without a message
   if (error instanceof AggregateError && error.message === '') return describeFailure(error.errors[0]);
   if (error instanceof Error) return { code: null, message: firstLine(error.message) || error.name };

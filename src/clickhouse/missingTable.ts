@@ -2,6 +2,7 @@ import { queryTree } from './analyzer.ts';
 import type { Control } from './control.ts';
 import type { Statement } from './dataset.ts';
 import { isServerError } from './serverError.ts';
+import { stillAnswers } from './stillAnswers.ts';
 
 /** 60 UNKNOWN_TABLE, 81 UNKNOWN_DATABASE. */
 const missing: ReadonlySet<number> = new Set([60, 81]);
@@ -12,8 +13,11 @@ export async function missingTable(control: Control, statements: readonly Statem
     try {
       await queryTree(control, statement);
     } catch (error) {
-      if (!isServerError(error)) throw error;
       // Whatever else is wrong with a statement is said when it is measured.
+      if (!isServerError(error)) {
+        if (await stillAnswers(control)) continue;
+        throw error;
+      }
       if (missing.has(error.code)) return error.message.replace(/\.$/, '');
     }
   }

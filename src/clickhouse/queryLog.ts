@@ -1,6 +1,7 @@
 import type { Evidence, MissingCause, ServerFacts } from '../model/run.ts';
 import { stringList, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
+import { endsRun } from './runEnders.ts';
 import { isServerError } from './serverError.ts';
 
 export interface QueryLogSource {
@@ -47,6 +48,7 @@ const unknownTable = 60;
 /**
  * Reads what the server wrote about each execution. An id without a row comes back as `missing` with its
  * cause, never as zeros. Rows of one distributed query are summed over `initial_query_id`.
+ * @throws ServerError when the server refuses whatever it is asked: the rows can be read later
  */
 export async function collectEvidence(
   source: QueryLogSource,
@@ -59,6 +61,7 @@ export async function collectEvidence(
     flushed = await source.flush();
     await readUntilSettled(source, queryIds, flushed, found);
   } catch (error) {
+    if (endsRun(error)) throw error;
     const cause = causeOfRefusal(error, source.cluster);
     for (const id of queryIds) if (!found.has(id)) found.set(id, { kind: 'missing', ...cause });
     return found;

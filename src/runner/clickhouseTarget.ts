@@ -13,10 +13,13 @@ import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
 import { resultRows } from '../clickhouse/resultRows.ts';
 import { copiedRows } from '../clickhouse/scratchTable.ts';
+import { stillAnswers } from '../clickhouse/stillAnswers.ts';
 import { tiedRows } from '../clickhouse/tiedRows.ts';
+import { profileCuts, wholeOrNothing } from '../clickhouse/wholeAnswers.ts';
 import type { UserError } from '../model/errors.ts';
 import type { Evidence, Replica } from '../model/run.ts';
 import type { Settings } from '../model/workload.ts';
+import { statedSettings } from '../sql/statementParts.ts';
 import { selectIn } from '../sql/writingStatement.ts';
 import type { SampleRequest, Target } from './executor.ts';
 import { ofSession } from './ofSession.ts';
@@ -52,8 +55,6 @@ export interface TargetServer {
 /** For users who may not flush: longer than the server's own flush interval of 7.5 s, and on a cluster than two. */
 const patienceMs = { server: 10_000, cluster: 20_000 } as const;
 
-const aliveMs = 10_000;
-
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const { servers, cluster } = input;
@@ -61,6 +62,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const optionalCluster = cluster === undefined ? {} : { cluster };
   let planning: Promise<Settings> | undefined;
   let reading: Promise<Settings> | undefined;
+  let cuts: Promise<Settings> | undefined;
   return {
     name: input.name,
     async describe(requests) {
@@ -85,9 +87,15 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     async digest(request, signal, tied) {
       reading ??= knownOf(control, readingSettings);
-      const known = await reading;
+      cuts ??= profileCuts(control);
+      const [known, profile] = [await reading, await cuts];
       return resultOf(control, request, signal, 'the check', (sql, options) =>
-        resultDigest(control, sql, { ...options, reading: known, tied }),
+        resultDigest(control, sql, {
+          ...options,
+          // A part of a result is none: what a limit would cut is refused, and then not compared.
+          reading: { ...known, ...wholeOrNothing({ ...profile, ...options.settings, ...statedSettings(sql) }) },
+          tied,
+        }),
       );
     },
     rows: (request, limits, signal, tied) =>
@@ -120,13 +128,8 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
     restart: async () => input.restart?.(),
     async isAlive() {
-      const signal = AbortSignal.timeout(aliveMs);
-      try {
-        await Promise.all(servers.map((server) => server.control.rows('SELECT 1', { signal })));
-        return true;
-      } catch {
-        return false;
-      }
+      const answers = await Promise.all(servers.map((server) => stillAnswers(server.control)));
+      return answers.every(Boolean);
     },
     close: input.close,
   };

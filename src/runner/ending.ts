@@ -1,5 +1,7 @@
+import { runEnder } from '../clickhouse/runEnders.ts';
+import { isServerError } from '../clickhouse/serverError.ts';
 import type { Digest, RunStatus, Sample } from '../model/run.ts';
-import type { Target } from './executor.ts';
+import type { Execution, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
 
@@ -15,11 +17,12 @@ export class Ended extends Error {
 
 const readonlyCode = 164;
 
-/** Knows when a run is over before its plan is: interrupted, out of time, or without a server to measure. */
+/** Knows when a run is over before its plan is: interrupted, out of time, or without a server that can be measured. */
 export class Ending {
   private readonly input: MeasureInput;
   private readonly started: number;
   private readonly source: SourceOf;
+  private refusal: string | undefined;
 
   constructor(input: MeasureInput) {
     this.input = input;
@@ -27,10 +30,24 @@ export class Ending {
     this.started = input.now();
   }
 
-  /** @throws Ended on Ctrl-C, and when the time budget is used up */
+  /** @throws Ended on Ctrl-C, when the time budget is used up, and after a refusal that meets every execution */
   check(): void {
     if (this.input.signal.aborted) throw new Ended({ kind: 'interrupted' });
+    this.checkRefusal();
     if (this.isPast(1)) throw new Ended({ kind: 'complete' });
+  }
+
+  private checkRefusal(): void {
+    if (this.refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: this.refusal });
+  }
+
+  /** Those that were tried: what the server refused for a reason that ends the run is no failure of its case. */
+  tried<T extends Pick<Execution, 'outcome'>>(executions: readonly T[]): readonly T[] {
+    return executions.filter(({ outcome }) => {
+      const refusal = outcome.kind === 'failed' ? runEnder(outcome) : undefined;
+      this.refusal ??= refusal;
+      return refusal === undefined;
+    });
   }
 
   /** Whether this share of the time budget is used up; never without a budget. */
@@ -39,11 +56,13 @@ export class Ending {
     return plan.budgetMs !== undefined && now() - this.started > share * plan.budgetMs;
   }
 
-  /** Waits for work on a server. @throws Ended when it failed because a server is gone */
+  /** Waits for work on a server. @throws Ended when it failed because a server is gone, or refuses whatever is asked */
   async orGone<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
     } catch (error) {
+      const refusal = isServerError(error) ? runEnder(error) : undefined;
+      if (refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: refusal });
       const message = error instanceof Error ? error.message : String(error);
       for (const target of new Set(Object.values(this.input.targets))) await endIfGone(target, message);
       throw error;
@@ -62,6 +81,7 @@ export class Ending {
 
   /** @throws Ended when a round has shown that further ones would tell nothing */
   async checkRound(samples: readonly Sample[]): Promise<void> {
+    this.checkRefusal();
     await this.checkAlive(samples);
     for (const arm of this.input.plan.arms) {
       const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);

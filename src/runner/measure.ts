@@ -69,7 +69,7 @@ class Measurement {
   }
 
   async collectLeftOvers(): Promise<void> {
-    await this.book.collectLeftOvers();
+    await this.ending.orGone(this.book.collectLeftOvers());
   }
 
   async checkResults(): Promise<void> {

@@ -34,6 +34,8 @@ export interface MeasureInput {
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly now: () => number;
+  /** Waits so many milliseconds; absent: by the clock. */
+  readonly pause?: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
   /** What an interrupted run already holds; empty for a new one. */
   readonly before: {

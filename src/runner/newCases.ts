@@ -4,6 +4,7 @@ import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
+import { whenNotBusy } from './whenNotBusy.ts';
 
 /** Executions of a case that has nothing to be compared with: the first reads what the others find read. */
 const newCaseExecutions = 3;
@@ -37,11 +38,12 @@ export async function tryNewCases(
     progress.remaining(waiting.length - index);
     ending.check();
     if (ending.isPast(newCasesShare)) return recorder.notice(notAllTried);
-    const samples = await execute(caseId, input, book, request);
+    const samples = await execute(caseId, input, book, ending, request);
     for (const sample of samples) recorder.sample(sample);
-    await book.collect(samples, 0);
+    await ending.orGone(book.collect(samples, 0));
     progress.step(caseId);
   }
+  ending.check();
 }
 
 function newCases({ cases }: MeasureInput, book: SampleBook): readonly string[] {
@@ -54,16 +56,21 @@ function newCases({ cases }: MeasureInput, book: SampleBook): readonly string[] 
 
 async function execute(
   caseId: string,
-  { executor, signal }: MeasureInput,
+  input: MeasureInput,
   book: SampleBook,
+  ending: Ending,
   request: RequestMaker,
 ): Promise<readonly Sample[]> {
   const [arm, stage] = ['candidate', 'screening'] as const;
-  const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
-  const executions = await executor.execute(requests.flat(), signal);
-  return executions.flatMap(({ queryId, startedAt, outcome }, round): readonly Sample[] =>
-    outcome.kind === 'skipped'
-      ? []
-      : [{ seq: book.takeSeq(), caseId, arm, stage, session: 0, round, position: 0, queryId, startedAt, outcome }],
-  );
+  const executions = await whenNotBusy(input, () => {
+    const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
+    return input.executor.execute(requests.flat(), input.signal);
+  });
+  return ending
+    .tried(executions)
+    .flatMap(({ queryId, startedAt, outcome }, round): readonly Sample[] =>
+      outcome.kind === 'skipped'
+        ? []
+        : [{ seq: book.takeSeq(), caseId, arm, stage, session: 0, round, position: 0, queryId, startedAt, outcome }],
+    );
 }

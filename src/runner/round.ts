@@ -7,6 +7,7 @@ import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
 import { pairStart } from './startGroups.ts';
 import { takeBatch } from './takeBatch.ts';
+import { whenNotBusy } from './whenNotBusy.ts';
 
 /** Which round of a run it is. */
 export interface RoundPlace {
@@ -50,17 +51,22 @@ export class RoundRunner {
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
-    const collected = await this.book.collect(samples, place.session);
+    const collected = await this.ending.orGone(this.book.collect(samples, place.session));
     for (const one of workers) if (one.status === 'rejected') throw one.reason;
     await this.ending.checkRound(collected);
   }
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {
     const { executor, recorder, signal } = this.input;
-    const planned = pairs.flatMap((pair) => this.plan(place, pair));
-    const requests = planned.map((one) => one.request);
-    const executions = await executor.execute(requests, signal);
-    const samples = executions.flatMap((execution, index) => this.sample(place, planned[index], execution));
+    const executed = await whenNotBusy(this.input, async () => {
+      const planned = pairs.flatMap((pair) => this.plan(place, pair));
+      const executions = await executor.execute(
+        planned.map((one) => one.request),
+        signal,
+      );
+      return executions.map((execution, index) => ({ ...execution, planned: planned[index] }));
+    });
+    const samples = this.ending.tried(executed).flatMap((one) => this.sample(place, one.planned, one));
     for (const sample of samples) recorder.sample(sample);
     for (const { caseId } of pairs) this.finish(caseId, samples);
     return samples;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../model/errors.ts';
+import type { Settings } from '../../model/workload.ts';
 import { type XmlNode, xmlDocument } from './xmlText.ts';
 
 /** A further user of an embedded server, beside the administrator. */
@@ -14,6 +15,10 @@ export interface LocalUser {
   readonly grants: readonly string[];
   /** 2 allows reading and changing settings, 1 reading only, 0 (the default) what the grants allow. */
   readonly readonly?: 0 | 1 | 2;
+  /** Settings of the user's profile. */
+  readonly settings?: Settings;
+  /** Queries that the user may send in an hour; absent: any number. */
+  readonly hourlyQueries?: number;
 }
 
 /**
@@ -43,7 +48,7 @@ export function usersText(
         users.map((user) => [
           user.name,
           {
-            ...account(user.password, `readonly_${user.readonly ?? 0}`),
+            ...account(user.password, user.name, user.name),
             grants: {
               query: user.grants.length > 0 ? user.grants.map((grant) => `GRANT ${grant}`) : ['GRANT NONE ON *.*'],
             },
@@ -54,11 +59,9 @@ export function usersText(
     profiles: {
       default: '',
       own_session: { max_sessions_for_user: 1 },
-      readonly_0: '',
-      readonly_1: { readonly: 1 },
-      readonly_2: { readonly: 2 },
+      ...Object.fromEntries(users.map((user) => [user.name, { readonly: user.readonly ?? 0, ...user.settings }])),
     },
-    quotas: { default: '' },
+    quotas: { default: '', ...Object.fromEntries(users.map((user) => [user.name, quotaOf(user)])) },
   });
 }
 
@@ -71,7 +74,11 @@ const OWN_SESSION_ONLY = {
   quota: 'default',
 } as const;
 
-function account(password: string, profile: string): Readonly<Record<string, XmlNode>> {
+function quotaOf({ hourlyQueries }: LocalUser): XmlNode {
+  return hourlyQueries === undefined ? '' : { interval: { duration: 3600, queries: hourlyQueries } };
+}
+
+function account(password: string, profile: string, quota = 'default'): Readonly<Record<string, XmlNode>> {
   const hash = createHash('sha256').update(password).digest('hex');
-  return { password_sha256_hex: hash, networks: { ip: ['127.0.0.1', '::1'] }, profile, quota: 'default' };
+  return { password_sha256_hex: hash, networks: { ip: ['127.0.0.1', '::1'] }, profile, quota };
 }

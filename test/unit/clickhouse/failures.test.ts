@@ -41,6 +41,21 @@ describe('describeFailure', () => {
     expect(describeFailure(error).message).toBe("Unknown identifier `a`. Maybe you meant: ['b']");
   });
 
+  it.each([
+    ['Poco::Exception. Code: 1000, e.code() = 111, Connection refused (version 26.7.2.1)', 1000, 'Connection refused'],
+    [
+      '__exception__\r\ntag\r\nstd::exception. Code: 1001, type: x, e.what() = no (version 26.7)\n',
+      1001,
+      'e.what() = no',
+    ],
+    ['Unknown exception. Code: 1002, type: x (version 26.7.2.1)', 1002, 'Unknown exception: type: x'],
+  ])('knows an exception of a library for one of the server: %s', (message, code, said) => {
+    const failure = describeFailure(new Error(message));
+    expect(failure).toMatchObject({ code, message: expect.stringContaining(said) });
+    expect(failure.message).not.toContain('version');
+    expect(controlError(new Error(message), connection)).toBeInstanceOf(ServerError);
+  });
+
   it('looks into a refusal on two addresses', () => {
     const error = new AggregateError([withCode('ECONNREFUSED', 'connect ECONNREFUSED ::1:8123')], '');
     expect(describeFailure(error)).toEqual({ code: null, message: 'connect ECONNREFUSED ::1:8123' });

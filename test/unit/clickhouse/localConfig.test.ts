@@ -57,7 +57,8 @@ describe('usersText', () => {
     ]);
     const reader = text.slice(text.indexOf('<reader>'), text.indexOf('</reader>'));
     expect(reader).toContain('<query>GRANT SELECT ON shop.*</query><query>GRANT READ ON REMOTE</query>');
-    expect(reader).toContain('<profile>readonly_2</profile>');
+    expect(reader).toContain('<profile>reader</profile>');
+    expect(text).toContain('<reader><readonly>2</readonly></reader>');
     expect(reader).not.toContain('access_management');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ServerError } from '../../../src/clickhouse/serverError.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
 import type { Target } from '../../../src/runner/executor.ts';
@@ -7,7 +8,7 @@ import type { Recorder } from '../../../src/runner/measureInput.ts';
 import { orderRound } from '../../../src/runner/order.ts';
 import type { Progress } from '../../../src/runner/progress.ts';
 import { fixedRounds, type StopRule } from '../../../src/runner/stopRule.ts';
-import { type FakeOptions, fakeServices } from '../../support/fakeServices.ts';
+import { type FakeOptions, fakeServices, type Script } from '../../support/fakeServices.ts';
 import { testIo } from '../../support/testIo.ts';
 
 const plan: Plan = {
@@ -56,7 +57,7 @@ async function run(
   fake: FakeOptions,
   rule: StopRule,
   changes: Partial<Parameters<typeof measure>[0]> = {},
-  elsewhere?: Omit<Target, 'describe'>,
+  elsewhere?: Partial<Target>,
 ) {
   const services = fakeServices(fake);
   const arms = plan.arms.map((arm) => ({
@@ -196,6 +197,54 @@ describe('measuring', () => {
     const { status, recorded } = await run({ script: () => ({ outcome: lost }), alive: () => false }, threeRounds);
     expect(status).toEqual({ kind: 'incomplete', reason: 'embedded stopped answering: socket hang up' });
     expect(recorded.samples.length).toBeGreaterThan(0);
+  });
+
+  const refused = (code: number, message: string) => ({ kind: 'failed', clientMs: 1, code, message }) as const;
+
+  it.each([
+    [201, 'Quota for user `u` has been exceeded', /^the user's quota is used up: Quota/],
+    [516, 'Authentication failed', /^the server does not let the user in any more/],
+    [241, '(total) memory limit exceeded', /^the server as a whole is out of memory/],
+  ])(
+    'ends as incomplete, and calls no case failed, when the server refuses all with code %s',
+    async (code, message, why) => {
+      let executions = 0;
+      const script: Script = (_id, _arm, n) => (n >= 0 && ++executions > 10 ? { outcome: refused(code, message) } : {});
+      const { status, recorded } = await run({ script }, threeRounds);
+      expect(status).toEqual({ kind: 'incomplete', reason: expect.stringMatching(why) });
+      expect(recorded.samples.length).toBeGreaterThan(0);
+      expect(recorded.samples.every((one) => one.outcome.kind === 'completed')).toBe(true);
+      expect(recorded.evidence.size).toBe(recorded.samples.length);
+    },
+  );
+
+  it('goes on when the memory of one query alone is used up', async () => {
+    const outcome = refused(241, 'Query memory limit exceeded');
+    const { status } = await run({ script: (id) => (id === 'a' ? { outcome } : {}) }, threeRounds);
+    expect(status).toEqual({ kind: 'complete' });
+  });
+
+  it('waits for a server that is busy, executes anew, and ends when it stays so', async () => {
+    const busy = refused(202, 'Too many simultaneous queries');
+    const waited: number[] = [];
+    const pause = async (ms: number) => void waited.push(ms);
+    let refusals = 0;
+    const script: Script = (id, arm, n) =>
+      n > plan.warmups && id === 'a' && arm === 'candidate' && refusals++ < 2 ? { outcome: busy } : {};
+    const { status, recorded } = await run({ script }, threeRounds, { pause });
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples).toHaveLength(18);
+    expect(waited).toEqual([1000, 3000]);
+    expect(new Set(recorded.samples.map((one) => one.queryId)).size).toBe(18);
+    const never = await run({ script: (_id, _arm, n) => (n > 2 ? { outcome: busy } : {}) }, threeRounds, { pause });
+    expect(never.status).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('as many queries') });
+  });
+
+  it('ends as incomplete when reading the log is refused for such a reason', async () => {
+    const collect: Target['collect'] = () => Promise.reject(new ServerError(201, 'Quota has been exceeded'));
+    const { status, recorded } = await run({}, threeRounds, {}, { collect });
+    expect(status).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('quota') });
+    expect([...recorded.evidence.keys()].length).toBeLessThan(recorded.samples.length);
   });
 
   it('loses one check of a result, not the run, when the check fails on a living server', async () => {
