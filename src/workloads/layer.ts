@@ -23,6 +23,8 @@ export interface Layer {
   readonly setupSettings: Settings;
   readonly timeoutMs: Milliseconds | undefined;
   readonly requiredTags: readonly string[];
+  /** True when it is a base that asks for them. */
+  readonly tagsOfBase: boolean;
   readonly now: EpochSeconds | undefined;
   readonly results: ResultsChoice | undefined;
   readonly lint: LintChoices;
@@ -42,6 +44,7 @@ const emptyLayer: Layer = {
   setupSettings: {},
   timeoutMs: undefined,
   requiredTags: [],
+  tagsOfBase: false,
   now: undefined,
   results: undefined,
   lint: { levels: {}, timeColumns: ['timestamp'], settings: [] },
@@ -95,6 +98,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     setupSettings: { ...base.setupSettings, ...manifest.setup_settings },
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
+    tagsOfBase: manifest.required_tags === undefined,
     now: manifest.now ?? base.now,
     results: manifest.results ?? base.results,
     lint: {

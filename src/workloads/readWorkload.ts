@@ -37,7 +37,7 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
   }
   const layer = kind === 'file' ? await readFileLayer(cwd, given) : await readFolderLayer(cwd, given);
   const cases = layer.cases.map((one) => withDefaults(one, layer));
-  const problems = [...layer.problems, ...missingTags(cases, layer.requiredTags)];
+  const problems = [...layer.problems, ...missingTags(cases, layer)];
   if (cases.length === 0 && problems.length === 0) {
     throw new UserError(
       'usage',
@@ -102,7 +102,13 @@ function withDefaults(one: Case, layer: Layer): Case {
   };
 }
 
-function missingTags(cases: readonly Case[], required: readonly string[]): readonly Problem[] {
+function missingTags(
+  cases: readonly Case[],
+  { requiredTags: required, tagsOfBase }: Pick<Layer, 'requiredTags' | 'tagsOfBase'>,
+): readonly Problem[] {
+  const unlessOfBase = tagsOfBase
+    ? `; or write ${quoted('required_tags: []')} into workload.yaml: it is the base that asks`
+    : '';
   // The bindings of one statement share its place object, and one message is enough for them.
   const statements = new Map(cases.map((one) => [one.place, one]));
   return [...statements.values()].flatMap(({ place, name, tags }) =>
@@ -116,7 +122,7 @@ function missingTags(cases: readonly Case[], required: readonly string[]): reado
           rule: 'required-tag' as const,
           place,
           what,
-          mend: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}`,
+          mend: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}${unlessOfBase}`,
         };
       }),
   );

@@ -1,21 +1,26 @@
 import type { Significant } from '../../sql/significant.ts';
 import type { Remark } from './remark.ts';
+import { limitClause, limitOf, rowBounds } from './rowBound.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
 import type { StatementView } from './statementView.ts';
 
-const aggregate =
-  /^(count|sum|avg|min|max|any|uniq|arg(Min|Max)|quantile|median|group(Array|Uniq|Bit|Concat)|stddev|var(Pop|Samp)|covar|corr|topK|windowFunnel|retention|sequence|entropy|skew|kurt|simpleLinearRegression|deltaSum|boundingRatio)/i;
-
-/** LIMITs that keep an arbitrary choice of rows. `LIMIT n BY` alone, and a query of one row, choose nothing. */
+/**
+ * LIMITs that keep an arbitrary choice of rows. None chooses where there are no more rows than it keeps, where all rows are alike,
+ * and where only their being there counts.
+ */
 export function limitWithoutOrder({ read, scopes, placeOf }: StatementView): readonly Remark[] {
+  const bounds = rowBounds(read, scopes);
   return scopes.flatMap((scope): readonly Remark[] => {
-    const limit = scope.clauses.find((clause) => clause.name === 'LIMIT' && !isLimitBy(read, clause));
-    if (limit === undefined || has(scope, 'ORDER') || !has(scope, 'FROM') || givesOneRow(read, scope)) return [];
-    if (read.textAt(limit.at + 1) === '0') return [];
+    const clause = limitClause(read, scope);
+    if (clause === undefined || has(scope, 'ORDER') || !has(scope, 'FROM')) return [];
+    const limit = limitOf(read, scope);
+    const rows = bounds.beforeLimit(scope);
+    const keepsAll = limit !== undefined && rows !== undefined && limit.offset === 0 && limit.rows >= rows;
+    if (keepsAll || rows === 1 || limit?.rows === 0 || isAlike(read, scope) || isTested(read, scope)) return [];
     return [
       {
         rule: 'limit-without-order',
-        place: placeOf(limit.at),
+        place: placeOf(clause.at),
         what: 'LIMIT without ORDER BY keeps other rows each time',
         mend: 'order by columns that are unique together, so that results can be compared',
       },
@@ -23,19 +28,25 @@ export function limitWithoutOrder({ read, scopes, placeOf }: StatementView): rea
   });
 }
 
-function isLimitBy(read: Significant, clause: Clause): boolean {
-  return clause.outer.some((at) => read.isWord(at, 'BY'));
-}
-
 function has(scope: SelectScope, name: Clause['name']): boolean {
   return scope.clauses.some((clause) => clause.name === name);
 }
 
-/** An aggregation without GROUP BY. */
-function givesOneRow(read: Significant, scope: SelectScope): boolean {
-  if (has(scope, 'GROUP')) return false;
+/** True when nothing but literals is selected. */
+function isAlike(read: Significant, scope: SelectScope): boolean {
   const list = scope.clauses.find((clause) => clause.name === 'SELECT')?.words ?? [];
-  const calls = list.filter((at) => aggregate.test(read.nameAt(at)) && read.textAt(at + 1) === '(');
-  const isWindowed = list.some((at) => read.isWord(at, 'OVER'));
-  return calls.length > 0 && !isWindowed;
+  return (
+    list.length > 0 &&
+    list.every((at) => {
+      const kind = read.tokens[at]?.kind;
+      const isAlias = read.isWord(at, 'AS') || read.isWord(at - 1, 'AS');
+      return kind === 'number' || kind === 'string' || read.textAt(at) === ',' || isAlias;
+    })
+  );
+}
+
+/** True in `EXISTS (…)`. */
+function isTested(read: Significant, scope: SelectScope): boolean {
+  const start = scope.clauses[0]?.at ?? 0;
+  return read.textAt(start - 1) === '(' && read.isWord(start - 2, 'EXISTS');
 }

@@ -90,7 +90,7 @@ function note(levels: readonly Level[], at: number, text: string): void {
 }
 
 function opened(read: Significant, at: number, level: Level): Level {
-  const isQuery = read.isWord(at + 1, 'SELECT', 'WITH') || (level.isQuery && level.scope === undefined);
+  const isQuery = read.isWord(at + 1, 'SELECT', 'WITH', 'FROM') || (level.isQuery && level.scope === undefined);
   return { scope: undefined, parent: level.isQuery ? (level.scope ?? level.parent) : level.parent, isQuery };
 }
 
@@ -98,7 +98,8 @@ function startsSelect(read: Significant, at: number, scope: OpenScope | undefine
   if (read.isWord(at, 'SELECT') && !isPart(read, at))
     return scope === undefined || scope.clauses.some((clause) => clause.name === 'SELECT');
   const followsUnion = [1, 2].some((back) => read.isWord(at - back, 'UNION', 'EXCEPT', 'INTERSECT'));
-  return read.isWord(at, 'WITH') && (scope === undefined || followsUnion);
+  const isFirst = read.isWord(at, 'WITH') || (read.isWord(at, 'FROM') && !isPart(read, at));
+  return isFirst && (scope === undefined || followsUnion);
 }
 
 /** The clause that a word begins. Columns and functions of that name begin none. */

@@ -8,6 +8,21 @@ import { readFiles, tempFolder, told } from './tempWorkload.ts';
 const fixtures = join(import.meta.dirname, '../../fixtures/workloads');
 
 describe('a folder with annotations', () => {
+  it('says where a base asks for the tag that a case lacks', async () => {
+    const files = {
+      'base/workload.yaml': 'required_tags: [product]',
+      'base/a.sql': '-- tags: {product: x}\nSELECT 1',
+      'mine/workload.yaml': 'extends: ../base',
+      'mine/b.sql': 'SELECT 2',
+    };
+    const { problems } = await readFiles(files, 'mine');
+    expect(problems).toMatchObject([{ rule: 'required-tag', mend: expect.stringContaining('`required_tags: []`') }]);
+    const own = await readFiles({ ...files, 'mine/workload.yaml': 'required_tags: [product]' }, 'mine');
+    expect(own.problems[0]?.mend).not.toContain('required_tags');
+    const none = await readFiles({ ...files, 'mine/workload.yaml': 'extends: ../base\nrequired_tags: []' }, 'mine');
+    expect(none.problems).toEqual([]);
+  });
+
   it('gives a case for each binding, with everything that is said of it', async () => {
     const workload = await loadWorkload('annotated', fixtures);
     expect(workload).toMatchObject({ name: 'shop', database: 'shop', folder: 'annotated', requiredTags: ['product'] });
