@@ -6,7 +6,7 @@ import { pinClock } from '../workloads/pinnedClock.ts';
 import type { ArmSpec } from './services.ts';
 
 /** What one arm sends for each of its cases. */
-export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly string[]): readonly ArmCase[] {
+export function armCases({ arm, workload, settings, target }: ArmSpec, filters: readonly string[]): readonly ArmCase[] {
   return filterCases(workload.cases, filters).map((one) => ({
     caseId: one.id,
     arm,
@@ -14,7 +14,7 @@ export function armCases({ arm, workload, settings }: ArmSpec, filters: readonly
     description: one.description,
     sql: one.now === undefined ? one.sql : pinClock(one.sql, one.now),
     params: one.params,
-    settings: { ...one.settings, ...settings },
+    settings: { ...(target.kind === 'remote' ? target.settings : {}), ...one.settings, ...settings },
     tags: one.tags,
     weight: one.weight,
     place: formatPlace(one.place),

@@ -11,14 +11,13 @@ import type { Settings } from '../model/workload.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
-import { remoteConnections } from './openArm.ts';
 import type { Judgement, JudgeRequest, SettingQuestion } from './services.ts';
+import { remoteConnections } from './targetAddress.ts';
 import type { TargetSpec } from './targetSpec.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
 export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined> {
-  if (target.kind === 'remote')
-    return judgeAt(remoteConnections(target, target.database ?? request.database)[0], request);
+  if (target.kind === 'remote') return judgeAt((await remoteConnections(target, request.database))[0], request);
   if (request.optional && !hasEngine()) return undefined;
   const { nodes } = target;
   const say = (text: string): void => io.stderr(`${text}\n`);

@@ -2,10 +2,12 @@ import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
+import { checkPassage } from '../clickhouse/passage.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
+import type { Settings } from '../model/workload.ts';
 import { clickhouseTarget } from '../runner/clickhouseTarget.ts';
 import type { Target } from '../runner/executor.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
@@ -13,7 +15,8 @@ import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './e
 import { goneTable, noDataset } from './emptyServer.ts';
 import type { Io } from './io.ts';
 import type { ArmSpec, BenchRequest } from './services.ts';
-import type { TargetSpec } from './targetSpec.ts';
+import { remoteConnections } from './targetAddress.ts';
+import type { RemoteSpec, TargetSpec } from './targetSpec.ts';
 import { hogbenchVersion } from './version.ts';
 
 /** A server that an arm runs on, open. */
@@ -24,7 +27,6 @@ export interface OpenArm {
 }
 
 type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
-export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
 
 /** Embedded servers by what is in them: arms that differ in their database alone share one. */
 export type Clusters = Map<string, Promise<LocalCluster>>;
@@ -85,8 +87,19 @@ async function openEmbedded(
   };
 }
 
+/** What each arm sends with its cases, those of all cases together. */
+function settingsSent({ arms }: BenchRequest): readonly Settings[] {
+  return arms.map(({ target, workload, settings }) => {
+    const own = target.kind === 'remote' ? target.settings : {};
+    return Object.assign({}, own, ...workload.cases.map((one) => one.settings), settings);
+  });
+}
+
+/** A balancer that takes turns shows on the second, one that throws dice mostly by the sixth. */
+const freshConnections = 6;
+
 async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
-  const connections = remoteConnections(remote, remote.database ?? spec.workload.database);
+  const connections = await remoteConnections(remote, spec.workload.database);
   const servers = connections.map((connection) => ({
     url: connection.url,
     control: withWholeAnswers(connect(connection)),
@@ -101,6 +114,8 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
       await control.check();
       await checkCluster(control, remote);
     }
+    for (const connection of connections)
+      await checkPassage(connection, freshConnections, remote.cluster, settingsSent(request));
   } catch (error) {
     await close();
     throw error;
@@ -148,12 +163,15 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
       `target ${remote.name} has replicas, and setup scripts run on one server`,
       'Set up each server by itself, or leave out --setup.',
     );
-  const client = connect(connectionTo(remote.url, remote, undefined));
+  const [connection] = await remoteConnections(remote);
+  if (connection === undefined) throw new Error('a target has a server');
+  const { database: own, ...server } = connection;
+  const client = connect(server);
   const { setup: scripts, setupSettings: settings = {} } = spec.workload;
   const report = (done: number, total: number): void =>
     say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);
   try {
-    const database = remote.database ?? (await createdDatabase(client, spec.workload.database));
+    const database = own ?? (await createdDatabase(client, spec.workload.database));
     await runSetup(client, { scripts, database, settings }, report, signal);
   } finally {
     await client.close();
@@ -173,13 +191,4 @@ async function createdDatabase(control: Control, database: string | undefined): 
     const mend = 'Create it, or correct `database:` in workload.yaml.';
     throw new UserError('target', `there is no database ${database}, and creating it failed: ${error.message}`, mend);
   }
-}
-
-/** How to reach a target's own server, then its further replicas. */
-export function remoteConnections(remote: RemoteSpec, database: string | undefined): readonly Connection[] {
-  return [remote.url, ...remote.replicas].map((url) => connectionTo(url, remote, database));
-}
-
-function connectionTo(url: string, { user, password }: RemoteSpec, database: string | undefined): Connection {
-  return { url, user, password, ...(database === undefined ? {} : { database }) };
 }

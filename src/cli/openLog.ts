@@ -17,7 +17,7 @@ import type { Bytes } from '../model/units.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
-import { remoteConnections } from './openArm.ts';
+import { remoteConnections } from './targetAddress.ts';
 import { assumedZone, type LogRequest, type TrafficLog } from './trafficLog.ts';
 
 /** A server that can be asked for a log, and what to ask it for. */
@@ -141,7 +141,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       'Name a server with --target, or an exported log with --log-file.',
     );
   say(`connecting to ${target.name}`);
-  const [connection] = remoteConnections(target, target.database);
+  const [connection] = await remoteConnections(target);
   if (connection === undefined) throw new Error('a target has a server');
   const client = withWholeAnswers(connect(connection));
   try {
@@ -160,7 +160,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       isFile: false,
       isText: false,
       mayChangeSettings,
-      inDatabase: (database) => connect(remoteConnections(target, database)[0] ?? connection),
+      inDatabase: (database) => connect({ ...connection, database }),
       close: () => client.close(),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { type Check, examine } from '../clickhouse/doctor.ts';
+import { examinePassage } from '../clickhouse/passage.ts';
 import { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import { createPool } from '../runner/pool.ts';
@@ -8,9 +9,10 @@ import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
 import { judge } from './judge.ts';
-import { armKey, type Clusters, type OpenArm, openArm, remoteConnections } from './openArm.ts';
+import { armKey, type Clusters, type OpenArm, openArm } from './openArm.ts';
 import { openLog } from './openLog.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from './services.ts';
+import { remoteConnections } from './targetAddress.ts';
 import type { TargetSpec } from './targetSpec.ts';
 import { findWorkload } from './workloadPath.ts';
 
@@ -47,7 +49,7 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
 
 async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
   if (target.kind === 'remote') {
-    const connections = remoteConnections(target, target.database);
+    const connections = await remoteConnections(target);
     const [only] = connections;
     if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io);
     return examineReplicas(connections, target.cluster, io);
@@ -66,11 +68,14 @@ async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['e
   });
 }
 
+/** More than a run opens for its own check: nobody waits for a doctor's second look. */
+const freshConnections = 12;
+
 async function examineAt(connection: Connection, cluster: string | undefined, io: Io): ReturnType<Services['examine']> {
   const control = connect(connection);
   try {
     await control.check();
-    return await examine(control, io.now, cluster);
+    return await examine(control, io.now, cluster, await examinePassage(connection, freshConnections));
   } finally {
     await control.close();
   }

@@ -1,7 +1,10 @@
+import type { TlsMaterial } from '../clickhouse/connection.ts';
 import { UserError } from '../model/errors.ts';
+import type { Settings } from '../model/workload.ts';
 import { nearest } from '../workloads/nearest.ts';
 import { type Config, configFileName, expandEnvironment } from './config.ts';
 import type { Io } from './io.ts';
+import { readTargetUrl, type TargetUrl, type UnsurePath } from './targetUrl.ts';
 
 /** A URL without its scheme. */
 const hostAndPort = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\]):\d{1,5}(?:\/\S*)?$/i;
@@ -20,7 +23,15 @@ export type TargetSpec =
       readonly database?: string;
       readonly cluster?: string;
       readonly allowSetup: boolean;
+      /** Sent with every execution, below a case's own; from the URL. */
+      readonly settings?: Settings;
+      /** Present where only the server can tell whether the path of the URL is a database. */
+      readonly unsurePath?: UnsurePath;
+      /** Absent: the authorities that Node trusts, and no certificate of our own. */
+      readonly tls?: TlsMaterial;
     };
+
+export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
 
 /**
  * Reads `embedded`, `embedded:2`, the name of a configured target, or a URL such as
@@ -33,76 +44,70 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
   const configured = Object.hasOwn(config.targets, text) ? config.targets[text] : undefined;
   if (configured !== undefined) {
     const where = `targets.${text}`;
-    const url = checkedUrl(expandEnvironment(configured.url, io.env, where), text);
+    const url = readTargetUrl(expandEnvironment(configured.url, io.env, where), `url of ${where}`, configured.database);
     const replicas = (configured.replicas ?? []).map((one) => expandEnvironment(one, io.env, where));
     return {
       kind: 'remote',
       name: text,
-      url: url.origin,
-      replicas: replicaUrls(replicas, url, where),
-      user: expandEnvironment(configured.user ?? (decodeURIComponent(url.username) || 'default'), io.env, where),
+      ...partsOf(url),
+      replicas: replicaUrls(replicas, url.address, where),
+      user: expandEnvironment(configured.user ?? url.user ?? 'default', io.env, where),
       password: expandEnvironment(configured.password ?? '', io.env, where),
-      ...optional('database', configured.database ?? databaseOf(url)),
-      ...optional('cluster', configured.cluster),
+      ...optional('cluster', configured.cluster ?? url.cluster),
       allowSetup: configured.allow_setup ?? false,
     };
   }
   if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);
-  const url = checkedUrl(text, 'the URL');
+  const url = readTargetUrl(text, 'the URL', undefined);
   return {
     kind: 'remote',
-    name: url.origin,
-    url: url.origin,
+    name: url.address,
+    ...partsOf(url),
     replicas: [],
-    user: decodeURIComponent(url.username) || io.env.HOGBENCH_USER || 'default',
+    user: url.user ?? (io.env.HOGBENCH_USER || 'default'),
     password: io.env.HOGBENCH_PASSWORD ?? '',
-    ...optional('database', databaseOf(url)),
-    ...optional('cluster', url.searchParams.get('cluster') ?? undefined),
+    ...optional('cluster', url.cluster),
     allowSetup: false,
   };
 }
 
 /** Replicas share user, password and database with the target, so nothing but scheme, host and port is theirs. */
-function replicaUrls(texts: readonly string[], own: URL, where: string): readonly string[] {
-  const seen = new Set([own.origin]);
+function replicaUrls(texts: readonly string[], own: string, where: string): readonly string[] {
+  const seen = new Set([own]);
   for (const [index, text] of texts.entries()) {
     const name = `replica ${index + 1} of ${where}`;
-    const url = checkedUrl(text, name);
-    if (url.username !== '' || url.pathname !== '/' || url.search !== '')
+    const url = readTargetUrl(text, name, undefined);
+    if (url.user !== undefined || new URL(text).pathname !== '/' || new URL(text).search !== '')
       throw new UserError(
         'usage',
         `${name} is more than scheme, host and port`,
         "Write http://host:8123; user, password and database are the target's own.",
         configFileName,
       );
-    if (seen.has(url.origin))
+    if (seen.has(url.address))
       throw new UserError(
         'usage',
-        `${url.origin} is named twice`,
+        `${url.address} is named twice`,
         "Name each server once; the target's own url counts as the first replica.",
         `${configFileName}, ${where}`,
       );
-    seen.add(url.origin);
+    seen.add(url.address);
   }
   return [...seen].slice(1);
 }
 
-function checkedUrl(text: string, name: string): URL {
-  let url: URL;
-  try {
-    url = new URL(text);
-    decodeURIComponent(url.username + url.pathname);
-  } catch {
-    throw new UserError('usage', `${name} is not a URL`, 'Write http://user@host:8123 or https://user@host:8443.');
-  }
-  if (url.password !== '' || url.searchParams.has('password'))
-    throw new UserError(
-      'usage',
-      'a password in a URL ends up in shell history and logs',
-      `Take it out, and set HOGBENCH_PASSWORD or name the target in ${configFileName} with password: \${ENV_NAME}.`,
-      name,
-    );
-  return url;
+function partsOf({
+  address,
+  database,
+  settings,
+  unsurePath,
+}: TargetUrl): Pick<RemoteSpec, 'url' | 'database' | 'settings' | 'unsurePath'> {
+  return {
+    url: address,
+    ...optional('database', database),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+    ...(unsurePath === undefined ? {} : { unsurePath }),
+  };
 }
 
 function unknownTarget(text: string, config: Config): UserError {
@@ -119,10 +124,6 @@ function unknownTarget(text: string, config: Config): UserError {
     `unknown target: ${shown}`,
     `${meant}Use one of ${names.join(', ')} (${inConfig}), or a URL such as http://user@host:8123.`,
   );
-}
-
-function databaseOf(url: URL): string | undefined {
-  return decodeURIComponent(url.pathname.replace(/^\//, '')) || undefined;
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {

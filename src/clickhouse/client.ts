@@ -3,7 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseH
 import type { Params, Settings } from '../model/workload.ts';
 import { finishedWrites } from '../sql/writingStatement.ts';
 import { boundStatement, withQuerySize } from './boundStatement.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, prefixOf } from './connection.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { directTransport } from './directTransport.ts';
 import { drain } from './drain.ts';
@@ -53,10 +53,15 @@ export const guards: Settings = {
 /** The same for a statement that writes to a scratch table. */
 export const writeGuards: Settings = { ...finishedWrites, default_format: 'Null' };
 
+/** What carries measured executions: `exec` alone. */
+export function measuredClient(connection: Connection): ClickHouseClient {
+  return createClient({ ...shared(connection), connection: directTransport(connection) });
+}
+
 /** Opens nothing yet: the first statement does. */
 export function connect(connection: Connection): Client {
   const control = createClient(controlOptions(connection));
-  const measured = createClient({ ...shared(connection), connection: directTransport(connection) });
+  const measured = measuredClient(connection);
   const rows: Client['rows'] = (sql, options = {}) => guarded(connection, () => readRows(control, sql, options));
   return {
     execute: (sql, options) => execute(measured, sql, options),
@@ -146,6 +151,7 @@ type CreateOptions = NonNullable<Parameters<typeof createClient>[0]>;
 function shared(connection: Connection): CreateOptions {
   return {
     url: new URL(connection.url).origin,
+    pathname: `${prefixOf(connection)}/`,
     username: connection.user,
     password: connection.password,
     application: 'hogbench',

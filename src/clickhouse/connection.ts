@@ -1,6 +1,6 @@
 /** Where a server listens for HTTP, and as whom to speak to it. Structured-cloneable, so that worker threads get it. */
 export interface Connection {
-  /** Scheme, host and port: `https://clickhouse.internal:8443`. Never credentials. */
+  /** Scheme, host, port and the path before every request: `https://proxy.internal/clickhouse`. Never credentials. */
   readonly url: string;
   readonly user: string;
   readonly password: string;
@@ -12,4 +12,9 @@ export interface Connection {
 export interface TlsMaterial {
   readonly caCert: string;
   readonly client?: { readonly cert: string; readonly key: string };
+}
+
+/** The path that a proxy wants before every request, without a slash at its end; empty for none. */
+export function prefixOf({ url }: Pick<Connection, 'url'>): string {
+  return new URL(url).pathname.replace(/\/+$/, '');
 }

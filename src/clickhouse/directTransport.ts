@@ -5,7 +5,7 @@ import { type ClickHouseClientConfigOptions, parseError } from '@clickhouse/clie
 import type { Params } from '../model/workload.ts';
 import type { ParameterTexts } from '../sql/values/parameterText.ts';
 import { boundStatement, withQuerySize } from './boundStatement.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, prefixOf } from './connection.ts';
 import { formBody } from './formBody.ts';
 import { searchText } from './queryParameters.ts';
 import { RequestTooLong } from './requestTooLong.ts';
@@ -44,6 +44,7 @@ interface ExecSender {
 
 function execSender(connection: Connection): ExecSender {
   const url = new URL(connection.url);
+  const prefix = prefixOf(connection);
   const secure = url.protocol === 'https:';
   const agentOptions = { keepAlive: true, timeout: idleSocketMs };
   const agent = secure ? new https.Agent({ ...agentOptions, ...tlsOptions(connection) }) : new http.Agent(agentOptions);
@@ -64,7 +65,7 @@ function execSender(connection: Connection): ExecSender {
     const body = form?.text ?? bound.sql;
     const options: https.RequestOptions = {
       ...fixed,
-      path: `/?${searchText({
+      path: `${prefix}/?${searchText({
         queryId,
         database: connection.database,
         params: bound.inUrl,

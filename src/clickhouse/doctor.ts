@@ -1,5 +1,6 @@
 import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
+import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
 import { isServerError } from './serverError.ts';
 
 /** One thing that measuring needs, and whether this user on this server has it. */
@@ -18,17 +19,18 @@ const noiseRuns = 15;
 const readonlyCode = 164;
 
 /**
- * Asks a server everything that measuring on it rests on. Reads only. Never throws for a refusal: that is
+ * Asks a server everything that measuring on it rests on; `passage` is what stands before it. Reads only. Never throws for a refusal: that is
  * an answer; rejects when the server is out of reach.
  */
 export async function examine(
   control: Control,
   now: () => number,
   cluster: string | undefined,
+  passage: Passage | undefined,
 ): Promise<readonly Check[]> {
   return [
     await answered('server', () => server(control)),
-    await settings(control),
+    ...passageChecks(passage, cluster),
     await queryLog(control),
     ...(cluster === undefined ? [] : [await clusterLog(control, cluster)]),
     await answered('logging', () => logging(control)),
@@ -75,19 +77,28 @@ async function server(control: Control): Promise<Check> {
   };
 }
 
-async function settings(control: Control): Promise<Check> {
-  return attempt(
-    'settings',
-    async () => {
-      await control.rows('SELECT 1', { settings: { readonly: 2, use_query_cache: 0, log_comment: 'hogbench doctor' } });
-      return { state: 'ok', detail: 'this user may switch caches off and mark its queries' };
-    },
-    () => ({
-      state: 'missing',
-      detail: 'this user may not change settings, so caches stay on and executions cannot be marked',
-      mend: 'Give the user a profile with readonly = 2 in place of readonly = 1.',
-    }),
-  );
+function passageChecks(passage: Passage | undefined, cluster: string | undefined): readonly Check[] {
+  if (passage === undefined)
+    return [
+      {
+        name: 'settings',
+        state: 'missing',
+        detail: 'this user may not change settings, so caches stay on and executions cannot be marked',
+        mend: 'Give the user a profile with readonly = 2 in place of readonly = 1.',
+      },
+    ];
+  const troubles = passageTroubles(passage, cluster);
+  const check = (name: PassageTrouble['about'], detail: string): Check => {
+    const trouble = troubles.find((one) => one.about === name);
+    if (trouble === undefined) return { name, state: 'ok', detail };
+    return { name, state: 'missing', detail: trouble.what, mend: trouble.mend };
+  };
+  const { servers } = passage;
+  return [
+    check('settings', 'settings arrive, so caches can be switched off and executions marked'),
+    check('query id', 'executions keep the query_id they are sent with'),
+    check('servers', `fresh connections reach ${servers.length === 1 ? 'one server' : servers.map(hostOf).join(', ')}`),
+  ];
 }
 
 async function queryLog(control: Control): Promise<Check> {

@@ -57,7 +57,7 @@ export function controlError(error: unknown, connection: Connection): Error {
   const trouble =
     failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);
   if (trouble === undefined) return new ServerError(failure.code ?? 0, failure.message);
-  return new UserError('target', trouble.what, trouble.mend, new URL(connection.url).origin);
+  return new UserError('target', trouble.what, trouble.mend, connection.url);
 }
 
 interface Trouble {
@@ -119,7 +119,7 @@ const nativePort: Trouble = {
 };
 const stranger: Trouble = {
   what: 'the answer is not from ClickHouse',
-  mend: 'Check the URL; a proxy or another program seems to answer there.',
+  mend: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
 };
 
 function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
@@ -128,7 +128,7 @@ function connectionTrouble(error: unknown, message: string, connection: Connecti
   return (
     known ?? {
       what: `the request failed: ${message}`,
-      mend: `Check that ${new URL(connection.url).origin} is a ClickHouse HTTP port.`,
+      mend: `Check that ${connection.url} is a ClickHouse HTTP port.`,
     }
   );
 }
