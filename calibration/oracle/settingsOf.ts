@@ -11,7 +11,8 @@ export interface Allowed {
   readonly totals: boolean;
   /** Whether the rows that a limit keeps are always the same. */
   readonly limits: boolean;
-  readonly distinct: boolean;
+  /** The name of a column of the answer; null where none has one. */
+  readonly name: string | null;
 }
 
 const always: readonly [Setting, ...Setting[]] = [
@@ -51,11 +52,17 @@ const ofLimits: readonly Setting[] = [
   { name: 'offset', value: 2 },
 ];
 
+/** Of the rows of the answer, those that it keeps: it acts on the outermost SELECT alone. */
+function filterOf(name: string): Setting {
+  return { name: 'additional_result_filter', value: `cityHash64(toString(${name})) % 3 > 0` };
+}
+
 /** Settings, and where each is stated; none is stated twice. */
 export function settingsOf({ settings }: Choices, allowed: Allowed): PlacedSettings {
   const pool: readonly [Setting, ...Setting[]] = [
     ...always,
     ...(allowed.totals ? [...ofTotals, ...ofTotals, ...ofTotals] : []),
+    ...(allowed.name === null ? [] : [filterOf(allowed.name)]),
     ...(allowed.limits ? [...ofLimits, ...ofLimits] : []),
   ];
   const chosen = settings.map(({ which, where }) => ({ setting: pick(pool, which), where: where % 5 }));

@@ -75,7 +75,14 @@ const logs: Source = {
   nullable: "nullIf(attributes['region'], 'eu')",
 };
 
-export const sources: readonly [Source, ...Source[]] = [numbers, hits, events, logs];
+const joined: Source = {
+  ...numbers,
+  name: 'join',
+  from: 'numbers(120) AS a LEFT JOIN (SELECT number * 3 AS key, number + 5 AS other FROM numbers(30)) AS b ON number = key',
+  nullable: 'nullIf(other, 9)',
+};
+
+export const sources: readonly [Source, ...Source[]] = [numbers, hits, events, logs, joined];
 
 /** Too many rows to be read one by one: for aggregates that several threads add up. */
 export const largeSource: Source = { ...hits, name: 'many hits', where: 'CounterID BETWEEN 5 AND 20' };

@@ -12,7 +12,8 @@ export interface Key {
   /** As ORDER BY writes it, without direction. */
   readonly sql: string;
   readonly descending: boolean;
-  readonly nulls: '' | ' NULLS FIRST' | ' NULLS LAST';
+  /** What stands behind its direction. */
+  readonly nulls: '' | ' NULLS FIRST' | ' NULLS LAST' | ' WITH FILL';
   /** Place of the column that it names, from 0; null where no column of the answer holds it. */
   readonly cell: number | null;
 }

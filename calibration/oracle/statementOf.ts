@@ -61,7 +61,8 @@ export function statementOf(choices: Choices): Drawn {
   const isUnion = shape === 'union all' || shape === 'union distinct';
   const ordering = isUnion ? 'none' : isWrapped ? (outer.order.length > 0 ? 'ties' : 'none') : inner.ordering;
   const totals = grouping?.modifier.includes('TOTALS') === true;
-  const settings = settingsOf(choices, { totals, limits: !isUnion && inner.ordering === 'total', distinct });
+  const name = items.find(({ alias }) => alias !== null)?.alias ?? null;
+  const settings = settingsOf(choices, { totals, limits: !isUnion && inner.ordering === 'total', name });
   const statement: Statement = {
     ...{
       shape,
@@ -168,13 +169,17 @@ const directions: readonly [Direction, ...Direction[]] = [
   { descending: false, nulls: ' NULLS FIRST' },
   { descending: true, nulls: ' NULLS LAST' },
   { descending: true, nulls: '' },
+  { descending: false, nulls: ' WITH FILL' },
 ];
 
 function keyOf(items: readonly Item[], choice: KeyChoice, hidden: string | null): Key {
-  const direction = pick(directions, choice.direction);
-  if (hidden !== null && choice.form % 5 === 0) return { ...direction, sql: hidden, cell: null };
+  const drawn = pick(directions, choice.direction);
   const cell = sortable(items, choice.column % items.length);
   const item = items[cell];
+  const isHidden = hidden !== null && choice.form % 5 === 0;
+  const mayFill = !isHidden && item?.column.feature.startsWith('integer') === true;
+  const direction: Direction = drawn.nulls === ' WITH FILL' && !mayFill ? { ...drawn, nulls: '' } : drawn;
+  if (isHidden) return { ...direction, sql: hidden, cell: null };
   const written = choice.form % 3 === 0 ? `${cell + 1}` : choice.form % 3 === 1 ? item?.alias : item?.sql;
   return { ...direction, sql: written ?? `${cell + 1}`, cell };
 }
