@@ -9,7 +9,7 @@ export interface Truth {
 
 const same: Truth = { likeness: 'same', what: '' };
 
-/** Compares two answers as a client would: rows that tie in all keys may come in any order, unordered rows in any at all. */
+/** Compares two answers as a client would: rows that tie in all keys of the baseline may come in any order, unordered rows in any at all. */
 export function compareAnswers(a: Answer, b: Answer): Truth {
   if (!equalRows(a.names, b.names)) return other('names of columns');
   if (!equalRows(a.types, b.types)) return other('types of columns');
@@ -45,13 +45,12 @@ function inSequence(types: Row, a: readonly Row[], b: readonly Row[]): Likeness 
   return worst(a.map((row, at) => rowLikeness(types, row, b[at] ?? [])));
 }
 
-/** Between two places at which the keys of both answers change, rows may be in any order. */
+/** The rows of one tie of the baseline are the candidate's at the same places, in any order. */
 function inOrder(a: Answer, b: Answer): Likeness {
-  const [left, right] = [endsOfTies(a), endsOfTies(b)];
+  const ends = [...endsOfTies(a), a.rows.length];
   const found: Likeness[] = [];
   let start = 0;
-  for (let end = 1; end <= a.rows.length; end++) {
-    if (end < a.rows.length && !(left.has(end) && right.has(end))) continue;
+  for (const end of ends) {
     found.push(sameInAnyOrder(a.types, a.rows.slice(start, end), b.rows.slice(start, end)));
     start = end;
   }
@@ -59,10 +58,10 @@ function inOrder(a: Answer, b: Answer): Likeness {
 }
 
 /** Where the next row has other keys; keys that only differ in the last digits of a float are no others. */
-function endsOfTies({ keys, keyTypes }: Answer): ReadonlySet<number> {
-  const ends = new Set<number>();
+function endsOfTies({ keys, keyTypes }: Answer): readonly number[] {
+  const ends: number[] = [];
   for (let at = 1; at < (keys?.length ?? 0); at++)
-    if (rowLikeness(keyTypes, keys?.[at - 1] ?? [], keys?.[at] ?? []) === 'other') ends.add(at);
+    if (rowLikeness(keyTypes, keys?.[at - 1] ?? [], keys?.[at] ?? []) === 'other') ends.push(at);
   return ends;
 }
 

@@ -53,6 +53,7 @@ function numberLikeness(type: string, a: string, b: string): Likeness {
   const [x, y] = [value(a), value(b)];
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) && Number.isNaN(y) ? 'same' : 'other';
   if (x === y) return 'same';
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return 'other';
   const apart = Math.abs(x - y) / Math.max(Math.abs(x), Math.abs(y));
   if (apart <= surelySame) return 'same';
   return apart >= surelyOther || /Float32|BFloat16/.test(type) ? 'other' : 'unclear';
