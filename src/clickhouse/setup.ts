@@ -63,6 +63,8 @@ function beginning({ database, settings }: Setup, place: string): readonly Step[
   ];
 }
 
+const settingsAdvice = 'Settings for scripts are `setup_settings:` in workload.yaml, or SET in the script.';
+
 function refused(what: Step['what'], message: string, place: string): UserError {
   const said = {
     database: ['the database of the workload', 'Correct `database:`, or create it.'],
@@ -73,7 +75,8 @@ function refused(what: Step['what'], message: string, place: string): UserError 
     ],
   } as const;
   const [thing, mend] = said[what];
-  return new UserError('target', `the server refused ${thing}: ${message}`, mend, place);
+  const ofSettings = what === 'statement' && /\bsetting\b/i.test(message) ? ` ${settingsAdvice}` : '';
+  return new UserError('target', `the server refused ${thing}: ${message}`, mend + ofSettings, place);
 }
 
 function cutShort(): UserError {

@@ -20,7 +20,7 @@ export function querySettings(sql: string): readonly QuerySetting[] {
   const read = readTokens(sql);
   const found: QuerySetting[] = [];
   for (const at of read.tokens.keys()) {
-    if (!read.isKeyword(at, 'SETTINGS')) continue;
+    if (!read.isKeyword(at, 'SETTINGS') || isShown(read, at)) continue;
     let item = readItem(sql, read, at + 1);
     while (item !== undefined) {
       const { next, ...setting } = item;
@@ -29,6 +29,11 @@ export function querySettings(sql: string): readonly QuerySetting[] {
     }
   }
   return found;
+}
+
+/** `SHOW SETTINGS LIKE 'x'`, `SHOW CREATE SETTINGS PROFILE x`. */
+function isShown(read: Reading, at: number): boolean {
+  return read.isWord(0, 'SHOW') && at <= 2 && read.isWord(at - 1, 'SHOW', 'CHANGED', 'CREATE');
 }
 
 type Item = QuerySetting & { readonly next: number };

@@ -63,6 +63,8 @@ describe('settings as the engine takes them', () => {
     `-- settings: {max_query_size: 2000000}\nSELECT count() FROM numbers(10) WHERE number IN (${'1000000000,'.repeat(30000)}1)`,
     `SELECT '${'x'.repeat(262_144 - 10)}'`,
     'FROM numbers(3) SELECT count()',
+    "SHOW SETTINGS LIKE 'max_threads'",
+    "SHOW CHANGED SETTINGS ILIKE '%x%'",
   ];
   const refused: readonly (readonly [string, number, RegExp])[] = [
     ['SELECT 1 SETTINGS max_threads = 1, max_thredz = 1', 36, /max_thredz=1.*max_threads/],
@@ -72,7 +74,7 @@ describe('settings as the engine takes them', () => {
     ['SELECT 1 SETTINGS readonly = 0', 19, /readonly/],
     [`SELECT '${'x'.repeat(262_144)}'`, 8, /Max query size/],
   ];
-  const file = (at: number): string => `${String.fromCharCode(97 + at)}.sql`;
+  const file = (at: number): string => `q${10 + at}.sql`;
   const linesOf = (out: string): readonly string[] => out.split('\n').filter((one) => /^\S+:\d+:\d+:/.test(one));
 
   it('is silent on those that it takes', async () => {

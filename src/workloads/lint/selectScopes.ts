@@ -98,8 +98,13 @@ function startsSelect(read: Significant, at: number, scope: OpenScope | undefine
   if (read.isWord(at, 'SELECT') && !isPart(read, at))
     return scope === undefined || scope.clauses.some((clause) => clause.name === 'SELECT');
   const followsUnion = [1, 2].some((back) => read.isWord(at - back, 'UNION', 'EXCEPT', 'INTERSECT'));
-  const isFirst = read.isWord(at, 'WITH') || (read.isWord(at, 'FROM') && !isPart(read, at));
+  const isFirst = read.isWord(at, 'WITH') || (read.isWord(at, 'FROM') && (mayBegin(read, at) || followsUnion));
   return isFirst && (scope === undefined || followsUnion);
+}
+
+/** True where a statement may begin with FROM: SHOW and its like have it further on. */
+function mayBegin(read: Significant, at: number): boolean {
+  return at === 0 || read.textAt(at - 1) === '(' || read.isWord(0, 'EXPLAIN');
 }
 
 /** The clause that a word begins. Columns and functions of that name begin none. */
