@@ -101,7 +101,8 @@ it('duet mode has both halves of a pair under way at once, each on its own serve
   await space.write('slow/a.sql', '-- name: slow\nSELECT sleep(0.3);\n');
   const targets = ['--baseline-target', 'pair', '--candidate-target', 'third', '--max-pairs', '5', '--no-self-check'];
   const ran = await hogbench('ab', 'slow', ...targets, '--duet', '--out', 'duet');
-  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+  // A busy machine may leave its only case undecided, which is exit 3.
+  expect([0, 3], ran.err).toContain(ran.code);
   expect(ran.out).toContain('both halves of a pair at once');
   expect(ran.out.replaceAll(/\s+/g, ' ')).toContain('Both arms have servers on');
   const { samples, plan } = await runOf('duet');
