@@ -16,6 +16,14 @@ export interface ConfiguredTarget {
   readonly database?: string | undefined;
   readonly cluster?: string | undefined;
   readonly allow_setup?: boolean | undefined;
+  readonly tls?: TlsFiles | undefined;
+}
+
+/** Files in PEM, from the folder of the config. */
+export interface TlsFiles {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 export interface Config {
@@ -49,6 +57,9 @@ const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   database: z.string().optional(),
   cluster: z.string().optional(),
   allow_setup: z.boolean().optional(),
+  tls: z
+    .strictObject({ ca: z.string().optional(), cert: z.string().optional(), key: z.string().optional() })
+    .optional(),
 });
 
 const lintSchema: z.ZodType<LintConfig> = z.strictObject({

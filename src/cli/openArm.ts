@@ -2,6 +2,7 @@ import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
+import { logSettings } from '../clickhouse/logSettings.ts';
 import { checkPassage } from '../clickhouse/passage.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { runSetup } from '../clickhouse/setup.ts';
@@ -107,6 +108,7 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.control.close()));
   };
+  let always: Settings = {};
   try {
     if (request.setup) await setUp(spec, remote, request);
     request.say(`connecting to ${remote.name}`);
@@ -116,6 +118,7 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
     }
     for (const connection of connections)
       await checkPassage(connection, freshConnections, remote.cluster, settingsSent(request));
+    if (servers[0] !== undefined) always = await logSettings(servers[0].control);
   } catch (error) {
     await close();
     throw error;
@@ -123,7 +126,7 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   const [first, ...others] = servers.map((server) => ({ ...server, hosts: [server.control] }));
   if (first === undefined) throw new Error('a target has a server');
   return {
-    connections,
+    connections: connections.map((connection) => ({ ...connection, always })),
     target: clickhouseTarget({
       name: remote.name,
       servers: [first, ...others],

@@ -4,6 +4,7 @@ import type { Settings } from '../model/workload.ts';
 import { nearest } from '../workloads/nearest.ts';
 import { type Config, configFileName, expandEnvironment } from './config.ts';
 import type { Io } from './io.ts';
+import { readTls } from './targetTls.ts';
 import { readTargetUrl, type TargetUrl, type UnsurePath } from './targetUrl.ts';
 
 /** A URL without its scheme. */
@@ -55,6 +56,7 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
       password: expandEnvironment(configured.password ?? '', io.env, where),
       ...optional('cluster', configured.cluster ?? url.cluster),
       allowSetup: configured.allow_setup ?? false,
+      ...(configured.tls === undefined ? {} : { tls: readTls(configured.tls, io.cwd, where) }),
     };
   }
   if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);

@@ -1,3 +1,4 @@
+import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient, type ResponseHeaders } from '@clickhouse/client';
 import type { Params, Settings } from '../model/workload.ts';
@@ -5,7 +6,7 @@ import { finishedWrites } from '../sql/writingStatement.ts';
 import { boundStatement, withQuerySize } from './boundStatement.ts';
 import { type Connection, prefixOf } from './connection.ts';
 import type { Control, ControlOptions } from './control.ts';
-import { directTransport } from './directTransport.ts';
+import { directTransport, tlsOptions } from './directTransport.ts';
 import { drain } from './drain.ts';
 import { controlError, NotClickHouse } from './failures.ts';
 
@@ -64,7 +65,8 @@ export function connect(connection: Connection): Client {
   const measured = measuredClient(connection);
   const rows: Client['rows'] = (sql, options = {}) => guarded(connection, () => readRows(control, sql, options));
   return {
-    execute: (sql, options) => execute(measured, sql, options),
+    execute: (sql, options) =>
+      execute(measured, sql, { ...options, settings: { ...options.settings, ...connection.always } }),
     rows,
     command: (sql, options = {}) =>
       guarded(connection, async () => {
@@ -161,14 +163,11 @@ function shared(connection: Connection): CreateOptions {
 }
 
 function controlOptions(connection: Connection): CreateOptions {
-  const { tls } = connection;
-  const ca = tls === undefined ? undefined : { ca_cert: Buffer.from(tls.caCert) };
-  const client = tls?.client;
-  return {
-    ...shared(connection),
-    request_timeout: controlTimeoutMs,
-    ...(ca === undefined
-      ? {}
-      : { tls: client === undefined ? ca : { ...ca, cert: Buffer.from(client.cert), key: Buffer.from(client.key) } }),
-  };
+  return { ...shared(connection), request_timeout: controlTimeoutMs, ...agentOf(connection) };
+}
+
+/** The client's own option for certificates asks for an authority, which may be one that Node trusts. */
+function agentOf(connection: Connection): CreateOptions {
+  if (connection.tls === undefined) return {};
+  return { http_agent: new https.Agent({ keepAlive: true, ...tlsOptions(connection) }) };
 }

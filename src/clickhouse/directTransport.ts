@@ -110,9 +110,11 @@ function fieldsOf(params: ParameterTexts): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(params).map(([name, text]) => [`param_${name}`, text]));
 }
 
-function tlsOptions(connection: Connection): https.AgentOptions {
+/** How a connection proves who it is, and whom it believes. */
+export function tlsOptions(connection: Connection): https.AgentOptions {
   if (connection.tls === undefined) return {};
-  return { ca: connection.tls.caCert, ...connection.tls.client };
+  const { caCert, client } = connection.tls;
+  return { ...(caCert === undefined ? {} : { ca: caCert }), ...client };
 }
 
 /** The server announces an exception by the status, or by a header when it had already begun to answer. */

@@ -107,7 +107,7 @@ const unreachable: Trouble = {
 };
 const untrusted: Trouble = {
   what: "the server's certificate is not signed by an authority known here",
-  mend: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority.',
+  mend: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
 };
 const dropped: Trouble = {
   what: 'the connection was closed without an answer',
