@@ -30,6 +30,7 @@ const always: readonly [Setting, ...Setting[]] = [
   { name: 'group_by_use_nulls', value: 1 },
   { name: 'output_format_json_quote_64bit_integers', value: 1 },
   { name: 'output_format_json_quote_denormals', value: 1 },
+  { name: 'output_format_json_array_of_rows', value: 1 },
   { name: 'output_format_write_statistics', value: 0 },
   { name: 'output_format_pretty_row_numbers', value: 0 },
   { name: 'date_time_output_format', value: 'iso' },
