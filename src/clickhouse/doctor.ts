@@ -1,5 +1,6 @@
 import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
+import { logSettings } from './logSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
 import { isServerError } from './serverError.ts';
 
@@ -127,6 +128,7 @@ async function logging(control: Control): Promise<Check> {
   const rows = await control.rows<{ name: string; value: string }>(
     `SELECT name, value FROM system.settings
      WHERE name IN ('log_queries', 'log_queries_probability', 'log_queries_min_query_duration_ms')`,
+    { settings: await logSettings(control) },
   );
   const value = (name: string, fallback: number): number =>
     Number(rows.find((row) => row.name === name)?.value ?? fallback);
