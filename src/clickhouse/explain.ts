@@ -1,9 +1,9 @@
 import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
 import { toBeExplained } from '../sql/statementParts.ts';
-import { knownOf } from './answer/readingSettings.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { knownOf } from './knownSettings.ts';
 import { isServerError } from './serverError.ts';
 
 /**
@@ -28,7 +28,7 @@ interface Line {
 
 /** Those of `planningSettings` that this server knows. */
 export function knownPlanningSettings(control: Control): Promise<Settings> {
-  return knownOf(control, planningSettings);
+  return knownOf(control, planningSettings, {});
 }
 
 /**

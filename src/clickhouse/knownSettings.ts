@@ -1,5 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import type { Params, Settings } from '../model/workload.ts';
+import { stringList } from '../sql/literals.ts';
 import { reservedParameter } from '../sql/requestParameters.ts';
 import type { Control } from './control.ts';
 import { isServerError, type ServerError } from './serverError.ts';
@@ -73,4 +74,18 @@ async function refusalOf(ask: () => Promise<void>): Promise<SettingRefusal | und
 
 function isEffect({ code }: ServerError): boolean {
   return effects.has(code);
+}
+
+/** Those of some settings that a server knows: it would refuse an unknown one. `otherwise` where it may not be asked. */
+export async function knownOf(control: Control, settings: Settings, otherwise: Settings): Promise<Settings> {
+  try {
+    const rows = await control.rows<{ name: string }>(
+      `SELECT name FROM system.settings WHERE name IN ${stringList(Object.keys(settings))}`,
+    );
+    return Object.fromEntries(rows.map(({ name }) => [name, settings[name] ?? 0]));
+  } catch (error) {
+    // Not every user may look into system.settings.
+    if (isServerError(error)) return otherwise;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { knownOf, readingSettings } from '../clickhouse/answer/readingSettings.ts';
+import { knownReadingSettings } from '../clickhouse/answer/readingSettings.ts';
 import type { Client } from '../clickhouse/client.ts';
 import type { Control, ControlOptions } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
@@ -86,7 +86,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       return collectFrom(own === undefined ? servers : [own], queryIds, cluster);
     },
     async digest(request, signal, tied) {
-      reading ??= knownOf(control, readingSettings);
+      reading ??= knownReadingSettings(control);
       cuts ??= profileCuts(control);
       const [known, profile] = [await reading, await cuts];
       return resultOf(control, request, signal, 'the check', (sql, options) =>

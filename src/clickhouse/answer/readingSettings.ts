@@ -1,7 +1,6 @@
 import type { Settings } from '../../model/workload.ts';
-import { stringList } from '../../sql/literals.ts';
 import type { Control } from '../control.ts';
-import { isServerError } from '../serverError.ts';
+import { knownOf } from '../knownSettings.ts';
 
 /**
  * How an answer is written when we read it: every number to its last digit, and so that a float can be told from text. They hold
@@ -22,16 +21,14 @@ export const readingSettings: Settings = {
   http_write_exception_in_output_format: 0,
 };
 
-/** Those of some settings that a server knows: it would refuse an unknown one. None where it may not be asked. */
-export async function knownOf(control: Control, settings: Settings): Promise<Settings> {
-  try {
-    const rows = await control.rows<{ name: string }>(
-      `SELECT name FROM system.settings WHERE name IN ${stringList(Object.keys(settings))}`,
-    );
-    return Object.fromEntries(rows.map(({ name }) => [name, settings[name] ?? 0]));
-  } catch (error) {
-    // Not every user may look into system.settings.
-    if (isServerError(error)) return {};
-    throw error;
-  }
+/** Those that every version knows. Without them a number that is none would look like another. */
+const oldest: Settings = {
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_denormals: 1,
+  output_format_json_escape_forward_slashes: 0,
+};
+
+/** What a server is sent to have an answer written so. */
+export function knownReadingSettings(control: Control): Promise<Settings> {
+  return knownOf(control, readingSettings, oldest);
 }
