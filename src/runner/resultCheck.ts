@@ -9,6 +9,8 @@ export const digestAttempts = 2;
 
 const attempts: readonly number[] = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
 
+const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
+
 /** Of a time budget; measuring is what it was given for. */
 export const digestShare = 0.3;
 
@@ -93,7 +95,8 @@ export class ResultCheck {
   }
 
   private plainReadings(caseId: string): readonly Digest[] {
-    return this.readings.flatMap((one) => (one.caseId === caseId && one.tied !== true ? [one.digest] : []));
+    const places = this.input.plan.arms.flatMap((arm) => attempts.map((attempt) => keyOf({ caseId, arm, attempt })));
+    return places.flatMap((place) => this.known.get(place)?.digest ?? []);
   }
 
   /** False when the budget's share was used up before all were read. */
