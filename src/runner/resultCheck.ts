@@ -9,8 +9,6 @@ export const digestAttempts = 2;
 
 const attempts: readonly number[] = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
 
-const attempts = Array.from({ length: digestAttempts }, (_, attempt) => attempt);
-
 /** Of a time budget; measuring is what it was given for. */
 export const digestShare = 0.3;
 
