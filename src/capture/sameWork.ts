@@ -28,6 +28,8 @@ export function compareWork(statement: string, written: string, functions: Reado
   const doubts: { readonly doubt: string; readonly mayBeDispelled: boolean }[] = [];
   if (before.lexemes.length !== after.lexemes.length)
     return { doubt: 'it has other tokens than the statement', mayBeDispelled: false, renamed };
+  if (before.lexemes.some((lexeme) => lexeme.text === hiddenByLog))
+    doubts.push(certain('the log hides a secret of the statement, such as a key of encrypt()'));
   for (const [at, lexeme] of before.lexemes.entries()) {
     const other = after.lexemes[at];
     if (other === undefined || lexeme.text === other.text) continue;
@@ -37,6 +39,9 @@ export function compareWork(statement: string, written: string, functions: Reado
   const worst = doubts.find((one) => !one.mayBeDispelled) ?? doubts[0];
   return worst === undefined ? { mayBeDispelled: false, renamed } : { ...worst, renamed };
 }
+
+/** What the server writes to its log in the place of passwords and keys. */
+const hiddenByLog = "'[HIDDEN]'";
 
 type Doubt = { readonly doubt: string; readonly mayBeDispelled: boolean };
 

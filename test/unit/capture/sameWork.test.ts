@@ -37,6 +37,7 @@ describe('something speaks against a text without what the statement needs', () 
     ["SELECT parseDateTime(s, 'jane %Y')", 'format of time'],
     ["SELECT splitByString('jane doe', s)", 'separator'],
     ["SELECT decrypt('aes-256-gcm', 'jane', k)", 'encoded text'],
+    ["SELECT encrypt('aes-256-ofb', s, '[HIDDEN]')", 'hides a secret'],
     ["SELECT tupleElement(t, 'Jane Doe')", 'name of an element'],
     ["SELECT count() FROM url('https://example.com', 'CSV')", 'url'],
     ["SELECT 1 SETTINGS additional_table_filters = {'t': 'x = 1'}", 'additional_table_filters'],
