@@ -64,9 +64,12 @@ export interface FloatsApart {
   readonly floats: number[];
 }
 
+/** Below it two whole numbers are never taken for one another, however a float is cut: see `PartDigester`. */
+const smallWhole = 2 ** 22;
+
 /**
- * Takes the floats out of a cell. Where numbers can be anything, those without a fraction and an exponent stay in the text: a
- * whole number that a float happens to be in one reading only makes a difference, never hides one.
+ * Takes the floats out of a cell. Where numbers can be anything, a sum of floats may happen to be whole in one reading, so small whole
+ * numbers count as floats; larger ones stay in the text: to cut them could hide a difference.
  */
 export function floatsApart(cell: string, numbers: NumbersOf): FloatsApart {
   if (numbers === 'exact') return { texts: [cell], floats: [] };
@@ -76,13 +79,17 @@ export function floatsApart(cell: string, numbers: NumbersOf): FloatsApart {
   let start = 0;
   for (const match of cell.matchAll(number)) {
     const [text] = match;
-    if (text.startsWith('"') || (numbers === 'any' && /^-?\d+$/.test(text))) continue;
+    if (text.startsWith('"') || (numbers === 'any' && isLargeWhole(text))) continue;
     apart.texts.push(withoutSignOfNan(cell.slice(start, match.index)));
     apart.floats.push(Number(text));
     start = match.index + text.length;
   }
   apart.texts.push(withoutSignOfNan(cell.slice(start)));
   return apart;
+}
+
+function isLargeWhole(text: string): boolean {
+  return /^-?\d+$/.test(text) && Math.abs(Number(text)) >= smallWhole;
 }
 
 function startsNumber(cell: string): boolean {

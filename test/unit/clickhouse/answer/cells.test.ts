@@ -46,7 +46,8 @@ describe('floats', () => {
   it('are taken out of a cell, and nothing else is', () => {
     const cell = '[-0.5,"1.5 \\" 2.5",{"7.5":1e22,"b":[3,"-nan"]}]';
     expect(floatsApart(cell, 'floats').floats).toEqual([-0.5, 1e22, 3]);
-    expect(floatsApart(cell, 'any').floats).toEqual([-0.5, 1e22]);
+    expect(floatsApart(cell, 'any').floats).toEqual([-0.5, 1e22, 3]);
+    expect(floatsApart('[4194303,4194304,-99999999999999999]', 'any').floats).toEqual([4194303]);
     expect(floatsApart(cell, 'exact')).toEqual({ texts: [cell], floats: [] });
     expect(joined(floatsApart(cell, 'floats'), () => 'f')).toBe('[f,"1.5 \\" 2.5",{"7.5":f,"b":[f,"nan"]}]');
   });
