@@ -169,7 +169,7 @@ async function ask(connection: Connection, chosen: Settings, identity: string): 
       clickhouse_settings: { ...settings },
       abort_signal: AbortSignal.timeout(answerMs),
     });
-    const row = JSON.parse(await text(stream)) as { readonly server: string; readonly settings: readonly string[] };
+    const row = rowOf(await text(stream));
     return {
       lost: names.filter((name, at) => !isSame(row.settings[at], settings[name])),
       ownId: headers['x-clickhouse-query-id'] === queryId,
@@ -180,6 +180,17 @@ async function ask(connection: Connection, chosen: Settings, identity: string): 
   } finally {
     await client.close();
   }
+}
+
+interface Told {
+  readonly server: string;
+  readonly settings: readonly string[];
+}
+
+/** A profile may have rows written as one array. */
+function rowOf(answer: string): Told {
+  const told = JSON.parse(answer) as Told | readonly [Told];
+  return 'server' in told ? told : told[0];
 }
 
 /** These would act on our own row, take it away or write it otherwise. */

@@ -29,7 +29,10 @@ function namesText(baseline: AnswerDigest, candidate: AnswerDigest): string {
     const other = candidate.columns[at]?.name ?? '';
     return name === other ? [] : [`${shortName(name)} is called ${shortName(other)}`];
   });
-  return listed('column', renamed);
+  const isExpression = baseline.columns.some(
+    ({ name }, at) => name.includes('(') && name !== candidate.columns[at]?.name,
+  );
+  return `${listed('column', renamed)}${isExpression ? ' (an alias would keep its name)' : ''}`;
 }
 
 function typesText(baseline: AnswerDigest, candidate: AnswerDigest): string {

@@ -19,12 +19,12 @@ const data = "INSERT INTO hashes.words SELECT number, repeat('x', number % 40) F
 
 const queries = Array.from(
   { length: 10 },
-  (_, i) => `-- name: hash_${i}\nSELECT sum(cityHash64(word, ${i})) FROM words;\n`,
+  (_, i) => `-- name: hash_${i}\nSELECT sum(cityHash64(word, ${i})) AS total FROM words;\n`,
 ).join('\n');
 
 /** Reads the same rows and bytes, and works many times as much: no counter of work shows it. */
 const work = Array.from({ length: 40 }, (_, i) => `sipHash64(word, ${i})`).join(' + ');
-const changed = `-- name: hash_3\nSELECT sum(cityHash64(word, 3) + 0 * (${work})) FROM words;\n`;
+const changed = `-- name: hash_3\nSELECT sum(cityHash64(word, 3) + 0 * (${work})) AS total FROM words;\n`;
 
 let space: Workspace;
 
