@@ -40,7 +40,7 @@ export async function resultDigest(
     await readAnswer(stream, digester);
     return {
       ...digester.digest(),
-      ...(format === undefined ? {} : { format: format.name }),
+      ...askedFormat(format?.name, { ...options.settings, ...statedSettings(statement) }),
     };
   } catch (error) {
     if (isServerError(error) && !endsRun(error)) return { kind: 'unavailable', reason: error.message };
@@ -53,4 +53,11 @@ function cutBySettings(statement: string, sent: Settings | undefined): OpenEnds 
   const settings = { ...sent, ...statedSettings(statement) };
   const isOn = (name: string): boolean => Number(settings[name] ?? 0) > 0;
   return { first: isOn('offset'), last: isOn('limit') };
+}
+
+/** The format that a client asks for, and what changes how it looks. */
+function askedFormat(name: string | undefined, settings: Settings): { readonly format?: string } {
+  const looks = Object.entries(settings).filter(([one]) => /^(output_)?format_|^bool_(true|false)_repr/.test(one));
+  const parts = [...(name === undefined ? [] : [name]), ...looks.map(([one, value]) => `${one} = ${value}`).sort()];
+  return parts.length === 0 ? {} : { format: parts.join(', ').slice(0, 200) };
 }

@@ -90,7 +90,11 @@ function judgeAnswers(
   if (settled === undefined && parts.every((one) => isOpen(one, b, c))) return say.notCompared(keysUnread);
   if (Math.min(baseline.length, candidate.length) < 2) return say.once();
   const isOfRows = parts.every((one) => one === 'cells' || one === 'order' || one === 'edge');
-  if (isOfRows && rows?.kind === 'compared' && rows.agrees === true) return { kind: 'same' };
+  if (isOfRows && rows?.kind === 'compared') {
+    if (rows.ties === true) return say.tiesAtLimit();
+    if (rows.agrees === true)
+      return c.order === undefined && b.order !== undefined ? say.orderDropped() : { kind: 'same' };
+  }
   return { kind: 'changed', text: `The result changed: ${answerDifference(parts, b, c)}.` };
 }
 
@@ -169,12 +173,18 @@ function noticesOf(caseId: string) {
         'caution',
         'Results were not compared to the end: rows that tie stand where the LIMIT cuts, and any of them is right. Order by one more column to tell them apart.',
       ),
+    orderDropped: () =>
+      unjudged(
+        'order-dropped',
+        'caution',
+        'The candidate does not order its rows any more. This time they came in an order that the baseline allows, which nothing promises.',
+      ),
     otherFormat: (baseline: string | undefined, candidate: string | undefined): ResultVerdict => ({
       kind: 'same',
       notice: {
         code: 'format-differs',
-        level: 'note',
-        text: `The answer is the same, in another format: ${baseline ?? 'none stated'} -> ${candidate ?? 'none stated'}.`,
+        level: 'caution',
+        text: `Read in one format, both answers are the same. The arms ask for others, which were not compared: ${baseline ?? 'none'} -> ${candidate ?? 'none'}.`,
         caseId,
       },
     }),

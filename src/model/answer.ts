@@ -41,7 +41,7 @@ export interface AnswerDigest {
   readonly order?: OrderDigest;
   readonly totals?: PartDigest;
   readonly extremes?: PartDigest;
-  /** The FORMAT that the statement states; its answer was read in another. */
+  /** The FORMAT that the statement states, and settings of its look; the answer was read in another. */
   readonly format?: string;
   /**
    * Set where only a reading with ties (`DigestReading.tied`) tells whether answers differ in ties alone: in the `order` of rows, or where a

@@ -59,6 +59,8 @@ export type RowDifference =
       readonly typesThatDiffer: readonly ColumnTypes[];
       /** True when both results were read whole and agree, their floats to eleven digits. */
       readonly agrees?: boolean;
+      /** True when both were read whole, and they differ in rows alone that tie where a LIMIT of the baseline cuts. */
+      readonly ties?: boolean;
     }
   | { readonly kind: 'unavailable'; readonly reason: string };
 

@@ -32,6 +32,10 @@ const difference = z.discriminatedUnion('kind', [
     pairs: z.array(pair).describe('Rows that stand side by side.'),
     columnsThatDiffer: z.array(z.string()).describe('Empty when it cannot be told.'),
     typesThatDiffer: z.array(z.strictObject({ column: z.string(), baseline: z.string(), candidate: z.string() })),
+    ties: z
+      .boolean()
+      .exactOptional()
+      .describe('They differ in rows alone that tie where a LIMIT of the baseline cuts.'),
     agrees: z.boolean().exactOptional().describe('Both were read whole and agree, floats to eleven digits.'),
   }),
   z.strictObject({ kind: z.literal('unavailable'), reason: z.string() }),

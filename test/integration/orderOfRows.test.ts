@@ -13,6 +13,7 @@ interface Change {
 
 const pairs = 'SELECT number % 10 AS c, number AS k FROM numbers(100)';
 const same = { verdict: 'equivalent', says: '' } as const;
+const open = { verdict: 'inconclusive', says: 'not compared' } as const;
 const changed = (says: string) => ({ verdict: 'resultChanged', says }) as const;
 
 /** Two statements and what a client that receives both would say. */
@@ -29,12 +30,12 @@ const changes: Readonly<Record<string, Change>> = {
   tie_breaker_at_limit: {
     baseline: `${pairs} ORDER BY c DESC LIMIT 15`,
     candidate: `${pairs} ORDER BY c DESC, k DESC LIMIT 15`,
-    ...same,
+    ...open,
   },
   key_not_shown: {
     baseline: 'SELECT number AS k FROM numbers(100) ORDER BY number % 10 LIMIT 15',
     candidate: 'SELECT number AS k FROM numbers(100) ORDER BY number % 10, k DESC LIMIT 15',
-    ...same,
+    ...open,
   },
   key_not_shown_turned: {
     baseline: 'SELECT number AS k FROM numbers(100) ORDER BY -number',
@@ -73,6 +74,22 @@ const changes: Readonly<Record<string, Change>> = {
     candidate:
       'SELECT number % 4 AS k, sum(1 / (number + 1)) AS s FROM numbers_mt(1000000) GROUP BY k ORDER BY s DESC SETTINGS max_threads = 4',
     ...same,
+  },
+  whole_floats_as_keys: {
+    baseline: 'SELECT toFloat64(1e12 + number) AS ts FROM numbers(10) ORDER BY ts',
+    candidate: 'SELECT toFloat64(1e12 + number) AS ts FROM numbers(10) ORDER BY ts DESC',
+    ...changed('in another order'),
+  },
+  whole_floats: {
+    baseline: 'SELECT toFloat64(1700000000000) AS ms',
+    candidate: 'SELECT toFloat64(1700000000001) AS ms',
+    ...changed('different contents'),
+  },
+  dropped_by_luck: {
+    baseline: 'SELECT number AS k FROM numbers(10) ORDER BY k',
+    candidate: 'SELECT number AS k FROM numbers(10)',
+    verdict: 'inconclusive',
+    says: '',
   },
   union: { baseline: 'SELECT 1 AS a UNION ALL SELECT 2', candidate: 'SELECT 2 AS a UNION ALL SELECT 1', ...same },
 };

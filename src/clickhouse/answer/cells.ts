@@ -68,18 +68,23 @@ export interface FloatsApart {
 const smallWhole = 2 ** 22;
 
 /**
- * Takes the floats out of a cell. Where numbers can be anything, a sum of floats may happen to be whole in one reading, so small whole
- * numbers count as floats; larger ones stay in the text: to cut them could hide a difference.
+ * Takes the floats out of a cell. A sum of floats may happen to be whole in one reading, so small whole numbers count as floats where
+ * floats can be; larger ones stay in the text: whole numbers are exact, and to cut them could hide a difference.
+ *
+ * @param mostWhole whole numbers of this size and more stay in the text
  */
-export function floatsApart(cell: string, numbers: NumbersOf): FloatsApart {
+export function floatsApart(cell: string, numbers: NumbersOf, mostWhole: number = smallWhole): FloatsApart {
   if (numbers === 'exact') return { texts: [cell], floats: [] };
   // Most cells are one number, which needs no search.
-  if (numbers === 'floats' && startsNumber(cell)) return { texts: ['', ''], floats: [Number(cell)] };
+  if (startsNumber(cell))
+    return isWhole(cell, numbers, mostWhole)
+      ? { texts: [cell], floats: [] }
+      : { texts: ['', ''], floats: [Number(cell)] };
   const apart: FloatsApart = { texts: [], floats: [] };
   let start = 0;
   for (const match of cell.matchAll(number)) {
     const [text] = match;
-    if (text.startsWith('"') || (numbers === 'any' && isLargeWhole(text))) continue;
+    if (text.startsWith('"') || isWhole(text, numbers, mostWhole)) continue;
     apart.texts.push(withoutSignOfNan(cell.slice(start, match.index)));
     apart.floats.push(Number(text));
     start = match.index + text.length;
@@ -88,8 +93,10 @@ export function floatsApart(cell: string, numbers: NumbersOf): FloatsApart {
   return apart;
 }
 
-function isLargeWhole(text: string): boolean {
-  return /^-?\d+$/.test(text) && Math.abs(Number(text)) >= smallWhole;
+/** A float above 2^53 is never anything but whole, and its last digits are as those of any. */
+function isWhole(text: string, numbers: NumbersOf, least: number): boolean {
+  const size = Math.abs(Number(text));
+  return size >= least && (numbers === 'any' || size <= Number.MAX_SAFE_INTEGER) && /^-?\d+$/.test(text);
 }
 
 function startsNumber(cell: string): boolean {

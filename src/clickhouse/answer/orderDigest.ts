@@ -3,8 +3,8 @@ import { joined, type NumbersOf } from './cells.ts';
 import { PartDigester, rowApart } from './partDigest.ts';
 import { rowHash } from './rowHash.ts';
 
-/** Keys that differ by less are those of rows that tie: sums in another order do. */
-const tieTolerance = 1e-11;
+/** Keys that differ by less are those of rows that tie: sums in another order do. Whole numbers are exact. */
+const tieTolerance = 1e-13;
 
 /** Which ends of a result are open: rows that tie with those there may have been left out. */
 export interface OpenEnds {
@@ -92,7 +92,7 @@ export class OrderedRows {
   }
 }
 
-/** Whether two rows tie: their keys are the same, floats among them to eleven digits. */
+/** Whether two rows tie: their keys are the same, floats among them but for their last digits. */
 export function tieInAll(a: readonly string[], b: readonly string[], numbers: readonly NumbersOf[]): boolean {
   return a.every((key, at) => key === b[at] || areClose(key, b[at] ?? '', numbers[at] ?? 'exact'));
 }
@@ -100,6 +100,7 @@ export function tieInAll(a: readonly string[], b: readonly string[], numbers: re
 function areClose(a: string, b: string, numbers: NumbersOf): boolean {
   if (numbers === 'exact' || !isNumber(a) || !isNumber(b)) return false;
   const [left, right] = [Number(a), Number(b)];
+  if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return left === right;
   return Math.abs(left - right) <= tieTolerance * Math.max(Math.abs(left), Math.abs(right));
 }
 

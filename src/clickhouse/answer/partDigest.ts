@@ -101,11 +101,11 @@ export class PartDigester {
   }
 }
 
-/** The cells of a row put together, with its floats apart. */
-export function rowApart(cells: readonly string[], numbers: readonly NumbersOf[]): FloatsApart {
+/** The cells of a row put together, with its floats apart; `mostWhole` as for `floatsApart`. */
+export function rowApart(cells: readonly string[], numbers: readonly NumbersOf[], mostWhole?: number): FloatsApart {
   const row: FloatsApart = { texts: [''], floats: [] };
   for (const [at, cell] of cells.entries()) {
-    const { texts, floats } = floatsApart(cell, numbers[at] ?? 'exact');
+    const { texts, floats } = floatsApart(cell, numbers[at] ?? 'exact', mostWhole);
     row.texts[row.texts.length - 1] += `${at === 0 ? '' : ','}${texts[0]}`;
     for (const [index, value] of floats.entries()) {
       row.floats.push(value);

@@ -61,7 +61,7 @@ function hasAll(group: readonly ApartRow[], rows: readonly ApartRow[]): boolean 
 function apartRows({ lines, columns }: ResultRows): readonly ApartRow[] {
   const numbers = columns.map(({ type }) => numbersOf(type));
   return lines.map((line): ApartRow => {
-    const row = rowApart(cellsOf(line), numbers);
+    const row = rowApart(cellsOf(line), numbers, Number.POSITIVE_INFINITY);
     return { rest: joined(row, () => 'f'), floats: row.floats };
   });
 }
@@ -77,5 +77,6 @@ function sameRow(a: ApartRow, b: ApartRow | undefined): boolean {
 }
 
 function areSame(a: number, b = Number.NaN): boolean {
-  return a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+  if (a === b || (Number.isSafeInteger(a) && Number.isSafeInteger(b))) return a === b;
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 }

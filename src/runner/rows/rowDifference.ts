@@ -55,8 +55,14 @@ export function rowDifference(
     pairs: numbered(pairs, places.baseline),
     columnsThatDiffer: differing.map((place) => nameOf(baseline.columns, place)),
     typesThatDiffer: sameWidth ? typesThatDiffer(baseline.columns, candidate.columns) : [],
-    ...(rowsAgree(results, promised) ? { agrees: true } : {}),
+    ...agreement(results, promised),
   };
+}
+
+/** Whether the same rows are there, in an order that the baseline promises; or other rows that tie with those. */
+function agreement(results: PerArm<ResultRows>, promised: ResultRows | undefined): Pick<Compared, 'agrees' | 'ties'> {
+  if (!rowsAgree(results, promised)) return {};
+  return rowsAgree(results, undefined) ? { agrees: true } : { ties: true };
 }
 
 /** Places of `rows`: pairs come in the order in which their rows were kept. */

@@ -46,6 +46,8 @@ describe('floats', () => {
   it('are taken out of a cell, and nothing else is', () => {
     const cell = '[-0.5,"1.5 \\" 2.5",{"7.5":1e22,"b":[3,"-nan"]}]';
     expect(floatsApart(cell, 'floats').floats).toEqual([-0.5, 1e22, 3]);
+    expect(floatsApart('13000090', 'floats')).toEqual({ texts: ['13000090'], floats: [] });
+    expect(floatsApart('13000090', 'floats', Number.POSITIVE_INFINITY).floats).toEqual([13000090]);
     expect(floatsApart(cell, 'any').floats).toEqual([-0.5, 1e22, 3]);
     expect(floatsApart('[4194303,4194304,-99999999999999999]', 'any').floats).toEqual([4194303]);
     expect(floatsApart(cell, 'exact')).toEqual({ texts: [cell], floats: [] });
