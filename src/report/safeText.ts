@@ -24,11 +24,11 @@ export function visibleText(text: string): string {
 
 /**
  * Text for a terminal, on one line. Also defuses what a CI log obeys: GitHub Actions reads `::name::` at
- * the start of a line and `##[name]` anywhere as a command.
+ * the start of a line and `##[name]` anywhere as a command. A cast and an address have no second `::`.
  */
 export function terminalText(text: string): string {
   return visibleLine(text)
-    .replace(/(^|\s)::/g, '$1:\\u{3a}')
+    .replace(/(^|\s)::(?=[A-Za-z][\w-]*(?:\s[^\n]*)?::)/g, '$1:\\u{3a}')
     .replaceAll('##[', '#\\u{23}[');
 }
 

@@ -1,4 +1,5 @@
-const escapes: Readonly<Record<string, string>> = {
+/** What stands for a character behind a backslash, in the server's dialect. */
+export const escapes: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
   n: '\n',

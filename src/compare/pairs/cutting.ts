@@ -44,6 +44,6 @@ export function cutText({ tally }: Cuts): string {
   if (parts.length === 0) return '';
   return (
     `Cut by a limit: ${parts.join(' and ')}. The server stopped early and answered with a part, by an overflow mode of ` +
-    'break or any or by leaving out a shard. What was cut is no execution, and its cost no cost.'
+    'break or any or by leaving out a shard. Executions that were cut are not counted.'
   );
 }

@@ -1,16 +1,5 @@
+import { escapes } from '../stringValue.ts';
 import { Digits, type Given, Verbatim } from './given.ts';
-
-const named: Readonly<Record<string, string>> = {
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  0: '\0',
-  a: '\u0007',
-  v: '\u000b',
-  e: '\u001b',
-};
 
 const bareValue = /[^\s,()[\]{}:']+/y;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -140,5 +129,5 @@ function unescaped(letter: string, hex: string | undefined): string {
   if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
   if (letter === 'N' || letter === '') throw new Unreadable();
   if (/[\\'"`/=]/.test(letter)) return letter;
-  return named[letter] ?? `\\${letter}`;
+  return escapes[letter] ?? `\\${letter}`;
 }

@@ -29,6 +29,8 @@ describe('invisible characters become visible', () => {
 test('a terminal text cannot start a command of a CI log, and casts stay readable', () => {
   expect(terminalText('::error::x')).toBe(':\\u{3a}error::x');
   expect(terminalText('a ::warning::x')).toBe('a :\\u{3a}warning::x');
+  expect(terminalText('a ::warning file=b,line=1::x')).toBe('a :\\u{3a}warning file=b,line=1::x');
+  expect(terminalText('::ffff:1.2.3.4 is 1_UInt8 :: 1')).toBe('::ffff:1.2.3.4 is 1_UInt8 :: 1');
   expect(terminalText('##[group]x')).toBe('#\\u{23}[group]x');
   expect(terminalText('x::UInt32')).toBe('x::UInt32');
 });
