@@ -176,6 +176,11 @@ const anyPairs = fc.array(
   { maxLength: 70 },
 );
 
+test('times that are hardly numbers can be drawn', () => {
+  const one = { session: 0, round: 0, baselineUs: 4.4e-323, candidateUs: 1e-323 };
+  expect(broken(pairsChart([one]))).toEqual([]);
+});
+
 test('whatever was measured, a drawing of a case can be drawn', () => {
   fc.assert(
     fc.property(anyPairs, fc.double({ min: 0.001, max: 3, noNaN: true }), (all, margin) => {

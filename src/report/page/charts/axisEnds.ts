@@ -10,6 +10,8 @@ export interface AxisEnds {
 /** Quartile distances from the middle half at which a value is so far out that it would flatten all others. */
 const farOut = 5;
 const room = 0.06;
+/** Of an axis; below it steps of it are no numbers any more. Far below what any clock tells, in any unit. */
+const leastLength = 1e-9;
 
 /**
  * Ends that show most of the values: all of them, unless a few lie far out.
@@ -23,7 +25,8 @@ export function axisEnds(values: readonly number[]): AxisEnds {
   const fence = (upper - lower) * farOut;
   const first = fence > 0 ? Math.max(least, lower - fence) : least;
   const last = fence > 0 ? Math.min(most, upper + fence) : most;
-  const pad = (last - first) * room || Math.abs(last) * room || 1;
+  const wide = (last - first) * room || Math.abs(last) * room || 1;
+  const pad = Math.max(wide, leastLength);
   const low = least >= 0 ? Math.max(0, first - pad) : first - pad;
   const high = Math.min(Number.MAX_VALUE, last + pad);
   return { low, high, beyond: values.filter((value) => value < low || value > high).length };
