@@ -80,9 +80,11 @@ it('captured statements do the same work, or are marked', async () => {
       expect.stringContaining('Enum8'),
       expect.stringContaining('reverse'),
       expect.stringContaining('made on'),
+      // The server hides the key of an HMAC in its log.
+      expect.stringContaining('HMAC'),
     ]),
   );
-  expect(of('marked').length).toBeLessThan(6);
+  expect(of('marked').length).toBeLessThan(7);
   expect(of('other rows')).toContain("SELECT event FROM events WHERE distinct_id = 'user7'");
   expect([...of('alike'), ...of('other rows')]).toContain("SELECT uniq(shout(event, 'jane doe')) FROM events");
   expect(of('alike').length).toBeGreaterThan(55);
