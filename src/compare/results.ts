@@ -78,13 +78,17 @@ function judgeAnswers(
   say: Notices,
   rows: RowDifference | undefined,
 ): ResultVerdict {
-  const settled = agree([...plain.baseline, ...plain.candidate]) ? undefined : withTies(plain, tied);
+  const known = withTies(plain, tied);
+  const settled = agree([...plain.baseline, ...plain.candidate]) ? undefined : known;
   const { baseline, candidate } = settled ?? plain;
   const [b, c] = [baseline[0], candidate[0]];
   if (b === undefined || c === undefined) return say.notCompared('an arm has none.');
   if (!agree(baseline)) return onlyEdges(baseline) ? say.tiesAtLimit() : say.baselineVaries();
   if (!agree(candidate)) return onlyEdges(candidate) ? say.tiesAtLimit() : say.candidateVaries();
   const parts = differingParts(b, c);
+  const [before, after] = [known?.baseline[0], known?.candidate[0]];
+  if (parts.length === 0 && before !== undefined && after !== undefined && promisesLess(before, after))
+    return say.orderLoosened();
   if (parts.length === 0) return b.format === c.format ? { kind: 'same' } : say.otherFormat(b.format, c.format);
   if (parts.every((one) => one === 'edge')) return say.tiesAtLimit();
   if (settled === undefined && parts.every((one) => isOpen(one, b, c))) return say.notCompared(keysUnread);
@@ -92,10 +96,14 @@ function judgeAnswers(
   const isOfRows = parts.every((one) => one === 'cells' || one === 'order' || one === 'edge');
   if (isOfRows && rows?.kind === 'compared') {
     if (rows.ties === true) return say.tiesAtLimit();
-    if (rows.agrees === true)
-      return c.order === undefined && b.order !== undefined ? say.orderDropped() : { kind: 'same' };
+    if (rows.agrees === true) return promisesLess(b, c) ? say.orderLoosened() : { kind: 'same' };
   }
   return { kind: 'changed', text: `The result changed: ${answerDifference(parts, b, c)}.` };
+}
+
+/** An order that is gone, or that tells fewer rows apart, may be kept by luck. */
+function promisesLess({ order: before }: AnswerDigest, { order: after }: AnswerDigest): boolean {
+  return before !== undefined && (after === undefined || after.groups < before.groups);
 }
 
 const keysUnread = 'rows that tie may come in any order, and the keys of their order could not be read.';
@@ -173,11 +181,11 @@ function noticesOf(caseId: string) {
         'caution',
         'Results were not compared to the end: rows that tie stand where the LIMIT cuts, and any of them is right. Order by one more column to tell them apart.',
       ),
-    orderDropped: () =>
+    orderLoosened: () =>
       unjudged(
-        'order-dropped',
+        'order-loosened',
         'caution',
-        'The candidate does not order its rows any more. This time they came in an order that the baseline allows, which nothing promises.',
+        'The candidate promises less order than the baseline does. This time its rows came in an order that the baseline allows, by luck.',
       ),
     otherFormat: (baseline: string | undefined, candidate: string | undefined): ResultVerdict => ({
       kind: 'same',

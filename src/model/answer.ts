@@ -13,6 +13,8 @@ export interface OrderDigest {
   readonly hashes: readonly [atSteps: string, betweenSteps: string];
   /** False when the keys of the rows could not be read, so that this is the order of single rows. */
   readonly ties: boolean;
+  /** Groups of rows that tie: an order that tells fewer apart promises less. */
+  readonly groups: number;
   /** Rows at an end where a LIMIT or OFFSET cuts: others could stand there that tie with them. They are in no other checksum. */
   readonly edge?: EdgeDigest;
 }

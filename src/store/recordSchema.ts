@@ -78,6 +78,7 @@ const answer = z.strictObject({
     .strictObject({
       hashes,
       ties: z.boolean(),
+      groups: z.number(),
       edge: z.strictObject({ keys: z.string(), rows: part, count: z.number() }).exactOptional(),
     })
     .exactOptional(),

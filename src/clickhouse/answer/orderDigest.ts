@@ -31,6 +31,7 @@ export class OrderedRows {
   private betweenSteps = '';
   private group: Group | undefined;
   private isFirst = true;
+  private groups = 0;
   private edge: EdgeDigest | undefined;
   private edges: PartDigester | undefined;
 
@@ -59,6 +60,7 @@ export class OrderedRows {
       order: {
         hashes: [this.atSteps, this.betweenSteps],
         ties: areKnown,
+        groups: this.groups,
         ...(this.edge === undefined ? {} : { edge: this.edge }),
       },
     };
@@ -69,6 +71,7 @@ export class OrderedRows {
     if (group === undefined) return;
     const isEdge = (this.isFirst && this.open.first) || (isLast && this.open.last);
     this.isFirst = false;
+    this.groups += 1;
     if (isEdge) this.setAside(group);
     else {
       const [atSteps, betweenSteps] = group.rows.digest().hashes;
