@@ -38,6 +38,7 @@ export function quietIo(cwd: string, say: (text: string) => void = () => undefin
     isColor: false,
     columns: 100,
     now: Date.now,
+    monotonic: () => performance.now(),
     secret: () => 'calibration',
     onInterrupt: () => () => undefined,
   };

@@ -96,7 +96,7 @@ export async function measureArms(
         ...(work.rows === undefined ? {} : { rows: work.rows }),
         recorder: recorderOf(writer),
         progress,
-        now: io.now,
+        clock: { monotonic: io.monotonic, wall: io.now },
         signal: abort.signal,
         before: {
           samples: before?.samples ?? [],

@@ -49,7 +49,7 @@ export async function runPilot(
         notice: () => {},
       },
       progress,
-      now: io.now,
+      clock: { monotonic: io.monotonic, wall: io.now },
       signal,
       before: { samples: [], digests: [] },
     }).finally(() => bench.close());

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { monotonicMs } from '../runner/clock.ts';
 import type { Io } from './io.ts';
 import { onNpxGone } from './parentGone.ts';
 
@@ -16,6 +17,7 @@ export function processIo(): Io {
     isColor: process.stdout.isTTY === true,
     columns: process.stdout.columns || defaultColumns,
     now: Date.now,
+    monotonic: monotonicMs,
     secret: () => randomBytes(32).toString('hex'),
     onInterrupt(listener) {
       let first = true;

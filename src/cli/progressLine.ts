@@ -26,7 +26,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
 
   const show = (text: string, now: boolean): void => {
     if (quiet) return;
-    const at = io.now();
+    const at = io.monotonic();
     if (!now && at - lastShown < (io.isTerminal ? redrawEveryMs : lineEveryMs)) return;
     lastShown = at;
     if (io.isTerminal) io.stderr(`\r\u001b[K${text.slice(0, Math.max(20, io.columns - 1))}`);
@@ -36,7 +36,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
 
   const text = (caseId: string): string => {
     const timed = done - 1;
-    const seconds = ((io.now() - firstStepAt) / Math.max(1, timed) / 1000) * left;
+    const seconds = ((io.monotonic() - firstStepAt) / Math.max(1, timed) / 1000) * left;
     const eta = timed < stepsBeforeEstimate || left === 0 ? '' : `, about ${duration(seconds)} left`;
     return `${phase}: ${done} of about ${done + left}${eta}  ${terminalText(caseId)}`;
   };
@@ -53,7 +53,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
     },
     step(caseId) {
       done += 1;
-      if (done === 1) firstStepAt = io.now();
+      if (done === 1) firstStepAt = io.monotonic();
       left = Math.max(0, left - 1);
       show(text(caseId), false);
     },

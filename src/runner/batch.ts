@@ -1,5 +1,6 @@
 import type { Connection } from '../clickhouse/connection.ts';
 import type { ArmName, Outcome } from '../model/run.ts';
+import { monotonicMs } from './clock.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 
 /** How to reach the servers of each arm: one, or replicas that the sessions take turns on. */
@@ -31,5 +32,5 @@ export const interrupted: Outcome = { kind: 'skipped', reason: 'interrupted' };
 
 /** An execution that never began. */
 export function notStarted(request: SampleRequest, outcome: Outcome): Execution {
-  return { queryId: request.queryId, startedAt: Date.now(), outcome };
+  return { queryId: request.queryId, startedAt: monotonicMs(), outcome };
 }

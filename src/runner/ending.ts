@@ -27,7 +27,7 @@ export class Ending {
   constructor(input: MeasureInput) {
     this.input = input;
     this.source = sourceOf(input.plan);
-    this.started = input.now();
+    this.started = input.clock.monotonic();
   }
 
   /** @throws Ended on Ctrl-C, when the time budget is used up, and after a refusal that meets every execution */
@@ -52,8 +52,8 @@ export class Ending {
 
   /** Whether this share of the time budget is used up; never without a budget. */
   isPast(share: number): boolean {
-    const { plan, now } = this.input;
-    return plan.budgetMs !== undefined && now() - this.started > share * plan.budgetMs;
+    const { plan, clock } = this.input;
+    return plan.budgetMs !== undefined && clock.monotonic() - this.started > share * plan.budgetMs;
   }
 
   /** Waits for work on a server. @throws Ended when it failed because a server is gone, or refuses whatever is asked */

@@ -1,6 +1,7 @@
 import { type Client, describeFailure } from '../clickhouse/client.ts';
 import type { Outcome } from '../model/run.ts';
 import { interrupted, notStarted } from './batch.ts';
+import { monotonicMs } from './clock.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 
 /** The longest a Node timer can wait; a longer one would fire at once. */
@@ -52,14 +53,13 @@ export async function executeRequest(
     },
     Math.min(timeoutMs, maxTimerMs),
   );
-  const startedAt = Date.now();
-  const began = performance.now();
+  const startedAt = monotonicMs();
   try {
     const writes = request.writes === undefined ? {} : { writes: true };
     await client.execute(sql, { queryId, params, settings, signal: controller.signal, ...writes });
-    return { queryId, startedAt, outcome: { kind: 'completed', clientMs: performance.now() - began } };
+    return { queryId, startedAt, outcome: { kind: 'completed', clientMs: monotonicMs() - startedAt } };
   } catch (error) {
-    const clientMs = performance.now() - began;
+    const clientMs = monotonicMs() - startedAt;
     // the socket is gone, which stops the query where the server notices; a second word costs little
     if (controller.signal.aborted) await kill(client, queryId);
     return { queryId, startedAt, outcome: unfinished(error, clientMs) };

@@ -3,7 +3,7 @@ import type { Scratch } from '../clickhouse/scratchTable.ts';
 import type { EventCounts } from '../model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
 import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
-import type { EpochMs, Milliseconds } from '../model/units.ts';
+import type { Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
 import type { TableState } from '../model/writing.ts';
 
@@ -33,7 +33,8 @@ export interface ScratchRequest extends Scratch {
 /** What came of a request, as the client saw it. */
 export interface Execution {
   readonly queryId: string;
-  readonly startedAt: EpochMs;
+  /** On the monotonic clock. */
+  readonly startedAt: Milliseconds;
   readonly outcome: Outcome;
   /** The table it wrote to; absent for a statement that only reads, and for one that never began. */
   readonly table?: SeenTable;

@@ -2,6 +2,7 @@ import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { ArmCase, ArmName, DigestReading, Evidence, Plan, Sample } from '../model/run.ts';
+import type { Clock } from './clock.ts';
 import type { Executor, Target } from './executor.ts';
 import type { ExplainRule } from './explainCases.ts';
 import type { Progress } from './progress.ts';
@@ -33,7 +34,7 @@ export interface MeasureInput {
   readonly rows?: RowChoice;
   readonly recorder: Recorder;
   readonly progress: Progress;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Waits so many milliseconds; absent: by the clock. */
   readonly pause?: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;

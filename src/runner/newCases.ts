@@ -68,9 +68,9 @@ async function execute(
   });
   return ending
     .tried(executions)
-    .flatMap(({ queryId, startedAt, outcome }, round): readonly Sample[] =>
-      outcome.kind === 'skipped'
+    .flatMap((execution, round): readonly Sample[] =>
+      execution.outcome.kind === 'skipped'
         ? []
-        : [{ seq: book.takeSeq(), caseId, arm, stage, session: 0, round, position: 0, queryId, startedAt, outcome }],
+        : [book.sampleOf({ caseId, arm, stage, session: 0, round, position: 0 }, execution)],
     );
 }

@@ -81,14 +81,10 @@ export class RoundRunner {
     }));
   }
 
-  private sample(
-    place: RoundPlace,
-    planned: PlannedExecution | undefined,
-    { queryId, startedAt, outcome }: Execution,
-  ): readonly Sample[] {
-    if (planned === undefined || outcome.kind === 'skipped') return [];
+  private sample(place: RoundPlace, planned: PlannedExecution | undefined, execution: Execution): readonly Sample[] {
+    if (planned === undefined || execution.outcome.kind === 'skipped') return [];
     const { caseId, position, request } = planned;
-    return [{ seq: this.book.takeSeq(), caseId, arm: request.arm, ...place, position, queryId, startedAt, outcome }];
+    return [this.book.sampleOf({ caseId, arm: request.arm, ...place, position }, execution)];
   }
 
   private finish(caseId: string, samples: readonly Sample[]): void {

@@ -1,10 +1,15 @@
 import type { Evidence, Sample } from '../model/run.ts';
-import type { Target } from './executor.ts';
+import type { EpochMs, Milliseconds } from '../model/units.ts';
+import { epochScale } from './clock.ts';
+import type { Execution, Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
 import type { WrittenTables } from './writtenTables.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
+
+/** Which execution of a run a sample is. */
+export type SamplePlace = Pick<Sample, 'caseId' | 'arm' | 'stage' | 'session' | 'round' | 'position'>;
 
 /** Every sample of a run with its evidence: what the stop rule sees. */
 export class SampleBook {
@@ -15,10 +20,12 @@ export class SampleBook {
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
+  private readonly toEpoch: (monotonic: Milliseconds) => EpochMs;
   private nextSeq = 0;
   private nextSession = 0;
 
-  constructor({ targets, recorder, plan, before }: MeasureInput, tables: WrittenTables) {
+  constructor({ targets, recorder, plan, before, clock }: MeasureInput, tables: WrittenTables) {
+    this.toEpoch = epochScale(clock);
     this.tables = tables;
     this.targets = targets;
     this.recorder = recorder;
@@ -35,8 +42,9 @@ export class SampleBook {
     return [...this.bySeq.values()];
   }
 
-  takeSeq(): number {
-    return this.nextSeq++;
+  /** An execution as the next sample of this run. */
+  sampleOf(place: SamplePlace, { queryId, startedAt, outcome }: Execution): Sample {
+    return { seq: this.nextSeq++, ...place, queryId, startedAt: this.toEpoch(startedAt), outcome };
   }
 
   takeSession(): number {

@@ -67,7 +67,7 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
   const log = new Map<string, Evidence>();
   const counts = new Map<string, number>();
   let batches = 0;
-  let clock = Date.UTC(2026, 0, 1);
+  let clock = 0;
   const behaviourOf = (one: SampleRequest): Behaviour => {
     const key = `${caseOf(one)} ${one.arm}`;
     const execution = counts.get(key) ?? 0;

@@ -26,6 +26,7 @@ export function testIo(cwd: string, env: Readonly<Record<string, string>> = {}):
     columns: 120,
     secret: () => 'a secret of tests',
     now: () => Date.UTC(2026, 0, 31, 12),
+    monotonic: () => 0,
     onInterrupt(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

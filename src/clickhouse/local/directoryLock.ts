@@ -17,12 +17,12 @@ export type LockResult = { readonly kind: 'held' } | { readonly kind: 'busy'; re
 export function lockDirectory(path: string, owner: number): LockResult {
   const file = openSync(path, 'a+', 0o600);
   openLibc();
-  const giveUpAt = Date.now() + PATIENCE_MS;
+  const giveUpAt = performance.now() + PATIENCE_MS;
   for (;;) {
     const code = flock(file);
     if (code === 0) break;
     if (code !== BUSY[process.platform]) throw new Error(`cannot lock ${path} (error ${code} of the system)`);
-    if (Date.now() > giveUpAt) return { kind: 'busy', holder: readHolder(path) };
+    if (performance.now() > giveUpAt) return { kind: 'busy', holder: readHolder(path) };
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
   }
   ftruncateSync(file);

@@ -7,7 +7,7 @@ import { testIo } from '../../support/testIo.ts';
 function lastLine(steps: number, remaining = 30): string {
   const io = testIo('.');
   let now = 0;
-  const terminal: Io = { ...io, isTerminal: true, now: () => now };
+  const terminal: Io = { ...io, isTerminal: true, monotonic: () => now };
   const progress = progressLine(terminal, false);
   progress.phase('measuring');
   now += 600_000;

@@ -44,7 +44,14 @@ async function explain(cases: readonly CaseToExplain[], server: Server = {}) {
     })),
   );
   const input: MeasureInput = {
-    ...{ runId: 'r', plan, cases: armCases, executor: {} as Executor, rule: fixedRounds([], 0), now: () => 0 },
+    ...{
+      runId: 'r',
+      plan,
+      cases: armCases,
+      executor: {} as Executor,
+      rule: fixedRounds([], 0),
+      clock: { monotonic: () => 0, wall: () => 0 },
+    },
     targets: { baseline: target as Target, candidate: target as Target },
     explain: () => cases,
     recorder: {

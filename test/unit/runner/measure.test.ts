@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../../src/clickhouse/serverError.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
+import type { Clock } from '../../../src/runner/clock.ts';
 import type { Target } from '../../../src/runner/executor.ts';
 import { measure } from '../../../src/runner/measure.ts';
 import type { Recorder } from '../../../src/runner/measureInput.ts';
@@ -82,10 +83,20 @@ async function run(
       recorder: recorder(recorded),
       progress: silent,
     },
-    ...{ now: () => 0, signal: new AbortController().signal, before: { samples: [], digests: [] } },
+    ...{
+      clock: { monotonic: () => 0, wall: () => 0 },
+      signal: new AbortController().signal,
+      before: { samples: [], digests: [] },
+    },
     ...changes,
   });
   return { status, recorded, requests: services.requests };
+}
+
+/** A clock that goes on by 100 ms each time it is read, while the wall clock is set as `wall` says. */
+function ticking(wall: () => number = () => 0): Clock {
+  let time = 0;
+  return { monotonic: () => (time += 100), wall };
 }
 
 const threeRounds = fixedRounds(plan.caseIds, 6);
@@ -261,13 +272,33 @@ describe('measuring', () => {
   });
 
   it('stops at its budget, says so, and spends most of it on measuring', async () => {
-    let time = 0;
-    const tick = () => (time += 100);
-    const { recorded, status } = await run({}, threeRounds, { plan: { ...plan, budgetMs: 3000 }, now: tick });
+    const { recorded, status } = await run({}, threeRounds, { plan: { ...plan, budgetMs: 3000 }, clock: ticking() });
     expect(status).toEqual({ kind: 'complete' });
     expect(recorded.samples.length).toBeGreaterThan(0);
     expect(recorded.samples.length).toBeLessThan(18);
     expect(recorded.notices.map((one) => one.code)).toEqual(['results-unchecked', 'budget-spent']);
+  });
+
+  it('ends on time though the wall clock is set back by an hour in the middle', async () => {
+    let wall = 1_767_225_600_000;
+    const onBatch = (batches: number): void => {
+      if (batches === 3) wall -= 3_600_000;
+    };
+    const changes = { plan: { ...plan, budgetMs: 3000 }, clock: ticking(() => wall) };
+    const { status, recorded } = await run({ onBatch }, threeRounds, changes);
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples.length).toBeGreaterThan(3);
+    expect(recorded.samples.length).toBeLessThan(18);
+    expect(recorded.notices.map((one) => one.code)).toContain('budget-spent');
+  });
+
+  it('tells when executions started on a scale that grows, whatever becomes of the wall clock', async () => {
+    let wall = 1_767_225_600_000;
+    const clock = { monotonic: () => 0, wall: () => wall };
+    const { recorded } = await run({ onBatch: () => (wall -= 3_600_000) }, threeRounds, { clock });
+    const starts = recorded.samples.map((one) => one.startedAt);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    expect(starts[0]).toBeGreaterThan(1_767_225_600_000);
   });
 
   it('stops when one arm alone may not read its log', async () => {

@@ -52,7 +52,14 @@ async function read(cases: readonly string[], setting: Setting = {}) {
     })),
   );
   const input: MeasureInput = {
-    ...{ runId: 'r', plan, cases: armCases, executor: {} as Executor, rule: fixedRounds([], 0), now: () => 0 },
+    ...{
+      runId: 'r',
+      plan,
+      cases: armCases,
+      executor: {} as Executor,
+      rule: fixedRounds([], 0),
+      clock: { monotonic: () => 0, wall: () => 0 },
+    },
     targets: { baseline: target as Target, candidate: target as Target },
     rows: { casesOf: () => cases, mask: null },
     recorder: {
