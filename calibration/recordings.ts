@@ -3,6 +3,7 @@ import { comparisonPlan } from '../src/cli/comparison.ts';
 import { emptyConfig } from '../src/cli/config.ts';
 import { measureArms } from '../src/cli/measureArms.ts';
 import { measuringOptions, OptionSource } from '../src/cli/options.ts';
+import { withResults } from '../src/cli/results.ts';
 import type { ArmSpec, Services } from '../src/cli/services.ts';
 import { findWorkload } from '../src/cli/workloadPath.ts';
 import type { Run } from '../src/model/run.ts';
@@ -26,6 +27,11 @@ export async function record(
   );
   const cases = arms.flatMap((spec) => armCases(spec, options.filter));
   const plan = comparisonPlan({ arms, cases }, options);
-  const { run } = await measureArms({ arms, cases, plan, rule: everything }, options, io, services);
-  return run;
+  const work = { arms, cases, plan, rule: everything };
+  return withResults(
+    'run',
+    flags,
+    io,
+    async (results) => (await measureArms(work, options, io, services, results)).run,
+  );
 }

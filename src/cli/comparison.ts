@@ -17,6 +17,7 @@ import { measureArms } from './measureArms.ts';
 import { shareServer } from './openArm.ts';
 import type { MeasuringOptions } from './options.ts';
 import { outputNames, shownPath } from './outputFolder.ts';
+import type { Results } from './results.ts';
 import { rowChoice } from './rowChoice.ts';
 import type { ArmSpec, Services } from './services.ts';
 import { verdictExit } from './verdictExit.ts';
@@ -69,6 +70,7 @@ export async function compareArms(
   options: MeasuringOptions,
   io: Io,
   services: Services,
+  results: Results,
 ): Promise<ExitCode> {
   const plan = comparisonPlan(work, options);
   if (plan.duet === true) checkDuet(work.arms);
@@ -84,6 +86,7 @@ export async function compareArms(
     options,
     io,
     services,
+    results,
   );
   const report = compareRun(run, { totalsBy: options.totalsBy });
   await output.write(outputNames.json, jsonPieces(report));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
@@ -10,13 +10,14 @@ import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
 import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
-import { createRunFile, openRunFile, type RunHeader, type RunWriter } from '../store/writeRun.ts';
+import { checkPlain, createRunFile, openRunFile, type RunHeader, type RunWriter } from '../store/writeRun.ts';
 import { armLabel } from './armLabel.ts';
 import { checkDuet, checkDuetServers } from './duet.ts';
 import type { Io } from './io.ts';
 import type { MeasuringOptions } from './options.ts';
-import { type OutputFolder, openOutputFolder, outputNames } from './outputFolder.ts';
+import { type OutputFolder, outputNames } from './outputFolder.ts';
 import { progressLine } from './progressLine.ts';
+import type { Results } from './results.ts';
 import { checkSameReplicas } from './sameReplicas.ts';
 import type { ArmSpec, Bench, Services } from './services.ts';
 import { beginWrites, checkWritesAllowed, endWrites } from './writes.ts';
@@ -47,11 +48,14 @@ export async function measureArms(
   options: MeasuringOptions,
   io: Io,
   services: Services,
+  results: Results,
 ): Promise<Measured> {
   checkWritesAllowed(work.arms, work.cases);
-  const resumed = options.resume === undefined ? undefined : await resumable(resolve(io.cwd, options.resume), work);
-  const folder = resumed === undefined ? options.out : (options.givenOut ?? dirname(resumed.file));
-  const output = await openOutputFolder(io.cwd, folder, io.now(), resumed !== undefined);
+  const before = options.resume === undefined ? undefined : resolve(io.cwd, options.resume);
+  if (before !== undefined) await checkPlain(before);
+  const output = await results.open(options);
+  // Read only now that nobody else can go on with it.
+  const resumed = before === undefined ? undefined : await resumable(before, work);
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
   const progress = progressLine(io, options.quiet);
   const abort = new AbortController();
@@ -76,12 +80,12 @@ export async function measureArms(
     );
     if (abort.signal.aborted)
       throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
-    const before = resumed?.run;
-    const header = before ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, io));
+    const earlier = resumed?.run;
+    const header = earlier ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, io));
     const { id, plan } = header;
     if (writes) await beginWrites(id, plan, work.cases, bench, tell);
     runId = id;
-    const writer = before === undefined ? await startRun(output, header) : await goOn(output, runFile);
+    const writer = earlier === undefined ? await createRunFile(runFile, header) : await openRunFile(runFile);
     await closing(
       writer,
       measure({
@@ -99,10 +103,10 @@ export async function measureArms(
         clock: { monotonic: io.monotonic, wall: io.now },
         signal: abort.signal,
         before: {
-          samples: before?.samples ?? [],
-          digests: before?.digests ?? [],
-          explanations: before?.explanations ?? [],
-          rowDifferences: before?.rowDifferences ?? [],
+          samples: earlier?.samples ?? [],
+          digests: earlier?.digests ?? [],
+          explanations: earlier?.explanations ?? [],
+          rowDifferences: earlier?.rowDifferences ?? [],
         },
       }),
     );
@@ -113,7 +117,23 @@ export async function measureArms(
       for (const trouble of await endWrites(runId, bench)) tell(trouble);
     await bench?.close();
   }
-  return { run: (await readRun(runFile)).run, runFile, output };
+  return { run: await readBack(runFile, runId), runFile, output };
+}
+
+/**
+ * Reads what was measured, and makes sure that it is that: whoever took the file's place would have its verdict told as
+ * ours.
+ * @throws UserError target when the file cannot be read, or holds another run
+ */
+async function readBack(file: string, id: string): Promise<Run> {
+  const mend = 'Measure again, into a folder that nothing else writes to.';
+  const { run } = await readRun(file).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError('target', `what was measured cannot be read back: ${error.message}`, mend, file);
+  });
+  if (run.id === id) return run;
+  const what = `the run file does not hold run ${id}, which was measured, but run ${run.id}`;
+  throw new UserError('target', what, mend, file);
 }
 
 /** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
@@ -123,11 +143,6 @@ async function closing(writer: RunWriter, measuring: Promise<RunStatus>): Promis
   } finally {
     await writer.close();
   }
-}
-
-async function goOn(output: OutputFolder, file: string): Promise<RunWriter> {
-  await output.makeRoom();
-  return openRunFile(file);
 }
 
 async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunHeader> {
@@ -144,12 +159,6 @@ async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io
   }
   if (work.plan.duet === true) checkDuetServers(arms);
   return { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases };
-}
-
-/** Only now can nothing refuse the run any more: until here the results of the one before stay in place. */
-async function startRun(output: OutputFolder, header: RunHeader): Promise<RunWriter> {
-  await output.makeRoom();
-  return createRunFile(output.path(outputNames.run), header);
 }
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {

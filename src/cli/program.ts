@@ -14,6 +14,7 @@ import { addTopFlags, top } from './commands/top.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
+import { retireUnread } from './results.ts';
 import type { Services } from './services.ts';
 import { terminalLines } from './terminalLines.ts';
 import { hogbenchVersion } from './version.ts';
@@ -30,7 +31,10 @@ export async function main(argv: readonly string[], io: Io, services: Services):
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return tell(error, io);
+    const told = tell(error, io);
+    // No command began that could have done it.
+    if (error instanceof CommanderError && told !== exitCode.fine) await retireUnread(argv, io);
+    return told;
   }
 }
 

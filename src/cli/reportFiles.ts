@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { FileText } from '../files/wholeFile.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { renderCsv } from '../report/csv.ts';
 import { jsonPieces } from '../report/json.ts';
@@ -7,9 +8,9 @@ import { renderMarkdown } from '../report/markdown/markdown.ts';
 import { renderHtml } from '../report/page/html.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
-import { checkReportPath, type ReportText, writeReport } from './outputFolder.ts';
+import { checkReportPath, writeReport } from './outputFolder.ts';
 
-const renderers: Readonly<Record<string, (report: ComparisonReport) => ReportText>> = {
+const renderers: Readonly<Record<string, (report: ComparisonReport) => FileText>> = {
   html: renderHtml,
   markdown: renderMarkdown,
   junit: renderJunit,

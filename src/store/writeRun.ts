@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
+import { constants, lstat, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
@@ -41,6 +41,23 @@ async function create(path: string): ReturnType<typeof open> {
 }
 
 /**
+ * Makes sure that continuing a run file writes to it alone.
+ *
+ * @throws UserError when it is no regular file, is a link, or has another name that would change with it.
+ */
+export async function checkPlain(path: string): Promise<void> {
+  const found = await lstat(path).catch((error: unknown) => {
+    throw cannotRead(error, path);
+  });
+  const copy = 'Copy it, and continue the copy.';
+  if (found.isSymbolicLink())
+    throw new UserError('usage', 'The run file is a link, and is not written through.', 'Name what it leads to.', path);
+  if (!found.isFile()) throw new UserError('usage', 'The run file is no regular file.', copy, path);
+  if (found.nlink > 1)
+    throw new UserError('usage', 'The run file has another name, a hard link, that would be written too.', copy, path);
+}
+
+/**
  * Opens a run file to continue it. What an unfinished write left at its end is cut off first.
  *
  * @throws UserError when it is no run file of this version, or not a compressed one.
@@ -48,8 +65,10 @@ async function create(path: string): ReturnType<typeof open> {
 export async function openRunFile(path: string, now: number = Date.now()): Promise<RunWriter> {
   const size = await readableSize(path);
   try {
-    await truncate(path, size);
-    const writer = new RunWriter(await open(path, 'a'), path, size);
+    const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
+    const file = await open(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
+    await file.truncate(size);
+    const writer = new RunWriter(file, path, size);
     writer.record({ kind: 'resumed', at: now });
     return writer;
   } catch (error) {

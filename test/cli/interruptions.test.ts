@@ -60,14 +60,6 @@ it('exits 5 when the server goes, and keeps what was measured', async () => {
   expect(report.executions).toBeGreaterThan(15);
 });
 
-it('leaves the results of the run before in place when the next one cannot begin', async () => {
-  await space.run(abArguments);
-  const before = await space.read('hogbench-out/report.json');
-  const services = fakeServices({ refuses: 'unknown setting' });
-  expect((await space.run(abArguments, { services })).code).toBe(2);
-  expect(await space.read('hogbench-out/report.json')).toBe(before);
-});
-
 it('doctor says what is missing and how to mend it, and exits 5', async () => {
   const ran = await space.run(['doctor', '--target', 'http://reader@db:8123']);
   expect(ran.code).toBe(5);

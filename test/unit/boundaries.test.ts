@@ -36,6 +36,7 @@ function imports(specifier: string): string {
 it('the linter keeps every layer to what it may import', async () => {
   const forbidden = {
     'src/model/library.ts': imports('zod'),
+    'src/files/store.ts': imports('../store/readRun.ts'),
     'src/sql/workload.ts': imports('../workloads/readWorkload.ts'),
     'src/compare/files.ts': imports('node:fs'),
     'src/compare/runner.ts': imports('../runner/order.ts'),
@@ -58,6 +59,7 @@ it('the linter keeps every layer to what it may import', async () => {
     'src/runner/compare.ts': imports('../compare/compareRun.ts'),
   };
   const allowed = {
+    'src/store/files.ts': imports('../files/wholeFile.ts'),
     'src/sql/model.ts': imports('../model/workload.ts'),
     'src/clickhouse/lexer.ts': imports('../sql/sqlLexer.ts'),
     'src/compare/model.ts': imports('../model/run.ts'),

@@ -17,6 +17,8 @@ import {
   OptionSource,
   parseSettings,
 } from '../options.ts';
+import { outputNames } from '../outputFolder.ts';
+import { type Results, withResults } from '../results.ts';
 import { addShowRowsFlag } from '../rowChoice.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
@@ -52,7 +54,17 @@ Examples:
   );
 }
 
-export async function ab(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export function ab(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResults('ab', flags, io, (results) => measured(workload, flags, io, services, results));
+}
+
+async function measured(
+  workload: string | undefined,
+  flags: Flags,
+  io: Io,
+  services: Services,
+  results: Results,
+): Promise<ExitCode> {
   const config = await readConfig(io.cwd);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
@@ -77,11 +89,14 @@ export async function ab(workload: string | undefined, flags: Flags, io: Io, ser
   checkRelated(all);
   const cases = changedOnly ? changedCases(all) : all;
   if (cases.length === 0) {
-    io.stdout('Both arms send the same statements, parameters and settings: there is nothing to compare.\n');
+    const text = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';
+    if (!options.dryRun)
+      await (await results.open(options)).write(outputNames.markdown, `### hogbench: nothing to compare\n\n${text}`);
+    io.stdout(text);
     return exitCode.fine;
   }
   const work = { arms, cases, duet: source.on('duet'), noise: noiseChoice(flags, options) };
-  return compareArms(work, options, io, services);
+  return compareArms(work, options, io, services, results);
 }
 
 /** @throws UserError usage for flags that exclude each other, or that do nothing */

@@ -6,6 +6,7 @@ import { demoCases } from '../demoCases.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { type Flags, measuringOptions, OptionSource } from '../options.ts';
+import { type Results, withResults } from '../results.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { findWorkload } from '../workloadPath.ts';
 
@@ -32,7 +33,11 @@ export function addDemoFlags(command: Command): Command {
 }
 
 /** Exits 0 when it ran through and decided something, whatever: `hogbench ab` on the same arms exits by the verdicts. */
-export async function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResults('demo', flags, io, (results) => show(flags, io, services, results));
+}
+
+async function show(flags: Flags, io: Io, services: Services, results: Results): Promise<ExitCode> {
   const options = {
     ...measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig),
     ...limits,
@@ -45,7 +50,7 @@ export async function demo(flags: Flags, io: Io, services: Services): Promise<Ex
     { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd), settings: {} },
   ];
   const cases = arms.flatMap((spec) => armCases(spec, demoCases));
-  const code = await compareArms({ arms, cases }, options, io, services);
+  const code = await compareArms({ arms, cases }, options, io, services, results);
   const passed: readonly ExitCode[] = [exitCode.fine, exitCode.regression, exitCode.resultsDiffer];
   return passed.includes(code) ? exitCode.fine : code;
 }

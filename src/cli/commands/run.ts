@@ -20,6 +20,7 @@ import {
 } from '../options.ts';
 import { shownPath } from '../outputFolder.ts';
 import { describePlan } from '../planText.ts';
+import { type Results, withResults } from '../results.ts';
 import { printRunSummary } from '../runSummary.ts';
 import type { ArmSpec, Services } from '../services.ts';
 import { parseTarget } from '../targetSpec.ts';
@@ -39,7 +40,17 @@ export function addRunFlags(command: Command): Command {
   ).addHelpText('after', '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline');
 }
 
-export async function run(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export function run(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResults('run', flags, io, (results) => measureRun(workload, flags, io, services, results));
+}
+
+async function measureRun(
+  workload: string,
+  flags: Flags,
+  io: Io,
+  services: Services,
+  results: Results,
+): Promise<ExitCode> {
   const config = await readConfig(io.cwd);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
@@ -67,7 +78,7 @@ export async function run(workload: string, flags: Flags, io: Io, services: Serv
     io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
   const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
   const work = { arms: [arm], cases, plan, rule: ruleOf, explain };
-  const measured = await measureArms(work, options, io, services);
+  const measured = await measureArms(work, options, io, services, results);
   printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);
   return runExit(measured.run);
