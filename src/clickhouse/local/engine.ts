@@ -7,8 +7,8 @@ export interface EngineHost {
   readonly arch: string;
   /** False on Linux systems with musl, such as Alpine. */
   readonly glibc: boolean;
-  /** Absolute path of a module, as node resolves it from the file `from`; undefined when it is not installed. */
-  readonly locate: (module: string, from: string) => string | undefined;
+  /** Absolute path of a module, as node resolves it from here; undefined when it is not installed. */
+  readonly locate: (module: string) => string | undefined;
 }
 
 const PLATFORM_PACKAGES: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ const PLATFORM_PACKAGES: Readonly<Record<string, string>> = {
 const REMOTE_WORKS = 'Servers you reach over HTTP can be measured without it.';
 
 /**
- * Finds the ClickHouse library of the optional packages `chdb` and `ffi-rs`.
+ * Finds the ClickHouse library, which the platform's own package of chdb holds, and `ffi-rs`, which calls it.
  * Throws a `UserError` that says what to install, or that this platform has no such library.
  */
 export function resolveEngine(host: EngineHost = currentHost()): { readonly libraryPath: string } {
@@ -34,16 +34,12 @@ export function resolveEngine(host: EngineHost = currentHost()): { readonly libr
       `It runs on Linux with glibc and on macOS (x64 and arm64). ${REMOTE_WORKS}`,
     );
   }
-  const here = import.meta.url;
-  const chdb = host.locate('chdb/package.json', here);
+  const libraryPath = host.locate(`${platformPackage}/libchdb.so`);
   const missing = [
-    ...(chdb === undefined ? ['chdb'] : []),
-    ...(host.locate('ffi-rs', here) === undefined ? ['ffi-rs'] : []),
+    ...(libraryPath === undefined ? [platformPackage] : []),
+    ...(host.locate('ffi-rs') === undefined ? ['ffi-rs'] : []),
   ];
-  if (chdb === undefined || missing.length > 0) throw notInstalled(missing.join(' and '));
-  // The library is an optional dependency of chdb: with nested installs only chdb itself can see it.
-  const libraryPath = host.locate(`${platformPackage}/libchdb.so`, chdb);
-  if (libraryPath === undefined) throw notInstalled(platformPackage);
+  if (libraryPath === undefined || missing.length > 0) throw notInstalled(missing);
   return { libraryPath };
 }
 
@@ -58,11 +54,11 @@ export function hasEngine(): boolean {
   }
 }
 
-function notInstalled(what: string): UserError {
+function notInstalled(missing: readonly string[]): UserError {
   return new UserError(
     'usage',
-    `The embedded ClickHouse server is not installed: it needs ${what}.`,
-    `Install it with \`npm install chdb ffi-rs\`, with optional dependencies allowed. ${REMOTE_WORKS}`,
+    `The embedded ClickHouse server is not installed: it needs ${missing.join(' and ')}.`,
+    `Install hogbench again with optional dependencies allowed, or \`npm install ${missing.join(' ')}\`. ${REMOTE_WORKS}`,
   );
 }
 
@@ -70,9 +66,9 @@ function currentHost(): EngineHost {
   return { platform: process.platform, arch: process.arch, glibc: hasGlibc(), locate };
 }
 
-function locate(module: string, from: string): string | undefined {
+function locate(module: string): string | undefined {
   try {
-    return createRequire(from).resolve(module);
+    return createRequire(import.meta.url).resolve(module);
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
-import digamma from '@stdlib/math-base-special-digamma';
-import trigamma from '@stdlib/math-base-special-trigamma';
 import { mean } from 'simple-statistics';
 import type { Location } from './location.ts';
+import { digamma, trigamma } from './specialFunctions.ts';
 import { trigammaInverse } from './trigammaInverse.ts';
 
 /** The spread that the cases of a run have in common; degrees of freedom say how much it weighs. */

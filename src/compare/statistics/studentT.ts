@@ -1,5 +1,4 @@
-import studentCdf from '@stdlib/stats-base-dists-t-cdf';
-import studentInverse from '@stdlib/stats-base-dists-t-quantile';
+import { studentCdf, studentInverse } from './specialFunctions.ts';
 
 /** P(T > t) for Student's t with `df` degrees of freedom, whole or not. Asked as the lower tail, so that no digit is lost. */
 export function studentTail(t: number, df: number): number {

@@ -1,4 +1,4 @@
-import trigamma from '@stdlib/math-base-special-trigamma';
+import { trigamma } from './specialFunctions.ts';
 
 /** The x > 0 with ψ′(x) = y, y > 0. ψ′ falls steadily, so bisection on log x always arrives. */
 export function trigammaInverse(y: number): number {

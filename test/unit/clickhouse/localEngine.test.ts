@@ -2,12 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type EngineHost, resolveEngine } from '../../../src/clickhouse/local/engine.ts';
 import { UserError } from '../../../src/model/errors.ts';
 
-const INSTALLED = [
-  'chdb/package.json',
-  'ffi-rs',
-  '@chdb/lib-linux-x64-gnu/libchdb.so',
-  '@chdb/lib-darwin-arm64/libchdb.so',
-];
+const INSTALLED = ['ffi-rs', '@chdb/lib-linux-x64-gnu/libchdb.so', '@chdb/lib-darwin-arm64/libchdb.so'];
 
 function host(change: Partial<EngineHost> & { readonly installed?: readonly string[] } = {}): EngineHost {
   const installed = change.installed ?? INSTALLED;
@@ -37,26 +32,15 @@ describe('resolveEngine', () => {
     expect(mac.libraryPath).toBe('/modules/@chdb/lib-darwin-arm64/libchdb.so');
   });
 
-  test('looks for the platform package from where chdb is', () => {
-    const asked: (readonly [string, string])[] = [];
-    const locate = (module: string, from: string): string => {
-      asked.push([module, from]);
-      return `/modules/${module}`;
-    };
-    resolveEngine(host({ locate }));
-    expect(asked).toContainEqual(['@chdb/lib-linux-x64-gnu/libchdb.so', '/modules/chdb/package.json']);
-  });
-
   test.each([
-    { missing: 'chdb', installed: INSTALLED.slice(1) },
     { missing: 'ffi-rs', installed: INSTALLED.filter((module) => module !== 'ffi-rs') },
-    { missing: '@chdb/lib-linux-x64-gnu', installed: ['chdb/package.json', 'ffi-rs'] },
-    { missing: 'chdb and ffi-rs', installed: [] },
+    { missing: '@chdb/lib-linux-x64-gnu', installed: ['ffi-rs'] },
+    { missing: '@chdb/lib-linux-x64-gnu and ffi-rs', installed: [] },
   ])('says what to install when $missing is missing', ({ missing, installed }) => {
     const error = refusal({ installed });
     expect(error.kind).toBe('usage');
     expect(error.message).toContain(`needs ${missing}.`);
-    expect(error.mend).toContain('npm install chdb ffi-rs');
+    expect(error.mend).toContain(`npm install ${missing.replace(' and', '')}`);
     expect(error.mend).toContain('can be measured without it');
   });
 

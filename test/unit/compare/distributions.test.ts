@@ -1,6 +1,5 @@
-import digamma from '@stdlib/math-base-special-digamma';
-import trigamma from '@stdlib/math-base-special-trigamma';
 import { describe, expect, it } from 'vitest';
+import { digamma, trigamma } from '../../../src/compare/statistics/specialFunctions.ts';
 import { studentQuantile, studentTail } from '../../../src/compare/statistics/studentT.ts';
 import { trigammaInverse } from '../../../src/compare/statistics/trigammaInverse.ts';
 
