@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
@@ -46,13 +47,13 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
     signal: request.signal,
   });
   try {
-    await createDatabase(cluster, request.workload?.database);
+    await createDatabase(cluster, request.workload?.database, request.signal);
     if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
       await rm(marker, { force: true });
       await build(cluster, scripts, request);
       await writeFile(marker, wanted);
     }
-    await quietMerges(cluster);
+    await quietMerges(cluster, request.signal);
     return cluster;
   } catch (error) {
     await cluster.stop();
@@ -79,14 +80,14 @@ export function embeddedConnections(cluster: LocalCluster, database: string | un
 }
 
 /** A background merge during a run changes the counters of what is being measured. */
-export async function quietMerges(cluster: LocalCluster): Promise<void> {
-  await onEveryNode(cluster, (client) => client.command('SYSTEM STOP MERGES'));
+export async function quietMerges(cluster: LocalCluster, signal: AbortSignal): Promise<void> {
+  await onEveryNode(cluster, signal, (client) => client.command('SYSTEM STOP MERGES'));
 }
 
-async function createDatabase(cluster: LocalCluster, database: string | undefined): Promise<void> {
+async function createDatabase(cluster: LocalCluster, database: string | undefined, signal: AbortSignal): Promise<void> {
   if (database === undefined) return;
   const sql = `CREATE DATABASE IF NOT EXISTS ${identifier(database)}`;
-  await onEveryNode(cluster, (client) => client.command(sql));
+  await onEveryNode(cluster, signal, (client) => client.command(sql));
 }
 
 async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
@@ -95,7 +96,7 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
   const report = (done: number, total: number): void =>
     request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
   const settings = request.workload?.setupSettings ?? {};
-  await onEveryNode(cluster, (client, index) => {
+  await onEveryNode(cluster, request.signal, (client, index) => {
     const setup = { scripts: index === 0 ? scripts : scripts.map(onlyDefinitions), database, settings };
     return runSetup(client, setup, report, request.signal);
   });
@@ -104,10 +105,11 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
 /** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
 async function onEveryNode(
   cluster: LocalCluster,
+  signal: AbortSignal,
   work: (client: Client, index: number) => Promise<void>,
 ): Promise<void> {
   for (const [index, connection] of [...embeddedConnections(cluster, undefined).entries()].reverse()) {
-    const client = connect(connection);
+    const client = bounded(connect(connection), { signal });
     await work(client, index).finally(() => client.close());
   }
 }

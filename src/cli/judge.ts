@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
@@ -17,26 +18,33 @@ import type { TargetSpec } from './targetSpec.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
 export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined> {
-  if (target.kind === 'remote') return judgeAt((await remoteConnections(target, request.database))[0], request);
-  if (request.optional && !hasEngine()) return undefined;
-  const { nodes } = target;
+  if (target.kind === 'embedded' && request.optional && !hasEngine()) return undefined;
   const say = (text: string): void => io.stderr(`${text}\n`);
   return interruptible(io, async (signal) => {
+    if (target.kind === 'remote') {
+      const [connection] = await remoteConnections(target, signal, request.database);
+      return judgeAt(connection, request, signal);
+    }
+    const { nodes } = target;
     // Not in the cache: several may run at once, and nothing is kept.
     const dataDir = await mkdtemp(join(tmpdir(), 'hogbench-'));
     try {
       const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, io);
       const [connection] = embeddedConnections(cluster, undefined);
-      return await judgeAt(connection, request).finally(() => cluster.stop());
+      return await judgeAt(connection, request, signal).finally(() => cluster.stop());
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }
   });
 }
 
-async function judgeAt(connection: Connection | undefined, request: JudgeRequest): Promise<Judgement> {
+async function judgeAt(
+  connection: Connection | undefined,
+  request: JudgeRequest,
+  signal: AbortSignal,
+): Promise<Judgement> {
   if (connection === undefined) throw new Error('a target has a server');
-  const control = connect(connection);
+  const control = bounded(connect(connection), { signal });
   try {
     await control.check();
     const limits = await parserLimits(control);

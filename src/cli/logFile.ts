@@ -1,6 +1,7 @@
 import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
 import { exportTable, type TextKind } from '../clickhouse/exportedLog.ts';
@@ -9,7 +10,6 @@ import { logTrouble } from '../clickhouse/logTrouble.ts';
 import { UserError } from '../model/errors.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
-import type { Io } from './io.ts';
 import type { LogServer } from './openLog.ts';
 import { assumedZone, type LogRequest, type LogSource } from './trafficLog.ts';
 
@@ -35,18 +35,16 @@ const typed: Readonly<Record<string, string>> = {
  * Starts an embedded server of its own to read an exported log.
  * @throws UserError usage when there is nothing at the path, or nothing that can be read
  */
-export async function openLogFile(request: LogRequest, source: FileSource, io: Io): Promise<LogServer> {
+export async function openLogFile(request: LogRequest, source: FileSource, signal: AbortSignal): Promise<LogServer> {
   const found = await fileOf(source);
   const folder = await mkdtemp(join(tmpdir(), 'hogbench-log-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   request.say('starting an embedded ClickHouse to read the file');
-  const abort = new AbortController();
-  const unlisten = io.onInterrupt(() => abort.abort());
   try {
-    const cluster = await startLocalCluster({ nodes: 1, dataDir: folder, signal: abort.signal, ...found.start });
+    const cluster = await startLocalCluster({ nodes: 1, dataDir: folder, signal, ...found.start });
     const [connection] = embeddedConnections(cluster, undefined);
     if (connection === undefined) throw new Error('a cluster has a node');
-    const client = connect(connection);
+    const client = bounded(connect(connection), { signal });
     const close = async (): Promise<void> => {
       await client.close();
       await cluster.stop();
@@ -70,8 +68,6 @@ export async function openLogFile(request: LogRequest, source: FileSource, io: I
   } catch (error) {
     await remove();
     throw error;
-  } finally {
-    unlisten();
   }
 }
 

@@ -1,3 +1,4 @@
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
@@ -62,7 +63,7 @@ async function openEmbedded(
   clusters.set(key, starting);
   const cluster = await starting;
   const connections = embeddedConnections(cluster, workload.database);
-  const clients = connections.map((connection) => connect(connection));
+  const clients = connections.map((connection) => bounded(connect(connection), { signal }));
   const [control] = clients;
   const [connection] = connections;
   if (control === undefined || connection === undefined) throw new Error('a cluster has a node');
@@ -78,7 +79,7 @@ async function openEmbedded(
         workload.setup.length === 0 ? noDataset(arms, message) : goneTable(workload, message),
       async restart() {
         await cluster.restart();
-        await quietMerges(cluster);
+        await quietMerges(cluster, signal);
       },
       async close() {
         await Promise.all(clients.map((client) => client.close()));
@@ -100,10 +101,10 @@ function settingsSent({ arms }: BenchRequest): readonly Settings[] {
 const freshConnections = 6;
 
 async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
-  const connections = await remoteConnections(remote, spec.workload.database);
+  const connections = await remoteConnections(remote, request.signal, spec.workload.database);
   const servers = connections.map((connection) => ({
     url: connection.url,
-    control: withWholeAnswers(connect(connection)),
+    control: withWholeAnswers(bounded(connect(connection), request)),
   }));
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.control.close()));
@@ -117,7 +118,7 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
       await checkCluster(control, remote);
     }
     for (const connection of connections)
-      await checkPassage(connection, freshConnections, remote.cluster, settingsSent(request));
+      await checkPassage(connection, freshConnections, remote.cluster, settingsSent(request), request.signal);
     if (servers[0] !== undefined) always = await logSettings(servers[0].control);
   } catch (error) {
     await close();
@@ -166,10 +167,10 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
       `target ${remote.name} has replicas, and setup scripts run on one server`,
       'Set up each server by itself, or leave out --setup.',
     );
-  const [connection] = await remoteConnections(remote);
+  const [connection] = await remoteConnections(remote, signal);
   if (connection === undefined) throw new Error('a target has a server');
   const { database: own, ...server } = connection;
-  const client = connect(server);
+  const client = bounded(connect(server), { signal });
   const { setup: scripts, setupSettings: settings = {} } = spec.workload;
   const report = (done: number, total: number): void =>
     say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);

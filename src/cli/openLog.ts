@@ -1,5 +1,7 @@
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Control } from '../clickhouse/control.ts';
+import { deadlines, longAnswer } from '../clickhouse/deadlines.ts';
 import { explainsAlike, type PairVerdict, type TextPair } from '../clickhouse/explainsAlike.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
 import { lacksZone, readColumns } from '../clickhouse/logColumns.ts';
@@ -15,6 +17,7 @@ import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
 import type { Bytes } from '../model/units.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
+import { interruption } from './interruptible.ts';
 import type { Io } from './io.ts';
 import { openLogFile } from './logFile.ts';
 import { remoteConnections } from './targetAddress.ts';
@@ -41,14 +44,33 @@ export interface LogServer {
  * @throws UserError when it cannot be read, or holds nothing to replay
  */
 export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> {
-  const server =
-    request.source.kind === 'file' ? await openLogFile(request, request.source, io) : await openTarget(request);
+  const { signal, unlisten } = interruption(io);
   try {
-    return await lookOver(server, request, io);
+    const server =
+      request.source.kind === 'file'
+        ? await openLogFile(request, request.source, signal)
+        : await openTarget(request, signal);
+    const close = (): Promise<void> => server.close().finally(unlisten);
+    return await lookOver({ ...server, control: asSurvey(server.control, signal), close }, request, io).catch(
+      async (error: unknown) => {
+        await close();
+        throw logTrouble(error, server.name);
+      },
+    );
   } catch (error) {
-    await server.close();
-    throw logTrouble(error, server.name);
+    unlisten();
+    throw error;
   }
+}
+
+/** A log of production can hold years: its questions take longer than others, and end on Ctrl-C. */
+function asSurvey(control: Control, signal: AbortSignal): Control {
+  const long = { timeoutMs: deadlines.survey, maxBytes: longAnswer };
+  const { rows, command } = bounded(control, { signal });
+  return {
+    rows: (sql, options) => rows(sql, { ...long, ...options }),
+    command: (sql, options) => command(sql, { ...long, ...options }),
+  };
 }
 
 async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise<TrafficLog> {
@@ -131,7 +153,7 @@ async function limitsOf(control: Control): Promise<{ readonly cutLength: number;
   return { cutLength: of.get('log_queries_cut_to_length') ?? 100_000, memoryBytes: of.get('max_memory_usage') ?? 0 };
 }
 
-async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
+async function openTarget({ source, say }: LogRequest, signal: AbortSignal): Promise<LogServer> {
   if (source.kind !== 'target') throw new Error('a file is opened elsewhere');
   const { target } = source;
   if (target.kind === 'embedded')
@@ -141,9 +163,9 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       'Name a server with --target, or an exported log with --log-file.',
     );
   say(`connecting to ${target.name}`);
-  const [connection] = await remoteConnections(target);
+  const [connection] = await remoteConnections(target, signal);
   if (connection === undefined) throw new Error('a target has a server');
-  const client = withWholeAnswers(connect(connection));
+  const client = withWholeAnswers(bounded(connect(connection), { signal }));
   try {
     await client.check();
     const { control, mayChangeSettings } = await marked(client);
@@ -160,7 +182,7 @@ async function openTarget({ source, say }: LogRequest): Promise<LogServer> {
       isFile: false,
       isText: false,
       mayChangeSettings,
-      inDatabase: (database) => connect({ ...connection, database }),
+      inDatabase: (database) => bounded(connect({ ...connection, database }), { signal }),
       close: () => client.close(),
     };
   } catch (error) {

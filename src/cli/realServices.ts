@@ -1,3 +1,4 @@
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { type Check, examine } from '../clickhouse/doctor.ts';
@@ -48,20 +49,20 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
 }
 
 async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
-  if (target.kind === 'remote') {
-    const connections = await remoteConnections(target);
-    const [only] = connections;
-    if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io);
-    return examineReplicas(connections, target.cluster, io);
-  }
-  const { nodes } = target;
   const say = (text: string): void => io.stderr(`${text}\n`);
   return interruptible(io, async (signal) => {
+    if (target.kind === 'remote') {
+      const connections = await remoteConnections(target, signal);
+      const [only] = connections;
+      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io, signal);
+      return examineReplicas(connections, target.cluster, io, signal);
+    }
+    const { nodes } = target;
     const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, io);
     try {
       const [connection] = embeddedConnections(cluster, undefined);
       if (connection === undefined) throw new Error('a cluster has a node');
-      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, io);
+      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, io, signal);
     } finally {
       await cluster.stop();
     }
@@ -71,11 +72,16 @@ async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['e
 /** More than a run opens for its own check: nobody waits for a doctor's second look. */
 const freshConnections = 12;
 
-async function examineAt(connection: Connection, cluster: string | undefined, io: Io): ReturnType<Services['examine']> {
-  const control = connect(connection);
+async function examineAt(
+  connection: Connection,
+  cluster: string | undefined,
+  io: Io,
+  signal: AbortSignal,
+): ReturnType<Services['examine']> {
+  const control = bounded(connect(connection), { signal });
   try {
     await control.check();
-    return await examine(control, io.now, cluster, await examinePassage(connection, freshConnections));
+    return await examine(control, io.now, cluster, await examinePassage(connection, freshConnections, [], signal));
   } finally {
     await control.close();
   }
@@ -86,14 +92,15 @@ async function examineReplicas(
   connections: readonly Connection[],
   cluster: string | undefined,
   io: Io,
+  signal: AbortSignal,
 ): ReturnType<Services['examine']> {
   const checks: Check[] = [];
   for (const connection of connections) {
     const replica = connection.url;
     try {
-      checks.push(...(await examineAt(connection, cluster, io)).map((one) => ({ ...one, replica })));
+      checks.push(...(await examineAt(connection, cluster, io, signal)).map((one) => ({ ...one, replica })));
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
       checks.push({ name: 'connection', state: 'missing', detail: error.message, mend: error.mend, replica });
     }
   }

@@ -8,7 +8,11 @@ import type { RemoteSpec } from './targetSpec.ts';
  * where a ClickHouse answers without it, it is a database, unless it ends with a slash and one answers behind it.
  * @param otherwise the database where the target names none
  */
-export async function remoteConnections(remote: RemoteSpec, otherwise?: string): Promise<readonly Connection[]> {
+export async function remoteConnections(
+  remote: RemoteSpec,
+  signal: AbortSignal,
+  otherwise?: string,
+): Promise<readonly Connection[]> {
   const { unsurePath } = remote;
   const database = remote.database ?? otherwise;
   if (unsurePath === undefined) return connectionsTo(remote, remote.url, database);
@@ -16,7 +20,7 @@ export async function remoteConnections(remote: RemoteSpec, otherwise?: string):
   const behind = { ...bare, url: remote.url + unsurePath.prefix };
   const inOrder = unsurePath.slash ? [behind, bare] : [bare, behind];
   for (const connection of inOrder)
-    if (await answers(connection))
+    if (await answers(connection, signal))
       return connection === bare
         ? connectionsTo(remote, remote.url, database)
         : connectionsTo(remote, behind.url, otherwise);
@@ -24,12 +28,13 @@ export async function remoteConnections(remote: RemoteSpec, otherwise?: string):
 }
 
 /** Whether a ClickHouse is there, be it one that refuses. */
-async function answers(connection: Connection): Promise<boolean> {
+async function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
   const client = connect(connection);
   try {
-    await client.check();
+    await client.check({ signal });
     return true;
   } catch (error) {
+    if (signal.aborted) throw error;
     return isServerError(error);
   } finally {
     await client.close();

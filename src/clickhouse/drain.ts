@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { parseError } from '@clickhouse/client';
+import { exceptionAtEnd } from './exceptionText.ts';
 
 /** The most that is kept of an answer: an exception in the middle of a result stands at its very end. */
 const tailBytes = 16 * 1024;
@@ -7,32 +7,27 @@ const tailBytes = 16 * 1024;
 /**
  * Reads an answer to its end and keeps nothing of it.
  * @param exceptionTag header `X-ClickHouse-Exception-Tag`; servers before 25.11 send none
- * @throws ClickHouseError when the server broke off its answer with an exception, which it can do after
+ * @throws ServerError when the server broke off its answer with an exception, which it can do after
  *   it has sent status 200; the stream's own error when the connection broke
  */
 export function drain(stream: Readable, exceptionTag: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let tail: Buffer = Buffer.alloc(0);
     const settle = (error?: Error): void => {
-      const failure = tail.length === 0 ? error : (exceptionIn(tail.toString(), exceptionTag) ?? error);
+      const failure = tail.length === 0 ? error : (exceptionAtEnd(tail.toString(), exceptionTag) ?? error);
       if (failure === undefined) resolve();
       else reject(failure);
     };
+    if (stream.destroyed) settle(stream.errored ?? brokenConnection());
     stream.on('data', (chunk: Buffer) => {
       tail = (chunk.length >= tailBytes ? chunk : Buffer.concat([tail, chunk])).subarray(-tailBytes);
     });
     stream.on('end', () => settle());
     stream.on('error', settle);
-    stream.on('close', () => settle(new Error('the connection closed in the middle of an answer')));
+    stream.on('close', () => settle(brokenConnection()));
   });
 }
 
-function exceptionIn(tail: string, tag: string | undefined): Error | undefined {
-  const start = tag === undefined ? tail.search(untagged) : tail.lastIndexOf(`__exception__\r\n${tag}\r\n`);
-  return start < 0 || (tag !== undefined && !tail.endsWith('__exception__\r\n'))
-    ? undefined
-    : parseError(tail.slice(start));
+function brokenConnection(): Error {
+  return new Error('the connection closed in the middle of an answer');
 }
-
-/** How older servers end a broken answer: the exception as it is, with the server's version last. */
-const untagged = /(?:Code: \d+\. DB::\w*Exception: |\w+::exception\. Code: \d+, )[^\n]*\(version [^)]*\)\)?\s*$/i;

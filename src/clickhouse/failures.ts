@@ -1,8 +1,9 @@
-import { ClickHouseError } from '@clickhouse/client';
 import { UserError } from '../model/errors.ts';
 import type { Connection } from './connection.ts';
+import { answeredTooLong, DeadlineExceeded, RequestAborted, unansweredIn } from './deadlines.ts';
 import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
 import { ServerError } from './serverError.ts';
+import { AnswerTooLong } from './wholeText.ts';
 import { withoutStatement } from './withoutStatement.ts';
 
 /** A failure as it is put on record: the server's code when it was the server's, and one line of text. */
@@ -13,13 +14,17 @@ export interface Failure {
 
 /** Something answered with a good status, but not as ClickHouse does. */
 export class NotClickHouse extends Error {
-  constructor() {
-    super('the answer is not from ClickHouse');
+  /** @param detail what gives it away; bounded here, as it can be the other's own words */
+  constructor(detail?: string) {
+    super(`the answer is not from ClickHouse${detail === undefined ? '' : `: ${detail.slice(0, 100)}`}`);
     this.name = 'NotClickHouse';
   }
 }
 
 const maxMessageLength = 2000;
+
+/** What patterns are tried on: no text of a stranger may keep them busy. */
+const lookedAt = 2 * maxMessageLength;
 
 /** `Poco::Exception. Code: 1000, e.code() = 111, Connection refused (version 26.7.1)`: the server's too, of a library it uses. */
 const foreignException =
@@ -30,10 +35,8 @@ const foreignException =
  * puts a password into it.
  */
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof ClickHouseError)
-    return { code: Number(error.code), message: firstLine(withoutStatement(error.message)) };
   if (error instanceof ServerError) return { code: error.code, message: firstLine(withoutStatement(error.message)) };
-  const foreign = error instanceof Error ? foreignException.exec(error.message) : null;
+  const foreign = error instanceof Error ? foreignException.exec(error.message.slice(0, lookedAt)) : null;
   if (foreign !== null) return { code: Number(foreign[2]), message: firstLine(`${foreign[1]}: ${foreign[3]}`) };
   // localhost can be two addresses; Node then wraps both refusals in an error without a message
   if (error instanceof AggregateError && error.message === '') return describeFailure(error.errors[0]);
@@ -47,11 +50,15 @@ function firstLine(text: string): string {
 }
 
 /**
- * What a control query rejects with: a `UserError` when the target cannot be used at all, a `ServerError`
- * when it answers and refuses this statement.
+ * What a control query rejects with: a `UserError` when the target cannot be used at all, left it unanswered, or when it
+ * was interrupted; a `ServerError` when the server answers and refuses this statement.
  */
-export function controlError(error: unknown, connection: Connection): Error {
+export function controlError(error: unknown, connection: Connection, sql = 'a question of ours'): Error {
   if (error instanceof UserError) return error;
+  if (error instanceof RequestAborted)
+    return new UserError('interrupted', 'interrupted while the server was asked', 'Run the same command again.');
+  if (error instanceof DeadlineExceeded) return unansweredIn(error.ms, sql, connection.url);
+  if (error instanceof AnswerTooLong) return answeredTooLong(error.maxBytes, sql, connection.url);
   if (error instanceof Error && saysTooLong(error.message)) return new ServerError(0, new RequestTooLong().message);
   const failure = describeFailure(error);
   const trouble =
@@ -136,15 +143,11 @@ function connectionTrouble(error: unknown, message: string, connection: Connecti
 function byPattern(code: string, error: unknown, message: string): Trouble | undefined {
   if (/^ERR_SSL_/.test(code)) return byCode.EPROTO;
   if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return untrusted;
-  if (
-    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) ||
-    /^(Timeout error|The user aborted a request)\.$/.test(message)
-  )
-    return unreachable;
+  if (/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) || message === 'Timeout error.') return unreachable;
   if (/is for clickhouse-client program/.test(message)) return nativePort;
   if (/^(ECONNRESET|EPIPE)$/.test(code)) return dropped;
-  if (/^HPE_/.test(code) || error instanceof NotClickHouse || error instanceof SyntaxError || message.startsWith('<'))
-    return stranger;
+  if (error instanceof NotClickHouse) return { ...stranger, what: message };
+  if (/^HPE_/.test(code) || error instanceof SyntaxError || message.startsWith('<')) return stranger;
   return undefined;
 }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import { UserError } from '../model/errors.ts';
 import type { Settings } from '../model/workload.ts';
-import { measuredClient } from './client.ts';
 import type { Connection } from './connection.ts';
-import { controlError } from './failures.ts';
+import { deadlines } from './deadlines.ts';
+import { exceptionAtEnd } from './exceptionText.ts';
+import { controlError, NotClickHouse } from './failures.ts';
 import { isServerError } from './serverError.ts';
+import { openTransport } from './transport.ts';
+import { wholeText } from './wholeText.ts';
 
 /** What stands between us and a server lets through, seen on fresh connections. */
 export interface Passage {
@@ -46,14 +48,15 @@ interface Answer {
 export async function examinePassage(
   connection: Connection,
   connections: number,
-  sets: readonly Settings[] = [],
+  sets: readonly Settings[],
+  signal: AbortSignal,
 ): Promise<Passage | undefined> {
-  const first = await firstAnswer(connection);
+  const first = await firstAnswer(connection, signal);
   if (first === undefined) return undefined;
   const told = sets.map(toldBack).filter((one) => Object.keys(one).length > 0);
   const others = await Promise.all(
     Array.from({ length: connections - 1 }, (_, at) =>
-      askWith(connection, first, told[at % Math.max(1, told.length)] ?? {}),
+      askWith(connection, first, told[at % Math.max(1, told.length)] ?? {}, signal),
     ),
   );
   const answers = [first.answer, ...others];
@@ -94,8 +97,9 @@ export async function checkPassage(
   connections: number,
   cluster: string | undefined,
   sets: readonly Settings[],
+  signal: AbortSignal,
 ): Promise<void> {
-  const passage = await examinePassage(connection, connections, sets);
+  const passage = await examinePassage(connection, connections, sets, signal);
   const troubles = passage === undefined ? [] : passageTroubles(passage, cluster);
   const [first] = troubles;
   if (first === undefined) return;
@@ -121,22 +125,27 @@ interface FirstAnswer {
 }
 
 /** Settings that the server refuses will be told where the cases are; here the others are looked at. */
-async function askWith(connection: Connection, first: FirstAnswer, settings: Settings): Promise<Answer> {
+async function askWith(
+  connection: Connection,
+  first: FirstAnswer,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Answer> {
   try {
-    return await ask(connection, { ...first.settings, ...settings }, first.identity);
+    return await ask(connection, { ...first.settings, ...settings }, first.identity, signal);
   } catch (error) {
     if (!isServerError(error)) throw error;
-    return ask(connection, first.settings, first.identity);
+    return ask(connection, first.settings, first.identity, signal);
   }
 }
 
 /** Finds what this user may set and what this server can tell. */
-async function firstAnswer(connection: Connection): Promise<FirstAnswer | undefined> {
+async function firstAnswer(connection: Connection, signal: AbortSignal): Promise<FirstAnswer | undefined> {
   let refused: unknown;
   for (const settings of [{ max_block_size: oddBlockSize }, {}])
     for (const identity of ["hostName() || ':' || toString(tcpPort()) || ' ' || toString(serverUUID())", 'hostName()'])
       try {
-        return { answer: await ask(connection, settings, identity), settings, identity };
+        return { answer: await ask(connection, settings, identity, signal), settings, identity };
       } catch (error) {
         if (!isServerError(error)) throw error;
         if (!refusedSetting.has(error.code) && error.code !== unknownFunction) throw unusable(error, connection);
@@ -153,8 +162,8 @@ function unusable(error: unknown, connection: Connection): UserError {
 }
 
 /** One query on a connection of its own, which is what an execution gets when it is the first of a session. */
-async function ask(connection: Connection, chosen: Settings, identity: string): Promise<Answer> {
-  const client = measuredClient(connection);
+async function ask(connection: Connection, chosen: Settings, identity: string, signal: AbortSignal): Promise<Answer> {
+  const transport = openTransport(connection);
   const token = randomBytes(8).toString('hex');
   const queryId = `hogbench-passage-${token}`;
   const logComment = JSON.stringify({ hogbench: { purpose: 'check', token } });
@@ -163,22 +172,23 @@ async function ask(connection: Connection, chosen: Settings, identity: string): 
   const names = Object.keys(settings).slice(0, mostAsked);
   const values = names.map((name) => `toString(getSetting('${name}'))`).join(', ');
   try {
-    const { stream, response_headers: headers } = await client.exec({
-      query: `SELECT ${identity} AS server, [${values}] AS settings FORMAT JSONEachRow`,
-      query_id: queryId,
-      clickhouse_settings: { ...settings },
-      abort_signal: AbortSignal.timeout(answerMs),
+    const { body, headers, exceptionTag } = await transport.send({
+      sql: `SELECT ${identity} AS server, [${values}] AS settings FORMAT JSONEachRow`,
+      ...{ queryId, settings, params: {}, form: 'none', timeoutMs: deadlines.check, signal },
     });
-    const row = rowOf(await text(stream));
+    const text = await wholeText(body, longestAnswer);
+    const failure = exceptionAtEnd(text, exceptionTag);
+    if (failure !== undefined) throw failure;
+    const row = rowOf(text);
     return {
       lost: names.filter((name, at) => !isSame(row.settings[at], settings[name])),
       ownId: headers['x-clickhouse-query-id'] === queryId,
       server: row.server,
     };
   } catch (error) {
-    throw controlError(error, connection);
+    throw controlError(error, connection, 'whether settings and ids arrive');
   } finally {
-    await client.close();
+    transport.close();
   }
 }
 
@@ -189,8 +199,10 @@ interface Told {
 
 /** A profile may have rows written as one array. */
 function rowOf(answer: string): Told {
-  const told = JSON.parse(answer) as Told | readonly [Told];
-  return 'server' in told ? told : told[0];
+  const told = JSON.parse(answer) as Told | readonly [Told] | null;
+  const row = Array.isArray(told) ? told[0] : told;
+  if (typeof row?.server !== 'string' || !Array.isArray(row.settings)) throw new NotClickHouse();
+  return row;
 }
 
 /** These would act on our own row, take it away or write it otherwise. */
@@ -205,4 +217,4 @@ function isSame(told: string | undefined, sent: string | number | undefined): bo
   return told === String(sent) || (told === 'true' && Number(sent) === 1);
 }
 
-const answerMs = 10_000;
+const longestAnswer = 1024 ** 2;

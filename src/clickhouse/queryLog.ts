@@ -1,6 +1,7 @@
 import type { Evidence, MissingCause, ServerFacts } from '../model/run.ts';
 import { stringList, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
+import { deadlines, isGivenUp, longAnswer } from './deadlines.ts';
 import { endsRun } from './runEnders.ts';
 import { isServerError } from './serverError.ts';
 
@@ -48,7 +49,8 @@ const unknownTable = 60;
 /**
  * Reads what the server wrote about each execution. An id without a row comes back as `missing` with its
  * cause, never as zeros. Rows of one distributed query are summed over `initial_query_id`.
- * @throws ServerError when the server refuses whatever it is asked: the rows can be read later
+ * @throws ServerError when the server refuses whatever it is asked, Unanswered when it leaves a question open: the rows can
+ *   be read later
  */
 export async function collectEvidence(
   source: QueryLogSource,
@@ -61,7 +63,7 @@ export async function collectEvidence(
     flushed = await source.flush();
     await readUntilSettled(source, queryIds, flushed, found);
   } catch (error) {
-    if (endsRun(error)) throw error;
+    if (endsRun(error) || isGivenUp(error)) throw error;
     const cause = causeOfRefusal(error, source.cluster);
     for (const id of queryIds) if (!found.has(id)) found.set(id, { kind: 'missing', ...cause });
     return found;
@@ -110,7 +112,10 @@ async function readRows(
   found: Map<string, Evidence>,
 ): Promise<void> {
   for (let from = 0; from < queryIds.length; from += idsPerRead) {
-    const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)));
+    const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)), {
+      timeoutMs: deadlines.log,
+      maxBytes: longAnswer,
+    });
     for (const row of rows) if (Number(row.initialRows) > 0) found.set(row.id, toFacts(row));
   }
 }
@@ -187,7 +192,8 @@ async function causeOfAbsence(control: Control, flushed: boolean): Promise<Missi
       return { cause: 'sampled-or-filtered', detail: 'log_queries_probability is below 1' };
     if ((settings.get('log_queries_min_query_duration_ms') ?? 0) > 0)
       return { cause: 'sampled-or-filtered', detail: 'log_queries_min_query_duration_ms drops fast queries' };
-  } catch {
+  } catch (error) {
+    if (isGivenUp(error)) throw error;
     return { cause: 'connection-lost', detail: 'the server did not answer when its log was read' };
   }
   return flushed

@@ -4,6 +4,7 @@ import type { ParameterTexts } from '../sql/values/parameterText.ts';
 /** What the HTTP interface takes in the query string of a request. */
 export interface SearchInput {
   readonly queryId: string;
+  readonly session?: string | undefined;
   readonly database?: string | undefined;
   readonly params?: ParameterTexts | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | Settings | undefined;
@@ -12,12 +13,13 @@ export interface SearchInput {
 /** `query_id=…&param_x=…&max_threads=4`, percent-encoded. Undefined settings are left out. */
 export function searchText(input: SearchInput): string {
   let text = `query_id=${encodeURIComponent(input.queryId)}`;
-  const { database, params, settings } = input;
+  const { session, database, params, settings } = input;
   for (const name in params) text += `&param_${encodeURIComponent(name)}=${encodeURIComponent(params[name] ?? '')}`;
   for (const name in settings) {
     const value = settings[name as keyof typeof settings];
     if (value !== undefined) text += `&${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`;
   }
+  if (session !== undefined) text += `&session_id=${encodeURIComponent(session)}`;
   if (database !== undefined) text += `&database=${encodeURIComponent(database)}`;
   return text;
 }

@@ -23,7 +23,9 @@ export async function dropScratch(control: Control, database: string, options: C
 
 /** Drops what is left of one run. */
 export async function dropScratchOfRun(control: Control, runId: string): Promise<void> {
-  for (const { name } of await scratchDatabases(control, scratchDatabase(runId, ''))) await dropScratch(control, name);
+  const options = { cleanUp: true };
+  for (const { name } of await scratchDatabases(control, scratchDatabase(runId, ''), options))
+    await dropScratch(control, name, options);
 }
 
 /** What is left of runs that were killed. */
@@ -55,8 +57,10 @@ export async function dropLeftScratch(control: Control, exclusive: boolean, now:
 function scratchDatabases(
   control: Control,
   start: string,
+  options: ControlOptions = {},
 ): Promise<readonly { readonly name: string; readonly comment: string }[]> {
   return control.rows(
     `SELECT name, comment FROM system.databases WHERE startsWith(name, ${stringLiteral(start)}) ORDER BY name`,
+    options,
   );
 }

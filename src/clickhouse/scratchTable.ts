@@ -2,6 +2,7 @@ import type { FreshTable, ScratchTable, TableState } from '../model/writing.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import { keepingEngines } from '../sql/writingStatement.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { deadlines } from './deadlines.ts';
 import { scratchComment } from './scratchDatabases.ts';
 
 /** A scratch table and the database that is made for one execution. */
@@ -35,8 +36,9 @@ async function copy(
   scratch: Scratch,
   fresh: FreshTable,
   engine: string,
-  options: ControlOptions,
+  asked: ControlOptions,
 ): Promise<void> {
+  const options = { ...asked, timeoutMs: deadlines.scratch };
   const source = nameOf(fresh.from);
   const target = `${identifier(scratch.database)}.${identifier(scratch.table)}`;
   await control.command(`CREATE TABLE ${target} AS ${source}`, options);
@@ -84,8 +86,13 @@ export async function tableState(
  * Whether the server did something to the table in the background, where it is not counted as work of the statement.
  * Tables in memory, changes of a definition alone and lightweight updates need no such thing.
  */
-export async function wasMutated(control: Control, { database }: Pick<Scratch, 'database'>): Promise<boolean> {
-  const rows = await control.rows(`SELECT 1 FROM system.mutations WHERE database = ${stringLiteral(database)} LIMIT 1`);
+export async function wasMutated(
+  control: Control,
+  { database }: Pick<Scratch, 'database'>,
+  options: ControlOptions,
+): Promise<boolean> {
+  const sql = `SELECT 1 FROM system.mutations WHERE database = ${stringLiteral(database)} LIMIT 1`;
+  const rows = await control.rows(sql, options);
   return rows.length > 0;
 }
 

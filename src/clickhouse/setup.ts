@@ -3,6 +3,8 @@ import { formatPlace, UserError } from '../model/errors.ts';
 import type { Settings, SetupScript } from '../model/workload.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { deadlines, isGivenUp } from './deadlines.ts';
+import { killQuery } from './killQuery.ts';
 import { isServerError } from './serverError.ts';
 
 /** Scripts, and what their sessions begin with. */
@@ -27,11 +29,11 @@ export async function runSetup(
   const total = setup.scripts.reduce((sum, script) => sum + script.statements.length, 0);
   let done = 0;
   for (const script of setup.scripts) {
-    const options: ControlOptions = { session: `hogbench-setup-${randomUUID()}`, signal };
+    const options = { session: `hogbench-setup-${randomUUID()}`, signal, timeoutMs: deadlines.setup };
     for (const { sql, place, what } of [...beginning(setup, script.file), ...statementsOf(script)]) {
       if (what === 'statement') onStatement(done, total, script.file);
       try {
-        await control.command(sql, options);
+        await runStep(control, sql, options);
       } catch (error) {
         if (signal.aborted) throw cutShort();
         if (!isServerError(error)) throw error;
@@ -39,6 +41,17 @@ export async function runSetup(
       }
       if (what === 'statement') done += 1;
     }
+  }
+}
+
+/** A statement that writes goes on without its client. Whoever may not kill it leaves it to its end. */
+async function runStep(control: Control, sql: string, options: ControlOptions): Promise<void> {
+  const queryId = `hogbench-setup-${randomUUID()}`;
+  try {
+    await control.command(sql, { ...options, queryId });
+  } catch (error) {
+    if (isGivenUp(error)) await killQuery(control, queryId);
+    throw error;
   }
 }
 

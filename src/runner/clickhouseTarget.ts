@@ -1,7 +1,9 @@
 import { knownReadingSettings } from '../clickhouse/answer/readingSettings.ts';
+import { type Bounds, bounded } from '../clickhouse/boundedControl.ts';
 import type { Client } from '../clickhouse/client.ts';
 import type { Control, ControlOptions } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
+import { DeadlineExceeded, secondsOf, Unanswered } from '../clickhouse/deadlines.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
 import { explainStatement, knownPlanningSettings } from '../clickhouse/explain.ts';
@@ -23,6 +25,7 @@ import { statedSettings } from '../sql/statementParts.ts';
 import { selectIn } from '../sql/writingStatement.ts';
 import type { SampleRequest, Target } from './executor.ts';
 import { ofSession } from './ofSession.ts';
+import { pause } from './pause.ts';
 import { withWritten, writeAccess } from './writeAccess.ts';
 
 export interface ClickHouseTargetInput {
@@ -81,9 +84,9 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         ...(servers.length > 1 ? { replicas: await describeReplicas(servers, statements, cluster) } : {}),
       };
     },
-    collect(queryIds, session) {
+    collect(queryIds, session, bounds) {
       const own = session === undefined ? undefined : ofSession(servers, session);
-      return collectFrom(own === undefined ? servers : [own], queryIds, cluster);
+      return collectFrom(own === undefined ? servers : [own], queryIds, cluster, bounds);
     },
     async digest(request, signal, tied) {
       reading ??= knownReadingSettings(control);
@@ -115,14 +118,15 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       // The case's own settings stay: the plan depends on them.
       const settings = { ...options.settings, ...(await planning) };
       return within(request, signal, 'its explanation', (limit) =>
-        explainStatement(control, request.sql, { ...options, settings, signal: limit }),
+        explainStatement(control, request.sql, { ...options, settings, ...limit }),
       );
     },
     async profile(request, signal) {
       if (request.writes !== undefined) return undefined;
       const flush = () => flushLogs(control, hosts, cluster, 'processors_profile_log');
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]);
-      const options = { ...controlOptions(request), queryId: request.queryId, signal: limit };
+      const { queryId, timeoutMs } = request;
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const options = { ...controlOptions(request), queryId, timeoutMs, signal: limit };
       return profileStatement({ control, flush, ...optionalCluster }, request.sql, options);
     },
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
@@ -140,16 +144,19 @@ async function collectFrom(
   servers: readonly TargetServer[],
   queryIds: readonly string[],
   cluster: string | undefined,
+  bounds: Bounds,
 ): Promise<ReadonlyMap<string, Evidence>> {
   const found = new Map<string, Evidence>();
-  for (const { control, hosts } of servers) {
+  for (const server of servers) {
+    const control = bounded(server.control, bounds);
+    const hosts = server.hosts.map((host) => bounded(host, bounds));
     const missing = queryIds.filter((id) => found.get(id)?.kind !== 'facts');
     const source = {
       control,
       ...(cluster === undefined ? {} : { cluster }),
       flush: () => flushLogs(control, hosts, cluster),
       patienceMs: cluster === undefined ? patienceMs.server : patienceMs.cluster,
-      pause,
+      pause: (ms: number) => pause(ms, bounds.signal),
     };
     for (const [id, evidence] of await collectEvidence(source, missing)) found.set(id, evidence);
   }
@@ -177,9 +184,9 @@ function resultOf<T>(
 ): Promise<T | Unavailable> {
   const { writes } = request;
   if (writes === undefined)
-    return within(request, signal, what, (limit) => read(request.sql, { ...controlOptions(request), signal: limit }));
+    return within(request, signal, what, (limit) => read(request.sql, { ...controlOptions(request), ...limit }));
   return withWritten(control, request, writes, signal, (content) =>
-    within(request, signal, what, (limit) => read(content, { settings: readOnly, signal: limit })),
+    within(request, signal, what, (limit) => read(content, { settings: readOnly, ...limit })),
   );
 }
 
@@ -188,15 +195,21 @@ async function within<T>(
   request: SampleRequest,
   signal: AbortSignal,
   what: string,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (limit: Pick<ControlOptions, 'signal' | 'timeoutMs'>) => Promise<T>,
 ): Promise<T | Unavailable> {
-  const limit = AbortSignal.timeout(request.timeoutMs);
+  const { timeoutMs } = request;
+  // one limit for all requests of the work, and of each request for its whole answer
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
-    return await work(AbortSignal.any([signal, limit]));
+    return await work({ signal: AbortSignal.any([signal, limit]), timeoutMs });
   } catch (error) {
-    if (limit.aborted) return { kind: 'unavailable', reason: `${what} took longer than ${request.timeoutMs / 1000} s` };
-    throw error;
+    if (signal.aborted || !(limit.aborted || isUnanswered(error))) throw error;
+    return { kind: 'unavailable', reason: `${what} took longer than ${secondsOf(timeoutMs)}` };
   }
+}
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Unanswered || error instanceof DeadlineExceeded;
 }
 
 interface Unavailable {
@@ -220,7 +233,3 @@ function controlOptions(request: SampleRequest): Statement['options'] {
 }
 
 const readOnly: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -1,8 +1,13 @@
+import { type Bounds, late } from '../clickhouse/boundedControl.ts';
+import { budgetGraceMs, timerMs, Unanswered } from '../clickhouse/deadlines.ts';
 import { runEnder } from '../clickhouse/runEnders.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
+import { UserError } from '../model/errors.ts';
 import type { Digest, RunStatus, Sample } from '../model/run.ts';
+import type { Milliseconds } from '../model/units.ts';
 import type { Execution, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
+import { orAborted } from './orAborted.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
 
 /** Unwinds the loop when nothing more is to be measured; `status` says why. */
@@ -22,12 +27,27 @@ export class Ending {
   private readonly input: MeasureInput;
   private readonly started: number;
   private readonly source: SourceOf;
+  /** Ends our own questions: at once on Ctrl-C, and with the time budget, after which they have a small grace. */
+  readonly bounds: Required<Bounds> & { mostMs(): Milliseconds };
+  /** Ends executions: on Ctrl-C, and when one that began within the time budget has had its whole time limit. */
+  readonly executionSignal: AbortSignal;
   private refusal: string | undefined;
 
   constructor(input: MeasureInput) {
+    const { plan, signal, clock } = input;
     this.input = input;
-    this.source = sourceOf(input.plan);
-    this.started = input.clock.monotonic();
+    this.source = sourceOf(plan);
+    this.started = clock.monotonic();
+    this.bounds = { signal, mostMs: () => Math.max(this.leftMs(), budgetGraceMs) };
+    this.executionSignal =
+      plan.budgetMs === undefined
+        ? signal
+        : AbortSignal.any([signal, AbortSignal.timeout(timerMs(plan.budgetMs + plan.timeoutMs))]);
+  }
+
+  private leftMs(): Milliseconds {
+    const { plan, clock } = this.input;
+    return plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : plan.budgetMs - (clock.monotonic() - this.started);
   }
 
   /** @throws Ended on Ctrl-C, when the time budget is used up, and after a refusal that meets every execution */
@@ -56,15 +76,22 @@ export class Ending {
     return plan.budgetMs !== undefined && clock.monotonic() - this.started > share * plan.budgetMs;
   }
 
-  /** Waits for work on a server. @throws Ended when it failed because a server is gone, or refuses whatever is asked */
+  /** Waits for work on a server. @throws Ended when it failed because a server is gone, leaves it unanswered, or refuses whatever is asked */
   async orGone<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.input;
     try {
-      return await work;
+      // what an interruption leaves to be cleared up is given its second
+      return await orAborted(work, late(signal));
     } catch (error) {
+      if (signal.aborted) throw new Ended({ kind: 'interrupted' });
+      if (error instanceof Unanswered)
+        throw new Ended({ kind: 'incomplete', reason: `${error.where}: ${error.message}` });
       const refusal = isServerError(error) ? runEnder(error) : undefined;
       if (refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: refusal });
       const message = error instanceof Error ? error.message : String(error);
-      for (const target of new Set(Object.values(this.input.targets))) await endIfGone(target, message);
+      for (const target of new Set(Object.values(this.input.targets))) await this.endIfGone(target, message);
+      if (error instanceof UserError && error.kind === 'target')
+        throw new Ended({ kind: 'incomplete', reason: message });
       throw error;
     }
   }
@@ -98,13 +125,16 @@ export class Ending {
       if (outcome.kind === 'failed' && outcome.code === null && target !== undefined)
         broken.set(target, outcome.message);
     }
-    for (const [target, message] of broken) await endIfGone(target, message);
+    for (const [target, message] of broken) await this.endIfGone(target, message);
   }
-}
 
-async function endIfGone(target: Target, message: string): Promise<void> {
-  if (await target.isAlive()) return;
-  throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` });
+  private async endIfGone(target: Target, message: string): Promise<void> {
+    const isAlive = await target.isAlive();
+    // an interruption leaves that question without an answer, too
+    if (this.input.signal.aborted) throw new Ended({ kind: 'interrupted' });
+    if (isAlive) return;
+    throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` });
+  }
 }
 
 /** A log that this user can never read makes every further execution pointless. */

@@ -41,9 +41,11 @@ export async function executeGroup(
           : executeRequest(client, request, interruption);
       }),
     );
-    return await Promise.all(executed.map((execution, index) => look(execution, starts[index], prepared[index])));
+    return await Promise.all(
+      executed.map((execution, index) => look(execution, interruption, starts[index], prepared[index])),
+    );
   } finally {
-    await Promise.all(starts.map(clear));
+    await Promise.all(starts.map((start) => clear(start, interruption)));
   }
 }
 
@@ -51,15 +53,12 @@ async function prepare({ client, request }: Start, interruption: Interruption): 
   const { writes } = request;
   if (writes === undefined || client === undefined) return { kind: 'nothing' };
   if (interruption.interrupted) return { kind: 'failed', outcome: interrupted };
-  const controller = new AbortController();
-  interruption.follow(controller);
+  const { signal } = interruption;
   try {
-    return { kind: 'table', before: await makeScratch(client, writes, { signal: controller.signal }) };
+    return { kind: 'table', before: await makeScratch(client, writes, { signal }) };
   } catch (error) {
-    if (controller.signal.aborted) return { kind: 'failed', outcome: interrupted };
+    if (signal.aborted) return { kind: 'failed', outcome: interrupted };
     return { kind: 'failed', outcome: tableFailed(error, writes) };
-  } finally {
-    interruption.forget(controller);
   }
 }
 
@@ -69,15 +68,20 @@ function tableFailed(error: unknown, { table }: ScratchRequest): Outcome {
 }
 
 /** What the statement left in its table. Without an answer the execution has no facts later, which says so. */
-async function look(execution: Execution, start: Start | undefined, made: Prepared | undefined): Promise<Execution> {
+async function look(
+  execution: Execution,
+  { signal }: Interruption,
+  start: Start | undefined,
+  made: Prepared | undefined,
+): Promise<Execution> {
   const writes = start?.request.writes;
   if (made?.kind !== 'table' || start?.client === undefined || writes === undefined) return execution;
   const { before } = made;
   if (execution.outcome.kind !== 'completed') return { ...execution, table: { before } };
   const { client } = start;
   try {
-    const after = await tableState(client, writes, {});
-    const mutated = writes.kind === 'mutation' && (await wasMutated(client, writes));
+    const after = await tableState(client, writes, { signal });
+    const mutated = writes.kind === 'mutation' && (await wasMutated(client, writes, { signal }));
     return { ...execution, table: { before, after, mutated } };
   } catch {
     return { ...execution, table: { before } };
@@ -85,6 +89,7 @@ async function look(execution: Execution, start: Start | undefined, made: Prepar
 }
 
 /** A database that cannot be dropped now is dropped at the end of the run, or by the next one. */
-async function clear({ client, request: { writes } }: Start): Promise<void> {
-  if (writes !== undefined && client !== undefined) await dropScratch(client, writes.database).catch(() => undefined);
+async function clear({ client, request: { writes } }: Start, { late: signal }: Interruption): Promise<void> {
+  if (writes === undefined || client === undefined) return;
+  await dropScratch(client, writes.database, { signal }).catch(() => undefined);
 }

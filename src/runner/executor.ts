@@ -1,3 +1,4 @@
+import type { Bounds } from '../clickhouse/boundedControl.ts';
 import type { ResultRows, RowLimits } from '../clickhouse/resultRows.ts';
 import type { Scratch } from '../clickhouse/scratchTable.ts';
 import type { EventCounts } from '../model/eventCounts.ts';
@@ -72,9 +73,13 @@ export interface Target {
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
   /**
    * Evidence for each id, facts or the reason why there are none, from the replica that this session ran on.
-   * Without a session every replica is asked.
+   * Without a session every replica is asked. Each question ends with the bounds.
    */
-  collect(queryIds: readonly string[], session?: number): Promise<ReadonlyMap<string, Evidence>>;
+  collect(
+    queryIds: readonly string[],
+    session: number | undefined,
+    bounds: Bounds,
+  ): Promise<ReadonlyMap<string, Evidence>>;
   /**
    * Checksums of what a client receives of a statement, within the request's time limit. `tied` reads all rows that tie with the
    * last one, too, and the keys of their order.

@@ -4,6 +4,7 @@ import { Ended, Ending } from './ending.ts';
 import { explainCases } from './explainCases.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { tryNewCases } from './newCases.ts';
+import { orAborted } from './orAborted.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
@@ -61,8 +62,8 @@ class Measurement {
   constructor(input: MeasureInput) {
     const tables = new WrittenTables(input);
     this.input = { ...input, executor: tables.watch(input.executor) };
-    this.book = new SampleBook(this.input, tables);
     this.ending = new Ending(this.input);
+    this.book = new SampleBook(this.input, tables, this.ending.bounds);
     this.request = requestMaker(input.runId, input.plan, input.cases);
     this.results = new ResultCheck(this.input, this.ending, this.request);
     this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request);
@@ -128,7 +129,7 @@ class Measurement {
     if (session > 0) {
       await executor.reconnect(session);
       const restarts = [...new Set(Object.values(targets))].map((target) => target.restart());
-      await this.ending.orGone(Promise.all(restarts));
+      await this.ending.orGone(orAborted(Promise.all(restarts), signal));
     }
     // Reading a result in the first session has already run its case that often.
     const isFirst = session === 0 && before.digests.length === 0;
@@ -138,7 +139,7 @@ class Measurement {
       for (const caseId of open.filter((one) => warmup < fewer || !few.has(one))) {
         this.ending.check();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
-        await executor.execute(pairStart(requests, plan.duet), signal);
+        await executor.execute(pairStart(requests, plan.duet), this.ending.executionSignal);
       }
     return session;
   }

@@ -64,7 +64,7 @@ async function execute(
   const [arm, stage] = ['candidate', 'screening'] as const;
   const executions = await whenNotBusy(input, () => {
     const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
-    return input.executor.execute(requests.flat(), input.signal);
+    return input.executor.execute(requests.flat(), ending.executionSignal);
   });
   return ending
     .tried(executions)

@@ -3,9 +3,12 @@ import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { late } from '../clickhouse/boundedControl.ts';
+import { RequestAborted } from '../clickhouse/deadlines.ts';
 import { describeFailure } from '../clickhouse/failures.ts';
 import { type Batch, type Cancellation, type Connections, interrupted, notStarted, type WorkerSetup } from './batch.ts';
 import type { Execution, Executor } from './executor.ts';
+import { orAborted } from './orAborted.ts';
 
 export interface PoolOptions {
   /** One for each arm that requests will name. */
@@ -59,8 +62,10 @@ export function createPool({ connections, concurrency }: PoolOptions): Executor 
     const work = piscina.run(batch) as Promise<readonly Execution[]>;
     pending.add(work);
     try {
-      return await work;
+      // a thread clears up behind what it gives up, and is not waited for any longer than that may take
+      return await orAborted(work, late(signal));
     } catch (error) {
+      if (error instanceof RequestAborted) return requests.map((request) => notStarted(request, interrupted));
       const message = `the worker thread stopped: ${describeFailure(error).message}`;
       return requests.map((request) => notStarted(request, { kind: 'failed', clientMs: 0, code: null, message }));
     } finally {

@@ -121,8 +121,9 @@ export class ResultCheck {
   private async readOne(one: Reading): Promise<void> {
     const { targets, recorder, progress, signal } = this.input;
     const target = targets[one.arm];
-    const request = this.request(one.caseId, one.arm, 'digest');
-    if (target === undefined || request === undefined) return;
+    const asked = this.request(one.caseId, one.arm, 'digest');
+    if (target === undefined || asked === undefined) return;
+    const request = { ...asked, timeoutMs: Math.min(asked.timeoutMs, this.ending.bounds.mostMs()) };
     const digest = await this.ending.orUnavailable(target.digest(request, signal, one.tied === true));
     this.ending.check();
     const reading = { ...one, digest };

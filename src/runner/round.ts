@@ -57,12 +57,12 @@ export class RoundRunner {
   }
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {
-    const { executor, recorder, signal } = this.input;
+    const { executor, recorder } = this.input;
     const executed = await whenNotBusy(this.input, async () => {
       const planned = pairs.flatMap((pair) => this.plan(place, pair));
       const executions = await executor.execute(
         planned.map((one) => one.request),
-        signal,
+        this.ending.executionSignal,
       );
       return executions.map((execution, index) => ({ ...execution, planned: planned[index] }));
     });

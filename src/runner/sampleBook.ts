@@ -1,3 +1,4 @@
+import type { Bounds } from '../clickhouse/boundedControl.ts';
 import type { Evidence, Sample } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
@@ -17,6 +18,7 @@ export class SampleBook {
   private readonly recorder: Recorder;
   private readonly source: SourceOf;
   private readonly tables: WrittenTables;
+  private readonly bounds: Bounds;
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
@@ -24,7 +26,8 @@ export class SampleBook {
   private nextSeq = 0;
   private nextSession = 0;
 
-  constructor({ targets, recorder, plan, before, clock }: MeasureInput, tables: WrittenTables) {
+  constructor({ targets, recorder, plan, before, clock }: MeasureInput, tables: WrittenTables, bounds: Bounds) {
+    this.bounds = bounds;
     this.toEpoch = epochScale(clock);
     this.tables = tables;
     this.targets = targets;
@@ -69,7 +72,7 @@ export class SampleBook {
     const collected: Sample[] = [];
     for (const [target, own] of this.byTarget(samples)) {
       const ids = own.map((one) => one.queryId);
-      const found = await this.tables.complete(target, own, await target.collect(ids, session), session);
+      const found = await this.tables.complete(target, own, await target.collect(ids, session, this.bounds), session);
       for (const sample of own) {
         const evidence = found.get(sample.queryId) ?? neverLooked;
         this.recorder.evidence(sample.seq, evidence);

@@ -1,6 +1,7 @@
 import { isBusy } from '../clickhouse/runEnders.ts';
 import type { Execution } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
+import { pause as wait } from './pause.ts';
 
 /** Milliseconds between the tries. */
 const pauses: readonly number[] = [1000, 3000, 6000];
@@ -10,18 +11,15 @@ const pauses: readonly number[] = [1000, 3000, 6000];
  * done in seconds. What is tried last is returned, whatever came of it.
  */
 export async function whenNotBusy<T extends Pick<Execution, 'outcome'>>(
-  { signal, pause = wait }: Pick<MeasureInput, 'signal' | 'pause'>,
+  { signal, pause = (ms) => wait(ms, signal) }: Pick<MeasureInput, 'signal' | 'pause'>,
   execute: () => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   let executions = await execute();
   for (const ms of pauses) {
     if (signal.aborted || !executions.some(({ outcome }) => outcome.kind === 'failed' && isBusy(outcome))) break;
     await pause(ms);
+    if (signal.aborted) break;
     executions = await execute();
   }
   return executions;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

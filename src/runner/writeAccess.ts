@@ -1,5 +1,7 @@
 import type { Control } from '../clickhouse/control.ts';
+import { isGivenUp, secondsOf, Unanswered } from '../clickhouse/deadlines.ts';
 import { flushLogs } from '../clickhouse/flush.ts';
+import { killQuery } from '../clickhouse/killQuery.ts';
 import { mutationWork } from '../clickhouse/partLog.ts';
 import { dropLeftScratch, dropScratch, dropScratchOfRun } from '../clickhouse/scratchDatabases.ts';
 import { contentOf, makeScratch } from '../clickhouse/scratchTable.ts';
@@ -52,8 +54,6 @@ export function writeAccess(
   };
 }
 
-const killMs = 3000;
-
 /** Executes a statement that writes, into a table of its own, and lets `use` read what the table then holds. */
 export async function withWritten<T>(
   control: Control,
@@ -64,27 +64,18 @@ export async function withWritten<T>(
 ): Promise<T | { readonly kind: 'unavailable'; readonly reason: string }> {
   try {
     await makeScratch(control, writes, { signal });
-    const limit = AbortSignal.timeout(timeoutMs);
     try {
       const sent = { ...settings, ...finishedWrites, log_comment: logComment };
-      await control.command(sql, { queryId, params, settings: sent, signal: AbortSignal.any([signal, limit]) });
+      await control.command(sql, { queryId, params, settings: sent, signal, timeoutMs });
     } catch (error) {
-      if (signal.aborted || limit.aborted) await kill(control, queryId);
-      if (limit.aborted) return { kind: 'unavailable', reason: `it took longer than ${timeoutMs / 1000} s` };
+      // it goes on without its client, and would hold up the dropping of its table
+      if (isGivenUp(error)) await killQuery(control, queryId);
+      if (error instanceof Unanswered)
+        return { kind: 'unavailable', reason: `it took longer than ${secondsOf(timeoutMs)}` };
       throw error;
     }
     return await use(contentOf(writes));
   } finally {
-    await dropScratch(control, writes.database).catch(() => undefined);
+    await dropScratch(control, writes.database, { cleanUp: true }).catch(() => undefined);
   }
-}
-
-/** A statement that writes goes on without its client, and would hold up the dropping of its table. */
-async function kill(control: Control, queryId: string): Promise<void> {
-  await control
-    .command('KILL QUERY WHERE query_id = {query_id:String} ASYNC', {
-      params: { query_id: queryId },
-      signal: AbortSignal.timeout(killMs),
-    })
-    .catch(() => undefined);
 }

@@ -18,7 +18,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 function ask(cluster: LocalCluster, sql: string, login: object = {}, index = 0): Promise<string> {
   const httpPort = cluster.nodes[index]!.httpPort;
-  return statement({ httpPort, user: cluster.user, password: cluster.password, ...login }, sql);
+  return statement({ httpPort, user: cluster.user, password: cluster.password, ...login }, sql, 60_000);
 }
 
 function isAlive(pid: number): boolean {

@@ -270,7 +270,7 @@ describe('megabytes of parameters', () => {
       numbers(count),
       `throwIf(length(?) != ${count} OR arrayLast(x -> 1, ?) != ${999_999_999 + count}) AS wrong`,
     );
-    await client.execute(one.sql, { queryId: `long-${count}`, params: one.params, settings: {} });
+    await client.execute(one.sql, { queryId: `long-${count}`, params: one.params, settings: {}, timeoutMs: 60_000 });
     expect((await rowOf(one)).wrong).toBe(0);
     expect(
       await parseRefusal(client, { ...one, settings: {} }, { guard: { readonly: 2 }, limits: {} }),
@@ -284,7 +284,7 @@ describe('megabytes of parameters', () => {
       yamlText(long),
       `throwIf(cityHash64(?) != cityHash64(repeat(${unhexed(long.slice(0, long.length / 40_000))}, 40000))) AS wrong`,
     );
-    await client.execute(one.sql, { queryId: 'long-text', params: one.params, settings: {} });
+    await client.execute(one.sql, { queryId: 'long-text', params: one.params, settings: {}, timeoutMs: 60_000 });
     expect((await rowOf(one)).wrong).toBe(0);
   });
 });

@@ -15,7 +15,9 @@ export interface AnswerReader {
 }
 
 /** What surrounds the rows is small; a line of this length is no row that could be compared. */
-const longestLine = 256 * 1024 * 1024;
+const longestLine = 64 * 1024 ** 2;
+/** Names and types of thousands of columns have room in it. */
+const longestHead = 16 * 1024 ** 2;
 
 export const brokenOff = 'the server broke off its answer';
 
@@ -41,7 +43,7 @@ export async function readAnswer(stream: Readable, reader: AnswerReader): Promis
     }
     if (start < chunk.length) begun.push(chunk.subarray(start));
     length += chunk.length - start;
-    if (length > longestLine) throw new Error('a row of the result is longer than 256 MiB');
+    if (length > longestLine) throw new Error('a row of the result is longer than 64 MiB');
   }
   if (begun.length > 0) lines.take(Buffer.concat(begun).toString('latin1'));
   return lines.finish();
@@ -54,6 +56,7 @@ class AnswerLines {
   private readonly reader: AnswerReader;
   private readonly head: string[] = [];
   private place: 'head' | 'rows' | 'foot' = 'head';
+  private headLength = 0;
   private rows = 0;
   private stated: number | undefined;
   private isClosed = false;
@@ -77,6 +80,8 @@ class AnswerLines {
 
   private beginning(line: string): void {
     if (line !== '\t"data":') {
+      this.headLength += line.length + 1;
+      if (this.headLength > longestHead) throw new Error('the answer does not come to its rows within 16 MiB');
       this.head.push(line);
       this.note(line);
       return;

@@ -58,9 +58,9 @@ async function untilReady(
   for (;;) {
     throwIfInterrupted(signal);
     try {
-      const version = await statement(login, 'SELECT version()', 2000);
+      const version = await statement(login, 'SELECT version()', 2000, signal);
       // The log tables do not exist before their first flush: with it, reading them early is no error.
-      await statement(login, 'SYSTEM FLUSH LOGS');
+      await statement(login, 'SYSTEM FLUSH LOGS', 60_000, signal);
       return { kind: 'ready', server, version };
     } catch {
       // Not listening yet, or not ours: asked again until the time is up.

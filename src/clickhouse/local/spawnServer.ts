@@ -21,8 +21,8 @@ export interface ServerProcess {
 }
 
 const TAIL_CHARS = 4000;
-const TERMINATE_AFTER_MS = 5000;
-const KILL_AFTER_MS = 7000;
+/** The process ends itself at once when its lifeline closes; one that was stopped by a signal cannot. */
+const KILL_AFTER_MS = 800;
 
 /**
  * Starts a server process. It lives at most as long as this process: it holds pipes from here, and ends
@@ -54,10 +54,8 @@ export function spawnServer(spec: ServerSpec): ServerProcess {
 async function stopChild(child: ChildProcess, exited: Promise<ServerExit>): Promise<void> {
   child.stdin?.end();
   child.stdio[LIFELINE]?.destroy();
-  const terminate = setTimeout(() => child.kill('SIGTERM'), TERMINATE_AFTER_MS);
   const kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
   await exited;
-  clearTimeout(terminate);
   clearTimeout(kill);
 }
 

@@ -30,6 +30,8 @@ function target(asked: string[]) {
   return clickhouseTarget({ name: 't', servers, hogbenchVersion: '0', close: async () => {} });
 }
 
+const bounds = { signal: new AbortController().signal };
+
 describe('the evidence of a target with replicas', () => {
   it.each([
     [0, 'one', 'q1'],
@@ -37,7 +39,7 @@ describe('the evidence of a target with replicas', () => {
     [5, 'three', 'q3'],
   ])('of session %i is read from the replica it ran on, %s, and nowhere else', async (session, url, id) => {
     const asked: string[] = [];
-    const found = await target(asked).collect([id], session);
+    const found = await target(asked).collect([id], session, bounds);
     expect(found.get(id)?.kind).toBe('facts');
     expect(new Set(asked)).toEqual(new Set([`${url} ${id}`]));
   });
@@ -45,7 +47,7 @@ describe('the evidence of a target with replicas', () => {
   it('left over from an interrupted run is looked for on every replica, until it is found', async () => {
     const asked: string[] = [];
     vi.useFakeTimers();
-    const collecting = target(asked).collect(['q2', 'q3', 'q9']);
+    const collecting = target(asked).collect(['q2', 'q3', 'q9'], undefined, bounds);
     await vi.runAllTimersAsync();
     vi.useRealTimers();
     const found = await collecting;
