@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bounded, late } from '../../../src/clickhouse/boundedControl.ts';
+import { type Client, connect, describeFailure } from '../../../src/clickhouse/client.ts';
+import { DeadlineExceeded, Unanswered } from '../../../src/clickhouse/deadlines.ts';
+import { resultDigest } from '../../../src/clickhouse/digest.ts';
+import { resultRows } from '../../../src/clickhouse/resultRows.ts';
+import { isServerError } from '../../../src/clickhouse/serverError.ts';
+import { UserError } from '../../../src/model/errors.ts';
+import { type Impostor, type Misbehaviour, misbehaviours, startImpostor } from '../../support/impostor.ts';
+
+let impostor: Impostor;
+let client: Client;
+
+beforeAll(async () => {
+  impostor = await startImpostor({ lateMs: 20 });
+  const url = new URL(impostor.url);
+  client = connect({ url: url.origin, user: url.username, password: 'hunter2' });
+});
+afterAll(async () => {
+  await client.close();
+  await impostor.close();
+});
+
+const brief = { timeoutMs: 400, maxBytes: 1024 ** 2 };
+/** For what must not be the deadline's doing, on a machine that may be busy. */
+const ample = { timeoutMs: 20_000, maxBytes: 4 * 1024 ** 2 };
+const never = new AbortController().signal;
+
+/** What a caller is left with: a refusal, a target that cannot be used, an answer, or what must not come. */
+async function outcome(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'answer';
+  } catch (error) {
+    expect(`${error instanceof Error ? error.message : error}`).not.toContain('hunter2');
+    if (error instanceof Unanswered) return 'unanswered';
+    if (error instanceof UserError) return error.kind;
+    if (isServerError(error)) return 'refusal';
+    return `no error of ours: ${error}`;
+  }
+}
+
+const endless: readonly Misbehaviour[] = [
+  ...(['hang', 'hang-in-body', 'trickle-body', 'trickle-headers'] as const),
+  ...(['endless-body', 'endless-line', 'endless-error'] as const),
+];
+const broken: readonly Misbehaviour[] = ['gzip-bomb', 'truncated', 'reset', 'not-http', 'huge-headers'];
+const strange: readonly Misbehaviour[] = ['html', 'html-502', 'redirect', 'no-query-id'];
+const refusing: readonly Misbehaviour[] = [
+  ...(['exception', 'exception-within', 'exception-within-untagged', 'evil-exception', 'poco'] as const),
+];
+
+describe('a question of ours', () => {
+  const ask = (limits = ample): Promise<unknown> =>
+    client.rows('SELECT name, value FROM system.settings WHERE changed ORDER BY name', limits);
+  const tell = (limits = ample): Promise<unknown> => client.command('SYSTEM FLUSH LOGS query_log', limits);
+
+  it.each(endless)('that is answered by %s ends by itself, and says what was left open', async (how) => {
+    impostor.misbehave({ how, at: 'all' });
+    expect(await outcome(ask(brief))).toBe('unanswered');
+    await expect(ask(brief)).rejects.toThrow(/within (0\.4 s|1 MiB): SELECT name, value FROM system\.settings/);
+    expect(await outcome(client.check({ timeoutMs: 400 }))).toBe('unanswered');
+    expect(await outcome(tell(brief))).toBe('unanswered');
+  });
+
+  it.each([...broken, ...strange])('that is answered by %s is a target that cannot be used', async (how) => {
+    impostor.misbehave({ how, at: 'all' });
+    expect([await outcome(ask()), await outcome(tell())]).toEqual(['target', 'target']);
+  });
+
+  it.each(refusing)('that is answered by %s was refused', async (how) => {
+    impostor.misbehave({ how, at: 'all' });
+    expect([await outcome(ask()), await outcome(tell())]).toEqual(['refusal', 'refusal']);
+  });
+
+  it.each(['bad-json', 'empty', 'null-rows', 'not-objects', 'slow-pattern'] as const)(
+    'whether the server is there is not taken for answered by %s',
+    async (how) => {
+      impostor.misbehave({ how, at: 'check' });
+      expect(await outcome(client.check(ample))).toBe('target');
+    },
+  );
+
+  it('knows every misbehaviour to be one or the other', () => {
+    const harmless = ['bad-json', 'not-objects', 'null-rows', 'empty', 'slow-pattern', 'garbage', 'evil', 'late'];
+    const known = [...endless, ...broken, ...strange, ...refusing, ...harmless, 'other-query-id'];
+    expect([...misbehaviours].sort()).toEqual(known.sort());
+  });
+});
+
+describe('a statement of a case', () => {
+  const execute = ({ timeoutMs } = ample): Promise<unknown> =>
+    client
+      .execute('SELECT 1', { queryId: 'q', params: {}, settings: {}, timeoutMs })
+      .then(() => 'completed')
+      .catch((error: unknown) => (error instanceof DeadlineExceeded ? 'timed out' : describeFailure(error).code));
+
+  it.each(endless.filter((how) => how !== 'endless-error'))('answered by %s ends with its time limit', async (how) => {
+    impostor.misbehave({ how, at: 'execution' });
+    expect(await execute(brief)).toBe('timed out');
+  });
+
+  it.each([...broken, ...strange, 'endless-error' as const])('answered by %s has failed', async (how) => {
+    impostor.misbehave({ how, at: 'execution' });
+    expect(await execute()).toBeNull();
+  });
+
+  it.each([
+    ['exception', 241],
+    ['exception-within', 241],
+    ['exception-within-untagged', 241],
+    ['evil-exception', 999],
+    ['poco', 1000],
+  ] as const)('answered by %s has failed by code %i', async (how, code) => {
+    impostor.misbehave({ how, at: 'execution' });
+    expect(await execute()).toBe(code);
+  });
+
+  it.each([...endless, ...broken, ...strange, 'bad-json', 'empty', 'slow-pattern'] as const)(
+    'gives neither a digest nor rows where %s answers',
+    async (how) => {
+      impostor.misbehave({ how, at: 'all' });
+      const options = { timeoutMs: 400, settings: {} };
+      const digest = await resultDigest(client, 'SELECT 1', { ...options, reading: {}, tied: false }).catch(
+        () => 'none',
+      );
+      if (digest !== 'none') expect(digest).toMatchObject({ kind: 'unavailable' });
+      const rows = await resultRows(client, 'SELECT 1', options, { rows: 3, bytes: 1000 }).catch(() => 'none');
+      // its first rows are rows like any other
+      if (how !== 'endless-body') expect(rows).toBe('none');
+    },
+  );
+});
+
+describe('an interruption', () => {
+  it.each(['hang', 'hang-in-body', 'trickle-body', 'trickle-headers'] as const)(
+    'ends a question that %s leaves open, and every later one but the clearing up',
+    async (how) => {
+      const abort = new AbortController();
+      const control = bounded(client, { signal: abort.signal });
+      impostor.misbehave({ how, at: 'settings' });
+      const asked = outcome(control.rows("SELECT value FROM system.settings WHERE name = 'a'"));
+      const seen = impostor.requests.length;
+      while (impostor.requests.length === seen) await new Promise((resolve) => setTimeout(resolve, 5));
+      abort.abort();
+      expect(await asked).toBe('interrupted');
+      expect(await outcome(control.check())).toBe('interrupted');
+      expect(await outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }))).toBe(
+        'answer',
+      );
+    },
+  );
+
+  it('leaves the clearing up a second, and no more', async () => {
+    const abort = new AbortController();
+    const control = bounded(client, { signal: abort.signal });
+    impostor.misbehave({ how: 'hang', at: 'setup' });
+    const dropping = outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }));
+    abort.abort();
+    expect(await dropping).toBe('interrupted');
+    expect(late(abort.signal).aborted).toBe(true);
+  });
+
+  it('is what ends a question, not a limit of the budget that is longer', async () => {
+    impostor.misbehave({ how: 'hang', at: 'settings' });
+    const control = bounded(client, { signal: never, mostMs: () => 200 });
+    await expect(control.rows('SELECT value FROM system.settings')).rejects.toThrow(/within 0\.2 s/);
+  });
+});
