@@ -6,6 +6,7 @@ import { suggestion } from '../workloads/nearest.ts';
 import { quoted } from '../workloads/quote.ts';
 import { attributionFindings } from './attributionFindings.ts';
 import type { Config } from './config.ts';
+import { checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { captureConfigOf, commaList, logRequest, privacyOf, surveyRemarks } from './logOptions.ts';
 import type { OptionSource } from './options.ts';
@@ -42,7 +43,8 @@ export function attributionRequest(source: OptionSource, config: Config, io: Io)
       'Drop one of them, or read an exported log with --log-file.',
     );
   const { lint } = config;
-  const { required_tags, owner_tag } = captureConfigOf(config);
+  if (lint !== undefined) checkNamedInCi(config.origin, 'lint', io.env);
+  const { required_tags, owner_tag } = captureConfigOf(config, io);
   const given = commaList(source.flagText('require'));
   const flag = source.flagText('min-coverage');
   const configured = lint?.min_coverage === undefined ? undefined : String(lint.min_coverage);
@@ -70,7 +72,7 @@ export async function readAttribution(
   try {
     const found = await log.coverage(request.requiredTags, request.ownerTag);
     await checkTags(found, log);
-    const coverage = shownCoverage(found, privacyOf(captureConfigOf(config), false, io));
+    const coverage = shownCoverage(found, privacyOf(captureConfigOf(config, io), false, io));
     return {
       log: log.name,
       from: log.survey.from,

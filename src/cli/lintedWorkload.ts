@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 import type { OptionSource } from './options.ts';
 import { serverQuestions } from './serverRemarks.ts';
 import type { Services } from './services.ts';
-import { parseTarget, type TargetSpec } from './targetSpec.ts';
+import { chosenTarget, type TargetSpec } from './targetSpec.ts';
 import { locateWorkload } from './workloadPath.ts';
 
 /** Reads a workload, lets a server parse it unless `--offline` is on, and tells all that is to be said of it. */
@@ -58,8 +58,7 @@ interface ChosenTarget {
 }
 
 function targetOf(source: OptionSource, config: Config, io: Io): ChosenTarget {
-  const name = source.text('target');
-  return { target: parseTarget(name ?? 'embedded', config, io), chosen: name !== undefined };
+  return { target: chosenTarget(source, config, io, 'target'), chosen: source.text('target') !== undefined };
 }
 
 async function askServer(

@@ -9,10 +9,11 @@ import { plural } from '../report/format.ts';
 import { readDuration } from '../workloads/duration.ts';
 import { type CaptureConfig, defaultCapture } from './captureConfig.ts';
 import type { Config } from './config.ts';
+import { checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { newPseudonyms } from './newPseudonyms.ts';
 import type { OptionSource } from './options.ts';
-import { parseTarget } from './targetSpec.ts';
+import { chosenTarget } from './targetSpec.ts';
 import type { LogRequest, LogSource, TrafficLog } from './trafficLog.ts';
 
 /** Flags that say which log is read, and by what its executions are ranked. */
@@ -46,13 +47,16 @@ export function addLogSourceFlags(command: Command): Command {
 
 export const metrics: readonly CostMetric[] = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
 
-export function captureConfigOf(config: Config): CaptureConfig {
-  return config.capture ?? defaultCapture;
+/** @throws UserError usage in CI, where nobody named the config: it says what is private */
+export function captureConfigOf({ capture, origin }: Config, { env }: Pick<Io, 'env'>): CaptureConfig {
+  if (capture === undefined) return defaultCapture;
+  checkNamedInCi(origin, 'capture', env);
+  return capture;
 }
 
 /** @throws UserError usage for flags that name no log, or two */
 export function logRequest(source: OptionSource, config: Config, io: Io): LogRequest {
-  const capture = captureConfigOf(config);
+  const capture = captureConfigOf(config, io);
   const log = sourceOf(source, config, io);
   const { cpu_second, gib_read } = capture.cost;
   const quiet = source.on('quiet');
@@ -77,10 +81,9 @@ function sourceOf(source: OptionSource, config: Config, io: Io): LogSource {
       throw new UserError('usage', '--log-file and --log-table name two logs', 'Give one of them.');
     return { kind: 'file', path: resolve(io.cwd, file), shown: file };
   }
-  const target = source.text('target');
-  if (target === undefined)
+  if (source.text('target') === undefined)
     throw new UserError('usage', 'no log is named', 'Name a server with --target, or an exported log with --log-file.');
-  return { kind: 'target', target: parseTarget(target, config, io), table };
+  return { kind: 'target', target: chosenTarget(source, config, io, 'target'), table };
 }
 
 /** @throws UserError usage for a zone that the server does not know */

@@ -7,13 +7,16 @@ import {
   usualPolicy,
 } from '../model/mismatch.ts';
 import type { Config } from './config.ts';
+import { checkNamedInCi } from './configOrigin.ts';
+import type { Io } from './io.ts';
 import type { OptionSource } from './options.ts';
 
 /**
  * What differences between two saved runs mean: flag or environment before the config's `policies` before the defaults.
  * @throws UserError usage for a kind or an action that is none
  */
-export function mismatchPolicy(source: OptionSource, config: Config): MismatchPolicy {
+export function mismatchPolicy(source: OptionSource, config: Config, io: Io): MismatchPolicy {
+  if (Object.keys(config.policies).length > 0) checkNamedInCi(config.origin, 'policies', io.env);
   const asked = source.read<Partial<MismatchPolicy>>('on-mismatch', parsePolicy, {});
   return { ...usualPolicy, ...config.policies, ...asked };
 }

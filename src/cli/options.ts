@@ -3,7 +3,8 @@ import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Settings } from '../model/workload.ts';
-import type { Config } from './config.ts';
+import { type Config, configFileName } from './config.ts';
+import { checkNamed, checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { parseRowDisplay } from './rowChoice.ts';
 import { totalsBy } from './totals.ts';
@@ -70,6 +71,20 @@ export function addVerdictFlags(command: Command): Command {
     .option('--strict', 'exit 3 when a case stays inconclusive or unconfirmed');
 }
 
+/** A value and who gave it. */
+export interface Given {
+  readonly text: string;
+  readonly by: 'flag' | 'variable' | 'config';
+  /** `--margin`, `HOGBENCH_MARGIN`, or the config's file. */
+  readonly from: string;
+}
+
+/** Defaults that decide no verdict, and write and ask nothing elsewhere: harmless whoever wrote them. */
+const harmless: ReadonlySet<string> = new Set(['style', 'quiet', 'seed', 'totals-by', 'group-by', 'by', 'since']);
+
+/** With one an exit code says otherwise than the verdicts that are shown; the other writes to a server. */
+const neverFound: ReadonlySet<string> = new Set(['fail-on', 'setup']);
+
 /** Flag before environment (`HOGBENCH_MAX_PAIRS`) before the config's `defaults` (`max-pairs`). */
 export class OptionSource {
   private readonly flags: Flags;
@@ -84,12 +99,26 @@ export class OptionSource {
 
   /** The first of these names that is set, a flag of any of them before a variable of any before a default. */
   text(...names: readonly string[]): string | undefined {
-    const levels = [this.flag, this.variable, this.default];
-    for (const level of levels)
-      for (const name of names) {
-        const value = level.call(this, name);
-        if (typeof value === 'string') return value;
-      }
+    return this.given(...names)?.text;
+  }
+
+  /**
+   * As `text`, with who gave it.
+   * @throws UserError usage where a config that nobody named must not decide it
+   */
+  given(...names: readonly string[]): Given | undefined {
+    for (const name of names) {
+      const text = this.flag(name);
+      if (typeof text === 'string') return { text, by: 'flag', from: `--${name}` };
+    }
+    for (const name of names) {
+      const text = this.variable(name);
+      if (text !== undefined) return { text, by: 'variable', from: variableOf(name) };
+    }
+    for (const name of names) {
+      const text = this.default(name);
+      if (text !== undefined) return { text, by: 'config', from: this.configFile };
+    }
     return undefined;
   }
 
@@ -118,18 +147,31 @@ export class OptionSource {
   }
 
   private variable(name: string): string | undefined {
-    return this.env[`HOGBENCH_${name.replaceAll('-', '_').toUpperCase()}`] || undefined;
+    return this.env[variableOf(name)] || undefined;
   }
 
   private default(name: string): string | undefined {
-    const configured = this.config.defaults[name];
-    return configured === undefined ? undefined : String(configured);
+    const { defaults, origin } = this.config;
+    const configured = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+    if (configured === undefined) return undefined;
+    if (neverFound.has(name)) checkNamed(origin, `defaults.${name}`);
+    if (!harmless.has(name)) checkNamedInCi(origin, `defaults.${name}`, this.env);
+    return String(configured);
+  }
+
+  private get configFile(): string {
+    const { origin } = this.config;
+    return origin.kind === 'none' ? configFileName : origin.file;
   }
 
   read<T>(name: string, parse: (text: string, what: string) => T, fallback: T): T {
     const text = this.text(name);
     return text === undefined ? fallback : parse(text, `--${name}`);
   }
+}
+
+function variableOf(name: string): string {
+  return `HOGBENCH_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
 /** Every default that a config file may set. */
@@ -172,7 +214,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
       'usage',
       `unknown default: ${unknown}`,
       `Use one of ${configurable.join(', ')}.`,
-      'hogbench.config.yaml, defaults',
+      `${config.origin.kind === 'none' ? configFileName : config.origin.file}, defaults`,
     );
   const countersOnly = source.on('counters-only');
   const minPairs = source.read('min-pairs', parseCount, countersOnly ? 2 : 5);

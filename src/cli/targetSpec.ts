@@ -2,8 +2,18 @@ import type { TlsMaterial } from '../clickhouse/connection.ts';
 import { UserError } from '../model/errors.ts';
 import type { Settings } from '../model/workload.ts';
 import { nearest } from '../workloads/nearest.ts';
-import { type Config, configFileName, expandEnvironment } from './config.ts';
+import { type Config, type ConfiguredTarget, configFileName } from './config.ts';
+import { checkNamed, checkNamedInCi } from './configOrigin.ts';
+import {
+  checkBound,
+  checkMayExpand,
+  expandVariables,
+  isBound,
+  type SecretUse,
+  variablesIn,
+} from './configVariables.ts';
 import type { Io } from './io.ts';
+import type { OptionSource } from './options.ts';
 import { readTls } from './targetTls.ts';
 import { readTargetUrl, type TargetUrl, type UnsurePath } from './targetUrl.ts';
 
@@ -35,32 +45,29 @@ export type TargetSpec =
 export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
 
 /**
+ * The target that the first of these options names; `embedded` where none does.
+ * @throws UserError as `parseTarget`
+ */
+export function chosenTarget(source: OptionSource, config: Config, io: Io, ...names: readonly string[]): TargetSpec {
+  const given = source.given(...names);
+  return parseTarget(given?.text ?? 'embedded', config, io, given?.by === 'config');
+}
+
+/**
  * Reads `embedded`, `embedded:2`, the name of a configured target, or a URL such as
  * `https://reader@clickhouse.internal:8443/posthog`.
- * @throws UserError usage for an unknown name, a broken URL, or a URL that holds a password
+ * @param byConfig whether the text stands in the config, and not in a flag or variable of the user
+ * @throws UserError usage for an unknown name, a broken URL, a URL that holds a password, and for a secret that would go where
+ *   nobody bound it
  */
-export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
+export function parseTarget(text: string, config: Config, io: Io, byConfig = false): TargetSpec {
   const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
   if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
   const configured = Object.hasOwn(config.targets, text) ? config.targets[text] : undefined;
-  if (configured !== undefined) {
-    const where = `targets.${text}`;
-    const url = readTargetUrl(expandEnvironment(configured.url, io.env, where), `url of ${where}`, configured.database);
-    const replicas = (configured.replicas ?? []).map((one) => expandEnvironment(one, io.env, where));
-    return {
-      kind: 'remote',
-      name: text,
-      ...partsOf(url),
-      replicas: replicaUrls(replicas, url.address, where),
-      user: expandEnvironment(configured.user ?? url.user ?? 'default', io.env, where),
-      password: expandEnvironment(configured.password ?? '', io.env, where),
-      ...optional('cluster', configured.cluster ?? url.cluster),
-      allowSetup: configured.allow_setup ?? false,
-      ...(configured.tls === undefined ? {} : { tls: readTls(configured.tls, io.cwd, where) }),
-    };
-  }
+  if (configured !== undefined) return configuredTarget(text, configured, config, io);
   if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);
   const url = readTargetUrl(text, 'the URL', undefined);
+  checkOwnSecrets(url.address, config, io, byConfig);
   return {
     kind: 'remote',
     name: url.address,
@@ -71,6 +78,59 @@ export function parseTarget(text: string, config: Config, io: Io): TargetSpec {
     ...optional('cluster', url.cluster),
     allowSetup: false,
   };
+}
+
+/** User and password for a URL are for the URL that the user wrote, not for one that came with a pull request. */
+function checkOwnSecrets(address: string, { origin }: Config, { env }: Io, byConfig: boolean): void {
+  for (const variable of ['HOGBENCH_USER', 'HOGBENCH_PASSWORD'].filter((name) => (env[name] ?? '') !== '')) {
+    const use = { variable, where: byConfig ? 'defaults.target' : 'the URL of the target' };
+    if (byConfig && !isBound(variable, env)) checkMayExpand(use, address, origin, env);
+    checkBound(use, [address], origin, env);
+  }
+}
+
+function configuredTarget(name: string, configured: ConfiguredTarget, config: Config, io: Io): TargetSpec {
+  const { origin } = config;
+  const where = `targets.${name}`;
+  checkNamedInCi(origin, where, io.env);
+  const variables: SecretUse[] = [];
+  const expand = (text: string, key: string): string => {
+    const uses = variablesIn(text, `${where}.${key}`);
+    for (const use of uses) checkMayExpand(use, configured.url, origin, io.env);
+    variables.push(...uses);
+    return expandVariables(text, io.env, `${fileOf(config)}, ${where}.${key}`);
+  };
+  const url = readTargetUrl(expand(configured.url, 'url'), `url of ${where}`, configured.database);
+  const replicas = replicaUrls(
+    (configured.replicas ?? []).map((one) => expand(one, 'replicas')),
+    url.address,
+    where,
+  );
+  const user = expand(configured.user ?? url.user ?? 'default', 'user');
+  const password = expand(configured.password ?? '', 'password');
+  for (const use of variables) checkBound(use, [url.address, ...replicas], origin, io.env);
+  const { tls } = configured;
+  // It tells the server who runs this, as a password does.
+  if (tls?.cert !== undefined || tls?.key !== undefined) checkNamed(origin, `${where}.tls`);
+  return {
+    kind: 'remote',
+    name,
+    ...partsOf(url),
+    replicas,
+    user,
+    password,
+    ...optional('cluster', configured.cluster ?? url.cluster),
+    allowSetup: configured.allow_setup ?? false,
+    ...(tls === undefined ? {} : { tls: readTls(tls, folderOf(config, io), `${fileOf(config)}, ${where}.tls`) }),
+  };
+}
+
+function fileOf({ origin }: Config): string {
+  return origin.kind === 'none' ? configFileName : origin.file;
+}
+
+function folderOf({ origin }: Config, io: Io): string {
+  return origin.kind === 'none' ? io.cwd : origin.folder;
 }
 
 /** Replicas share user, password and database with the target, so nothing but scheme, host and port is theirs. */

@@ -3,19 +3,19 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { TlsMaterial } from '../clickhouse/connection.ts';
 import { UserError } from '../model/errors.ts';
-import { configFileName, type TlsFiles } from './config.ts';
+import type { TlsFiles } from './config.ts';
 
 /**
  * Reads the certificates of a target.
  * @throws UserError usage for a file that cannot be read, that is no PEM, or that misses its other half
  */
-export function readTls(files: TlsFiles, cwd: string, where: string): TlsMaterial {
+export function readTls(files: TlsFiles, folder: string, where: string): TlsMaterial {
   const { ca, cert, key } = files;
   if ((cert === undefined) !== (key === undefined))
     throw trouble('a client certificate is a pair of cert and key', 'Name both, or neither.', where);
   const read = (file: string): string => {
     try {
-      return readFileSync(resolve(cwd, file), 'utf8');
+      return readFileSync(resolve(folder, file), 'utf8');
     } catch {
       throw trouble(`the file ${file} cannot be read`, 'Correct its path, from the folder of the config.', where);
     }
@@ -33,5 +33,5 @@ export function readTls(files: TlsFiles, cwd: string, where: string): TlsMateria
 }
 
 function trouble(what: string, mend: string, where: string): UserError {
-  return new UserError('usage', what, mend, `${configFileName}, ${where}.tls`);
+  return new UserError('usage', what, mend, where);
 }

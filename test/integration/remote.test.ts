@@ -82,7 +82,10 @@ it('creates the database of a workload where setup is allowed, and runs its scri
   await space.write('made/workload.yaml', 'schema: [schema.sql]\ndatabase: made\n');
   await space.write('made/schema.sql', 'CREATE OR REPLACE TABLE t (a Int8) ENGINE = Memory;\n');
   await space.write('made/a.sql', '-- name: one\nSELECT count() FROM made.t;\n');
-  const ran = await hogbench(['run', 'made', '--target', 'ours', '--setup', ...oneRound], cluster.password);
+  const ran = await hogbench(
+    ['run', 'made', '--target', 'ours', '--setup', '--config', 'hogbench.config.yaml', ...oneRound],
+    cluster.password,
+  );
   expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
 });
 

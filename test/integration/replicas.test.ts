@@ -37,7 +37,10 @@ afterAll(async () => {
 });
 
 function hogbench(...argv: readonly string[]) {
-  return space.run(argv, { services: realServices, env: { SECRET: cluster.password } });
+  return space.run(argv, {
+    services: realServices,
+    env: { SECRET: cluster.password, HOGBENCH_CONFIG: 'hogbench.config.yaml' },
+  });
 }
 
 async function runOf(out: string): Promise<Run> {

@@ -48,7 +48,10 @@ async function abWith(tls: string): Promise<Ran> {
   const target = `{url: "https://${cluster.user}@127.0.0.1:${proxy.port}", password: "\${SECRET}", tls: ${tls}}`;
   await space.write('hogbench.config.yaml', `targets:\n  secure: ${target}\n`);
   const flags = ['--target', 'secure', '--counters-only', '--candidate-set', 'max_threads=1'];
-  return space.run(['ab', 'work', ...flags], { services: realServices, env: { SECRET: cluster.password } });
+  return space.run(['ab', 'work', ...flags], {
+    services: realServices,
+    env: { SECRET: cluster.password, HOGBENCH_CONFIG: 'hogbench.config.yaml' },
+  });
 }
 
 describe('a server with a certificate of its own', () => {

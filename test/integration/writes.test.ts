@@ -96,7 +96,12 @@ afterAll(async () => {
 function hogbench(...argv: string[]) {
   return space.run(argv, {
     services: realServices,
-    env: { WRITER: cluster.user, WRITER_PASSWORD: cluster.password, HOGBENCH_HOME: join(space.folder, 'home') },
+    env: {
+      WRITER: cluster.user,
+      WRITER_PASSWORD: cluster.password,
+      HOGBENCH_CONFIG: 'hogbench.config.yaml',
+      HOGBENCH_HOME: join(space.folder, 'home'),
+    },
   });
 }
 
@@ -250,7 +255,7 @@ it('leaves nothing behind after Ctrl-C', async () => {
   let press = (): void => {};
   const running = space.run(['ab', 'slow', '--target', 'ours', '--counters-only'], {
     services: realServices,
-    env: { WRITER: cluster.user, WRITER_PASSWORD: cluster.password },
+    env: { WRITER: cluster.user, WRITER_PASSWORD: cluster.password, HOGBENCH_CONFIG: 'hogbench.config.yaml' },
     io: (io) => {
       press = io.interrupt;
     },

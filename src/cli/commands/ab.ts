@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
 import { armCases, changedCases, checkRelated } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
-import { readConfig } from '../config.ts';
 import type { NoiseChoice } from '../dryRun.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
@@ -18,10 +17,11 @@ import {
   parseSettings,
 } from '../options.ts';
 import { outputNames } from '../outputFolder.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { type Results, withResults } from '../results.ts';
 import { addShowRowsFlag } from '../rowChoice.ts';
 import type { ArmSpec, Services } from '../services.ts';
-import { parseTarget } from '../targetSpec.ts';
+import { chosenTarget } from '../targetSpec.ts';
 import { addTotalsFlag } from '../totals.ts';
 import { findWorkload, warningsTo } from '../workloadPath.ts';
 
@@ -42,7 +42,7 @@ export function addAbFlags(command: Command): Command {
       .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
-  return addShowRowsFlag(addTotalsFlag(addVerdictFlags(measuring))).addHelpText(
+  return addConfigFlag(addShowRowsFlag(addTotalsFlag(addVerdictFlags(measuring)))).addHelpText(
     'after',
     `
 Examples:
@@ -65,7 +65,7 @@ async function measured(
   services: Services,
   results: Results,
 ): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
   const warn = warningsTo(io);
@@ -74,11 +74,10 @@ async function measured(
     const path = sourceOfWorkload(flags[`${arm}Workload`], workload) ?? source.text(`${arm}-workload`);
     if (path === undefined)
       throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
-    const target = source.text(`${arm}-target`, 'target') ?? 'embedded';
     const settings = parseSettings(source.list(`${arm}-set`), `--${arm}-set`);
     arms.push({
       arm,
-      target: parseTarget(target, config, io),
+      target: chosenTarget(source, config, io, `${arm}-target`, 'target'),
       workload: await findWorkload(path, io.cwd, warn),
       settings,
     });

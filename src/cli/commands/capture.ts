@@ -4,7 +4,6 @@ import { UserError } from '../../model/errors.ts';
 import { formatCount, formatShare, plural } from '../../report/format.ts';
 import { writeCapture } from '../captureFolder.ts';
 import { type CapturedWorkload, captureWorkload } from '../captureWorkload.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import {
@@ -18,14 +17,17 @@ import {
   surveyRemarks,
 } from '../logOptions.ts';
 import { type Flags, OptionSource } from '../options.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { terminalLines } from '../terminalLines.ts';
 import { parseCount, parseCoverage } from '../values.ts';
 
 export function addCaptureFlags(command: Command): Command {
-  return addLogFlags(
-    command.description(
-      "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
+  return addConfigFlag(
+    addLogFlags(
+      command.description(
+        "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
+      ),
     ),
   )
     .option('--cover <share>', 'take shapes until they cover this share of the total (default: 95%)')
@@ -43,10 +45,10 @@ export function addCaptureFlags(command: Command): Command {
 }
 
 export async function capture(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const by = metricOf(source);
-  const rules = captureConfigOf(config);
+  const rules = captureConfigOf(config, io);
   const keepLiterals = source.on('keep-literals');
   const privacy = privacyOf(rules, keepLiterals, io);
   const choice = {

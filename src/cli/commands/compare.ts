@@ -3,18 +3,18 @@ import type { Command } from 'commander';
 import { compareRuns } from '../../compare/saved/compareRuns.ts';
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
-import { readConfig } from '../config.ts';
 import type { ExitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { mismatchPolicy } from '../mismatchPolicy.ts';
 import { type Flags, measuringOptions, OptionSource } from '../options.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { terminalLines } from '../terminalLines.ts';
 import { parsePercent } from '../values.ts';
 import { verdictExit } from '../verdictExit.ts';
 
 export function addCompareFlags(command: Command): Command {
-  return addReportFlags(
+  const reporting = addReportFlags(
     command
       .description(
         'Compare two saved runs of one arm each: results, exact counters, and times, session by session. ' +
@@ -29,15 +29,19 @@ export function addCompareFlags(command: Command): Command {
       .option('--margin <share>', "a change smaller than this is no change (default: the baseline run's, 5%)")
       .option('--fail-on <verdicts>', 'verdicts that fail, with commas (default: regressed,failed,result-changed)')
       .option('--strict', 'exit 3 when a case stays inconclusive or unconfirmed'),
-  ).addHelpText('after', '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html');
+  );
+  return addConfigFlag(reporting).addHelpText(
+    'after',
+    '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html',
+  );
 }
 
 export async function compare(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
   const choices = {
-    policy: mismatchPolicy(source, config),
+    policy: mismatchPolicy(source, config, io),
     margin: source.read<number | undefined>('margin', parsePercent, undefined),
   };
   const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;

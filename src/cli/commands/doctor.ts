@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import type { Check } from '../../clickhouse/doctor.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { type Flags, OptionSource } from '../options.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
-import { parseTarget } from '../targetSpec.ts';
+import { chosenTarget } from '../targetSpec.ts';
 import { terminalLines } from '../terminalLines.ts';
 
 export function addDoctorFlags(command: Command): Command {
-  return command
+  return addConfigFlag(command)
     .description('Can this target be measured? Grants, logs, caches, clock and noise, of each replica.')
     .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
     .option('--json', 'print JSON')
@@ -20,9 +20,9 @@ const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok', limited: 'li
 
 /** Exits 5 when something is missing that measuring cannot do without. */
 export async function doctor(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const target = parseTarget(source.text('target') ?? 'embedded', config, io);
+  const target = chosenTarget(source, config, io, 'target');
   const checks = await services.examine(target, io);
   if (flags.json === true) io.stdout(`${JSON.stringify({ target: target.name, checks }, null, 2)}\n`);
   else io.stdout(render(target.name, checks));

@@ -6,12 +6,12 @@ import { renderLintJson } from '../../report/lint/lintJson.ts';
 import { renderLintSarif } from '../../report/lint/lintSarif.ts';
 import { countOf, renderLintText } from '../../report/lint/lintText.ts';
 import { attributionRequest, readAttribution } from '../attribution.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { lintedWorkload } from '../lintedWorkload.ts';
 import { addLogSourceFlags } from '../logOptions.ts';
 import { type Flags, OptionSource } from '../options.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { hogbenchVersion } from '../version.ts';
 
@@ -36,7 +36,7 @@ export function addLintFlags(command: Command): Command {
     .option('--require <tags>', 'tags that every query in the log should carry (default: product,query_type)')
     .option('--owner <tag>', 'the tag that names an owner (default: product)')
     .option('--min-coverage <share>', 'an error when less of the executions or of their cost is tagged: 95%');
-  return addLogSourceFlags(checking).addHelpText(
+  return addConfigFlag(addLogSourceFlags(checking)).addHelpText(
     'after',
     '\nExits 1 when there is an error; warnings and notes pass.\n\nExamples:\n  hogbench lint queries --target staging --format github\n  hogbench lint --coverage --target production --since 7d --min-coverage 95%',
   );
@@ -44,7 +44,7 @@ export function addLintFlags(command: Command): Command {
 
 /** Exits 1 for errors, also for those of reading, which are usage errors of every other command. */
 export async function lint(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const render = formatOf(source.text('format') ?? 'text');
   const asked = attributionRequest(source, config, io);

@@ -5,23 +5,24 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { colorOf, type Flags, OptionSource } from '../options.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { printRunSummary } from '../runSummary.ts';
 import { terminalLines } from '../terminalLines.ts';
 import { addTotalsFlag, totalsBy } from '../totals.ts';
 
 export function addReportCommandFlags(command: Command): Command {
-  return addTotalsFlag(
+  const reporting = addTotalsFlag(
     addReportFlags(
       command
         .description('Render a saved run again. Always computed from the raw samples.')
         .argument('<file>', 'a run file, such as hogbench-out/run.jsonl.gz'),
     ),
-  ).addHelpText(
+  );
+  return addConfigFlag(reporting).addHelpText(
     'after',
     '\nExample:\n  hogbench report hogbench-out/run.jsonl.gz --html report.html --junit junit.xml',
   );
@@ -29,7 +30,7 @@ export function addReportCommandFlags(command: Command): Command {
 
 /** Exits 0: it shows a verdict, it does not gate on it. */
 export async function report(file: string, flags: Flags, io: Io): Promise<ExitCode> {
-  const source = new OptionSource(flags, io, await readConfig(io.cwd));
+  const source = new OptionSource(flags, io, await readConfig(flags, io));
   const color = colorOf(source, io);
   const comparison = await judgeFile(file, flags, source, io);
   if (comparison === null) return exitCode.fine;

@@ -6,7 +6,6 @@ import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
 import { armCases } from '../armCases.ts';
 import { warmups } from '../comparison.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { measureArms } from '../measureArms.ts';
@@ -20,16 +19,17 @@ import {
 } from '../options.ts';
 import { shownPath } from '../outputFolder.ts';
 import { describePlan } from '../planText.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { type Results, withResults } from '../results.ts';
 import { printRunSummary } from '../runSummary.ts';
 import type { ArmSpec, Services } from '../services.ts';
-import { parseTarget } from '../targetSpec.ts';
+import { chosenTarget } from '../targetSpec.ts';
 import { parseCount } from '../values.ts';
 import { findWorkload, warningsTo } from '../workloadPath.ts';
 import { checkWritesAllowed } from '../writes.ts';
 
 export function addRunFlags(command: Command): Command {
-  return addMeasuringFlags(
+  const measuring = addMeasuringFlags(
     command
       .description('Measure one arm into a run file, to be compared later.')
       .argument('<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
@@ -37,7 +37,11 @@ export function addRunFlags(command: Command): Command {
       .option('--sessions <n>', 'fresh sessions; a later comparison judges time by 5 or more of them (default: 5)')
       .option('--rounds <n>', 'executions of a case in a session (default: 3)')
       .option('--set <name=value...>', 'settings'),
-  ).addHelpText('after', '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline');
+  );
+  return addConfigFlag(measuring).addHelpText(
+    'after',
+    '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
+  );
 }
 
 export function run(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
@@ -51,11 +55,11 @@ async function measureRun(
   services: Services,
   results: Results,
 ): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
   if (options.countersOnly) checkCountersOnly(flags);
-  const target = parseTarget(source.text('target') ?? 'embedded', config, io);
+  const target = chosenTarget(source, config, io, 'target');
   const settings = parseSettings(source.list('set'), '--set');
   const arm: ArmSpec = {
     arm: 'baseline',

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { renderTrafficHtml } from '../../report/page/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../report/terminal/trafficTerminal.ts';
-import { readConfig } from '../config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import {
@@ -15,12 +14,13 @@ import {
 } from '../logOptions.ts';
 import { type Flags, OptionSource } from '../options.ts';
 import { checkReportPath, writeReport } from '../outputFolder.ts';
+import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { trafficReport } from '../trafficReport.ts';
 import { parseCount } from '../values.ts';
 
 export function addTopFlags(command: Command): Command {
-  return addLogFlags(command.description('What costs most in a query_log, and whose it is.'))
+  return addConfigFlag(addLogFlags(command.description('What costs most in a query_log, and whose it is.')))
     .option('--group-by <tags>', 'rows by tags, with commas: product,team_id (default: by shape of query)')
     .option('--top <n>', 'rows to show (default: 20)')
     .option('--coverage', 'how much carries the required tags, by owner')
@@ -33,9 +33,9 @@ export function addTopFlags(command: Command): Command {
 }
 
 export async function top(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  const config = await readConfig(io.cwd);
+  const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const rules = captureConfigOf(config);
+  const rules = captureConfigOf(config, io);
   const by = metricOf(source);
   const html = source.flagText('html');
   const force = source.on('force');
