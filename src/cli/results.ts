@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
-import { emptyConfig, readConfig } from './config.ts';
+import { emptyConfig } from './config.ts';
+import { isCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { type Flags, type MeasuringOptions, OptionSource } from './options.ts';
 import { claimOutput, type OutputFolder, openOutputFolder, retireResults, shownPath } from './outputFolder.ts';
+import { readConfig } from './readConfig.ts';
 
 /** The place of a command's results. */
 export interface Results {
@@ -61,7 +63,7 @@ export async function retireUnread(argv: readonly string[], io: Io): Promise<voi
     return argv[at]?.startsWith(`${name}=`) ? argv[at].slice(name.length + 1) : argv[at + 1];
   };
   const flags: Record<string, string | boolean> = {};
-  for (const name of ['out', 'resume']) {
+  for (const name of ['out', 'resume', 'config']) {
     const given = argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)) ? value(`--${name}`) : '';
     if (given !== undefined && given !== '') flags[name] = given;
   }
@@ -71,8 +73,9 @@ export async function retireUnread(argv: readonly string[], io: Io): Promise<voi
 
 /** Never rejects: the reason why the command ended is what has to be told. */
 async function retire(doing: string, flags: Flags, io: Io): Promise<void> {
-  const config = await readConfig(io.cwd).catch(() => emptyConfig);
-  const source = new OptionSource(flags, io, config);
+  const config = await readConfig(flags, io).catch(() => emptyConfig);
+  const isTaken = config.origin.kind !== 'found' || !isCi(io.env);
+  const source = new OptionSource(flags, io, isTaken ? config : emptyConfig);
   if (source.on('dry-run')) return;
   const resume = source.text('resume');
   const keep = resume === undefined ? undefined : resolve(io.cwd, resume);
