@@ -11,13 +11,14 @@ import { captureWorkload } from '../src/cli/captureWorkload.ts';
 import { commaList } from '../src/cli/logOptions.ts';
 import { openLog } from '../src/cli/openLog.ts';
 import { processIo } from '../src/cli/processIo.ts';
+import { standardStreams } from '../src/cli/standardStreams.ts';
 import { connect } from '../src/clickhouse/client.ts';
 import { defaultHome } from '../src/clickhouse/local/home.ts';
 import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
 import { fillTraffic, trafficTable } from './capture/trafficTable.ts';
 
 const rows = Number(process.argv[2] ?? 10_000_000);
-const io = processIo();
+const io = processIo(standardStreams(process.stdout, process.stderr), process.cwd());
 const cluster = await startLocalCluster({
   nodes: 1,
   dataDir: join(defaultHome(process.env), 'embedded', `capture-bench-${rows}`),

@@ -6,6 +6,7 @@ import type { Bench, Services } from '../src/cli/services.ts';
 import { compareRun } from '../src/compare/compareRun.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
 import type { ArmName, Run } from '../src/model/run.ts';
+import { Secrets } from '../src/model/secrets.ts';
 import type { Executor } from '../src/runner/executor.ts';
 import { readRun } from '../src/store/readRun.ts';
 
@@ -32,6 +33,7 @@ export function quietIo(cwd: string, say: (text: string) => void = () => undefin
   return {
     stdout: () => undefined,
     stderr: say,
+    secrets: new Secrets(),
     env: process.env,
     cwd,
     isTerminal: false,

@@ -106,5 +106,5 @@ export function printReport(
   io: Io,
 ): void {
   if (options.json) for (const piece of jsonPieces(report)) io.stdout(piece);
-  else io.stdout(renderTerminal(report, { color: options.color, width: io.columns }));
+  else io.stdout(renderTerminal(report, { color: options.color, width: io.columns }), { color: options.color });
 }

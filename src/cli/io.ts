@@ -1,7 +1,20 @@
+import type { Secrets } from '../model/secrets.ts';
+
+/** What a text for stdout holds besides words. */
+export interface Saying {
+  /** Commands for GitHub Actions, made by us; they are text otherwise. */
+  readonly commands?: boolean;
+  /** Colours of ours; absent: where stdout shows them. */
+  readonly color?: boolean;
+}
+
 /** The outside world as the command line sees it. Tests hand in their own. */
 export interface Io {
-  readonly stdout: (text: string) => void;
+  /** Secrets never come out, and control characters come out as text. */
+  readonly stdout: (text: string, saying?: Saying) => void;
   readonly stderr: (text: string) => void;
+  /** What must not be said. */
+  readonly secrets: Secrets;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** True when stderr is a terminal that can redraw a line. */
@@ -15,6 +28,6 @@ export interface Io {
   readonly monotonic: () => number;
   /** A text that nobody can guess. */
   readonly secret: () => string;
-  /** Calls back on Ctrl-C or SIGTERM; returns a function that stops listening. */
+  /** Calls back on Ctrl-C, SIGTERM, or the loss of the terminal; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }

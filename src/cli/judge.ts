@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { bounded } from '../clickhouse/boundedControl.ts';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
@@ -15,6 +12,7 @@ import type { Io } from './io.ts';
 import type { Judgement, JudgeRequest, SettingQuestion } from './services.ts';
 import { remoteConnections } from './targetAddress.ts';
 import type { TargetSpec } from './targetSpec.ts';
+import { makeTempFolder } from './tempFolder.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
 export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined> {
@@ -27,13 +25,13 @@ export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): 
     }
     const { nodes } = target;
     // Not in the cache: several may run at once, and nothing is kept.
-    const dataDir = await mkdtemp(join(tmpdir(), 'hogbench-'));
+    const { path: dataDir, remove } = await makeTempFolder();
     try {
       const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, io);
       const [connection] = embeddedConnections(cluster, undefined);
       return await judgeAt(connection, request, signal).finally(() => cluster.stop());
     } finally {
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
     }
   });
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
@@ -11,6 +10,7 @@ import { UserError } from '../model/errors.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
 import type { LogServer } from './openLog.ts';
+import { makeTempFolder } from './tempFolder.ts';
 import { assumedZone, type LogRequest, type LogSource } from './trafficLog.ts';
 
 type FileSource = Extract<LogSource, { kind: 'file' }>;
@@ -37,8 +37,7 @@ const typed: Readonly<Record<string, string>> = {
  */
 export async function openLogFile(request: LogRequest, source: FileSource, signal: AbortSignal): Promise<LogServer> {
   const found = await fileOf(source);
-  const folder = await mkdtemp(join(tmpdir(), 'hogbench-log-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const { path: folder, remove } = await makeTempFolder();
   request.say('starting an embedded ClickHouse to read the file');
   try {
     const cluster = await startLocalCluster({ nodes: 1, dataDir: folder, signal, ...found.start });

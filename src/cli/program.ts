@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
 import { retireUnread } from './results.ts';
 import type { Services } from './services.ts';
+import { systemTrouble } from './systemTrouble.ts';
 import { terminalLines } from './terminalLines.ts';
 import { hogbenchVersion } from './version.ts';
 
@@ -68,7 +69,8 @@ const codes: Readonly<Record<UserError['kind'], ExitCode>> = {
   interrupted: exitCode.interrupted,
 };
 
-function tell(error: unknown, io: Io): ExitCode {
+/** Says in plain words what went wrong, and gives the exit code for it. */
+export function tell(error: unknown, io: Io): ExitCode {
   if (error instanceof UserError) {
     const where = error.where === undefined ? [] : [`  where: ${error.where}`];
     io.stderr(terminalLines([...`hogbench: ${error.message}`.split('\n'), ...where, `  mend:  ${error.mend}`]));
@@ -94,7 +96,17 @@ function tell(error: unknown, io: Io): ExitCode {
     );
     return exitCode.target;
   }
+  const trouble = systemTrouble(error);
+  if (trouble !== undefined) return tell(trouble, io);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr(terminalLines(['hogbench: an error of its own, please report it', detail]));
+  const lines = detail.split('\n').slice(0, mostDetailLines);
+  io.stderr(terminalLines(['hogbench: an error of its own, please report it with these lines', ...lines].map(bounded)));
   return exitCode.target;
+}
+
+const mostDetailLines = 12;
+const mostCharacters = 500;
+
+function bounded(line: string): string {
+  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
 }

@@ -24,8 +24,9 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
   let open = false;
   let said = '';
 
-  const show = (text: string, now: boolean): void => {
+  const show = (line: string, now: boolean): void => {
     if (quiet) return;
+    const text = terminalText(line);
     const at = io.monotonic();
     if (!now && at - lastShown < (io.isTerminal ? redrawEveryMs : lineEveryMs)) return;
     lastShown = at;
@@ -38,7 +39,7 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
     const timed = done - 1;
     const seconds = ((io.monotonic() - firstStepAt) / Math.max(1, timed) / 1000) * left;
     const eta = timed < stepsBeforeEstimate || left === 0 ? '' : `, about ${duration(seconds)} left`;
-    return `${phase}: ${done} of about ${done + left}${eta}  ${terminalText(caseId)}`;
+    return `${phase}: ${done} of about ${done + left}${eta}  ${caseId}`;
   };
 
   return {

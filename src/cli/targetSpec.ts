@@ -64,17 +64,24 @@ export function parseTarget(text: string, config: Config, io: Io, byConfig = fal
   const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
   if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
   const configured = Object.hasOwn(config.targets, text) ? config.targets[text] : undefined;
-  if (configured !== undefined) return configuredTarget(text, configured, config, io);
+  if (configured !== undefined) {
+    keepSecrets(configured, io);
+    return configuredTarget(text, configured, config, io);
+  }
+  io.secrets.keepFrom(text);
   if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);
   const url = readTargetUrl(text, 'the URL', undefined);
   checkOwnSecrets(url.address, config, io, byConfig);
+  const user = url.user ?? (io.env.HOGBENCH_USER || 'default');
+  const password = io.env.HOGBENCH_PASSWORD ?? '';
+  io.secrets.keepAccount(user, password);
   return {
     kind: 'remote',
     name: url.address,
     ...partsOf(url),
     replicas: [],
-    user: url.user ?? (io.env.HOGBENCH_USER || 'default'),
-    password: io.env.HOGBENCH_PASSWORD ?? '',
+    user,
+    password,
     ...optional('cluster', url.cluster),
     allowSetup: false,
   };
@@ -133,6 +140,20 @@ function folderOf({ origin }: Config, io: Io): string {
   return origin.kind === 'none' ? io.cwd : origin.folder;
 }
 
+/** Before anything is read: what is wrong with a target must not be told with its password. */
+function keepSecrets({ url, replicas = [], user, password }: ConfiguredTarget, io: Io): void {
+  for (const text of [url, ...replicas]) {
+    io.secrets.keepFrom(text);
+    io.secrets.keepFrom(inEnvironment(text, io.env));
+  }
+  io.secrets.keepAccount(inEnvironment(user ?? 'default', io.env), inEnvironment(password ?? '', io.env));
+}
+
+/** A name that is not set stays. */
+function inEnvironment(text: string, env: Io['env']): string {
+  return text.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => env[name] ?? all);
+}
+
 /** Replicas share user, password and database with the target, so nothing but scheme, host and port is theirs. */
 function replicaUrls(texts: readonly string[], own: string, where: string): readonly string[] {
   const seen = new Set([own]);
@@ -174,7 +195,7 @@ function partsOf({
 
 function unknownTarget(text: string, config: Config): UserError {
   // Whatever stands before an @ may be a password.
-  const shown = text.replace(/^.*@/, '…@');
+  const shown = text.replace(/^.*@/s, '…@');
   if (shown === text && hostAndPort.test(text))
     return new UserError('usage', `not a target: ${text}`, `Did you mean http://${text}? A URL names its scheme.`);
   const names = ['embedded', ...Object.keys(config.targets)];

@@ -1,4 +1,5 @@
 import { UserError } from '../model/errors.ts';
+import { secretName } from '../model/secrets.ts';
 import type { Settings } from '../model/workload.ts';
 import { configFileName } from './config.ts';
 
@@ -34,7 +35,6 @@ const ours: ReadonlySet<string> = new Set([
     'http_write_exception_in_output_format',
   ],
 ]);
-const secret = /pass(word)?$|secret|token|_key$|credential/i;
 
 /**
  * Reads the URL of a target: nothing in it is left unread.
@@ -94,7 +94,8 @@ function parsed(text: string, name: string): URL {
       `${name} is no URL of the HTTP interface`,
       'Write http://user@host:8123 or https://user@host:8443.',
     );
-  if (url.password !== '' || [...url.searchParams.keys()].some((key) => secret.test(key)))
+  const isSecret = [...url.searchParams.keys()].some((key) => secretName.test(key));
+  if (url.password !== '' || decodeURIComponent(url.username).includes(':') || isSecret)
     throw refused(
       'a password in a URL ends up in shell history and logs',
       `Take it out, and set HOGBENCH_PASSWORD or name the target in ${configFileName} with password: \${ENV_NAME}.`,

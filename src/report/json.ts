@@ -1,4 +1,5 @@
 import type { ComparisonReport } from '../model/comparison.ts';
+import { jsonEscape } from './safeText.ts';
 
 /** Keys a reader looks for first; the others follow in alphabetical order. */
 const leadingKeys = ['schemaVersion', 'kind', 'runId', 'caseId', 'name', 'arm', 'metric', 'verdict', 'reason'];
@@ -55,9 +56,5 @@ export function stableJson(value: unknown): string {
  */
 function jsonText(value: unknown, indent: string): string {
   const text = JSON.stringify(ordered(value), null, 2).replaceAll('\n', `\n${indent}`);
-  return text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, jsonEscape);
 }

@@ -24,12 +24,59 @@ export function visibleText(text: string): string {
 
 /**
  * Text for a terminal, on one line. Also defuses what a CI log obeys: GitHub Actions reads `::name::` at
- * the start of a line and `##[name]` anywhere as a command. A cast and an address have no second `::`.
+ * the start of a line and `##[name]` anywhere as a command, Azure `##vso[name]`, TeamCity `##teamcity[name]`. A cast
+ * and an address have no second `::`.
  */
 export function terminalText(text: string): string {
   return visibleLine(text)
     .replace(/(^|\s)::(?=[A-Za-z][\w-]*(?:\s[^\n]*)?::)/g, '$1:\\u{3a}')
-    .replaceAll('##[', '#\\u{23}[');
+    .replace(/##(?=\w*\[)/g, '#\\u{23}');
+}
+
+/** What a stream of output may hold besides text. */
+export interface StreamAbility {
+  /** Colours. */
+  readonly color: boolean;
+  /** The redrawing of a line. */
+  readonly redraw: boolean;
+  /** Commands for GitHub Actions, which are the output then. */
+  readonly commands: boolean;
+}
+
+/**
+ * Everything that leaves for stdout or stderr: the last look, for what was not made safe where it was put together.
+ * Lines stay lines. The escapes are those of JSON, so that a JSON document stays one that says the same.
+ */
+export function outputText(text: string, { color, redraw, commands }: StreamAbility): string {
+  const parts = color ? text.split(colors) : [text];
+  const safe = parts.map((part, index) => (index % 2 === 1 ? part : inertText(part, redraw))).join('');
+  if (commands) return safe;
+  return safe
+    .replace(/^([^\S\n]*)::(?=[A-Za-z][\w-]*(?:[^\S\n][^\n]*)?::)/gm, '$1:\\u003a')
+    .replace(/##(?=\w*\[)/g, '#\\u0023');
+}
+
+/** What turns colours on and off. Put together, because it begins with a control character. */
+const colors = new RegExp(`(${'\\u001b'}\\[[\\d;]{0,20}m)`);
+
+const redrawn = '\r\u001b[K';
+
+function inertText(text: string, redraw: boolean): string {
+  const start = redraw && text.startsWith(redrawn) ? redrawn : '';
+  const rest = text.slice(start.length);
+  return (
+    start +
+    rest.replace(invisible, (character) =>
+      character === '\n' || character === '\t' ? character : jsonEscape(character),
+    )
+  );
+}
+
+/** `\u202e`, in two for a character beyond the first 65,536. */
+export function jsonEscape(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 /** Applies `make` to every string inside a value, keys of records too, so that no field can be forgotten. */

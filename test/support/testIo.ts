@@ -1,4 +1,6 @@
 import type { Io } from '../../src/cli/io.ts';
+import { outputEdge } from '../../src/cli/outputEdge.ts';
+import { secretsOf } from '../../src/cli/processIo.ts';
 
 export interface TestIo extends Io {
   readonly out: () => string;
@@ -8,17 +10,27 @@ export interface TestIo extends Io {
 }
 
 /** An outside world that stands still: a fixed clock, no terminal, everything printed is kept. */
-export function testIo(cwd: string, env: Readonly<Record<string, string>> = {}): TestIo {
+export function testIo(
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+  argv: readonly string[] = [],
+  redraw = false,
+): TestIo {
   let out = '';
   let err = '';
   const listeners = new Set<() => void>();
-  return {
-    stdout: (text) => {
+  const secrets = secretsOf(argv, env);
+  const outlets = {
+    stdout: (text: string) => {
       out += text;
     },
-    stderr: (text) => {
+    stderr: (text: string) => {
       err += text;
     },
+  };
+  return {
+    ...outputEdge(outlets, secrets, redraw),
+    secrets,
     env,
     cwd,
     isTerminal: false,

@@ -39,7 +39,7 @@ export async function makeWorkspace(files: Readonly<Record<string, string>> = {}
     write,
     read: (path) => readFile(join(folder, path), 'utf8'),
     async run(argv, options = {}) {
-      const io = testIo(folder, options.env);
+      const io = testIo(folder, options.env, argv);
       options.io?.(io);
       const code = await main(argv, io, options.services ?? fakeServices());
       const portable = (text: string): string => text.replaceAll(folder, '<folder>').replaceAll('\u001b', '<ESC>');

@@ -46,7 +46,8 @@ export function addLintFlags(command: Command): Command {
 export async function lint(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const render = formatOf(source.text('format') ?? 'text');
+  const format = source.text('format') ?? 'text';
+  const render = formatOf(format);
   const asked = attributionRequest(source, config, io);
   const onlyLog = asked !== undefined && workload === undefined;
   if (onlyLog && source.list('filter').length > 0)
@@ -58,7 +59,7 @@ export async function lint(workload: string | undefined, flags: Flags, io: Io, s
   const checked = onlyLog ? nothingChecked : await lintedWorkload(workload ?? '.', source, config, io, services);
   const attribution = asked && (await readAttribution(asked, config, io, services));
   const report: LintReport = { ...checked, ...(attribution && { attribution }) };
-  io.stdout(render(report));
+  io.stdout(render(report), { commands: format === 'github' });
   return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
 }
 

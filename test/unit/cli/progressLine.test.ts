@@ -5,7 +5,7 @@ import { testIo } from '../../support/testIo.ts';
 
 /** What stands on the terminal after a slow beginning and so many steps of a second each. */
 function lastLine(steps: number, remaining = 30): string {
-  const io = testIo('.');
+  const io = testIo('.', {}, [], true);
   let now = 0;
   const terminal: Io = { ...io, isTerminal: true, monotonic: () => now };
   const progress = progressLine(terminal, false);

@@ -4,6 +4,7 @@ import {
   markdownCode,
   markdownText,
   markupText,
+  outputText,
   terminalText,
   visibleLine,
   visibleText,
@@ -65,4 +66,31 @@ test('markup text has no character that opens or closes anything', () => {
 test('every string of a value is mapped, keys too, and nothing else', () => {
   const value = { a: ['x', 1, null, true], b: { x: 'x' } };
   expect(mapStrings(value, (text) => `${text}!`)).toEqual({ 'a!': ['x!', 1, null, true], 'b!': { 'x!': 'x!' } });
+});
+
+describe('the last look at what leaves for stdout or stderr', () => {
+  const plain = { color: false, redraw: false, commands: false };
+  const esc = '\u001b';
+
+  test('makes text of what was forgotten, and lets lines be lines', () => {
+    const hostile = `a${esc}[2J\tb\r\u202e\u0007\ufeff\n  ::add-mask::x\n##vso[task.setvariable]\nx::Date`;
+    expect(outputText(hostile, plain)).toBe(
+      'a\\u001b[2J\tb\\u000d\\u202e\\u0007\\ufeff\n  :\\u003aadd-mask::x\n#\\u0023vso[task.setvariable]\nx::Date',
+    );
+  });
+
+  test('keeps a JSON document one that says the same', () => {
+    const document = { a: '\u202e\u{e0001}\u007f##[group]', b: '::error::x' };
+    const text = outputText(JSON.stringify(document, null, 2), plain);
+    expect(text).not.toMatch(/[\p{Cf}\u007f]|##\[/u);
+    expect(JSON.parse(text)).toEqual(document);
+  });
+
+  test('lets colours, redrawing and commands through where they are ours', () => {
+    expect(outputText(`${esc}[31mred${esc}[39m${esc}[2J`, { ...plain, color: true })).toBe(
+      `${esc}[31mred${esc}[39m\\u001b[2J`,
+    );
+    expect(outputText(`\r${esc}[Kone\r${esc}[K`, { ...plain, redraw: true })).toBe(`\r${esc}[Kone\\u000d\\u001b[K`);
+    expect(outputText('::error file=a::b\n', { ...plain, commands: true })).toBe('::error file=a::b\n');
+  });
 });
