@@ -4,6 +4,7 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { z } from 'zod';
 import { noRule } from '../src/capture/privacyRules.ts';
 import { PrivacyTally } from '../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../src/capture/pseudonyms.ts';
@@ -90,9 +91,10 @@ try {
     `survey ${seconds(surveyed - began)}, ranking and choosing ${seconds(ended - surveyed)}, together ${seconds(ended - began)}`,
   );
   await admin.command('SYSTEM FLUSH LOGS');
-  const [server] = await admin.rows<{ cpu: number; memory: string }>(
+  const [server] = await admin.rows(
     `SELECT sum(ProfileEvents['OSCPUVirtualTimeMicroseconds']) / 1000000 AS cpu, toString(max(memory_usage)) AS memory FROM system.query_log
      WHERE type = 'QueryFinish' AND position(log_comment, 'capture') > 0 AND event_time >= now() - ${Math.ceil((performance.now() - began) / 1000)}`,
+    z.object({ cpu: z.number(), memory: z.string() }),
   );
   console.log(
     `CPU time of the server ${Number(server?.cpu).toFixed(1)} s, load of the machine ${loadavg()[0]?.toFixed(1)}`,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Client } from '../../src/clickhouse/client.ts';
 
 export const trafficTable = 'bench.query_log';
@@ -31,7 +32,10 @@ export async function fillTraffic(client: Client, rows: number): Promise<void> {
   await client.command(
     `CREATE TABLE IF NOT EXISTS ${trafficTable} (${columns}) ENGINE = MergeTree ORDER BY event_time`,
   );
-  const [found] = await client.rows<{ rows: string }>(`SELECT toString(count()) AS rows FROM ${trafficTable}`);
+  const [found] = await client.rows(
+    `SELECT toString(count()) AS rows FROM ${trafficTable}`,
+    z.object({ rows: z.string() }),
+  );
   if (Number(found?.rows) === rows) return;
   await client.command(`TRUNCATE TABLE ${trafficTable}`);
   await client.command(`INSERT INTO ${trafficTable} ${generated}${rows})`);

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Client } from '../../src/clickhouse/client.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import type { Case } from '../../src/model/workload.ts';
 
 /** What one statement is, and what becomes of it. */
@@ -40,16 +42,17 @@ export async function send(
 ): Promise<ReadonlyMap<string, Counters>> {
   for (const { id, sql, settings } of statements)
     await client
-      .rows(sql, {
+      .rows(sql, anyRow, {
         queryId: `${prefix}-${id}`,
-        settings: { ...settings, max_threads: 1, log_comment: JSON.stringify({ feature: id }) },
+        settings: { ...settings, readonly: 2, max_threads: 1, log_comment: JSON.stringify({ feature: id }) },
       })
       .catch(() => undefined);
   await client.command('SYSTEM FLUSH LOGS');
-  const rows = await client.rows<Record<keyof Counters | 'id', string>>(
+  const rows = await client.rows(
     `SELECT query_id AS id, exception_code AS code, read_rows AS readRows, read_bytes AS readBytes, result_rows AS resultRows,
        ProfileEvents['SelectedMarks'] AS marks, ProfileEvents['FunctionExecute'] AS functions
      FROM system.query_log WHERE type != 'QueryStart' AND startsWith(query_id, '${prefix}-')`,
+    z.custom<Record<keyof Counters | 'id', string>>(),
   );
   return new Map(
     rows.map(({ id, ...counters }) => [

@@ -70,6 +70,9 @@ export async function openLogFile(request: LogRequest, source: FileSource, signa
   }
 }
 
+/** `file(…)` is refused to who may only read at all. */
+const ofFunctions = { readonly: 2 };
+
 /** Times without a zone are of the zone of the session. An empty line at the end is none of the log's. */
 function inZone(client: Client, timeZone: string): Control {
   const settings = {
@@ -78,7 +81,8 @@ function inZone(client: Client, timeZone: string): Control {
     input_format_tsv_skip_trailing_empty_lines: 1,
   };
   return {
-    rows: (sql, options = {}) => client.rows(sql, { ...options, settings: { ...settings, ...options.settings } }),
+    rows: (sql, shape, options = {}) =>
+      client.rows(sql, shape, { ...options, settings: { ...settings, ...options.settings, ...ofFunctions } }),
     command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...settings, ...options.settings } }),
   };
 }

@@ -5,6 +5,7 @@ import type { Control } from '../clickhouse/control.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { logSettings } from '../clickhouse/logSettings.ts';
 import { checkPassage } from '../clickhouse/passage.ts';
+import { anyRow } from '../clickhouse/rowShape.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
@@ -143,7 +144,10 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
 async function checkCluster(control: Control, { name, cluster }: RemoteSpec): Promise<void> {
   if (cluster === undefined) return;
   try {
-    const rows = await control.rows(`SELECT 1 FROM system.clusters WHERE cluster = ${stringLiteral(cluster)} LIMIT 1`);
+    const rows = await control.rows(
+      `SELECT 1 FROM system.clusters WHERE cluster = ${stringLiteral(cluster)} LIMIT 1`,
+      anyRow,
+    );
     if (rows.length > 0) return;
   } catch (error) {
     // Not every user may look into system.clusters; the log will tell.
@@ -185,7 +189,7 @@ async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRe
 /** The workload's own database, which is created where it is missing; whoever only has it need not be allowed to. */
 async function createdDatabase(control: Control, database: string | undefined): Promise<string | undefined> {
   if (database === undefined) return undefined;
-  const found = await control.rows(`SELECT 1 FROM system.databases WHERE name = ${stringLiteral(database)}`);
+  const found = await control.rows(`SELECT 1 FROM system.databases WHERE name = ${stringLiteral(database)}`, anyRow);
   if (found.length > 0) return database;
   try {
     await control.command(`CREATE DATABASE IF NOT EXISTS ${identifier(database)}`);

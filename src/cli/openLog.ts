@@ -12,6 +12,7 @@ import { type LogTable, readSettings } from '../clickhouse/logRows.ts';
 import { readStrata, strataSample } from '../clickhouse/logStrata.ts';
 import { surveyLog, windowOf } from '../clickhouse/logSurvey.ts';
 import { logTrouble } from '../clickhouse/logTrouble.ts';
+import { anyRow, settingRow } from '../clickhouse/rowShape.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
@@ -68,7 +69,7 @@ function asSurvey(control: Control, signal: AbortSignal): Control {
   const long = { timeoutMs: deadlines.survey, maxBytes: longAnswer };
   const { rows, command } = bounded(control, { signal });
   return {
-    rows: (sql, options) => rows(sql, { ...long, ...options }),
+    rows: (sql, shape, options) => rows(sql, shape, { ...long, ...options }),
     command: (sql, options) => command(sql, { ...long, ...options }),
   };
 }
@@ -146,8 +147,9 @@ async function comparePairs(
 
 /** What this user's profile says of texts in the log and of memory. */
 async function limitsOf(control: Control): Promise<{ readonly cutLength: number; readonly memoryBytes: Bytes }> {
-  const rows = await control.rows<{ name: string; value: string }>(
+  const rows = await control.rows(
     "SELECT name, value FROM system.settings WHERE name IN ('log_queries_cut_to_length', 'max_memory_usage')",
+    settingRow,
   );
   const of = new Map(rows.map((row) => [row.name, Number(row.value)]));
   return { cutLength: of.get('log_queries_cut_to_length') ?? 100_000, memoryBytes: of.get('max_memory_usage') ?? 0 };
@@ -197,13 +199,14 @@ const readonlySetting = 164;
 async function marked(client: Client): Promise<Pick<LogServer, 'control' | 'mayChangeSettings'>> {
   const settings = { log_comment: JSON.stringify({ hogbench: { purpose: 'capture' } }) };
   try {
-    await client.rows('SELECT 1', { settings });
+    await client.rows('SELECT 1', anyRow, { settings });
   } catch (error) {
     if (isServerError(error) && error.code === readonlySetting) return { control: client, mayChangeSettings: false };
     throw error;
   }
   const control: Control = {
-    rows: (sql, options = {}) => client.rows(sql, { ...options, settings: { ...options.settings, ...settings } }),
+    rows: (sql, shape, options = {}) =>
+      client.rows(sql, shape, { ...options, settings: { ...options.settings, ...settings } }),
     command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...options.settings, ...settings } }),
   };
   return { control, mayChangeSettings: true };

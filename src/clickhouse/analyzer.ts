@@ -4,6 +4,7 @@ import { querySettings } from '../sql/settingsClause.ts';
 import { toBeExplained } from '../sql/statementParts.ts';
 import type { Control } from './control.ts';
 import type { Statement } from './dataset.ts';
+import { explainRow } from './rowShape.ts';
 
 /** Both names of one setting. */
 const analyzerNames: readonly string[] = ['enable_analyzer', 'allow_experimental_analyzer'];
@@ -16,7 +17,7 @@ export async function queryTree(control: Control, { sql, options }: Statement): 
   const on = Object.keys(options.settings ?? {}).filter((name) => analyzerNames.includes(name));
   const settings: Settings = { ...options.settings, ...Object.fromEntries(on.map((name) => [name, 1])) };
   const text = `EXPLAIN QUERY TREE ${withAnalyzer(toBeExplained(sql))}`;
-  const lines = await control.rows<{ explain: string }>(text, { ...options, settings });
+  const lines = await control.rows(text, explainRow, { ...options, settings });
   return lines.map(({ explain }) => explain);
 }
 

@@ -2,6 +2,7 @@ import type { Milliseconds } from '../model/units.ts';
 import type { Client } from './client.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { cleanUpMs, deadlines } from './deadlines.ts';
+import type { RowShape } from './rowShape.ts';
 
 /** What ends questions before their own deadlines do. */
 export interface Bounds {
@@ -27,7 +28,8 @@ export function bounded<T extends Bounded>(client: T, { signal, mostMs }: Bounds
   const { stream, check } = client;
   return {
     ...client,
-    rows: (sql: string, options?: ControlOptions) => client.rows(sql, within(options)),
+    rows: <Row>(sql: string, shape: RowShape<Row>, options?: ControlOptions) =>
+      client.rows(sql, shape, within(options)),
     command: (sql: string, options?: ControlOptions) => client.command(sql, within(options)),
     ...(stream && { stream: (sql: string, options?: ControlOptions) => stream(sql, within(options)) }),
     ...(check && { check: (options?: ControlOptions) => check({ ...options, signal }) }),

@@ -3,12 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Params, Settings } from '../model/workload.ts';
 import { finishedWrites } from '../sql/writingStatement.ts';
+import { answerRows } from './answerRows.ts';
 import type { Connection } from './connection.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { deadlines } from './deadlines.ts';
 import { drain } from './drain.ts';
 import { exceptionAtEnd } from './exceptionText.ts';
 import { controlError, NotClickHouse } from './failures.ts';
+import { readGuard } from './readGuard.ts';
+import { anyRow } from './rowShape.ts';
 import { type Answer, openTransport, type Transport } from './transport.ts';
 import { wholeText } from './wholeText.ts';
 
@@ -35,9 +38,10 @@ export interface Client extends Control {
    * @throws what `describeFailure` understands: the server's exception, or the connection's error; DeadlineExceeded
    */
   execute(sql: string, options: ExecuteOptions): Promise<void>;
-  rows<Row>(sql: string, options?: ControlOptions): Promise<readonly Row[]>;
-  command(sql: string, options?: ControlOptions): Promise<void>;
-  /** The answer as it comes; whoever takes it reads it to its end, or destroys it. The deadline covers the reading. */
+  /**
+   * The answer as it comes, with `readonly = 2`; whoever takes it reads it to its end, or destroys it. The deadline covers the
+   * reading.
+   */
   stream(sql: string, options?: ControlOptions): Promise<Readable>;
   /** Resolves when the server answers and accepts user and database. @throws UserError target, or interrupted */
   check(options?: Pick<ControlOptions, 'signal' | 'timeoutMs'>): Promise<void>;
@@ -62,19 +66,26 @@ export function connect(connection: Connection): Client {
   const transport = openTransport(connection);
   const guarded = <T>(sql: string, work: () => Promise<T>): Promise<T> =>
     work().catch((error: unknown) => Promise.reject(controlError(error, connection, sql)));
-  const rows: Client['rows'] = (sql, options = {}) => guarded(sql, () => readRows(transport, sql, options));
+  const hold = readGuard(() => guarded(checkSql, () => drained(checkSql, { settings: { readonly: 1 } })));
+  const drained = async (sql: string, options: ControlOptions): Promise<void> => {
+    const { body, exceptionTag } = await sendControl(transport, sql, options);
+    await drain(body, exceptionTag);
+  };
+  const rows: Client['rows'] = (sql, shape, options = {}) =>
+    hold(options, (held) =>
+      guarded(sql, async () => answerRows(await rowText(transport, sql, held), shape, connection.url)),
+    );
   return {
     execute: (sql, options) =>
       execute(transport, sql, { ...options, settings: { ...options.settings, ...connection.always } }),
     rows,
-    command: (sql, options = {}) =>
-      guarded(sql, async () => {
-        const { body, exceptionTag } = await sendControl(transport, sql, options);
-        await drain(body, exceptionTag);
-      }),
-    stream: (sql, options = {}) => guarded(sql, async () => (await sendControl(transport, sql, options)).body),
+    command: (sql, options = {}) => guarded(sql, () => drained(sql, options)),
+    stream: (sql, options = {}) =>
+      hold({ ...options, settings: { readonly: 2, ...options.settings } }, (held) =>
+        guarded(sql, async () => (await sendControl(transport, sql, held)).body),
+      ),
     async check(options = {}) {
-      const [row] = await rows<{ one: unknown }>(checkSql, { timeoutMs: deadlines.check, ...options });
+      const [row] = await rows(checkSql, anyRow, { timeoutMs: deadlines.check, ...options });
       if (Number(row?.one) !== 1) throw controlError(new NotClickHouse(), connection);
     },
     close: async () => transport.close(),
@@ -91,19 +102,13 @@ async function execute(transport: Transport, sql: string, options: ExecuteOption
   checkSender(answer.headers);
 }
 
-async function readRows<Row>(transport: Transport, sql: string, options: ControlOptions): Promise<readonly Row[]> {
+async function rowText(transport: Transport, sql: string, options: ControlOptions): Promise<string> {
   const asked = `${sql.replace(/[\s;]+$/, '')}\nFORMAT JSONEachRow`;
   const { body, exceptionTag } = await sendControl(transport, asked, options);
   const text = await wholeText(body, options.maxBytes ?? smallAnswer);
   const failure = exceptionAtEnd(text, exceptionTag);
   if (failure !== undefined) throw failure;
-  return rowsIn<Row>(text);
-}
-
-/** A row a line; an array of them where a setting of a statement or a profile asks for that. */
-function rowsIn<Row>(text: string): readonly Row[] {
-  if (text.startsWith('[')) return JSON.parse(text) as readonly Row[];
-  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Row]));
+  return text;
 }
 
 async function sendControl(transport: Transport, sql: string, options: ControlOptions): Promise<Answer> {

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { TableFingerprint } from '../model/run.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { queryTree } from './analyzer.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { countField, nameField, type RowShape } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 import { stillAnswers } from './stillAnswers.ts';
 
@@ -23,14 +25,21 @@ export async function fingerprintTables(
   for (const statement of statements) for (const name of await tablesOf(control, statement)) names.add(name);
   if (names.size === 0) return [];
   try {
-    return await control.rows<TableFingerprint>(fingerprintSql([...names].sort(), cluster), numbersAsNumbers);
+    return await control.rows(fingerprintSql([...names].sort(), cluster), fingerprintRow);
   } catch (error) {
     if (isServerError(error)) return [];
     throw error;
   }
 }
 
-const numbersAsNumbers: ControlOptions = { settings: { output_format_json_quote_64bit_integers: 0 } };
+const fingerprintRow: RowShape<TableFingerprint> = z.object({
+  database: nameField,
+  table: nameField,
+  engine: nameField,
+  parts: countField,
+  rows: countField,
+  bytes: countField,
+});
 
 async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
   try {

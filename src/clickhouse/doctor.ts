@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { logSettings } from './logSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
+import { anyRow, countField, nameField, settingRow } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
 /** One thing that measuring needs, and whether this user on this server has it. */
@@ -56,7 +58,7 @@ async function clusterLog(control: Control, cluster: string): Promise<Check> {
     'cluster',
     async () => {
       const table = `clusterAllReplicas(${stringLiteral(cluster)}, system.query_log)`;
-      await control.rows(`SELECT query_id FROM ${table} LIMIT 1`);
+      await control.rows(`SELECT query_id FROM ${table} LIMIT 1`, anyRow);
       return { state: 'ok', detail: `query_log can be read on every replica of ${cluster}` };
     },
     (_code, message) => ({
@@ -68,8 +70,9 @@ async function clusterLog(control: Control, cluster: string): Promise<Check> {
 }
 
 async function server(control: Control): Promise<Check> {
-  const [row] = await control.rows<{ version: string; host: string; threads: string }>(
+  const [row] = await control.rows(
     `SELECT version() AS version, hostName() AS host, toString(getSetting('max_threads')) AS threads`,
+    z.object({ version: nameField, host: nameField, threads: nameField }),
   );
   return {
     name: 'server',
@@ -106,7 +109,7 @@ async function queryLog(control: Control): Promise<Check> {
   return attempt(
     'query_log',
     async () => {
-      await control.rows('SELECT query_id, ProfileEvents FROM system.query_log LIMIT 1');
+      await control.rows('SELECT query_id, ProfileEvents FROM system.query_log LIMIT 1', anyRow);
       return { state: 'ok', detail: 'system.query_log can be read' };
     },
     (code) =>
@@ -125,9 +128,10 @@ async function queryLog(control: Control): Promise<Check> {
 }
 
 async function logging(control: Control): Promise<Check> {
-  const rows = await control.rows<{ name: string; value: string }>(
+  const rows = await control.rows(
     `SELECT name, value FROM system.settings
      WHERE name IN ('log_queries', 'log_queries_probability', 'log_queries_min_query_duration_ms')`,
+    settingRow,
     { settings: await logSettings(control) },
   );
   const value = (name: string, fallback: number): number =>
@@ -171,7 +175,7 @@ async function processorsLog(control: Control): Promise<Check> {
   return attempt(
     'processors_profile_log',
     async () => {
-      await control.rows('SELECT 1 FROM system.processors_profile_log LIMIT 1');
+      await control.rows('SELECT 1 FROM system.processors_profile_log LIMIT 1', anyRow);
       return { state: 'ok', detail: 'time by processor can be read' };
     },
     () => ({ state: 'limited', detail: 'no time by processor: the table is absent or not granted' }),
@@ -182,7 +186,7 @@ async function kill(control: Control): Promise<Check> {
   return attempt(
     'kill',
     async () => {
-      const [row] = await control.rows<{ granted: number }>('CHECK GRANT KILL QUERY ON *.*');
+      const [row] = await control.rows('CHECK GRANT KILL QUERY ON *.*', anyRow, { unguarded: true });
       if (Number(Object.values(row ?? {})[0] ?? 0) === 1)
         return { state: 'ok', detail: 'a query over its time limit can be killed' };
       return killLimited;
@@ -199,7 +203,10 @@ const killLimited = {
 
 async function clock(control: Control, now: () => number): Promise<Check> {
   const sent = now();
-  const [row] = await control.rows<{ ms: string }>('SELECT toString(toUnixTimestamp64Milli(now64(3))) AS ms');
+  const [row] = await control.rows(
+    'SELECT toString(toUnixTimestamp64Milli(now64(3))) AS ms',
+    z.object({ ms: countField }),
+  );
   const skew = Number(row?.ms) - (sent + now()) / 2;
   const far = Math.abs(skew) > 60_000;
   return {
@@ -215,7 +222,7 @@ async function noise(control: Control): Promise<Check> {
   const times: number[] = [];
   for (let run = 0; run < noiseRuns; run++) {
     const began = performance.now();
-    await control.rows('SELECT sum(number % 7) AS sum FROM numbers(8000000)');
+    await control.rows('SELECT sum(number % 7) AS sum FROM numbers(8000000)', anyRow);
     times.push(performance.now() - began);
   }
   const sorted = times.toSorted((a, b) => a - b);

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Explanation, TableEstimate } from '../model/explanation.ts';
 import type { Settings } from '../model/workload.ts';
 import { toBeExplained } from '../sql/statementParts.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { knownOf } from './knownSettings.ts';
+import { countField, explainRow, nameField, type RowShape } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
 /**
@@ -20,10 +22,6 @@ const explainable = /^[\s(]*(select|with|from)\b/i;
 /** Whether a statement can stand behind EXPLAIN. */
 function isSelect(statement: string): boolean {
   return explainable.test(statement.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' '));
-}
-
-interface Line {
-  readonly explain: string;
 }
 
 /** Those of `planningSettings` that this server knows. */
@@ -43,7 +41,7 @@ export async function explainStatement(
   const sql = toBeExplained(statement);
   if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
   const lines = async (kind: string): Promise<string> => {
-    const rows = await control.rows<Line>(`EXPLAIN ${kind}\n${sql}`, options);
+    const rows = await control.rows(`EXPLAIN ${kind}\n${sql}`, explainRow, options);
     return rows.map((row) => row.explain).join('\n');
   };
   try {
@@ -68,23 +66,16 @@ export async function explainStatement(
   }
 }
 
-interface EstimateRow {
-  readonly database: string;
-  readonly table: string;
-  readonly parts: string | number;
-  readonly rows: string | number;
-  readonly marks: string | number;
-}
+const estimateRow: RowShape<TableEstimate> = z.object({
+  database: nameField,
+  table: nameField,
+  parts: countField,
+  rows: countField,
+  marks: countField,
+});
 
 async function estimate(control: Control, sql: string, options: ControlOptions): Promise<readonly TableEstimate[]> {
-  const rows = await control.rows<EstimateRow>(`EXPLAIN ESTIMATE\n${sql}`, options);
-  return rows.map(({ database, table, parts, rows: read, marks }) => ({
-    database,
-    table,
-    parts: Number(parts),
-    rows: Number(read),
-    marks: Number(marks),
-  }));
+  return control.rows(`EXPLAIN ESTIMATE\n${sql}`, estimateRow, options);
 }
 
 async function orRefused<T>(work: Promise<T>): Promise<T | null> {

@@ -1,4 +1,5 @@
 import type { Control } from './control.ts';
+import { explainRow } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
 /** A statement, and the text that stands for it. */
@@ -35,7 +36,9 @@ export async function explainsAlike(
   pair: TextPair,
   maySet: boolean,
 ): Promise<PairVerdict> {
-  const settings = maySet ? { max_execution_time: mostSeconds, max_query_size: large, log_queries: 0 } : {};
+  const settings = maySet
+    ? { max_execution_time: mostSeconds, max_query_size: large, log_queries: 0, readonly: 2 }
+    : {};
   const ask = (control: Control, what: string, sql: string): Promise<Explained> =>
     // Behind EXPLAIN AST a FORMAT would be part of the statement.
     explain(control, `SELECT explain FROM (EXPLAIN ${what} ${sql}\n)`, settings);
@@ -71,7 +74,7 @@ const noNames: ReadonlyMap<string, string> = new Map();
 
 async function explain(control: Control, sql: string, settings: Readonly<Record<string, number>>): Promise<Explained> {
   try {
-    const rows = await control.rows<{ readonly explain: string }>(sql, { settings });
+    const rows = await control.rows(sql, explainRow, { settings });
     return { text: rows.map((row) => row.explain).join('\n') };
   } catch (error) {
     if (!isServerError(error)) throw error;

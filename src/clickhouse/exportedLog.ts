@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { type TextShape, textShape } from './exportShape.ts';
 import { type ColumnMapping, columnName, type LogField, logFields } from './logColumns.ts';
+import { type RowShape, textField } from './rowShape.ts';
 
 /** What kind of text a file holds, by its name. */
 export type TextKind = 'json' | 'csv' | 'tsv';
@@ -55,13 +57,15 @@ async function shapesOf(
   names: ReadonlySet<string>,
   where: string,
 ): Promise<readonly TextShape[]> {
-  const files = await control.rows<{ path: string }>(
+  const files = await control.rows(
     `SELECT DISTINCT _path AS path FROM file(${stringLiteral(path)}, 'One') ORDER BY path`,
+    z.object({ path: textField }),
   );
   const shapes: TextShape[] = [];
   for (const file of files) {
-    const lines = await control.rows<{ line: string }>(
+    const lines = await control.rows(
       `SELECT substring(line, 1, ${longestLine}) AS line FROM file(${stringLiteral(file.path)}, 'LineAsString', 'line String') LIMIT ${firstLines}`,
+      z.object({ line: textField }),
       { settings: { max_threads: 1, max_parsing_threads: 1 } },
     );
     shapes.push(
@@ -79,17 +83,19 @@ async function shapesOf(
 /** Columns with the first characters of their values, which tell a map from a text that holds one. */
 type Seen = ReadonlyMap<string, readonly string[]>;
 
-interface SeenRow {
-  readonly name: string;
-  readonly starts: readonly string[];
-}
+const starts = z.array(textField);
+const seenRow: RowShape<{ readonly name: string; readonly starts: readonly string[] }> = z.object({
+  name: textField,
+  starts,
+});
 
 /** Keys of all rows. */
 async function keysOf(control: Control, path: string, where: string): Promise<Seen> {
-  const rows = await control.rows<SeenRow>(
+  const rows = await control.rows(
     `SELECT pair.1 AS name, groupUniqArray(substring(pair.2, 1, 1)) AS starts FROM (
        SELECT arrayJoin(JSONExtractKeysAndValuesRaw(json)) AS pair FROM file(${stringLiteral(path)}, 'JSONAsString', 'json String')
      ) GROUP BY name LIMIT 10000`,
+    seenRow,
   );
   if (rows.length === 0)
     throw new UserError(
@@ -110,11 +116,12 @@ async function columnsOf(
   const header = [...new Set(shapes.flatMap((one) => one.header ?? []))];
   if (shapes[0]?.format.startsWith('JSON')) return new Map(header.map((name) => [name, ['{', '[']]));
   const structure = header.map((name) => `${identifier(name)} String`).join(', ');
-  const starts = header.map(
+  const columns = header.map(
     (name, at) => `groupUniqArray(extract(${identifier(name)}, '^\\\\s*([{[]\\\\s*[\\'"]?)')) AS c${at}`,
   );
-  const [row] = await control.rows<Readonly<Record<string, readonly string[]>>>(
-    `SELECT ${starts.join(', ')} FROM ${source(structure)}`,
+  const [row] = await control.rows(
+    `SELECT ${columns.join(', ')} FROM ${source(structure)}`,
+    z.record(z.string(), starts),
   );
   return new Map(header.map((name, at) => [name, row?.[`c${at}`] ?? []]));
 }

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import type { Params, Settings } from '../model/workload.ts';
 import { stringList } from '../sql/literals.ts';
 import { reservedParameter } from '../sql/requestParameters.ts';
 import type { Control } from './control.ts';
+import { nameField } from './rowShape.ts';
 import { isServerError, type ServerError } from './serverError.ts';
 
 /** What a server says of a setting that it does not take. */
@@ -79,8 +81,9 @@ function isEffect({ code }: ServerError): boolean {
 /** Those of some settings that a server knows: it would refuse an unknown one. `otherwise` where it may not be asked. */
 export async function knownOf(control: Control, settings: Settings, otherwise: Settings): Promise<Settings> {
   try {
-    const rows = await control.rows<{ name: string }>(
+    const rows = await control.rows(
       `SELECT name FROM system.settings WHERE name IN ${stringList(Object.keys(settings))}`,
+      z.object({ name: nameField }),
     );
     return Object.fromEntries(rows.map(({ name }) => [name, settings[name] ?? 0]));
   } catch (error) {

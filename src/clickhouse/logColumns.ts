@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { logTrouble } from './logTrouble.ts';
+import { anyRow, nameField, type RowShape, textField } from './rowShape.ts';
 
 /** What is read of a log, by our names for it: those of system.query_log, and `cpu_us`. */
 export type LogField =
@@ -36,6 +38,8 @@ export interface LogColumns {
   readonly sql: (field: LogField) => string;
 }
 
+const columnRow: RowShape<Column> = z.object({ name: nameField, type: textField });
+
 interface Column {
   readonly name: string;
   readonly type: string;
@@ -60,7 +64,7 @@ export async function readColumns(
   timeZone = 'UTC',
 ): Promise<LogColumns> {
   const columns = await control
-    .rows<Column>(`DESCRIBE TABLE ${table}`)
+    .rows(`DESCRIBE TABLE ${table}`, columnRow)
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
   const byName = new Map(columns.map((one) => [one.name, one]));
   checkMapping(mapping, byName, where);
@@ -187,8 +191,9 @@ export async function lacksZone(
   if (/^DateTime/.test(bare)) return isTextFile && !bare.includes("'");
   if (bare !== 'String') return false;
   const text = `assumeNotNull(${identifier(columnName(mapping, 'event_time'))})`;
-  const rows = await control.rows<{ bare: number }>(
+  const rows = await control.rows(
     `SELECT 1 AS bare FROM ${table} WHERE NOT match(${text}, '(?i)(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$') AND NOT match(${text}, '^[0-9]{9,16}(?:[.][0-9]+)?$') LIMIT 1`,
+    anyRow,
   );
   return rows.length > 0;
 }

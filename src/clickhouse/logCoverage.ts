@@ -1,16 +1,18 @@
+import { z } from 'zod';
 import type { AttributionCoverage } from '../model/traffic.ts';
 import type { Control } from './control.ts';
 import { executionFilter, executionRows, inWindow, type LogTable, type RowNeeds } from './logRows.ts';
+import { amountField, countField, textField } from './rowShape.ts';
 
-interface CoverageRow {
-  readonly owner: string;
-  readonly executions: string;
-  readonly tagged: string;
-  readonly cost: number;
-  readonly taggedCost: number;
+const coverageRow = z.object({
+  owner: textField,
+  executions: countField,
+  tagged: countField,
+  cost: amountField,
+  taggedCost: amountField,
   /** Executions that carry each of the tags asked for. */
-  readonly carriers: readonly string[];
-}
+  carriers: z.array(countField),
+});
 
 /**
  * How much of a log carries all the required tags: by executions, by cost, and by owner. `log` and `needs` come from
@@ -25,20 +27,21 @@ export async function readCoverage(
 ): Promise<AttributionCoverage> {
   const tags = [...new Set([ownerTag, ...requiredTags])];
   const tagged = requiredTags.map((tag) => `tag_${tags.indexOf(tag)} != ''`).join(' AND ') || '1';
-  const rows = await control.rows<CoverageRow>(
+  const rows = await control.rows(
     `SELECT tag_0 AS owner, toString(count()) AS executions, toString(countIf(has_tags)) AS tagged,
        sum(row.cost) AS cost, sumIf(row.cost, has_tags) AS taggedCost,
        [${tags.map((_, at) => `toString(countIf(row.tag_${at} != ''))`).join(', ')}] AS carriers
      FROM (SELECT *, ${tagged} AS has_tags FROM ${executionRows(log, needs, tags, 'cost')}) AS row
      GROUP BY owner ORDER BY cost - taggedCost DESC, executions DESC, owner`,
+    coverageRow,
     { settings: log.settings },
   );
   const owners = rows.map((row) => ({
     owner: row.owner,
-    executions: Number(row.executions),
-    taggedExecutions: Number(row.tagged),
-    cost: Number(row.cost),
-    taggedCost: Number(row.taggedCost),
+    executions: row.executions,
+    taggedExecutions: row.tagged,
+    cost: row.cost,
+    taggedCost: row.taggedCost,
   }));
   const sum = (pick: (one: (typeof owners)[number]) => number): number =>
     owners.reduce((total, one) => total + pick(one), 0);
@@ -47,7 +50,7 @@ export async function readCoverage(
     ownerTag,
     carriers: tags.map((tag, at) => ({
       tag,
-      executions: rows.reduce((total, row) => total + Number(row.carriers[at] ?? 0), 0),
+      executions: rows.reduce((total, row) => total + (row.carriers[at] ?? 0), 0),
     })),
     owners,
     executions: sum((one) => one.executions),
@@ -64,11 +67,12 @@ const mostKeys = 200;
 /** Keys of the JSON in log_comment, the commonest first, of some rows of the log. */
 export async function readTagKeys(control: Control, log: LogTable, needs: RowNeeds): Promise<readonly string[]> {
   const comment = log.columns.sql('log_comment');
-  const rows = await control.rows<{ key: string }>(
+  const rows = await control.rows(
     `SELECT arrayJoin(JSONExtractKeys(comment)) AS key FROM (
        SELECT ${comment} AS comment FROM ${log.table} AS query_log
        WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)} AND startsWith(${comment}, '{') LIMIT ${looked}
      ) GROUP BY key ORDER BY count() DESC, key LIMIT ${mostKeys}`,
+    z.object({ key: textField }),
     { settings: log.settings },
   );
   return rows.map((row) => row.key);

@@ -1,16 +1,18 @@
+import { z } from 'zod';
 import type { LoggedExecution } from '../model/traffic.ts';
 import { stringList } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { executionFilter, idOf, inWindow, type LogTable, type LogWindow } from './logRows.ts';
+import { amountField, countField, nameField, textField } from './rowShape.ts';
 
-interface ExecutionRow {
-  readonly id: string;
-  readonly sql: string;
-  readonly comment: string;
-  readonly settings: Readonly<Record<string, string>>;
-  readonly database: string;
-  readonly ms: string;
-}
+const executionRow = z.object({
+  id: textField,
+  sql: textField,
+  comment: textField,
+  settings: z.record(z.string(), textField),
+  database: textField,
+  ms: amountField,
+});
 
 /** Each read looks through all ids of the window; texts may be long, and all of one read are in our memory at once. */
 const idsPerRead = 500;
@@ -35,12 +37,13 @@ async function readSome(
   ids: readonly string[],
 ): Promise<readonly LoggedExecution[]> {
   const { sql } = log.columns;
-  const rows = await control.rows<ExecutionRow>(
+  const rows = await control.rows(
     `SELECT ${idOf(log)} AS id, ${sql('query')} AS sql, ${sql('log_comment')} AS comment, ${settingsOf(log)} AS settings,
        ${sql('current_database')} AS database, toString(${sql('query_duration_ms')}) AS ms
      FROM ${log.table} AS query_log
      WHERE id IN ${stringList(ids)} AND ${inWindow(log, window)} AND ${executionFilter(log, true)}
      LIMIT 1 BY id`,
+    executionRow,
   );
   return rows.map((row) => ({
     queryId: row.id,
@@ -48,7 +51,7 @@ async function readSome(
     logComment: row.comment,
     settings: row.settings,
     database: row.database,
-    durationMs: Number(row.ms),
+    durationMs: row.ms,
   }));
 }
 
@@ -65,16 +68,18 @@ export interface KnownSetting {
 
 /** Settings that a server has and that still do something. */
 export async function knownSettings(control: Control): Promise<readonly KnownSetting[]> {
-  const rows = await control.rows<{ name: string; fixed: number }>(
+  const rows = await control.rows(
     'SELECT name, readonly AS fixed FROM system.settings WHERE NOT is_obsolete',
+    z.object({ name: nameField, fixed: countField }),
   );
-  return rows.map((row) => ({ name: row.name, fixed: Number(row.fixed) !== 0 }));
+  return rows.map((row) => ({ name: row.name, fixed: row.fixed !== 0 }));
 }
 
 /** Names of the server's own functions, in lower case; those that users added are none of them. */
 export async function engineFunctions(control: Control): Promise<ReadonlySet<string>> {
-  const rows = await control.rows<{ name: string }>(
+  const rows = await control.rows(
     "SELECT lower(name) AS name FROM system.functions WHERE origin = 'System' UNION ALL SELECT lower(name) FROM system.table_functions",
+    z.object({ name: nameField }),
   );
   return new Set(rows.map((row) => row.name));
 }
@@ -86,8 +91,9 @@ export async function errorNames(
 ): Promise<Readonly<Record<string, string>>> {
   const numbers = codes.map(Number).filter(Number.isSafeInteger);
   if (numbers.length === 0) return {};
-  const rows = await control.rows<{ code: string; name: string }>(
+  const rows = await control.rows(
     `SELECT toString(code) AS code, errorCodeToName(toInt32(code)) AS name FROM (SELECT arrayJoin([${numbers.join(', ')}]) AS code)`,
+    z.object({ code: nameField, name: nameField }),
   );
   return Object.fromEntries(rows.map((row) => [row.code, row.name]));
 }

@@ -1,7 +1,9 @@
-import type { CostMetric, GroupPicks, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import { z } from 'zod';
+import type { CostMetric, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 import type { Control } from './control.ts';
 import { executionPicks } from './logPicks.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
+import { amountField, countField, nameField, textField } from './rowShape.ts';
 
 export interface RankRequest {
   readonly by: CostMetric;
@@ -15,29 +17,34 @@ export interface RankRequest {
   readonly withPicks: boolean;
 }
 
-interface GroupRow {
-  readonly key: string;
-  readonly shape: string;
-  readonly values: readonly string[];
-  readonly codes: readonly (readonly [number, string])[];
-  readonly executions: string;
-  readonly failures: string;
-  readonly cut: string;
-  readonly metric: number;
-  readonly cost: number;
-  readonly cpu: number;
-  readonly bytes: number;
-  readonly peak: number;
-  readonly quantiles: readonly number[];
-  readonly costs: readonly (number | null)[];
-  readonly example: string;
-  readonly picked: Readonly<Record<keyof GroupPicks, string>>;
-  readonly allGroups: string;
-  readonly allExecutions: string;
-  readonly allFailures: string;
-  readonly allMetric: number;
-  readonly allCost: number;
-}
+/** Of no execution there is no quantile. */
+const quantile = z.union([amountField, z.null()]);
+
+const groupRow = z.object({
+  key: nameField,
+  shape: nameField,
+  values: z.array(textField),
+  codes: z.array(z.tuple([z.int(), countField])),
+  executions: countField,
+  failures: countField,
+  cut: countField,
+  metric: amountField,
+  cost: amountField,
+  cpu: amountField,
+  bytes: amountField,
+  peak: amountField,
+  quantiles: z.array(amountField),
+  costs: z.array(quantile),
+  example: textField,
+  picked: z.record(z.string(), textField),
+  allGroups: countField,
+  allExecutions: countField,
+  allFailures: countField,
+  allMetric: amountField,
+  allCost: amountField,
+});
+
+type GroupRow = z.infer<typeof groupRow>;
 
 /** Ranks the groups of a log. The server adds up; one row a group comes here. */
 export async function rankGroups(
@@ -46,7 +53,7 @@ export async function rankGroups(
   needs: RowNeeds,
   request: RankRequest,
 ): Promise<TrafficRanking> {
-  const rows = await control.rows<GroupRow>(rankSql(log, needs, request), { settings: log.settings });
+  const rows = await control.rows(rankSql(log, needs, request), groupRow, { settings: log.settings });
   const [first] = rows;
   const total = Number(first?.allMetric ?? 0);
   const cost = Number(first?.allCost ?? 0);
@@ -103,23 +110,23 @@ function toGroup(row: GroupRow, { tags }: RankRequest, total: number, cost: numb
     const value = row.values[at] ?? '';
     return value === '' ? [] : [[tag, value]];
   });
-  const [p50 = 0, p95 = 0, p99 = 0] = row.quantiles.map(Number);
+  const [p50 = 0, p95 = 0, p99 = 0] = row.quantiles;
   const [typical, high] = row.costs;
   return {
     key: row.key,
     ...(row.shape === '' ? {} : { shape: row.shape }),
     tags: Object.fromEntries(named),
-    executions: Number(row.executions),
-    failures: Number(row.failures),
-    failureCodes: Object.fromEntries(row.codes.map(([code, count]) => [String(code), Number(count)])),
-    cut: Number(row.cut),
-    metric: Number(row.metric),
-    share: total > 0 ? Number(row.metric) / total : 0,
-    cost: Number(row.cost),
-    costShare: cost > 0 ? Number(row.cost) / cost : 0,
-    cpuUs: Number(row.cpu),
-    readBytes: Number(row.bytes),
-    peakMemoryBytes: Number(row.peak),
+    executions: row.executions,
+    failures: row.failures,
+    failureCodes: Object.fromEntries(row.codes.map(([code, count]) => [String(code), count])),
+    cut: row.cut,
+    metric: row.metric,
+    share: total > 0 ? row.metric / total : 0,
+    cost: row.cost,
+    costShare: cost > 0 ? row.cost / cost : 0,
+    cpuUs: row.cpu,
+    readBytes: row.bytes,
+    peakMemoryBytes: row.peak,
     p50Us: p50,
     p95Us: p95,
     p99Us: p99,

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Stratum } from '../model/traffic.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { groupKey, type RankRequest } from './logRanking.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
+import { countField, nameField, textField } from './rowShape.ts';
 
 const sound = 'row.code = 0 AND NOT row.cut';
 /** Executions drawn of each value in each group; the one of middling cost is taken. More of them are a lot of memory. */
@@ -25,14 +27,14 @@ export function strataSample(executions: number): number {
   return Math.max(1, Math.ceil(executions / enough));
 }
 
-interface StratumRow {
-  readonly tag: string;
-  readonly value: string;
-  readonly key: string;
-  readonly values: readonly string[];
-  readonly executions: string;
-  readonly id: string;
-}
+const stratumRow = z.object({
+  tag: textField,
+  value: textField,
+  key: nameField,
+  values: z.array(textField),
+  executions: countField,
+  id: textField,
+});
 
 /**
  * Represents values of tags: for each one chosen its costliest group, and an execution of middling cost in it. The log is
@@ -46,13 +48,13 @@ export async function readStrata(
   wanted: StrataRequest,
 ): Promise<readonly Stratum[]> {
   if (wanted.tags.length === 0) return [];
-  const rows = await control.rows<StratumRow>(strataSql(log, needs, request, wanted), { settings: log.settings });
+  const rows = await control.rows(strataSql(log, needs, request, wanted), stratumRow, { settings: log.settings });
   return rows.map((row) => ({
     tag: row.tag,
     value: row.value,
     key: row.key,
     tags: tagsOf(request.tags, row.values),
-    executions: Number(row.executions) * wanted.oneIn,
+    executions: row.executions * wanted.oneIn,
     queryId: row.id,
   }));
 }

@@ -1,22 +1,24 @@
+import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import type { LogSurvey } from '../model/traffic.ts';
 import type { Control } from './control.ts';
 import { conditions, inWindow, type LogTable, type LogWindow, type RowNeeds } from './logRows.ts';
 import { logTrouble } from './logTrouble.ts';
+import { countField } from './rowShape.ts';
 
-interface SurveyRow {
-  readonly oldest: number;
-  readonly newest: number;
-  readonly all: string;
-  readonly secondary: string;
-  readonly hogbench: string;
-  readonly ofSystem: string;
-  readonly notReading: string;
-  readonly withoutText: string;
-  readonly executions: string;
-  readonly cut: string;
-  readonly withoutLogComment: string;
-}
+const surveyRow = z.object({
+  oldest: countField,
+  newest: countField,
+  all: countField,
+  secondary: countField,
+  hogbench: countField,
+  ofSystem: countField,
+  notReading: countField,
+  withoutText: countField,
+  executions: countField,
+  cut: countField,
+  withoutLogComment: countField,
+});
 
 const hour = 1 / 24;
 
@@ -33,10 +35,10 @@ export async function windowOf(
     ? `SELECT toUnixTimestamp(toDateTime(max(${time}))) + 1 AS until, toUnixTimestamp(toDateTime(min(${time}))) AS oldest FROM ${log.table} AS query_log`
     : 'SELECT toUnixTimestamp(now()) + 1 AS until, 0 AS oldest';
   const [row] = await control
-    .rows<{ until: number; oldest: number }>(sql)
+    .rows(sql, z.object({ until: countField, oldest: countField }))
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
-  const until = Number(row?.until ?? 0);
-  const oldest = Number(row?.oldest ?? 0);
+  const until = row?.until ?? 0;
+  const oldest = row?.oldest ?? 0;
   return { until, from: sinceSeconds === undefined ? oldest : Math.max(oldest, until - sinceSeconds) };
 }
 
@@ -51,10 +53,10 @@ export async function surveyLog(
   where: string,
 ): Promise<{ survey: LogSurvey; needs: RowNeeds }> {
   const [row] = await control
-    .rows<SurveyRow>(surveySql(log, window), { settings: log.settings })
+    .rows(surveySql(log, window), surveyRow, { settings: log.settings })
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
-  if (row === undefined || Number(row.all) === 0) throw nothing('the log has no rows in this window', window, where);
-  const count = (name: keyof SurveyRow): number => Number(row[name]);
+  if (row === undefined || row.all === 0) throw nothing('the log has no rows in this window', window, where);
+  const count = (name: keyof typeof row): number => row[name];
   const survey: LogSurvey = {
     from: window.from * 1000,
     until: window.until * 1000,

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { stringList } from '../sql/literals.ts';
 import type { Control } from './control.ts';
+import { countField, nameField } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
 /** What the mutations of one database did. */
@@ -9,11 +11,11 @@ export interface PartLogWork {
   readonly memoryBytes: number;
 }
 
-interface Row {
-  readonly database: string;
-  readonly memoryBytes: string;
-  readonly events: Readonly<Record<string, string>>;
-}
+const workRow = z.object({
+  database: nameField,
+  memoryBytes: countField,
+  events: z.record(nameField, countField),
+});
 
 /**
  * The work of mutations, by database. They run in the background, and the server counts nothing of it as work of the
@@ -25,19 +27,20 @@ export async function mutationWork(
 ): Promise<ReadonlyMap<string, PartLogWork>> {
   if (databases.length === 0) return new Map();
   try {
-    const rows = await control.rows<Row>(
+    const rows = await control.rows(
       `SELECT database, toString(max(peak_memory_usage)) AS memoryBytes, sumMap(ProfileEvents) AS events
        FROM system.part_log
        WHERE event_date >= today() - 1 AND event_type = 'MutatePart' AND error = 0
          AND database IN ${stringList(databases)}
        GROUP BY database`,
+      workRow,
     );
     return new Map(
       rows.map(({ database, memoryBytes, events }) => [
         database,
         {
-          memoryBytes: Number(memoryBytes),
-          events: Object.fromEntries(Object.entries(events).map(([name, count]) => [name, Number(count)])),
+          memoryBytes,
+          events,
         },
       ]),
     );

@@ -1,7 +1,16 @@
+import { z } from 'zod';
 import type { ProcessorTime } from '../model/explanation.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { anyRow, countField, nameField, type RowShape } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
+
+const timeRow: RowShape<ProcessorTime> = z.object({
+  name: nameField,
+  elapsedUs: countField,
+  inputWaitUs: countField,
+  outputWaitUs: countField,
+});
 
 /** Processors beyond these took hardly any time. */
 const mostProcessors = 30;
@@ -28,20 +37,11 @@ export async function profileStatement(
   const { queryId, signal, settings } = options;
   const table = logTable(cluster);
   try {
-    await control.rows(`SELECT name FROM ${table} LIMIT 0`, signalOf(signal));
+    await control.rows(`SELECT name FROM ${table} LIMIT 0`, anyRow, signalOf(signal));
     const logged = { ...settings, log_processors_profiles: 1, default_format: 'Null' };
     await control.command(sql, { ...options, settings: logged });
     if (!(await flush())) return undefined;
-    const rows = await control.rows<Readonly<Record<keyof ProcessorTime, string>>>(
-      logSql(table, queryId),
-      signalOf(signal),
-    );
-    const times = rows.map(({ name, elapsedUs, inputWaitUs, outputWaitUs }) => ({
-      name,
-      elapsedUs: Number(elapsedUs),
-      inputWaitUs: Number(inputWaitUs),
-      outputWaitUs: Number(outputWaitUs),
-    }));
+    const times = await control.rows(logSql(table, queryId), timeRow, signalOf(signal));
     return times.length === 0 ? undefined : times;
   } catch (error) {
     if (isServerError(error)) return undefined;

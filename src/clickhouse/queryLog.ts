@@ -1,7 +1,11 @@
-import type { Evidence, MissingCause, ServerFacts } from '../model/run.ts';
+import { z } from 'zod';
+import type { Evidence, MissingCause } from '../model/run.ts';
 import { stringList, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { deadlines, isGivenUp, longAnswer } from './deadlines.ts';
+import { implausible, readLogRow } from './logEvidence.ts';
+import { OddAnswer } from './oddAnswer.ts';
+import { settingRow } from './rowShape.ts';
 import { endsRun } from './runEnders.ts';
 import { isServerError } from './serverError.ts';
 
@@ -21,20 +25,6 @@ export interface QueryLogSource {
  * measured on 26.7: 200,000 on the initiator and 100,000 on the other shard of a table of 200,000 rows.
  */
 const withoutProgress = "mapFilter((name, value) -> name NOT IN ('SelectedRows', 'SelectedBytes'), ProfileEvents)";
-
-interface LogRow {
-  readonly id: string;
-  readonly initialRows: string;
-  readonly logRows: string;
-  readonly durationUs: string;
-  readonly readRows: string;
-  readonly readBytes: string;
-  readonly resultRows: string;
-  readonly resultBytes: string;
-  readonly memoryBytes: string;
-  readonly exceptionCode: number;
-  readonly events: Readonly<Record<string, string>>;
-}
 
 const idsPerRead = 400;
 const pollMs = 1000;
@@ -112,11 +102,15 @@ async function readRows(
   found: Map<string, Evidence>,
 ): Promise<void> {
   for (let from = 0; from < queryIds.length; from += idsPerRead) {
-    const rows = await source.control.rows<LogRow>(logSql(source, queryIds.slice(from, from + idsPerRead)), {
-      timeoutMs: deadlines.log,
-      maxBytes: longAnswer,
-    });
-    for (const row of rows) if (Number(row.initialRows) > 0) found.set(row.id, toFacts(row));
+    const asked = queryIds.slice(from, from + idsPerRead);
+    const wanted = new Set(asked);
+    const bounds = { timeoutMs: deadlines.log, maxBytes: longAnswer };
+    for (const row of await source.control.rows(logSql(source, asked), z.unknown(), bounds)) {
+      const logged = readLogRow(row);
+      if (logged === undefined || !(wanted.has(logged.id) || found.has(logged.id))) continue;
+      const isFirst = wanted.delete(logged.id);
+      found.set(logged.id, isFirst ? logged.evidence : implausible('the server told of it twice in one answer'));
+    }
   }
 }
 
@@ -149,27 +143,13 @@ function logSql(source: QueryLogSource, ids: readonly string[]): string {
     GROUP BY initial_query_id`;
 }
 
-function toFacts(row: LogRow): ServerFacts {
-  return {
-    kind: 'facts',
-    durationUs: Number(row.durationUs),
-    readRows: Number(row.readRows),
-    readBytes: Number(row.readBytes),
-    resultRows: Number(row.resultRows),
-    resultBytes: Number(row.resultBytes),
-    memoryBytes: Number(row.memoryBytes),
-    exceptionCode: row.exceptionCode,
-    logRows: Number(row.logRows),
-    events: { names: Object.keys(row.events), values: Float64Array.from(Object.values(row.events), Number) },
-  };
-}
-
 interface Missing {
   readonly cause: MissingCause;
   readonly detail: string;
 }
 
 function causeOfRefusal(error: unknown, cluster: string | undefined): Missing {
+  if (error instanceof OddAnswer) return { cause: 'implausible', detail: error.message };
   if (isServerError(error) && cluster !== undefined)
     return { cause: 'not-permitted', detail: `the log of cluster ${cluster} cannot be read: ${error.message}` };
   if (isServerError(error) && error.code === accessDenied)
@@ -182,9 +162,10 @@ function causeOfRefusal(error: unknown, cluster: string | undefined): Missing {
 
 async function causeOfAbsence(control: Control, flushed: boolean): Promise<Missing> {
   try {
-    const rows = await control.rows<{ name: string; value: string }>(
+    const rows = await control.rows(
       `SELECT name, value FROM system.settings
        WHERE name IN ('log_queries', 'log_queries_probability', 'log_queries_min_query_duration_ms')`,
+      settingRow,
     );
     const settings = new Map(rows.map((row) => [row.name, Number(row.value)]));
     if (settings.get('log_queries') === 0) return { cause: 'log-disabled', detail: 'log_queries is 0 for this user' };

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Replica } from '../model/run.ts';
 import type { Control } from './control.ts';
 import { fingerprintTables, type Statement } from './dataset.ts';
 import { serverIdentity } from './environment.ts';
+import { nameField } from './rowShape.ts';
 
 /** What is recorded of one of several servers: who it is, and how much data it holds. */
 export async function describeReplica(
@@ -10,8 +12,9 @@ export async function describeReplica(
   statements: readonly Statement[],
   cluster: string | undefined,
 ): Promise<Replica> {
-  const [server] = await control.rows<{ version: string; host: string }>(
+  const [server] = await control.rows(
     'SELECT version() AS version, hostName() AS host',
+    z.object({ version: nameField, host: nameField }),
   );
   const serverId = await serverIdentity(control);
   const tables = await fingerprintTables(control, statements, cluster);

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { nameField, textField } from './rowShape.ts';
 
 const prefix = 'hogbench_scratch_';
 
@@ -61,6 +63,7 @@ function scratchDatabases(
 ): Promise<readonly { readonly name: string; readonly comment: string }[]> {
   return control.rows(
     `SELECT name, comment FROM system.databases WHERE startsWith(name, ${stringLiteral(start)}) ORDER BY name`,
+    z.object({ name: nameField, comment: textField }),
     options,
   );
 }

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { FreshTable, ScratchTable, TableState } from '../model/writing.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import { keepingEngines } from '../sql/writingStatement.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { deadlines } from './deadlines.ts';
+import { anyRow, countField, nameField } from './rowShape.ts';
 import { scratchComment } from './scratchDatabases.ts';
 
 /** A scratch table and the database that is made for one execution. */
@@ -54,8 +56,9 @@ async function copy(
 async function engineOf(control: Control, { from }: FreshTable, options: ControlOptions): Promise<string> {
   const [table = '', database] = from.split('.').reverse();
   const where = database === undefined ? 'currentDatabase()' : stringLiteral(database);
-  const [row] = await control.rows<{ engine: string }>(
+  const [row] = await control.rows(
     `SELECT engine FROM system.tables WHERE database = ${where} AND name = ${stringLiteral(table)}`,
+    z.object({ engine: nameField }),
     options,
   );
   if (row === undefined) throw new Error(`there is no table ${from} to copy`);
@@ -73,13 +76,14 @@ export async function tableState(
   { database, table }: Pick<Scratch, 'database' | 'table'>,
   options: ControlOptions,
 ): Promise<TableState> {
-  const [row] = await control.rows<Record<keyof TableState, string>>(
+  const [row] = await control.rows(
     `SELECT toString(ifNull(sum(total_rows), 0)) AS rows, toString(ifNull(sum(total_bytes), 0)) AS bytes,
             (SELECT toString(count()) FROM system.parts WHERE active AND database = ${stringLiteral(database)}) AS parts
      FROM system.tables WHERE database = ${stringLiteral(database)} AND name = ${stringLiteral(table)}`,
+    z.object({ rows: countField, parts: countField, bytes: countField }),
     options,
   );
-  return { rows: Number(row?.rows ?? 0), parts: Number(row?.parts ?? 0), bytes: Number(row?.bytes ?? 0) };
+  return row ?? { rows: 0, parts: 0, bytes: 0 };
 }
 
 /**
@@ -92,7 +96,7 @@ export async function wasMutated(
   options: ControlOptions,
 ): Promise<boolean> {
   const sql = `SELECT 1 FROM system.mutations WHERE database = ${stringLiteral(database)} LIMIT 1`;
-  const rows = await control.rows(sql, options);
+  const rows = await control.rows(sql, anyRow, options);
   return rows.length > 0;
 }
 

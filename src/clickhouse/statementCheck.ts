@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Params, Settings } from '../model/workload.ts';
 import { stringList } from '../sql/literals.ts';
 import { statementKind } from '../sql/statementKind.ts';
 import type { Control } from './control.ts';
+import { countField, nameField } from './rowShape.ts';
 import { isServerError, type ServerError } from './serverError.ts';
 
 /** Why a server cannot parse a statement. */
@@ -29,12 +31,14 @@ export interface ParserLimits {
 /** Asks what this user's statements may be. A user who may only read cannot change that setting, and need not. */
 export async function parserLimits(control: Control): Promise<ParserLimits> {
   try {
-    const [own] = await control.rows<Record<'readonly' | 'size' | 'depth', string | number>>(
+    const [own] = await control.rows(
       `SELECT toString(getSetting('readonly')) AS readonly, toString(getSetting('max_query_size')) AS size,
          toString(getSetting('max_parser_depth')) AS depth`,
+      z.object({ readonly: countField, size: countField, depth: countField }),
+      { unguarded: true },
     );
     const limits = own === undefined ? {} : { max_query_size: own.size, max_parser_depth: own.depth };
-    return { guard: own === undefined || Number(own.readonly) === 0 ? { readonly: 2 } : {}, limits };
+    return { guard: own === undefined || own.readonly === 0 ? { readonly: 2 } : {}, limits };
   } catch (error) {
     // Servers before 20.8 cannot tell.
     if (isServerError(error)) return { guard: { readonly: 2 }, limits: {} };
@@ -128,11 +132,12 @@ export async function tablesWithColumns(
 ): Promise<readonly ServerColumn[]> {
   if (columns.length === 0) return [];
   try {
-    const rows = await control.rows<Omit<ServerColumn, 'current'> & { current: number }>(
+    const rows = await control.rows(
       `SELECT database, table, name AS column, database = currentDatabase() AS current FROM system.columns
        WHERE name IN ${stringList(columns)} AND database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')`,
+      z.object({ database: nameField, table: nameField, column: nameField, current: countField }),
     );
-    return rows.map((row) => ({ ...row, current: Number(row.current) === 1 }));
+    return rows.map((row) => ({ ...row, current: row.current === 1 }));
   } catch (error) {
     if (isServerError(error)) return [];
     throw error;

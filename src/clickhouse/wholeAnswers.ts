@@ -1,5 +1,6 @@
 import type { Settings } from '../model/workload.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { anyRow, type RowShape, settingRow } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
 /** The limits that each overflow mode speaks of. */
@@ -51,7 +52,7 @@ export async function profileCuts(control: Pick<Control, 'rows'>): Promise<Setti
   const names = [...Object.keys(limitsOf), 'skip_unavailable_shards'].map((name) => `'${name}'`).join(', ');
   try {
     const sql = `SELECT name, value FROM system.settings WHERE name IN (${names}) AND changed`;
-    const ask = (settings: Settings) => control.rows<{ name: string; value: string }>(sql, { settings });
+    const ask = (settings: Settings) => control.rows(sql, settingRow, { settings });
     const rows = await ask(uncut).catch((error: unknown) => {
       if (isServerError(error)) return ask({});
       throw error;
@@ -79,8 +80,8 @@ export function withWholeAnswers<T extends Pick<Control, 'rows'>>(client: T): T 
   };
   return {
     ...client,
-    rows: async <Row>(sql: string, options: ControlOptions = {}) =>
-      client.rows<Row>(sql, { ...options, settings: { ...(await undoing()), ...options.settings } }),
+    rows: async <Row>(sql: string, shape: RowShape<Row>, options: ControlOptions = {}) =>
+      client.rows(sql, shape, { ...options, settings: { ...(await undoing()), ...options.settings } }),
   };
 }
 
@@ -96,7 +97,7 @@ async function permitted(control: Pick<Control, 'rows'>): Promise<Settings> {
 
 async function isTaken(control: Pick<Control, 'rows'>, settings: Settings): Promise<boolean> {
   try {
-    await control.rows('SELECT 1', { settings });
+    await control.rows('SELECT 1', anyRow, { settings });
     return true;
   } catch (error) {
     if (isServerError(error)) return false;

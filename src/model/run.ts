@@ -64,6 +64,8 @@ export type MissingCause =
   | 'not-flushed'
   | 'sampled-or-filtered'
   | 'connection-lost'
+  /** What the server told cannot be, or contradicts what the client saw. */
+  | 'implausible'
   | 'unknown';
 
 /** What the server wrote about one execution in system.query_log, summed over the hosts it ran on. */

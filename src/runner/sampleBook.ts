@@ -1,4 +1,5 @@
 import type { Bounds } from '../clickhouse/boundedControl.ts';
+import { plausible } from '../model/plausibleFacts.ts';
 import type { Evidence, Sample } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
@@ -74,7 +75,7 @@ export class SampleBook {
       const ids = own.map((one) => one.queryId);
       const found = await this.tables.complete(target, own, await target.collect(ids, session, this.bounds), session);
       for (const sample of own) {
-        const evidence = found.get(sample.queryId) ?? neverLooked;
+        const evidence = plausible(found.get(sample.queryId) ?? neverLooked, sample.outcome);
         this.recorder.evidence(sample.seq, evidence);
         const known = { ...sample, evidence };
         this.keep(known);

@@ -57,7 +57,15 @@ const facts = z.strictObject({
 
 const missing = z.strictObject({
   kind: z.literal('missing'),
-  cause: z.enum(['log-disabled', 'not-permitted', 'not-flushed', 'sampled-or-filtered', 'connection-lost', 'unknown']),
+  cause: z.enum([
+    'log-disabled',
+    'not-permitted',
+    'not-flushed',
+    'sampled-or-filtered',
+    'connection-lost',
+    'implausible',
+    'unknown',
+  ]),
   detail: z.string(),
 });
 

@@ -1,5 +1,6 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
+import { plausible } from '../model/plausibleFacts.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, Run, RunStatus, ServerFacts } from '../model/run.ts';
 import { EventUnpacker } from './eventNames.ts';
@@ -107,7 +108,7 @@ export class RunBuilder {
       const evidence = 'names' in found ? this.#unpack(found) : found;
       const sample = this.#samples.get(seq);
       if (evidence === undefined || sample === undefined) unusedEvidence += 1;
-      else sample.evidence = evidence;
+      else sample.evidence = plausible(evidence, sample.outcome);
     }
     const samples = [...this.#samples.values()].sort((a, b) => a.seq - b.seq);
     const highest = samples.at(-1)?.seq ?? -1;

@@ -9,6 +9,7 @@ import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { readColumns } from '../../src/clickhouse/logColumns.ts';
 import { readStrata } from '../../src/clickhouse/logStrata.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { runSetup } from '../../src/clickhouse/setup.ts';
 import type { TrafficReport } from '../../src/model/trafficReport.ts';
 import { readRun } from '../../src/store/readRun.ts';
@@ -78,8 +79,12 @@ afterAll(async () => {
 });
 
 async function ask(sql: string, tags: object | undefined): Promise<void> {
-  const settings = { max_threads: 1, ...(tags === undefined ? {} : { log_comment: JSON.stringify(tags) }) };
-  await client.rows(sql, { settings });
+  const settings = {
+    readonly: 2,
+    max_threads: 1,
+    ...(tags === undefined ? {} : { log_comment: JSON.stringify(tags) }),
+  };
+  await client.rows(sql, anyRow, { settings });
 }
 
 /** As HogQL sends it: values stand in the text. */

@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { realServices } from '../../src/cli/realServices.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import type { TrafficReport } from '../../src/model/trafficReport.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -41,7 +43,7 @@ afterAll(async () => {
 });
 
 async function ask(node: number, sql: string, tags: object): Promise<void> {
-  await nodes[node]?.rows(sql, { settings: { log_comment: JSON.stringify(tags) } });
+  await nodes[node]?.rows(sql, anyRow, { settings: { log_comment: JSON.stringify(tags) } });
 }
 
 function hogbench(argv: readonly string[], database = '') {
@@ -64,9 +66,10 @@ it('counts a distributed query once, with the CPU time of its shards', async () 
   expect(products).toMatchObject({ wide: { executions: 3 }, narrow: { executions: 2 } });
   const cpu: number[] = [];
   for (const node of nodes) {
-    const [row] = await node.rows<{ cpu: string; shards: string }>(
+    const [row] = await node.rows(
       `SELECT toString(sum(ProfileEvents['OSCPUVirtualTimeMicroseconds'])) AS cpu, toString(countIf(is_initial_query = 0)) AS shards
        FROM system.query_log WHERE type = 'QueryFinish' AND query ILIKE 'SELECT uniqExact(cityHash64(%' AND log_comment != ''`,
+      z.object({ cpu: z.string(), shards: z.string() }),
     );
     expect(Number(row?.shards)).toBeGreaterThan(0);
     cpu.push(Number(row?.cpu));

@@ -7,6 +7,7 @@ import { type Client, connect } from '../../src/clickhouse/client.ts';
 import { resultDigest } from '../../src/clickhouse/digest.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { resultRows } from '../../src/clickhouse/resultRows.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { judgeResult } from '../../src/compare/results.ts';
 import type { Digest } from '../../src/model/run.ts';
 import type { Settings } from '../../src/model/workload.ts';
@@ -70,7 +71,7 @@ describe('rows of a result', () => {
     expect(await resultRows(control, many, {}, limits)).toMatchObject({ lines: { length: 10 }, cutBy: 'rows' });
     const bytes = await resultRows(control, many, {}, { rows: 1e9, bytes: 100_000 });
     expect(bytes.cutBy).toBe('bytes');
-    expect(await control.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await control.rows('SELECT 1 AS one', anyRow)).toEqual([{ one: 1 }]);
   });
 
   it('are none when the query fails in the middle of its answer, or at once', async () => {

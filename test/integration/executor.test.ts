@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Client, type Connection, connect } from '../../src/clickhouse/client.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Executor, SampleRequest } from '../../src/runner/executor.ts';
 import { createPool } from '../../src/runner/pool.ts';
@@ -73,9 +75,10 @@ async function logged(queryId: string): Promise<readonly LogRow[]> {
 
 async function logRows(queryId: string): Promise<readonly LogRow[]> {
   await control.command('SYSTEM FLUSH LOGS query_log');
-  return control.rows<LogRow>(
+  return control.rows(
     `SELECT type, exception_code, log_comment, toString(result_rows) AS result_rows FROM system.query_log
      WHERE query_id = {id:String} AND type != 'QueryStart'`,
+    z.custom<LogRow>(),
     { params: { id: queryId } },
   );
 }
@@ -86,7 +89,7 @@ async function eventually(happened: () => Promise<boolean>): Promise<void> {
 }
 
 async function isRunning(queryId: string): Promise<boolean> {
-  const found = await control.rows('SELECT 1 FROM system.processes WHERE query_id = {id:String}', {
+  const found = await control.rows('SELECT 1 FROM system.processes WHERE query_id = {id:String}', anyRow, {
     params: { id: queryId },
   });
   return found.length > 0;

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { type ParseRefusal, parseRefusal } from '../../src/clickhouse/statementCheck.ts';
 import { tokenize } from '../../src/sql/sqlLexer.ts';
 import { splitStatements } from '../../src/sql/statements.ts';
@@ -96,8 +98,9 @@ describe('the engine agrees', () => {
     let judged = 0;
     const ended = fc.sample(soup, 600).map((sql) => `${sql}\n;the_end`);
     // It prints what its lexer reads, up to the first thing that is no token.
-    const [row] = await client.rows<{ read: readonly string[] }>(
+    const [row] = await client.rows(
       'SELECT arrayMap(one -> normalizeQuery(one), {all:Array(String)}) AS read',
+      z.object({ read: z.array(z.string()) }),
       { params: { all: ended } },
     );
     const semicolons = (sql: string): number =>
@@ -132,7 +135,7 @@ describe('a pinned clock', () => {
   ];
 
   it('keeps types and constness, and gives each execution one value', async () => {
-    const values = async (sql: string): Promise<string> => JSON.stringify(await client.rows(sql));
+    const values = async (sql: string): Promise<string> => JSON.stringify(await client.rows(sql, anyRow));
     for (const call of calls) {
       const pinned = pinClock(call, now);
       expect(pinned).not.toBe(call);
@@ -155,18 +158,20 @@ describe('a pinned clock', () => {
   });
 
   it('is the moment it says, in whatever zone the session is', async () => {
-    const [row] = await client.rows<Readonly<Record<string, unknown>>>(
+    const [row] = await client.rows(
       pinClock('SELECT toUnixTimestamp(now()) AS moment, toString(now()) AS here, toString(today()) AS day', now),
+      anyRow,
       { settings: { session_timezone: 'Pacific/Kiritimati' } },
     );
     expect(row).toEqual({ moment: now, here: '2026-02-01 02:00:00', day: '2026-02-01' });
   });
 
   it('knows every clock function that the engine has', async () => {
-    const rows = await client.rows<{ name: string; any_case: number }>(
+    const rows = await client.rows(
       `SELECT name, case_insensitive AS any_case FROM system.functions
        WHERE match(name, '^(?i)(now.*|today|yesterday|cur(rent_?)?(date|time.*)|utc_?time.*|local_?time.*|initial_?query_?start.*)$')
        OR alias_to IN ('now', 'now64', 'today', 'yesterday', 'UTCTimestamp', 'nowInBlock', 'initialQueryStartTime')`,
+      z.object({ name: z.string(), any_case: z.number() }),
     );
     const names = rows
       .filter(({ name }) => !/Micro/.test(name))

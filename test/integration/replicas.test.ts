@@ -6,6 +6,7 @@ import { realServices } from '../../src/cli/realServices.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import type { Run } from '../../src/model/run.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -53,9 +54,13 @@ async function serversOf(queryIds: readonly string[]): Promise<readonly number[]
   for (const [index, node] of cluster.nodes.entries()) {
     const client: Client = connect({ url: node.url, user: cluster.user, password: cluster.password });
     await client.command('SYSTEM FLUSH LOGS query_log');
-    const rows = await client.rows('SELECT 1 FROM system.query_log WHERE query_id IN {ids:Array(String)} LIMIT 1', {
-      params: { ids: [...queryIds] },
-    });
+    const rows = await client.rows(
+      'SELECT 1 FROM system.query_log WHERE query_id IN {ids:Array(String)} LIMIT 1',
+      anyRow,
+      {
+        params: { ids: [...queryIds] },
+      },
+    );
     if (rows.length > 0) found.push(index);
     await client.close();
   }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { stringLiteral } from '../../src/sql/literals.ts';
 import { inFormat, statementParts, toBeExplained, withoutFormat } from '../../src/sql/statementParts.ts';
 
@@ -65,7 +67,10 @@ const statement: fc.Arbitrary<Written> = fc
 
 async function formatted(texts: readonly string[]): Promise<readonly string[]> {
   const list = texts.map(stringLiteral).join(', ');
-  const rows = await control.rows<{ text: string }>(`SELECT formatQuerySingleLine(arrayJoin([${list}])) AS text`);
+  const rows = await control.rows(
+    `SELECT formatQuerySingleLine(arrayJoin([${list}])) AS text`,
+    z.object({ text: z.string() }),
+  );
   return rows.map(({ text }) => text);
 }
 
@@ -109,5 +114,5 @@ it('finds the keys of the order', () => {
 
 it('can be explained whatever the statement says of its own answer', async () => {
   const sql = 'SELECT 1 AS a SETTINGS output_format_json_array_of_rows = 1 FORMAT JSON SETTINGS max_threads = 1';
-  expect(await control.rows(`EXPLAIN ${toBeExplained(sql)}`)).not.toEqual([]);
+  expect(await control.rows(`EXPLAIN ${toBeExplained(sql)}`, anyRow, { settings: { readonly: 2 } })).not.toEqual([]);
 });

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { realServices } from '../../src/cli/realServices.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { scratchComment } from '../../src/clickhouse/scratchDatabases.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { readRun } from '../../src/store/readRun.ts';
@@ -109,17 +111,19 @@ function hogbench(...argv: string[]) {
 async function userTables() {
   const names = ['staging', 'orders', 'orders_indexed'];
   const contents = await Promise.all(
-    names.map((name) => server.rows(`SELECT count() AS n, sum(cityHash64(*)) AS hash FROM shop.${name}`)),
+    names.map((name) => server.rows(`SELECT count() AS n, sum(cityHash64(*)) AS hash FROM shop.${name}`, anyRow)),
   );
   const parts = await server.rows(
     "SELECT table, name, rows, modification_time FROM system.parts WHERE active AND database = 'shop' ORDER BY ALL",
+    anyRow,
   );
   return { contents, parts };
 }
 
 async function scratchDatabases(): Promise<readonly string[]> {
-  const rows = await server.rows<{ name: string }>(
+  const rows = await server.rows(
     "SELECT name FROM system.databases WHERE startsWith(name, 'hogbench_scratch_') ORDER BY name",
+    z.object({ name: z.string() }),
   );
   return rows.map((row) => row.name);
 }
@@ -210,7 +214,10 @@ it('needs no permission on the embedded server', async () => {
 
 it('refuses a target that does not allow it, before anything is sent', async () => {
   const log = () =>
-    server.rows("SELECT count() AS n FROM system.query_log WHERE query_kind IN ('Insert', 'Create', 'Alter', 'Drop')");
+    server.rows(
+      "SELECT count() AS n FROM system.query_log WHERE query_kind IN ('Insert', 'Create', 'Alter', 'Drop')",
+      anyRow,
+    );
   await server.command('SYSTEM FLUSH LOGS query_log');
   const before = await log();
   for (const command of [['ab'], ['run'], ['ab', '--dry-run']] as const) {

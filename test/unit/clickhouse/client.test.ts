@@ -4,6 +4,7 @@ import { type Client, connect, describeFailure } from '../../../src/clickhouse/c
 import { DeadlineExceeded, Unanswered } from '../../../src/clickhouse/deadlines.ts';
 import { resultDigest } from '../../../src/clickhouse/digest.ts';
 import { resultRows } from '../../../src/clickhouse/resultRows.ts';
+import { anyRow } from '../../../src/clickhouse/rowShape.ts';
 import { isServerError } from '../../../src/clickhouse/serverError.ts';
 import { UserError } from '../../../src/model/errors.ts';
 import { type Impostor, type Misbehaviour, misbehaviours, startImpostor } from '../../support/impostor.ts';
@@ -52,7 +53,7 @@ const refusing: readonly Misbehaviour[] = [
 
 describe('a question of ours', () => {
   const ask = (limits = ample): Promise<unknown> =>
-    client.rows('SELECT name, value FROM system.settings WHERE changed ORDER BY name', limits);
+    client.rows('SELECT name, value FROM system.settings WHERE changed ORDER BY name', anyRow, limits);
   const tell = (limits = ample): Promise<unknown> => client.command('SYSTEM FLUSH LOGS query_log', limits);
 
   it.each(endless)('that is answered by %s ends by itself, and says what was left open', async (how) => {
@@ -139,7 +140,7 @@ describe('an interruption', () => {
       const abort = new AbortController();
       const control = bounded(client, { signal: abort.signal });
       impostor.misbehave({ how, at: 'settings' });
-      const asked = outcome(control.rows("SELECT value FROM system.settings WHERE name = 'a'"));
+      const asked = outcome(control.rows("SELECT value FROM system.settings WHERE name = 'a'", anyRow));
       const seen = impostor.requests.length;
       while (impostor.requests.length === seen) await new Promise((resolve) => setTimeout(resolve, 5));
       abort.abort();
@@ -164,6 +165,6 @@ describe('an interruption', () => {
   it('is what ends a question, not a limit of the budget that is longer', async () => {
     impostor.misbehave({ how: 'hang', at: 'settings' });
     const control = bounded(client, { signal: never, mostMs: () => 200 });
-    await expect(control.rows('SELECT value FROM system.settings')).rejects.toThrow(/within 0\.2 s/);
+    await expect(control.rows('SELECT value FROM system.settings', anyRow)).rejects.toThrow(/within 0\.2 s/);
   });
 });

@@ -3,6 +3,7 @@ import { condensePlan } from '../../../src/clickhouse/condensePlan.ts';
 import type { Control, ControlOptions } from '../../../src/clickhouse/control.ts';
 import { explainStatement, knownPlanningSettings } from '../../../src/clickhouse/explain.ts';
 import { profileStatement } from '../../../src/clickhouse/processorsLog.ts';
+import type { RowShape } from '../../../src/clickhouse/rowShape.ts';
 import { ServerError } from '../../../src/clickhouse/serverError.ts';
 
 interface Asked {
@@ -21,7 +22,8 @@ function server(answers: Readonly<Record<string, readonly unknown[] | Error>>): 
   };
   return {
     asked,
-    rows: async <Row>(sql: string, options?: ControlOptions) => answer(sql, options) as readonly Row[],
+    rows: async <Row>(sql: string, shape: RowShape<Row>, options?: ControlOptions) =>
+      answer(sql, options).map((row) => shape.parse(row)),
     command: async (sql, options) => void answer(sql, options),
   };
 }

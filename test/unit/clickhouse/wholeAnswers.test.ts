@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ControlOptions } from '../../../src/clickhouse/control.ts';
+import { anyRow, type RowShape } from '../../../src/clickhouse/rowShape.ts';
 import { ServerError } from '../../../src/clickhouse/serverError.ts';
 import { wholeOrNothing, withWholeAnswers } from '../../../src/clickhouse/wholeAnswers.ts';
 import type { Settings } from '../../../src/model/workload.ts';
@@ -21,7 +22,7 @@ function server(profile: Settings, refused: readonly string[] = []) {
   const asked: Settings[] = [];
   return {
     asked,
-    async rows<Row>(sql: string, { settings = {} }: ControlOptions = {}): Promise<readonly Row[]> {
+    async rows<Row>(sql: string, _: RowShape<Row>, { settings = {} }: ControlOptions = {}): Promise<readonly Row[]> {
       if (refused.some((name) => Object.hasOwn(settings, name))) throw new ServerError(452, 'not allowed');
       if (sql.includes('system.settings'))
         return Object.entries(profile).map(([name, value]) => ({ name, value: String(value) })) as Row[];
@@ -37,18 +38,18 @@ describe('our own reads', () => {
   it('lift what the profile cuts, and nothing else; what the caller says wins', async () => {
     const one = server(profile);
     const whole = withWholeAnswers(one);
-    await whole.rows('SELECT ours');
-    await whole.rows('SELECT ours', { settings: { max_rows_to_read: 7 } });
+    await whole.rows('SELECT ours', anyRow);
+    await whole.rows('SELECT ours', anyRow, { settings: { max_rows_to_read: 7 } });
     const undone = { read_overflow_mode: 'throw', max_rows_to_read: 0, max_bytes_to_read: 0 };
     expect(one.asked).toEqual([undone, { ...undone, max_rows_to_read: 7 }]);
   });
 
   it('ask for an error instead of a part where limits may not be lifted, and for nothing where that may not be', async () => {
     const fixed = server(profile, ['max_rows_to_read']);
-    await withWholeAnswers(fixed).rows('SELECT ours');
+    await withWholeAnswers(fixed).rows('SELECT ours', anyRow);
     expect(fixed.asked).toEqual([{ read_overflow_mode: 'throw' }]);
     const pinned = server(profile, ['max_rows_to_read', 'read_overflow_mode']);
-    await withWholeAnswers(pinned).rows('SELECT ours');
+    await withWholeAnswers(pinned).rows('SELECT ours', anyRow);
     expect(pinned.asked).toEqual([{}]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RowShape } from '../../../src/clickhouse/rowShape.ts';
 import { executeGroup } from '../../../src/runner/executeGroup.ts';
 import { Interruption } from '../../../src/runner/executeRequest.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
@@ -32,10 +33,10 @@ function server(options: { fails?: RegExp; engine?: string; statement?: () => Pr
       asked.push(sql.replace(/ COMMENT .*/, ''));
       if (options.fails?.test(sql)) throw new Error('no space left');
     },
-    async rows<Row>(sql: string): Promise<readonly Row[]> {
+    async rows<Row>(sql: string, shape: RowShape<Row>): Promise<readonly Row[]> {
       const isEngine = sql.startsWith('SELECT engine');
       const rows = isEngine ? [{ engine: options.engine ?? 'MergeTree' }] : [{ rows: '3', parts: '1', bytes: '90' }];
-      return rows as unknown as readonly Row[];
+      return rows.map((row) => shape.parse(row));
     },
   };
   return { asked, client };

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventCounts } from '../../../src/model/eventCounts.ts';
+import { plausible } from '../../../src/model/plausibleFacts.ts';
 import type { RowDifference } from '../../../src/model/rowDifference.ts';
 import type { DigestReading, Evidence, Outcome, Sample } from '../../../src/model/run.ts';
 import { readRun } from '../../../src/store/readRun.ts';
@@ -42,7 +43,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
     resultBytes: number,
     memoryBytes: number,
     exceptionCode: fc.nat(),
-    logRows: fc.nat(),
+    logRows: fc.integer({ min: 1, max: 1000 }),
     events: fc.dictionary(eventName, number, { noNullPrototype: true }).map(eventCounts),
   }),
   fc.record({ kind: fc.constant('missing' as const), cause: fc.constant('not-flushed' as const), detail: fc.string() }),
@@ -66,7 +67,7 @@ describe('a run file', () => {
         const { run, warnings } = await readRun(path);
         const expected = samples.map((sample, seq) => {
           const found = list[seq]?.[1];
-          return found === undefined ? sample : { ...sample, evidence: found };
+          return found === undefined ? sample : { ...sample, evidence: plausible(found, sample.outcome) };
         });
         expect(run.samples.map(byName)).toEqual(expected.map(byName));
         expect(warnings).toEqual([]);
