@@ -20,6 +20,8 @@ import { outputNames, shownPath } from './outputFolder.ts';
 import type { Results } from './results.ts';
 import { rowChoice } from './rowChoice.ts';
 import type { ArmSpec, Services } from './services.ts';
+import { terminalLines } from './terminalLines.ts';
+import { exitUnwritten, writeAll } from './unwritten.ts';
 import { verdictExit } from './verdictExit.ts';
 
 export interface ComparisonWork {
@@ -89,14 +91,17 @@ export async function compareArms(
     results,
   );
   const report = compareRun(run, { totalsBy: options.totalsBy });
-  await output.write(outputNames.json, jsonPieces(report));
-  await output.write(outputNames.markdown, renderMarkdown(report));
-  await output.write(outputNames.html, renderHtml(report));
+  const unwritten = await writeAll([
+    async () => output.write(outputNames.json, jsonPieces(report)),
+    async () => output.write(outputNames.markdown, renderMarkdown(report)),
+    async () => output.write(outputNames.html, renderHtml(report)),
+  ]);
   printReport(report, options, io);
-  io.stderr(`report: ${output.shown(outputNames.html)}   samples: ${shownPath(io.cwd, runFile)}\n`);
+  const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
+  io.stderr(terminalLines([`${written}samples: ${shownPath(io.cwd, runFile)}`]));
   if (run.status.kind !== 'complete')
     io.stderr(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}\n`);
-  return verdictExit(report, options.failOn, options.strict);
+  return exitUnwritten(verdictExit(report, options.failOn, options.strict), unwritten, io);
 }
 
 /** Prints the verdicts: a table, or with `json` one JSON document. */

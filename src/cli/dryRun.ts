@@ -92,6 +92,7 @@ async function knownNoise(
     return undefined;
   });
   if (measured !== undefined) {
+    if (measured.run.lost !== undefined) io.stderr(terminalLines([measured.run.lost]));
     const known = measuredNoise(measured.run);
     const targets = new Set(measured.run.arms.map((one) => one.environment.target));
     if (knowsAny(known, plan)) return { noise: known, origin: `${shown}, measured on ${[...targets].join(' and ')}` };

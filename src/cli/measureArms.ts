@@ -20,6 +20,7 @@ import { progressLine } from './progressLine.ts';
 import type { Results } from './results.ts';
 import { checkSameReplicas } from './sameReplicas.ts';
 import type { ArmSpec, Bench, Services } from './services.ts';
+import { terminalLines } from './terminalLines.ts';
 import { beginWrites, checkWritesAllowed, endWrites } from './writes.ts';
 
 export interface ArmsToMeasure {
@@ -56,6 +57,10 @@ export async function measureArms(
   const output = await results.open(options);
   // Read only now that nobody else can go on with it.
   const resumed = before === undefined ? undefined : await resumable(before, work);
+  if (resumed?.run.lost !== undefined)
+    io.stderr(
+      terminalLines([`${resumed.run.lost} Going on cannot mend that: start a new run to see what is equivalent.`]),
+    );
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
   const progress = progressLine(io, options.quiet);
   const abort = new AbortController();

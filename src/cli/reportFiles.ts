@@ -9,6 +9,7 @@ import { renderHtml } from '../report/page/html.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './options.ts';
 import { checkReportPath, writeReport } from './outputFolder.ts';
+import { writeAll } from './unwritten.ts';
 
 const renderers: Readonly<Record<string, (report: ComparisonReport) => FileText>> = {
   html: renderHtml,
@@ -29,19 +30,16 @@ export function addReportFlags(command: Command): Command {
 }
 
 /**
- * Writes every report that was asked for by a flag. All paths are checked before the first is written, and
- * one that cannot be rendered or written does not keep the others from it.
- * @throws UserError usage for a path that exists or cannot be written
+ * Writes every report that was asked for by a flag; what could not be rendered or written is handed back. All paths are
+ * checked before the first is written.
+ * @throws UserError usage for a path that exists, or that cannot be written
  */
-export async function writeReports(report: ComparisonReport, flags: Flags, io: Io): Promise<void> {
+export async function writeReports(report: ComparisonReport, flags: Flags, io: Io): Promise<readonly unknown[]> {
   const wanted = Object.entries({ ...renderers, json: jsonPieces }).flatMap(([name, render]) => {
     const path = flags[name];
     return typeof path === 'string' ? [{ path, render }] : [];
   });
   const force = flags.force === true;
   for (const one of wanted) await checkReportPath(io.cwd, one.path, force);
-  const results = await Promise.allSettled(
-    wanted.map(async (one) => writeReport(io.cwd, one.path, one.render(report), force)),
-  );
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return writeAll(wanted.map((one) => async () => writeReport(io.cwd, one.path, one.render(report), force)));
 }

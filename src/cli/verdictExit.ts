@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
-import { comparedCases, decidedNothing, undecidedCases } from '../model/decided.ts';
+import { comparedCases, damagedCode, decidedNothing, undecidedCases } from '../model/decided.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 
 /**
@@ -17,6 +17,7 @@ export function verdictExit(report: ComparisonReport, failOn: ReadonlySet<Verdic
   if (hard.some(failing)) return exitCode.regression;
   const undecided = undecidedCases(report) + untried(report);
   if (failing('inconclusive') || (strict && undecided > 0)) return exitCode.inconclusive;
+  if (report.notices.some((one) => one.code === damagedCode)) return exitCode.inconclusive;
   if (decidedNothing(report)) return exitCode.inconclusive;
   if (comparedCases(report) === 0 && report.counts.added > 0 && untried(report) === report.counts.added)
     return exitCode.inconclusive;

@@ -32,7 +32,7 @@ export interface CaseArms {
 }
 
 export interface CaseContext {
-  readonly run: Pick<Run, 'plan' | 'status'>;
+  readonly run: Pick<Run, 'plan' | 'status' | 'lost'>;
   readonly workDecides: boolean;
   /** Why server time cannot be judged at all; null when it is. */
   readonly untimed: string | null;
@@ -58,7 +58,9 @@ export function compareCase(
   const metrics = compareMetrics({ table, timing, margin, countersOnly });
   const untimed = context.untimed ?? 'It was never measured.';
   const { workDecides } = context;
-  const judged = decideVerdict({ samples, timing, untimed, work, workDecides, result, margin, facts, countersOnly });
+  const { lost } = context.run;
+  const checked = { samples, result, facts, lost };
+  const judged = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, countersOnly });
   const { verdict, restsOn: metric } = judged;
   const isCut = verdict === 'inconclusive' && cutText(samples) !== '';
   const ended = isCut

@@ -1,4 +1,5 @@
 import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
+import { damagedCode } from '../model/decided.ts';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
@@ -98,7 +99,10 @@ export function judge(
     },
     counts: countVerdicts(sorted),
     // Of two saved runs the suite as a whole is the machine or everything: see `CommonShift`.
-    suite: apart === null && untimed === null ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
+    suite:
+      apart === null && untimed === null && run.lost === undefined
+        ? judgeSuite(sorted, samples, run.plan, chosen.tags)
+        : null,
     cases: sorted,
     executions: executionsOf(samples),
     selfCheck,
@@ -110,6 +114,7 @@ export function judge(
       ...chosen.notices,
       ...(apart === null ? [...sameArmsNotices(run), ...serverNotices(run)] : []),
       ...statusNotice(run),
+      ...lostNotice(run),
     ],
   };
 }
@@ -149,6 +154,12 @@ const noTally = {
   ...{ completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0 },
   ...{ message: null, missingDetail: null, limitMs: null },
 };
+
+function lostNotice({ lost }: Run): readonly Notice[] {
+  if (lost === undefined) return [];
+  const text = `${lost} No case is called equivalent or improved, and there are no totals. What is worse stands. Measure again.`;
+  return [{ code: damagedCode, level: 'caution', text }];
+}
 
 function statusNotice({ status }: Run): readonly Notice[] {
   if (status.kind === 'complete') return [];

@@ -19,14 +19,17 @@ interface Checked {
   readonly samples: CaseSamples;
   readonly facts: ArmFacts;
   readonly result: CaseResult;
+  /** As `Run.lost`. */
+  readonly lost?: string | undefined;
 }
 
 /**
  * What was not checked of a case, a sentence each. One is enough to keep it from being called equivalent or improved:
  * docs/favourable.md has the list. A verdict that warns stands without these checks.
  */
-export function doubts({ samples, facts, result }: Checked): readonly string[] {
+export function doubts({ samples, facts, result, lost }: Checked): readonly string[] {
   return [
+    ...(lost === undefined ? [] : [lost]),
     ...(result.kind === 'unjudged' ? [uncomparedText(result.notice?.text)] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, samples.tally[arm])),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events)) ? [] : [uncounted]),

@@ -23,6 +23,8 @@ export interface VerdictInput {
   /** Of the executions that count. */
   readonly facts: ArmFacts;
   readonly margin: number;
+  /** As `Run.lost`. */
+  readonly lost: string | undefined;
   /** Exact counters alone were asked for. */
   readonly countersOnly: boolean;
 }

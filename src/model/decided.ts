@@ -1,5 +1,8 @@
 import type { ComparisonReport } from './comparison.ts';
 
+/** The code of the notice on a run that was read from a damaged file: what is lost may speak against it. */
+export const damagedCode = 'run-file-lost';
+
 /** Cases that both arms have. */
 export function comparedCases({ counts }: Pick<ComparisonReport, 'counts'>): number {
   const { added, removed, ...compared } = counts;

@@ -233,5 +233,7 @@ export interface Run {
   /** Absent where no results differ, where rows were not asked for, and in files older than it. */
   readonly rowDifferences?: readonly RowDifferenceReading[];
   readonly notices: readonly Notice[];
+  /** That parts of its file are lost, in a sentence; never stored. Absent: nothing is known to be. */
+  readonly lost?: string;
   readonly status: RunStatus;
 }

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
-import { decidedNothing } from '../model/decided.ts';
+import { damagedCode, decidedNothing } from '../model/decided.ts';
 import { typicalValues } from '../model/typical.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
@@ -61,6 +61,9 @@ function errorCases(report: ComparisonReport): readonly string[] {
   const ended = status.kind === 'incomplete' ? status.reason : 'The run was interrupted.';
   return [
     ...(status.kind === 'complete' ? [] : [error('the run is complete', status.kind, ended)]),
+    ...report.notices
+      .filter((one) => one.code === damagedCode)
+      .map((one) => error('the run file is whole', 'damaged', one.text)),
     ...(decidedNothing(report) ? [error('the run decides something', 'undecided', headline(report))] : []),
   ];
 }

@@ -9,7 +9,7 @@ import { ReadingNotices } from './readingNotices.ts';
 import { RunBuilder } from './runBuilder.ts';
 import { textLines } from './textLines.ts';
 
-/** A run as far as its file can be read, and notices about what could not be read and where. */
+/** A run as far as its file can be read, and those of its notices that tell what could not be read and where. */
 export interface ReadRun {
   readonly run: Run;
   readonly warnings: readonly Notice[];
@@ -80,7 +80,6 @@ class Reading {
         this.#path,
       );
     }
-    const built = this.#builder.finish();
-    return { run: built.run, warnings: this.#notices.finish(built) };
+    return this.#notices.finish(this.#builder.finish());
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Notice, NoticeLevel } from '../model/notice.ts';
+import type { Run } from '../model/run.ts';
 import type { Stretch } from './members.ts';
 import type { BuiltRun } from './runBuilder.ts';
 
@@ -47,12 +48,22 @@ export class ReadingNotices {
     this.#note('bad-line', 'caution', `Line ${line} of ${this.#file}${after} was skipped: ${why}.`);
   }
 
-  finish({ missingSamples, unusedEvidence, run }: BuiltRun): readonly Notice[] {
+  /** The run, with what a reader of it has to know among its notices. */
+  finish(built: BuiltRun): { readonly run: Run; readonly warnings: readonly Notice[] } {
+    const { run } = built;
+    const warnings = this.#finish(built);
+    const isLost = warnings.some((one) => one.level === 'caution');
+    if (!isLost) return { run: { ...run, notices: [...run.notices, ...warnings] }, warnings };
+    const lost = `Parts of ${this.#file} are lost, and what they held may speak against it.`;
+    return { run: { ...run, notices: [...run.notices, ...warnings], lost }, warnings };
+  }
+
+  #finish({ missingSamples, unusedEvidence, run }: BuiltRun): readonly Notice[] {
     if (this.#badLines > tellAtMost) {
       this.#note('bad-line', 'caution', `${this.#badLines - tellAtMost} more lines of ${this.#file} were skipped.`);
     }
-    // Without damage a gap is no loss: an execution under way when the process was killed has a number too.
-    if (missingSamples > 0 && (this.#damaged || this.#badLines > 0)) {
+    // An execution has its number when it is written, so a gap is a loss also where nothing else shows it.
+    if (missingSamples > 0) {
       const all = run.samples.length + missingSamples;
       this.#note('samples-missing', 'caution', `${missingSamples} of ${all} executions are missing in ${this.#file}.`);
     }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { link, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -183,4 +184,39 @@ it('a folder that a link in the working folder leads to is refused', async () =>
   expect(ran.err).toContain('hogbench-out is a link');
   expect(await readdir(path('target'))).toEqual([]);
   expect((await space.run([...abArguments, '--out', 'target'])).code).toBe(0);
+});
+
+it('prints the verdict when a report cannot be written, says so, and does not pass', async () => {
+  let broken = false;
+  const services = fakeServices({
+    onBatch: () => {
+      if (!broken) mkdirSync(path('hogbench-out/report.html'));
+      broken = true;
+    },
+  });
+  const ran = await space.run(['ab', 'main', '--seed', '1'], { services });
+  expect(ran.out).toContain('equivalent');
+  expect(ran.code).toBe(5);
+  expect(ran.err).toContain('report.html: the file could not be written');
+  expect(await left()).toEqual([...names].sort());
+  const worse = fakeServices({
+    script: (_, arm) => (arm === 'candidate' ? { readRows: 900_000 } : {}),
+    onBatch: (batches) => batches === 1 && mkdirSync(path('hogbench-out/report.html')),
+  });
+  expect((await space.run(abArguments, { services: worse })).code).toBe(1);
+});
+
+it.each(['--html', '--markdown', '--json', '--csv', '--junit'])('%s does not write through a link', async (flag) => {
+  await space.run(['ab', 'main']);
+  await symlink('nowhere', path('a-link'));
+  await mkdir(path('real'));
+  await symlink('real', path('folder-link'));
+  for (const name of ['a-link', 'folder-link/report'])
+    for (const force of [[], ['--force']]) {
+      const ran = await space.run(['report', 'hogbench-out/run.jsonl.gz', flag, name, ...force]);
+      expect(ran.code).toBe(2);
+      expect(ran.err).toContain('link');
+    }
+  expect(await readdir(space.folder)).not.toContain('nowhere');
+  expect(await readdir(path('real'))).toEqual([]);
 });

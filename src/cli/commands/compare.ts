@@ -9,7 +9,7 @@ import { mismatchPolicy } from '../mismatchPolicy.ts';
 import { type Flags, measuringOptions, OptionSource } from '../options.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
-import { terminalLines } from '../terminalLines.ts';
+import { exitUnwritten } from '../unwritten.ts';
 import { parsePercent } from '../values.ts';
 import { verdictExit } from '../verdictExit.ts';
 
@@ -45,9 +45,8 @@ export async function compare(base: string, candidate: string, flags: Flags, io:
     margin: source.read<number | undefined>('margin', parsePercent, undefined),
   };
   const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
-  for (const { warnings } of runs) for (const warning of warnings) io.stderr(terminalLines([warning.text]));
   const report = compareRuns(runs[0].run, runs[1].run, choices);
-  await writeReports(report, flags, io);
+  const unwritten = await writeReports(report, flags, io);
   printReport(report, options, io);
-  return verdictExit(report, options.failOn, options.strict);
+  return exitUnwritten(verdictExit(report, options.failOn, options.strict), unwritten, io);
 }

@@ -11,8 +11,8 @@ import { colorOf, type Flags, OptionSource } from '../options.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { printRunSummary } from '../runSummary.ts';
-import { terminalLines } from '../terminalLines.ts';
 import { addTotalsFlag, totalsBy } from '../totals.ts';
+import { exitUnwritten } from '../unwritten.ts';
 
 export function addReportCommandFlags(command: Command): Command {
   const reporting = addTotalsFlag(
@@ -28,15 +28,15 @@ export function addReportCommandFlags(command: Command): Command {
   );
 }
 
-/** Exits 0: it shows a verdict, it does not gate on it. */
+/** Exits 0 when all was written: it shows a verdict, it does not gate on it. */
 export async function report(file: string, flags: Flags, io: Io): Promise<ExitCode> {
   const source = new OptionSource(flags, io, await readConfig(flags, io));
   const color = colorOf(source, io);
   const comparison = await judgeFile(file, flags, source, io);
   if (comparison === null) return exitCode.fine;
-  await writeReports(comparison, flags, io);
+  const unwritten = await writeReports(comparison, flags, io);
   printReport(comparison, { json: flags.json === true, color }, io);
-  return exitCode.fine;
+  return exitUnwritten(exitCode.fine, unwritten, io);
 }
 
 /**
@@ -44,8 +44,7 @@ export async function report(file: string, flags: Flags, io: Io): Promise<ExitCo
  * so that the samples, which take more memory than all else, are gone when a report is rendered.
  */
 async function judgeFile(file: string, flags: Flags, source: OptionSource, io: Io): Promise<ComparisonReport | null> {
-  const { run, warnings } = await readRun(resolve(io.cwd, file));
-  for (const warning of warnings) io.stderr(terminalLines([warning.text]));
+  const { run } = await readRun(resolve(io.cwd, file));
   if (run.plan.arms.length >= 2) return compareRun(run, { totalsBy: totalsBy(source) });
   if (['html', 'markdown', 'junit', 'csv'].some((name) => typeof flags[name] === 'string'))
     throw new UserError(

@@ -120,8 +120,14 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     digests: [...named(base.digests, 'baseline'), ...named(candidate.digests, 'candidate')],
     explanations: [...named(base.explanations ?? [], 'baseline'), ...named(candidate.explanations ?? [], 'candidate')],
     notices: [...base.notices, ...candidate.notices],
+    ...lostOf(base, candidate),
     status: worse(base.status, candidate.status),
   };
+}
+
+function lostOf(...runs: readonly Run[]): Pick<Run, 'lost'> {
+  const lost = runs.flatMap((one) => one.lost ?? []);
+  return lost.length === 0 ? {} : { lost: [...new Set(lost)].join(' ') };
 }
 
 function requireOneArm(run: Run): void {
