@@ -128,6 +128,10 @@ export class OptionSource {
     return typeof flag === 'string' ? flag : undefined;
   }
 
+  hasFlag(name: string): boolean {
+    return this.flag(name) !== undefined;
+  }
+
   on(name: string): boolean {
     return this.flag(name) === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
   }

@@ -3,6 +3,7 @@ import { casesWithOtherResults } from '../compare/results.ts';
 import { UserError } from '../model/errors.ts';
 import { type RowDisplay, rowDisplays } from '../model/rowDifference.ts';
 import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
+import { isCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { newPseudonyms } from './newPseudonyms.ts';
 import type { ArmSpec } from './services.ts';
@@ -10,7 +11,7 @@ import type { ArmSpec } from './services.ts';
 export function addShowRowsFlag(command: Command): Command {
   return command.option(
     '--show-rows <how>',
-    'rows in which results differ: values, masked (pseudonyms for text) or off (default: values on the embedded server, else masked)',
+    'rows in which results differ: values, masked (pseudonyms for text) or off (default: values on the embedded server, unless in CI; else masked)',
   );
 }
 
@@ -23,7 +24,7 @@ export function parseRowDisplay(text: string, what: string): RowDisplay {
 
 /**
  * Which rows are read at the end of a comparison, and how their cells are shown. Without a wish, a server that is not
- * ours is taken to hold personal data.
+ * ours is taken to hold personal data, and in CI a statement of a stranger may put anything into a row.
  *
  * @returns undefined when no row may be read
  */
@@ -34,7 +35,7 @@ export function rowChoice(
   io: Io,
 ): RowChoice | undefined {
   const isOurs = arms.every(({ target }) => target.kind === 'embedded');
-  const display = wish ?? (isOurs ? 'values' : 'masked');
+  const display = wish ?? (isOurs && !isCi(io.env) ? 'values' : 'masked');
   if (display === 'off') return undefined;
   if (display === 'values' && !isOurs && !quiet)
     io.stderr('--show-rows values: rows in which results differ go into the run file and all reports as they are\n');
