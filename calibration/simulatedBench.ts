@@ -79,7 +79,7 @@ export class SimulatedBench {
       for (const [id, attempts] of found) {
         const trait = this.traits.get(id);
         if (trait !== undefined)
-          attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1), compiled: false });
+          attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1), compiled: false, stalled: [] });
       }
     }
     return found;
@@ -162,6 +162,8 @@ const tally = {
   timedOut: 0,
   message: null,
   missingDetail: null,
+  unanswered: 0,
+  halted: 0,
   limitMs: null,
 };
 

@@ -105,6 +105,7 @@ export async function measureArms(
         ...(work.rows === undefined ? {} : { rows: work.rows }),
         recorder: recorderOf(writer),
         progress,
+        pulses: bench.pulses ?? {},
         clock: { monotonic: io.monotonic, wall: io.now },
         signal: abort.signal,
         before: {

@@ -27,6 +27,8 @@ export interface OpenArm {
   /** One, or replicas that the sessions take turns on. */
   readonly connections: readonly Connection[];
   readonly target: Target;
+  /** Further hosts that every execution needs. */
+  readonly hosts?: readonly Connection[];
 }
 
 type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
@@ -70,6 +72,7 @@ async function openEmbedded(
   if (control === undefined || connection === undefined) throw new Error('a cluster has a node');
   return {
     connections: [connection],
+    hosts: connections.slice(1),
     target: clickhouseTarget({
       name,
       servers: [{ url: connection.url, control, hosts: clients }],

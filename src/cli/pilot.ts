@@ -49,6 +49,7 @@ export async function runPilot(
         notice: () => {},
       },
       progress,
+      pulses: bench.pulses ?? {},
       clock: { monotonic: io.monotonic, wall: io.now },
       signal,
       before: { samples: [], digests: [] },

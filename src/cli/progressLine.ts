@@ -9,8 +9,6 @@ const stepsBeforeEstimate = 10;
 
 /** Progress on stderr: one line redrawn on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface ProgressLine extends Progress {
-  /** A step outside the measuring; one that repeats what stands before its colon may go unshown. */
-  say(text: string): void;
   /** Leaves the terminal's line clean. */
   end(): void;
 }

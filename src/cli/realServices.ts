@@ -12,6 +12,7 @@ import type { Io } from './io.ts';
 import { judge } from './judge.ts';
 import { armKey, type Clusters, type OpenArm, openArm } from './openArm.ts';
 import { openLog } from './openLog.ts';
+import { pulsesOf } from './pulses.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from './services.ts';
 import { remoteConnections } from './targetAddress.ts';
 import type { TargetSpec } from './targetSpec.ts';
@@ -36,10 +37,12 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
       arms.set(spec.arm, arm);
     }
     const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections]));
+    const pulses = new Map([...new Set(arms.values())].map((one) => [one, pulsesOf(one)]));
     const executor = createPool({ connections, concurrency: request.concurrency });
     return {
       executor,
       targets: Object.fromEntries([...arms].map(([arm, one]) => [arm, one.target])),
+      pulses: Object.fromEntries([...arms].map(([arm, one]) => [arm, pulses.get(one) ?? []])),
       close: () => executor.close().finally(closeAll),
     };
   } catch (error) {

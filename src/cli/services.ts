@@ -5,6 +5,7 @@ import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import type { Params, Settings, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
+import type { Pulses } from '../runner/stalls/stallWatch.ts';
 import type { Io } from './io.ts';
 import type { TargetSpec } from './targetSpec.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
@@ -31,6 +32,8 @@ export interface BenchRequest {
 export interface Bench {
   readonly executor: Executor;
   readonly targets: Readonly<Partial<Record<ArmName, Target>>>;
+  /** Shows whether the servers answer, while they are measured. */
+  readonly pulses?: Pulses;
   close(): Promise<void>;
 }
 

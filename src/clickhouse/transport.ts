@@ -151,7 +151,7 @@ function fieldsOf(params: ParameterTexts): Readonly<Record<string, string>> {
 }
 
 /** How a connection proves who it is, and whom it believes. */
-function tlsOptions(connection: Connection): https.AgentOptions {
+export function tlsOptions(connection: Connection): https.AgentOptions {
   if (connection.tls === undefined) return {};
   const { caCert, client } = connection.tls;
   return { ...(caCert === undefined ? {} : { ca: caCert }), ...client };

@@ -154,10 +154,13 @@ function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: Ca
 }
 
 function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {
-  return [...screening, ...confirmation].flatMap(({ session, round, pair }) =>
+  return [...screening, ...confirmation].flatMap(({ session, round, pair, stalled }) =>
     pair === null
       ? []
-      : { session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
+      : {
+          ...{ session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
+          ...(stalled.length === 0 ? {} : { stalled }),
+        },
   );
 }
 

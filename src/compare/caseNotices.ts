@@ -8,6 +8,7 @@ import { cutText } from './pairs/cutting.ts';
 import type { CaseSamples } from './pairs/pairing.ts';
 import type { CaseTiming } from './pairs/timing.ts';
 import { quantity } from './quantities.ts';
+import { stallNotice } from './stallText.ts';
 import type { WorkVerdict } from './work/counters.ts';
 import { describeMetric } from './work/metricCatalog.ts';
 
@@ -37,7 +38,7 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
   if (result?.kind === 'same' && result.notice !== undefined) notices.push(result.notice);
   if (result?.kind === 'ignored')
     notices.push(about('result-ignored', 'note', 'Results were not compared: the workload says `results: ignore`.'));
-  notices.push(...cutNotice(samples));
+  notices.push(...cutNotice(samples), ...stallNotice(samples));
   for (const arm of ['baseline', 'candidate'] as const) {
     const tally = samples.tally[arm];
     if (badEnds(tally) > 0 && !isFailing(tally))

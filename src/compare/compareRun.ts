@@ -16,6 +16,7 @@ import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { serverNotices } from './servers.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
+import { countersStand, runStallNotices, setAside } from './stallText.ts';
 import { judgeSuite } from './suite/suite.ts';
 import { chooseTags } from './suite/tagGroups.ts';
 import { countersOnlyNotice, timeNotJudged } from './work/countersOnly.ts';
@@ -109,6 +110,7 @@ export function judge(
     notices: [
       ...(countersOnly ? [countersOnlyNotice] : []),
       ...notices,
+      ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),
       ...run.notices,
       ...environment.notices,
       ...chosen.notices,
@@ -151,7 +153,7 @@ function unmeasured(caseId: string): CaseSamples {
 }
 
 const noTally = {
-  ...{ completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0 },
+  ...{ completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0, unanswered: 0, halted: 0 },
   ...{ message: null, missingDetail: null, limitMs: null },
 };
 

@@ -4,6 +4,7 @@ import { badEnds, failureText, shortMessage } from './failures.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import { counted } from './quantities.ts';
 import type { ResultVerdict } from './results.ts';
+import { stallDoubts } from './stallText.ts';
 import type { Judged } from './verdict.ts';
 import type { ArmFacts } from './work/armValues.ts';
 
@@ -21,17 +22,20 @@ interface Checked {
   readonly result: CaseResult;
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
+  /** Exact counters alone are judged, which no stall changes. */
+  readonly countersOnly: boolean;
 }
 
 /**
  * What was not checked of a case, a sentence each. One is enough to keep it from being called equivalent or improved:
  * docs/favourable.md has the list. A verdict that warns stands without these checks.
  */
-export function doubts({ samples, facts, result, lost }: Checked): readonly string[] {
+export function doubts({ samples, facts, result, lost, countersOnly }: Checked): readonly string[] {
   return [
     ...(lost === undefined ? [] : [lost]),
     ...(result.kind === 'unjudged' ? [uncomparedText(result.notice?.text)] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, samples.tally[arm])),
+    ...(countersOnly ? [] : stallDoubts(samples)),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events)) ? [] : [uncounted]),
   ];
 }

@@ -44,5 +44,6 @@ export function failureText(tally: ArmTally): string {
   const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
   const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
   const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}.` : '';
-  return [timedOut, failed].filter((one) => one !== '').join(' ');
+  const stalled = tally.unanswered > 0 ? `The server did not answer anything during ${tally.unanswered} of these.` : '';
+  return [timedOut, failed, stalled].filter((one) => one !== '').join(' ');
 }

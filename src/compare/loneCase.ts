@@ -5,6 +5,7 @@ import { loneEvidence } from './evidence.ts';
 import { isFailing, shortMessage } from './failures.ts';
 import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
 import { counted } from './quantities.ts';
+import { stallNotice } from './stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { placedMessage } from './syntaxError.ts';
 import { armFacts, valuesOf } from './work/armValues.ts';
@@ -25,7 +26,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     results: 'notCompared',
     rowDifference: null,
     metrics: added && !fails ? costs(samples) : [],
-    notices: cutNotice(samples),
+    notices: [...cutNotice(samples), ...stallNotice(samples)],
   };
 }
 

@@ -2,8 +2,9 @@ import { eventCount } from '../model/eventCounts.ts';
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import { cpuEvent } from './pairs/families.ts';
-import { factsOf } from './pairs/pairing.ts';
+import { factsOf, isStalled } from './pairs/pairing.ts';
 import { serverNotices } from './servers.ts';
+import { runStallNotices, timesAside } from './stallText.ts';
 import { summarize } from './statistics/summary.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
@@ -20,20 +21,24 @@ export function summarizeRun(run: Run): RunSummary {
     sessions: new Set(run.samples.map((one) => one.session)).size,
     countersOnly: run.plan.countersOnly === true,
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
-    notices: [...run.notices, ...serverNotices(run)],
+    notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(run)],
   };
 }
 
 function summarizeCase(caseId: string, samples: readonly Sample[]): CaseSummary {
   const completed = samples.filter((one) => one.outcome.kind === 'completed');
   const facts = completed.flatMap((one) => factsOf(one) ?? []);
+  const calm = completed.filter((one) => !isStalled(one)).flatMap((one) => factsOf(one) ?? []);
+  const timed = calm.length === 0 ? facts : calm;
+  const timeOf = (value: (one: ServerFacts) => number | undefined) =>
+    summarize(timed.flatMap((one) => value(one) ?? []));
   const of = (value: (one: ServerFacts) => number | undefined) => summarize(facts.flatMap((one) => value(one) ?? []));
   return {
     caseId,
     executions: samples.length,
     failed: samples.length - completed.length,
-    serverTimeUs: of((one) => one.durationUs),
-    cpuTimeUs: of((one) => eventCount(one.events, cpuEvent)),
+    serverTimeUs: timeOf((one) => one.durationUs),
+    cpuTimeUs: timeOf((one) => eventCount(one.events, cpuEvent)),
     readRows: of((one) => one.readRows),
     readBytes: of((one) => one.readBytes),
     memoryBytes: of((one) => one.memoryBytes),

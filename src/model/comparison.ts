@@ -82,6 +82,8 @@ export interface PairPoint {
   readonly round: number;
   readonly baselineUs: number;
   readonly candidateUs: number;
+  /** The arms in whose half a stall was noticed; absent: in neither. */
+  readonly stalled?: readonly ArmName[];
 }
 
 export interface ArmText {

@@ -3,6 +3,7 @@ import type { EventCounts } from './eventCounts.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
+import type { Stall } from './stall.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
 import type { Params, Settings, Tags } from './workload.ts';
 import type { ScratchTable, WrittenTable } from './writing.ts';
@@ -116,6 +117,8 @@ export interface Sample {
   readonly queryId: string;
   readonly startedAt: EpochMs;
   readonly outcome: Outcome;
+  /** What disturbed it; absent: nothing that was noticed. */
+  readonly stalls?: readonly Stall[];
   /** Absent until the log has been read. */
   readonly evidence?: Evidence;
 }

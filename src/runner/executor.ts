@@ -7,6 +7,7 @@ import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/r
 import type { Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
 import type { TableState } from '../model/writing.ts';
+import type { Span } from './stalls/span.ts';
 
 /** One statement to be executed, with everything that travels with it. */
 export interface SampleRequest {
@@ -37,6 +38,8 @@ export interface Execution {
   /** On the monotonic clock. */
   readonly startedAt: Milliseconds;
   readonly outcome: Outcome;
+  /** Spans of the monotonic clock in which the thread that executes it did not run; absent: none. */
+  readonly gaps?: readonly Span[];
   /** The table it wrote to; absent for a statement that only reads, and for one that never began. */
   readonly table?: SeenTable;
 }

@@ -10,6 +10,7 @@ import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
 import { readDifferentRows } from './rows/readDifferentRows.ts';
 import { SampleBook } from './sampleBook.ts';
+import { StallWatch } from './stalls/stallWatch.ts';
 import { pairStart } from './startGroups.ts';
 import { WrittenTables } from './writtenTables.ts';
 
@@ -36,7 +37,10 @@ const budgetSpent: Notice = {
  * without throwing, when interrupted or when a server is gone: the status says so.
  */
 export async function measure(input: MeasureInput): Promise<RunStatus> {
-  const run = new Measurement(input);
+  const { clock, pulses = {}, progress } = input;
+  const stalls = new StallWatch({ clock, pulses, say: progress.say });
+  stalls.start();
+  const run = new Measurement(input, stalls);
   try {
     await run.collectLeftOvers();
     await run.checkResults();
@@ -47,6 +51,8 @@ export async function measure(input: MeasureInput): Promise<RunStatus> {
     if (!(error instanceof Ended)) throw error;
     if (error.status.kind !== 'complete') return error.status;
     input.recorder.notice(budgetSpent);
+  } finally {
+    stalls.stop();
   }
   return run.lookCloser();
 }
@@ -58,12 +64,14 @@ class Measurement {
   private readonly request: RequestMaker;
   private readonly rounds: RoundRunner;
   private readonly results: ResultCheck;
+  private readonly stalls: StallWatch;
 
-  constructor(input: MeasureInput) {
+  constructor(input: MeasureInput, stalls: StallWatch) {
+    this.stalls = stalls;
     const tables = new WrittenTables(input);
     this.input = { ...input, executor: tables.watch(input.executor) };
     this.ending = new Ending(this.input);
-    this.book = new SampleBook(this.input, tables, this.ending.bounds);
+    this.book = new SampleBook(this.input, tables, this.ending.bounds, stalls);
     this.request = requestMaker(input.runId, input.plan, input.cases);
     this.results = new ResultCheck(this.input, this.ending, this.request);
     this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request);
@@ -128,8 +136,8 @@ class Measurement {
     this.ending.check();
     if (session > 0) {
       await executor.reconnect(session);
-      const restarts = [...new Set(Object.values(targets))].map((target) => target.restart());
-      await this.ending.orGone(orAborted(Promise.all(restarts), signal));
+      const restarts = () => Promise.all([...new Set(Object.values(targets))].map((target) => target.restart()));
+      await this.ending.orGone(orAborted(this.stalls.unasked(restarts), signal));
     }
     // Reading a result in the first session has already run its case that often.
     const isFirst = session === 0 && before.digests.length === 0;

@@ -7,6 +7,7 @@ import type { Executor, Target } from './executor.ts';
 import type { ExplainRule } from './explainCases.ts';
 import type { Progress } from './progress.ts';
 import type { RowChoice } from './rows/readDifferentRows.ts';
+import type { Pulses } from './stalls/stallWatch.ts';
 import type { StopRule } from './stopRule.ts';
 
 /** Where measurements go as they come. */
@@ -35,6 +36,8 @@ export interface MeasureInput {
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly clock: Clock;
+  /** Shows whether the servers answer, while they are measured; absent: nobody looks. */
+  readonly pulses?: Pulses;
   /** Waits so many milliseconds; absent: by the clock. */
   readonly pause?: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;

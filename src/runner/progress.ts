@@ -6,4 +6,6 @@ export interface Progress {
   remaining(steps: number): void;
   /** A step is done. */
   step(caseId: string): void;
+  /** Something outside the steps; one that repeats what stands before its colon may go unshown. */
+  say(text: string): void;
 }

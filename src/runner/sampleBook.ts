@@ -6,6 +6,7 @@ import { epochScale } from './clock.ts';
 import type { Execution, Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheck.ts';
+import type { StallWatch } from './stalls/stallWatch.ts';
 import type { WrittenTables } from './writtenTables.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };
@@ -23,12 +24,19 @@ export class SampleBook {
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
+  private readonly stalls: StallWatch;
   private readonly toEpoch: (monotonic: Milliseconds) => EpochMs;
   private nextSeq = 0;
   private nextSession = 0;
 
-  constructor({ targets, recorder, plan, before, clock }: MeasureInput, tables: WrittenTables, bounds: Bounds) {
+  constructor(
+    { targets, recorder, plan, before, clock }: MeasureInput,
+    tables: WrittenTables,
+    bounds: Bounds,
+    stalls: StallWatch,
+  ) {
     this.bounds = bounds;
+    this.stalls = stalls;
     this.toEpoch = epochScale(clock);
     this.tables = tables;
     this.targets = targets;
@@ -47,8 +55,12 @@ export class SampleBook {
   }
 
   /** An execution as the next sample of this run. */
-  sampleOf(place: SamplePlace, { queryId, startedAt, outcome }: Execution): Sample {
-    return { seq: this.nextSeq++, ...place, queryId, startedAt: this.toEpoch(startedAt), outcome };
+  sampleOf(place: SamplePlace, execution: Execution): Sample {
+    const { queryId, startedAt, outcome } = execution;
+    const { arm } = this.source(place.caseId, place.arm);
+    const stalls = this.stalls.during(arm, place.session, execution);
+    const touched = stalls.length === 0 ? {} : { stalls };
+    return { seq: this.nextSeq++, ...place, queryId, startedAt: this.toEpoch(startedAt), outcome, ...touched };
   }
 
   takeSession(): number {

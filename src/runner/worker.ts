@@ -2,13 +2,18 @@ import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { type Client, type Connection, connect } from '../clickhouse/client.ts';
 import type { ArmName } from '../model/run.ts';
 import type { Batch, Cancellation, WorkerSetup } from './batch.ts';
+import { monotonicMs } from './clock.ts';
 import { executeGroup } from './executeGroup.ts';
 import { Interruption } from './executeRequest.ts';
 import type { Execution } from './executor.ts';
 import { ofSession } from './ofSession.ts';
+import { LoopGaps, tickMs, withGaps } from './stalls/loopGaps.ts';
 import { startGroups } from './startGroups.ts';
 
 const setup = workerData as WorkerSetup;
+const loop = new LoopGaps(monotonicMs());
+setInterval(() => loop.alive(monotonicMs()), tickMs).unref();
+
 const running = new Map<number, Interruption>();
 /** A cancellation can overtake its batch, which still waits in the pool's queue. */
 const cancelled = new Set<number>();
@@ -37,7 +42,10 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
     // looked up before the first one starts, so that opening a client parts no two starts
     const clientsOfGroup = together.map((request) => clientOf(request.at ?? request.arm, batch.session));
     const starts = together.map((request, index) => ({ client: clientsOfGroup[index], request }));
-    executions.push(...(await executeGroup(starts, interruption)));
+    loop.alive(monotonicMs());
+    const executed = await executeGroup(starts, interruption);
+    loop.alive(monotonicMs());
+    executions.push(...executed.map((one) => withGaps(one, loop)));
   }
   running.delete(batch.id);
   cancelled.delete(batch.id);

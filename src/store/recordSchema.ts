@@ -18,6 +18,14 @@ const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skipped'), reason: z.string() }),
 ]);
 
+const stall = z.strictObject({
+  what: z.enum(['server', 'process', 'clock']),
+  server: z.string().exactOptional().describe('Of a server: what people call it.'),
+  from: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
+  to: z.number().describe('The same; as far as was known when the sample was written.'),
+  byMs: z.number().exactOptional().describe('Of a clock: how far it was set; below 0 when it was set back.'),
+});
+
 const sample = z.strictObject({
   seq: count.describe('Order of execution over the whole run, from 0.'),
   caseId: z.string(),
@@ -31,6 +39,10 @@ const sample = z.strictObject({
   queryId: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
   outcome,
+  stalls: z
+    .array(stall)
+    .exactOptional()
+    .describe('What disturbed it: a server that did not answer, hogbench that did not run, a clock that was set.'),
 });
 
 const tableState = z.strictObject({ rows: z.number(), parts: z.number(), bytes: z.number() });

@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 interface Step {
   readonly from: number;
@@ -11,12 +11,13 @@ interface Step {
 /**
  * Stepwise upgrades of a header, one a version. A step is never edited once its version was released.
  * 1: version 2 only added keys that may be absent. 2: version 3 only added a kind of record.
- * 3: version 4 only added keys that may be absent.
+ * 3: version 4 only added keys that may be absent. 4: version 5 only added `stalls` of a sample.
  */
 const steps: readonly Step[] = [
   { from: 1, upgrade: (header) => header },
   { from: 2, upgrade: (header) => header },
   { from: 3, upgrade: (header) => header },
+  { from: 4, upgrade: (header) => header },
 ];
 
 /**

@@ -171,7 +171,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a newer run file': {
     argv: ['report', 'new.jsonl'],
     files: { 'new.jsonl': '{"kind":"header","format":"hogbench-run","schemaVersion":99}\n' },
-    says: ['99', 'version 4'],
+    says: ['99', 'version 5'],
   },
 };
 

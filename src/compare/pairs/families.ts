@@ -4,6 +4,7 @@ import { eventCount } from '../../model/eventCounts.ts';
 import type { Plan, ServerFacts } from '../../model/run.ts';
 import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
+import { withoutStalled } from './stalls.ts';
 
 /** Metrics that are tested, each with its own correction for multiplicity. */
 export type Family = 'time' | 'cpu' | 'memory';
@@ -72,9 +73,9 @@ export function isWorthReading(attempts: readonly Attempt[], family: Family): bo
   return differences.length > 0 && Math.abs(median(differences)) > memoryTolerance.bytes;
 }
 
-/** The pairs that a family is estimated from. Compiling costs time, not memory. */
+/** The pairs that a family is estimated from. Compiling and stalls cost time, not memory. */
 export function usedAttempts(attempts: readonly Attempt[], family: MetricComparison['family']): readonly Attempt[] {
-  return family === 'memory' ? attempts : withoutCompiling(attempts);
+  return family === 'memory' ? attempts : withoutCompiling(withoutStalled(attempts));
 }
 
 /** Log ratios of all pairs that a family is estimated from, in time order. */

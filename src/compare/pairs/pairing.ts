@@ -1,5 +1,6 @@
 import { eventCount } from '../../model/eventCounts.ts';
-import type { ArmName, Sample, ServerFacts, Stage } from '../../model/run.ts';
+import type { ArmName, Outcome, Sample, ServerFacts, Stage } from '../../model/run.ts';
+import type { Stall } from '../../model/stall.ts';
 import { isCut } from './cutting.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */
@@ -15,6 +16,8 @@ export interface Attempt {
   readonly pair: Pair | null;
   /** In at least one half the server compiled an expression: its time and CPU time are not those of the query. */
   readonly compiled: boolean;
+  /** The arms in whose half a stall was noticed, whatever came of it. */
+  readonly stalled: readonly ArmName[];
 }
 
 /** How the executions of one arm ended, both stages together. */
@@ -30,6 +33,10 @@ export interface ArmTally {
   readonly message: string | null;
   /** Why facts are missing, the first time they were. */
   readonly missingDetail: string | null;
+  /** Of those that failed or timed out: while the server did not answer. */
+  readonly unanswered: number;
+  /** Ended without an answer while hogbench itself did not run: no failure, and nothing else. */
+  readonly halted: number;
   /** The time limit that was hit, in milliseconds. */
   readonly limitMs: number | null;
 }
@@ -66,6 +73,11 @@ export function groupByCase(samples: readonly Sample[]): ReadonlyMap<string, rea
 /** The samples of arms that were measured in separate runs: there is nothing to be paired, and no half is missing. */
 export function withoutPairs(cases: ReadonlyMap<string, CaseSamples>): ReadonlyMap<string, CaseSamples> {
   return new Map([...cases].map(([id, one]) => [id, { ...one, screening: [], confirmation: [], halfPairs: 0 }]));
+}
+
+/** Something disturbed the execution, so that its time is not that of the query. */
+export function isStalled(sample: Sample | undefined): boolean {
+  return (sample?.stalls?.length ?? 0) > 0;
 }
 
 /** What the server wrote of an execution that completed and was not cut; null for any other. */
@@ -120,18 +132,31 @@ function attempts(samples: readonly Sample[], stage: Stage): { attempts: readonl
     const candidate = factsOf(one.candidate);
     const pair = baseline === null || candidate === null ? null : { baseline, candidate };
     const compiled = pair !== null && (hasCompiled(pair.baseline) || hasCompiled(pair.candidate));
-    return { session: one.session, round: one.round, pair, compiled };
+    const stalled = (['baseline', 'candidate'] as const).filter((arm) => isStalled(one[arm]));
+    return { session: one.session, round: one.round, pair, compiled, stalled };
   });
   const halves = [...keyed.values()].filter((one) => one.baseline === undefined || one.candidate === undefined).length;
   return { attempts: found, halves };
 }
 
+/** A limit that passed, or a connection that broke, while this process did not run: the server may have answered in time. */
+function isHalted(outcome: Outcome, stalls: readonly Stall[]): boolean {
+  const isUnanswered = outcome.kind === 'timedOut' || (outcome.kind === 'failed' && outcome.code === null);
+  return isUnanswered && stalls.some((one) => one.what === 'process');
+}
+
 function tallyOf(samples: readonly Sample[]): ArmTally {
-  const tally = { completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0 };
+  const tally = { completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0, unanswered: 0, halted: 0 };
   let message: string | null = null;
   let missingDetail: string | null = null;
   let limitMs: number | null = null;
-  for (const { outcome, evidence } of samples) {
+  for (const { outcome, evidence, stalls = [] } of samples) {
+    if (isHalted(outcome, stalls)) {
+      tally.halted++;
+      continue;
+    }
+    const isBad = outcome.kind === 'failed' || outcome.kind === 'timedOut';
+    if (isBad && stalls.some((one) => one.what === 'server')) tally.unanswered++;
     if (outcome.kind === 'failed') {
       tally.failed++;
       message ??= outcome.message;

@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import type { ArmName, Plan, Run, Sample } from '../../model/run.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { familyValue, logRatios } from '../pairs/families.ts';
-import { type CaseSamples, factsOf, pairSamples } from '../pairs/pairing.ts';
+import { type CaseSamples, factsOf, isStalled, pairSamples } from '../pairs/pairing.ts';
 import { type Location, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
 
@@ -58,6 +58,7 @@ function successiveRatios(samples: readonly Sample[]): readonly number[] {
   return samples.flatMap((sample, index) => {
     const before = samples[index - 1];
     const [own, other] = [factsOf(sample), factsOf(before)];
+    if (isStalled(sample) || isStalled(before)) return [];
     if (own === null || other === null || before?.session !== sample.session) return [];
     const [now, then] = [familyValue(own, 'time'), familyValue(other, 'time')];
     return now === null || then === null ? [] : [Math.log(now / then)];

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { ArmName, Sample } from '../../model/run.ts';
 import { type Family, familyValue } from '../pairs/families.ts';
-import { type CaseSamples, factsOf } from '../pairs/pairing.ts';
+import { type CaseSamples, factsOf, isStalled } from '../pairs/pairing.ts';
 
 /** Fewer sessions do not show how much sessions differ among themselves, which is what a change is measured against. */
 export const fewestSessions = 5;
@@ -16,12 +16,19 @@ export interface CaseSessions extends Readonly<Record<ArmName, SessionLogs>> {
 
 /** Cases that have a value in enough sessions of both arms, in the order of the map. */
 export function comparableSessions(cases: ReadonlyMap<string, CaseSamples>, family: Family): readonly CaseSessions[] {
+  const used = (samples: readonly Sample[]): readonly Sample[] => (family === 'memory' ? samples : calm(samples));
   const all = [...cases.values()].map(({ caseId, samples }) => ({
     caseId,
-    baseline: sessionLogs(samples.baseline, family),
-    candidate: sessionLogs(samples.candidate, family),
+    baseline: sessionLogs(used(samples.baseline), family),
+    candidate: sessionLogs(used(samples.candidate), family),
   }));
   return all.filter(({ baseline, candidate }) => Math.min(baseline.size, candidate.size) >= fewestSessions);
+}
+
+/** Executions that no stall touched; all, where stalls touched most: then that is what a run costs. */
+function calm(samples: readonly Sample[]): readonly Sample[] {
+  const own = samples.filter((one) => !isStalled(one));
+  return 2 * own.length < samples.length ? samples : own;
 }
 
 function sessionLogs(samples: readonly Sample[], family: Family): SessionLogs {

@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import type { ServerFacts } from '../../model/run.ts';
 import type { Attempt, CaseSamples } from '../pairs/pairing.ts';
+import { withoutStalled } from '../pairs/stalls.ts';
 
 /** A quantity of both arms in every round, case by case. A cell without a pair is NaN in both arms. */
 export interface RoundValues {
@@ -14,7 +15,7 @@ export interface RoundValues {
  * cases that were not decided, and fresh sessions to those that looked changed.
  */
 export function unselectedPairs({ screening }: CaseSamples, minPairs: number): readonly Attempt[] {
-  return screening.slice(0, minPairs);
+  return withoutStalled(screening.slice(0, minPairs));
 }
 
 /** Lays the first look of each case out by round, so that a round can be left out of all cases at once. */

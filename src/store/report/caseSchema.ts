@@ -57,6 +57,10 @@ const pair = z.strictObject({
   round: count,
   baselineUs: z.number().describe('Server time in microseconds.'),
   candidateUs: z.number(),
+  stalled: z
+    .array(z.enum(['baseline', 'candidate']))
+    .exactOptional()
+    .describe('The arms in whose half a stall was noticed; absent: in neither.'),
 });
 
 const oneCase = z.strictObject({

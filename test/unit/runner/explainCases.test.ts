@@ -60,7 +60,7 @@ async function explain(cases: readonly CaseToExplain[], server: Server = {}) {
       rowDifference: () => {},
       notice: (one) => notices.push(one),
     },
-    progress: { phase: () => {}, remaining: () => {}, step: () => {} },
+    progress: { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} },
     signal: server.signal ?? new AbortController().signal,
     before: { samples: [], digests: [], explanations: server.before ?? [] },
   };

@@ -33,7 +33,7 @@ const cases: readonly ArmCase[] = plan.caseIds.flatMap((caseId) =>
   })),
 );
 
-const silent: Progress = { phase: () => {}, remaining: () => {}, step: () => {} };
+const silent: Progress = { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} };
 
 interface Recorded {
   readonly samples: Sample[];

@@ -67,7 +67,7 @@ async function read(cases: readonly string[], setting: Setting = {}) {
       rowDifference: (one) => readings.push(one),
       notice: (one) => notices.push(one),
     },
-    progress: { phase: () => {}, remaining: () => {}, step: () => {} },
+    progress: { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} },
     signal: setting.signal ?? new AbortController().signal,
     before: { samples: [], digests: [], rowDifferences: setting.before ?? [] },
   };

@@ -87,6 +87,17 @@ function captionOf(pairs: readonly PairPoint[], values: readonly number[], notes
   return `Server time of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${slower} of ${pairs.length}.${notes}`;
 }
 
+const mostNamed = 10;
+
+/** ` A stall touched pairs 3 and 4 of these.`, or nothing. */
+function stalledText(pairs: readonly PairPoint[]): string {
+  const places = pairs.flatMap((pair, index) => (pair.stalled === undefined ? [] : [index + 1]));
+  if (places.length === 0) return '';
+  const shown = places.slice(0, mostNamed).join(', ');
+  const more = places.length > mostNamed ? ` and ${places.length - mostNamed} more` : '';
+  return ` A stall touched ${places.length === 1 ? 'pair' : 'pairs'} ${shown}${more} of these.`;
+}
+
 /** Lays out the pairs of a case; null when none has times. */
 export function pairsChart(all: readonly PairPoint[]): PairsChart | null {
   const pairs = timedPairs(all);
@@ -115,6 +126,6 @@ export function pairsChart(all: readonly PairPoint[]): PairsChart | null {
     baseline: armPaths('baselineUs', bins, stretches, xOf, yOf),
     candidate: armPaths('candidateUs', bins, stretches, xOf, yOf),
     edges: edgeMarks(beyond),
-    caption: captionOf(pairs, values, `${binText(bins)}${beyondText(ends.beyond)}`),
+    caption: captionOf(pairs, values, `${binText(bins)}${beyondText(ends.beyond)}${stalledText(pairs)}`),
   };
 }
