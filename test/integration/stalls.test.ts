@@ -1,0 +1,109 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { readRun } from '../../src/store/readRun.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+const queries = ['one', 'two']
+  .map((name, n) => `-- name: ${name}\nSELECT sum(cityHash64(number + ${n})) FROM numbers(20000000);\n`)
+  .join('\n');
+
+const stoppedMs = 5000;
+
+let space: Workspace;
+let hogbench: ChildProcess | undefined;
+let stopped: number | undefined;
+
+beforeAll(async () => {
+  space = await makeWorkspace({ 'w/workload.yaml': 'settings: {max_threads: 1}\n', 'w/queries.sql': queries });
+});
+afterAll(async () => {
+  goOn();
+  if (hogbench?.exitCode === null) {
+    const ended = new Promise((resolve) => hogbench?.once('exit', resolve));
+    hogbench.kill('SIGTERM');
+    await ended;
+  }
+  await space.remove();
+});
+
+function goOn(): void {
+  if (stopped !== undefined) process.kill(stopped, 'SIGCONT');
+  stopped = undefined;
+}
+
+/** Holds a process still, as a debugger or a machine without memory does. */
+async function hold(pid: number): Promise<void> {
+  stopped = pid;
+  process.kill(pid, 'SIGSTOP');
+  await pause(stoppedMs);
+  goOn();
+}
+
+function serverOf(parent: number): number {
+  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const found = lines.find((line) => line.trim().split(/\s+/)[1] === String(parent) && line.includes('serverProcess'));
+  if (found === undefined) throw new Error('hogbench has started no server');
+  return Number.parseInt(found, 10);
+}
+
+async function samplesFrom(count: number, ended: () => boolean): Promise<void> {
+  for (;;) {
+    const measured = await readRun(join(space.folder, 'out/run.jsonl.gz')).then(
+      ({ run }) => run.samples.length,
+      () => 0,
+    );
+    if (measured >= count) return;
+    if (ended()) throw new Error(`hogbench ended after ${measured} samples`);
+    await pause(100);
+  }
+}
+
+it('tells that the server, and then hogbench itself, was stopped, and calls nothing changed for it', async () => {
+  const argv = ['ab', '--baseline-workload', join(space.folder, 'w'), '--candidate-workload', join(space.folder, 'w')];
+  const how = [
+    '--out',
+    join(space.folder, 'out'),
+    '--min-pairs',
+    '14',
+    '--max-pairs',
+    '14',
+    '--no-self-check',
+    '--json',
+  ];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...argv, ...how], {
+    env: { ...process.env, HOGBENCH_HOME: join(space.folder, 'home') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  hogbench = child;
+  const { pid } = child;
+  if (pid === undefined) throw new Error('hogbench did not start');
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const hasEnded = (): boolean => child.exitCode !== null;
+
+  await samplesFrom(6, hasEnded);
+  await hold(serverOf(pid));
+  await samplesFrom(20, hasEnded);
+  await hold(pid);
+  const code = await exit;
+  // Noise can leave both cases undecided, which is 3; a regression is 1, and a failure another.
+  expect([code === 3 ? 0 : code, err]).toEqual([0, err]);
+
+  const { cases, notices } = JSON.parse(out) as ComparisonReport;
+  expect(cases.map((one) => one.verdict).filter((one) => one === 'regressed' || one === 'failed')).toEqual([]);
+  const told = notices.find((one) => one.code === 'stalls')?.text ?? '';
+  expect(told).toMatch(/The server embedded did not answer for \d+(\.\d)? s from 20/);
+  expect(told).toMatch(/hogbench itself did not run for \d+(\.\d)? s from 20/);
+  expect(err).toMatch(/embedded does not answer: \d s/);
+  const beside = cases.flatMap((one) => one.notices).filter((one) => one.code === 'stalled');
+  expect(beside.map((one) => one.text).join(' ')).toMatch(/during \d of 14 executions of the (baseline|candidate)/);
+  const pairs = cases.flatMap((one) => one.pairs).filter((one) => one.stalled !== undefined);
+  expect(pairs.length).toBeGreaterThanOrEqual(2);
+  expect(pairs.length).toBeLessThan(8);
+  expect(Math.max(...pairs.flatMap((one) => [one.baselineUs, one.candidateUs]))).toBeGreaterThan(2_000_000);
+}, 240_000);
