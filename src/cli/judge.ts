@@ -2,7 +2,13 @@ import { bounded } from '../clickhouse/boundedControl.ts';
 import { connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import type { Control } from '../clickhouse/control.ts';
-import { type SettingRefusal, sentRefusal, statedRefusal } from '../clickhouse/knownSettings.ts';
+import {
+  type SettingRefusal,
+  sentRefusal,
+  statedRefusal,
+  unlistedRefusal,
+  unlistedSettings,
+} from '../clickhouse/knownSettings.ts';
 import { hasEngine } from '../clickhouse/local/engine.ts';
 import { parseRefusal, parserLimits, tablesWithColumns } from '../clickhouse/statementCheck.ts';
 import type { Settings } from '../model/workload.ts';
@@ -47,7 +53,10 @@ async function judgeAt(
     await control.check();
     const limits = await parserLimits(control);
     const settingRefusals: (SettingRefusal | undefined)[] = [];
-    for (const setting of request.settings) settingRefusals.push(await refusalOf(control, setting, limits.guard));
+    const sent = request.settings.filter((one) => one.kind === 'sent').map(({ name, value }) => ({ [name]: value }));
+    const unlisted = await unlistedSettings(control, sent);
+    for (const setting of request.settings)
+      settingRefusals.push(await refusalOf(control, setting, limits.guard, unlisted));
     const refused = new Set(request.settings.flatMap((one, at) => (settingRefusals[at] ? [settingKey(one)] : [])));
     const refusals: Judgement['refusals'][number][] = [];
     for (const { settings, ...one } of request.statements) {
@@ -61,10 +70,15 @@ async function judgeAt(
   }
 }
 
-function refusalOf(control: Control, setting: SettingQuestion, guard: Settings): Promise<SettingRefusal | undefined> {
-  return setting.kind === 'sent'
-    ? sentRefusal(control, { [setting.name]: setting.value }, guard)
-    : statedRefusal(control, setting.text, setting.params, guard);
+async function refusalOf(
+  control: Control,
+  setting: SettingQuestion,
+  guard: Settings,
+  unlisted: ReadonlySet<string>,
+): Promise<SettingRefusal | undefined> {
+  if (setting.kind === 'stated') return statedRefusal(control, setting.text, setting.params, guard);
+  const sent = { [setting.name]: setting.value };
+  return (await unlistedRefusal(control, sent, unlisted)) ?? sentRefusal(control, sent, guard);
 }
 
 function settingKey(one: { readonly name: string; readonly value?: string | number }): string {

@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import { secretName } from '../model/secrets.ts';
 import type { Settings } from '../model/workload.ts';
+import { settingObjection } from '../sql/requestParameters.ts';
 import { configFileName } from './config.ts';
 
 /** What a URL says of a target. */
@@ -23,17 +24,10 @@ export interface UnsurePath {
   readonly slash: boolean;
 }
 
-/** Parameters of the HTTP interface that are no settings, and ours to choose. */
+/** Settings that are ours to choose. */
 const ours: ReadonlySet<string> = new Set([
-  ...['query', 'query_id', 'default_format', 'readonly', 'compress', 'decompress', 'buffer_size', 'wait_end_of_query'],
-  ...['session_id', 'session_timeout', 'session_check', 'client_protocol_version', 'log_comment', 'stacktrace'],
-  ...[
-    'quota_key',
-    'role',
-    'add_http_cors_header',
-    'send_progress_in_http_headers',
-    'http_write_exception_in_output_format',
-  ],
+  ...['readonly', 'log_comment', 'add_http_cors_header', 'send_progress_in_http_headers'],
+  'http_write_exception_in_output_format',
 ]);
 
 /**
@@ -49,7 +43,7 @@ export function readTargetUrl(text: string, name: string, database: string | und
     if (known.has(key) || Object.hasOwn(settings, key))
       throw refused(`${key} is given twice in the URL`, 'Give it once.', name);
     if (key === 'database' || key === 'user' || key === 'cluster') known.set(key, value);
-    else if (/^[A-Za-z_]\w*$/.test(key) && !ours.has(key) && !key.startsWith('param_'))
+    else if (/^[A-Za-z_]\w*$/.test(key) && !ours.has(key) && settingObjection(key) === undefined)
       settings[key] = settingValue(value);
     else
       throw refused(

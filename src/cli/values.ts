@@ -1,6 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import type { Milliseconds } from '../model/units.ts';
-import { insteadOfReserved, reservedParameter } from '../sql/requestParameters.ts';
+import { insteadOfReserved, settingObjection } from '../sql/requestParameters.ts';
 import { readDuration } from '../workloads/duration.ts';
 
 /** `90s`, `10m`, `1h`, `500ms` in milliseconds. */
@@ -51,11 +51,11 @@ export function parseSetting(text: string, what: string): readonly [string, stri
   const name = text.slice(0, at).trim();
   if (at < 1 || !/^\w+$/.test(name))
     throw new UserError('usage', `${what} is not name=value: ${text}`, `Write for instance ${what} max_threads=4.`);
-  const meaning = reservedParameter(name);
-  if (meaning !== undefined)
+  const objection = settingObjection(name);
+  if (objection !== undefined)
     throw new UserError(
       'usage',
-      `${what} ${name} is no setting: a request takes it for ${meaning}`,
+      `${what} ${name} ${objection}`,
       `${insteadOfReserved(name).replace(/^./, (first) => first.toUpperCase())}.`,
     );
   return [name, text.slice(at + 1).trim()];

@@ -5,6 +5,7 @@ import { toBeExplained } from '../sql/statementParts.ts';
 import { condensePlan } from './condensePlan.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { knownOf } from './knownSettings.ts';
+import { OddAnswer } from './oddAnswer.ts';
 import { countField, explainRow, nameField, type RowShape } from './rowShape.ts';
 import { isServerError } from './serverError.ts';
 
@@ -61,7 +62,8 @@ export async function explainStatement(
       estimate: await orRefused(estimate(control, sql, options)),
     };
   } catch (error) {
-    if (isServerError(error)) return { kind: 'unavailable', reason: error.message };
+    // A format that its own settings change is no reason to end a run.
+    if (isServerError(error) || error instanceof OddAnswer) return { kind: 'unavailable', reason: error.message };
     throw error;
   }
 }
@@ -82,7 +84,7 @@ async function orRefused<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (isServerError(error)) return null;
+    if (isServerError(error) || error instanceof OddAnswer) return null;
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import type { Params, Settings } from '../model/workload.ts';
-import { stringList } from '../sql/literals.ts';
-import { reservedParameter } from '../sql/requestParameters.ts';
+import { identifier, stringList, stringLiteral } from '../sql/literals.ts';
 import type { Control } from './control.ts';
 import { nameField } from './rowShape.ts';
 import { isServerError, type ServerError } from './serverError.ts';
@@ -30,11 +29,10 @@ const effects = new Set([62, 306, 168, 158, 241, 307, 396, 159, 160, 201, 202, 3
  */
 export async function checkSettings(control: Control, sets: readonly Settings[]): Promise<void> {
   const distinct = new Map(sets.map((one) => [JSON.stringify(one), one]));
+  const unlisted = await unlistedSettings(control, sets);
   for (const settings of distinct.values()) {
-    const reserved = Object.keys(settings).find((name) => reservedParameter(name) !== undefined);
-    if (reserved !== undefined)
-      throw new UserError('usage', `${reserved} is no setting but a parameter of a request`, 'Drop it.');
-    const refusal = await sentRefusal(control, settings, { readonly: 2 });
+    const refusal =
+      (await unlistedRefusal(control, settings, unlisted)) ?? (await sentRefusal(control, settings, guard));
     // Whatever else the server dislikes about them, it says so when the queries run.
     if (refusal?.unknown === true)
       throw new UserError(
@@ -44,6 +42,36 @@ export async function checkSettings(control: Control, sets: readonly Settings[])
       );
   }
 }
+
+/**
+ * Names that the server does not list as settings: its own custom ones, and what a request would take for something else.
+ * All of them where this user may not look.
+ */
+export async function unlistedSettings(control: Control, sets: readonly Settings[]): Promise<ReadonlySet<string>> {
+  const names = [...new Set(sets.flatMap((one) => Object.keys(one)))];
+  const listed = await knownOf(control, Object.fromEntries(names.map((name) => [name, 0])), {});
+  return new Set(names.filter((name) => !Object.hasOwn(listed, name)));
+}
+
+/**
+ * What the server says of those of some settings that it does not list. A SETTINGS clause holds nothing but settings, so no
+ * name is taken for a parameter of the request there.
+ */
+export async function unlistedRefusal(
+  control: Control,
+  settings: Settings,
+  unlisted: ReadonlySet<string>,
+): Promise<SettingRefusal | undefined> {
+  for (const [name, value] of Object.entries(settings)) {
+    if (!unlisted.has(name)) continue;
+    const text = `${identifier(name)} = ${typeof value === 'number' ? value : stringLiteral(value)}`;
+    const refusal = await statedRefusal(control, text, {}, guard);
+    if (refusal?.unknown === true) return refusal;
+  }
+  return undefined;
+}
+
+const guard: Settings = { readonly: 2 };
 
 /** What the server says of settings sent with a request; undefined when it takes them. `guard` wins over them. */
 export function sentRefusal(

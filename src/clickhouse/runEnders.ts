@@ -1,6 +1,7 @@
 import { isServerError } from './serverError.ts';
 
-interface Refusal {
+/** What a server says of a statement that it does not run. */
+export interface Refusal {
   readonly code: number | null;
   readonly message: string;
 }
@@ -31,12 +32,17 @@ export function runEnder({ code, message }: Refusal): string | undefined {
   return sentence === undefined ? undefined : `${sentence}: ${message}`;
 }
 
+/** Whether the reason of a refusal stays for minutes, so that it meets the next question too: user and quota do, memory and room need not. */
+export function lasts({ code }: Refusal): boolean {
+  return code !== memoryCode && !isBusy({ code });
+}
+
 /** Whether a control query was refused for such a reason. */
 export function endsRun(error: unknown): boolean {
   return isServerError(error) && runEnder(error) !== undefined;
 }
 
 /** 202 TOO_MANY_SIMULTANEOUS_QUERIES passes by itself, often in seconds. */
-export function isBusy({ code }: Refusal): boolean {
+export function isBusy({ code }: Pick<Refusal, 'code'>): boolean {
   return code === 202;
 }

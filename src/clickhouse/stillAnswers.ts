@@ -12,3 +12,11 @@ export async function stillAnswers(control: Pick<Control, 'rows'>): Promise<bool
     return isServerError(error);
   }
 }
+
+/** Whether a server takes a question that reads nothing; tells the fault of one statement from a user that is shut out. Never rejects. */
+export async function takesQuestions(control: Pick<Control, 'rows'>): Promise<boolean> {
+  return control.rows('SELECT 1', anyRow, { timeoutMs: deadlines.check }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -15,7 +15,7 @@ import { collectEvidence } from '../clickhouse/queryLog.ts';
 import { describeReplica } from '../clickhouse/replica.ts';
 import { resultRows } from '../clickhouse/resultRows.ts';
 import { copiedRows } from '../clickhouse/scratchTable.ts';
-import { stillAnswers } from '../clickhouse/stillAnswers.ts';
+import { stillAnswers, takesQuestions } from '../clickhouse/stillAnswers.ts';
 import { tiedRows } from '../clickhouse/tiedRows.ts';
 import { profileCuts, wholeOrNothing } from '../clickhouse/wholeAnswers.ts';
 import type { UserError } from '../model/errors.ts';
@@ -131,6 +131,10 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
     restart: async () => input.restart?.(),
+    async takesQuestions() {
+      const taken = await Promise.all(servers.map((server) => takesQuestions(server.control)));
+      return taken.every(Boolean);
+    },
     async isAlive() {
       const answers = await Promise.all(servers.map((server) => stillAnswers(server.control)));
       return answers.every(Boolean);

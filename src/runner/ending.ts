@@ -1,9 +1,9 @@
 import { type Bounds, late } from '../clickhouse/boundedControl.ts';
 import { budgetGraceMs, timerMs, Unanswered } from '../clickhouse/deadlines.ts';
-import { runEnder } from '../clickhouse/runEnders.ts';
+import { lasts, type Refusal, runEnder } from '../clickhouse/runEnders.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
-import type { Digest, RunStatus, Sample } from '../model/run.ts';
+import type { ArmName, Digest, RunStatus, Sample } from '../model/run.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Execution, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
@@ -32,10 +32,13 @@ export class Ending {
   /** Ends executions: on Ctrl-C, and when one that began within the time budget has had its whole time limit. */
   readonly executionSignal: AbortSignal;
   private refusal: string | undefined;
+  /** Arms whose server's log has told what can be. */
+  private readonly believed: Set<ArmName>;
 
   constructor(input: MeasureInput) {
     const { plan, signal, clock } = input;
     this.input = input;
+    this.believed = new Set(input.before.samples.filter(hasFacts).map(({ arm }) => arm));
     this.source = sourceOf(plan);
     this.started = clock.monotonic();
     this.bounds = { signal, mostMs: () => Math.max(this.leftMs(), budgetGraceMs) };
@@ -62,12 +65,25 @@ export class Ending {
   }
 
   /** Those that were tried: what the server refused for a reason that ends the run is no failure of its case. */
-  tried<T extends Pick<Execution, 'outcome'>>(executions: readonly T[]): readonly T[] {
-    return executions.filter(({ outcome }) => {
-      const refusal = outcome.kind === 'failed' ? runEnder(outcome) : undefined;
-      this.refusal ??= refusal;
-      return refusal === undefined;
-    });
+  async tried<T extends Pick<Execution, 'outcome'>>(executions: readonly T[]): Promise<readonly T[]> {
+    const tried: T[] = [];
+    for (const one of executions) {
+      const refusal = one.outcome.kind === 'failed' ? await this.enderOf(one.outcome) : undefined;
+      if (refusal === undefined) tried.push(one);
+      else this.refusal ??= refusal;
+    }
+    return tried;
+  }
+
+  /**
+   * Why a refusal ends the run. Another server that a statement names may refuse its user too, and a statement may raise any
+   * code: where our own question is taken, it was the fault of that statement.
+   */
+  private async enderOf(refusal: Refusal): Promise<string | undefined> {
+    const ender = runEnder(refusal);
+    if (ender === undefined || !lasts(refusal)) return ender;
+    for (const target of new Set(Object.values(this.input.targets))) if (!(await target.takesQuestions())) return ender;
+    return undefined;
   }
 
   /** Whether this share of the time budget is used up; never without a budget. */
@@ -86,7 +102,7 @@ export class Ending {
       if (signal.aborted) throw new Ended({ kind: 'interrupted' });
       if (error instanceof Unanswered)
         throw new Ended({ kind: 'incomplete', reason: `${error.where}: ${error.message}` });
-      const refusal = isServerError(error) ? runEnder(error) : undefined;
+      const refusal = isServerError(error) ? await this.enderOf(error) : undefined;
       if (refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: refusal });
       const message = error instanceof Error ? error.message : String(error);
       for (const target of new Set(Object.values(this.input.targets))) await this.endIfGone(target, message);
@@ -113,8 +129,19 @@ export class Ending {
     for (const arm of this.input.plan.arms) {
       const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);
       checkReadable(own);
+      this.checkPlausible(arm, own);
       checkPermitted(own);
     }
+  }
+
+  /** A server whose log has told nothing but what cannot be will tell nothing else. */
+  private checkPlausible(arm: ArmName, samples: readonly Sample[]): void {
+    if (samples.some(hasFacts)) this.believed.add(arm);
+    const details = samples.flatMap(({ evidence }) =>
+      evidence?.kind === 'missing' && evidence.cause === 'implausible' ? [evidence.detail] : [],
+    );
+    if (this.believed.has(arm) || details[0] === undefined || details.length < samples.length) return;
+    throw new Ended({ kind: 'incomplete', reason: `nothing can be judged by what the server tells: ${details[0]}` });
   }
 
   /** A connection that broke under a query: is the server gone, or was it that query alone? */
@@ -135,6 +162,10 @@ export class Ending {
     if (isAlive) return;
     throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` });
   }
+}
+
+function hasFacts({ evidence }: Sample): boolean {
+  return evidence?.kind === 'facts';
 }
 
 /** A log that this user can never read makes every further execution pointless. */

@@ -103,6 +103,8 @@ export interface Target {
   restart(): Promise<void>;
   /** True when the server answers, and every replica of it. Never rejects. */
   isAlive(): Promise<boolean>;
+  /** True when a question that reads nothing is answered, by every replica. Never rejects. */
+  takesQuestions(): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -66,11 +66,10 @@ async function execute(
     const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
     return input.executor.execute(requests.flat(), ending.executionSignal);
   });
-  return ending
-    .tried(executions)
-    .flatMap((execution, round): readonly Sample[] =>
-      execution.outcome.kind === 'skipped'
-        ? []
-        : [book.sampleOf({ caseId, arm, stage, session: 0, round, position: 0 }, execution)],
-    );
+  const tried = await ending.tried(executions);
+  return tried.flatMap((execution, round): readonly Sample[] =>
+    execution.outcome.kind === 'skipped'
+      ? []
+      : [book.sampleOf({ caseId, arm, stage, session: 0, round, position: 0 }, execution)],
+  );
 }

@@ -66,7 +66,8 @@ export class RoundRunner {
       );
       return executions.map((execution, index) => ({ ...execution, planned: planned[index] }));
     });
-    const samples = this.ending.tried(executed).flatMap((one) => this.sample(place, one.planned, one));
+    const tried = await this.ending.tried(executed);
+    const samples = tried.flatMap((one) => this.sample(place, one.planned, one));
     for (const sample of samples) recorder.sample(sample);
     for (const { caseId } of pairs) this.finish(caseId, samples);
     return samples;

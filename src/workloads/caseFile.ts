@@ -3,7 +3,7 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Params, Settings, Tags } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
-import { insteadOfReserved, reservedInStatement } from '../sql/requestParameters.ts';
+import { insteadOfReserved, statedObjection } from '../sql/requestParameters.ts';
 import { querySettings } from '../sql/settingsClause.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import { statedSettings } from '../sql/statementParts.ts';
@@ -134,9 +134,9 @@ function freshWithoutWrite({ fresh }: Annotations): readonly Problem[] {
 /** What a statement says under SETTINGS is also sent with requests about it, where these names are no settings. */
 function reservedSettings(source: SourceText, { sql, start }: Statement): readonly Problem[] {
   return querySettings(sql).flatMap((one): readonly Problem[] => {
-    const meaning = reservedInStatement(one.name);
-    if (meaning === undefined) return [];
-    const what = `${quoted(one.name)} is no setting: a request takes it for ${meaning}`;
+    const objection = statedObjection(one.name);
+    if (objection === undefined) return [];
+    const what = `${quoted(one.name)} ${objection}`;
     return [
       { rule: 'reserved-setting', place: source.placeAt(start + one.start), what, mend: insteadOfReserved(one.name) },
     ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
-import { insteadOfReserved, reservedParameter } from '../sql/requestParameters.ts';
+import { insteadOfReserved, settingObjection } from '../sql/requestParameters.ts';
 import { readDuration } from './duration.ts';
 import { momentExample, readMoment } from './moment.ts';
 
@@ -28,9 +28,9 @@ export const settingsField: z.ZodType<Settings> = z
   )
   .superRefine((settings, context) => {
     for (const name of Object.keys(settings)) {
-      const meaning = reservedParameter(name);
-      if (meaning === undefined) continue;
-      const message = `is no setting: a request takes it for ${meaning}; ${insteadOfReserved(name)}`;
+      const objection = settingObjection(name);
+      if (objection === undefined) continue;
+      const message = `${objection}; ${insteadOfReserved(name)}`;
       context.addIssue({ code: 'custom', message, path: [name] });
     }
   });

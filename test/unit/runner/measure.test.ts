@@ -229,6 +229,22 @@ describe('measuring', () => {
     },
   );
 
+  it('calls the case failed when another server refuses its user, and ours takes our question', async () => {
+    const outcome = refused(516, 'Received from elsewhere: Authentication failed');
+    const taken = { script: ((id) => (id === 'a' ? { outcome } : {})) as Script, takesQuestions: () => true };
+    const { status, recorded } = await run(taken, threeRounds);
+    expect(status).toEqual({ kind: 'complete' });
+    expect(recorded.samples.filter((one) => one.outcome.kind === 'failed').map((one) => one.caseId)).toContain('a');
+  });
+
+  it('ends as incomplete when nothing that the server tells can be', async () => {
+    const odd = { kind: 'missing', cause: 'implausible', detail: 'a server time of -5 µs' } as const;
+    const collect: Target['collect'] = async (ids) => new Map(ids.map((id) => [id, odd]));
+    const { status, recorded } = await run({}, threeRounds, {}, { collect });
+    expect(status).toEqual({ kind: 'incomplete', reason: expect.stringContaining('a server time of -5 µs') });
+    expect(recorded.samples).toHaveLength(6);
+  });
+
   it('goes on when the memory of one query alone is used up', async () => {
     const outcome = refused(241, 'Query memory limit exceeded');
     const { status } = await run({ script: (id) => (id === 'a' ? { outcome } : {}) }, threeRounds);
@@ -323,6 +339,7 @@ describe('measuring', () => {
       profile: async () => undefined,
       restart: async () => {},
       isAlive: async () => true,
+      takesQuestions: async () => false,
       close: async () => {},
     };
     const { recorded, requests } = await run({}, rule, { plan: { ...plan, selfCheck } }, elsewhere);

@@ -86,19 +86,33 @@ describe('what to do about a refused statement', () => {
   });
 });
 
-it.each(['query', 'role', 'database', 'session_id'])('SETTINGS %s is refused, in any depth', async (name) => {
-  const inner = `SELECT 1 FROM (SELECT 1 SETTINGS max_threads = 1, ${name} = 'x') SETTINGS max_threads = 1`;
-  const { problems, workload } = await readFiles({ 'a.sql': `SELECT 1 SETTINGS ${name} = 'x';\n${inner}` });
-  expect(problems).toMatchObject([
-    {
-      rule: 'reserved-setting',
-      place: { line: 1, column: 19 },
-      what: expect.stringContaining(`\`${name}\` is no setting`),
-    },
-    { rule: 'reserved-setting', place: { line: 2, column: 51 } },
-  ]);
-  expect(workload.cases).toEqual([]);
-});
+it.each(['query', 'QUERY', 'role', 'database', 'Session_Id', 'framing'])(
+  'SETTINGS %s is refused, in any depth',
+  async (name) => {
+    const inner = `SELECT 1 FROM (SELECT 1 SETTINGS max_threads = 1, ${name} = 'x') SETTINGS max_threads = 1`;
+    const { problems, workload } = await readFiles({ 'a.sql': `SELECT 1 SETTINGS ${name} = 'x';\n${inner}` });
+    expect(problems).toMatchObject([
+      {
+        rule: 'reserved-setting',
+        place: { line: 1, column: 19 },
+        what: expect.stringContaining(`\`${name}\` is no setting`),
+      },
+      { rule: 'reserved-setting', place: { line: 2, column: 51 } },
+    ]);
+    expect(workload.cases).toEqual([]);
+  },
+);
+
+it.each(['dialect', 'polyglot_dialect', 'stream_like_engine_allow_direct_select'])(
+  '%s is refused wherever it stands, for what it would let a statement do',
+  async (name) => {
+    for (const sql of [`SELECT 1 SETTINGS ${name} = 1`, `-- settings: {${name}: 1}\nSELECT 1`]) {
+      const { problems, workload } = await readFiles({ 'a.sql': sql });
+      expect(problems).toMatchObject([{ what: expect.stringMatching(/another language|out of a queue/) }]);
+      expect(workload.cases).toEqual([]);
+    }
+  },
+);
 
 it('reads parameters and a profile in SETTINGS', async () => {
   expect(told(await readFiles({ 'a.sql': "SELECT 1 SETTINGS param_x = 1, profile = 'default'" }))).toEqual([]);
