@@ -2,6 +2,7 @@ import { compareRun } from '../compare/compareRun.ts';
 import { createStopRule } from '../compare/pairs/stopRule.ts';
 import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
+import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { ArmCase, Plan } from '../model/run.ts';
 import { jsonPieces } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown/markdown.ts';
@@ -27,6 +28,8 @@ import { verdictExit } from './verdictExit.ts';
 export interface ComparisonWork {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
+  /** What is not as usual, and who set it. */
+  readonly options?: readonly OptionInEffect[];
   /** Both halves of a pair at once; for arms on two machines. */
   readonly duet?: boolean;
   /** Where a dry run takes the noise of the cases from; absent: from an earlier run in the output folder. */

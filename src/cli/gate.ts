@@ -1,5 +1,6 @@
 import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
+import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
 import { measuringOptions, type OptionSource } from './options.ts';
@@ -10,14 +11,20 @@ export interface Gate {
   readonly failOn: ReadonlySet<Verdict>;
   readonly strict: boolean;
   readonly countersOnly: boolean;
+  /** What of it is not as usual, and who set it. */
+  readonly options: readonly OptionInEffect[];
 }
 
-const onlyOfGates = ['margin', 'fail-on', 'strict', 'counters-only'];
+/** Options that a gate has by itself, whatever the run was measured with. */
+export const ofGates: ReadonlySet<string> = new Set(['margin', 'fail-on', 'strict', 'counters-only']);
 
 /** @throws UserError usage for a flag that says nothing without `--gate` */
 export function gateOf(source: OptionSource, config: Config, io: Io): Gate | undefined {
-  if (source.on('gate')) return measuringOptions(source, io, config);
-  const stray = onlyOfGates.find((name) => source.hasFlag(name));
+  if (source.on('gate')) {
+    const options = measuringOptions(source, io, config);
+    return { ...options, options: source.inEffect().filter(({ name }) => ofGates.has(name)) };
+  }
+  const stray = [...ofGates].find((name) => source.hasFlag(name));
   if (stray === undefined) return undefined;
   throw new UserError('usage', `--${stray} goes with --gate`, 'Add it, or leave this out.');
 }

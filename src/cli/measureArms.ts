@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
+import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { CaseToExplain } from '../runner/explainCases.ts';
@@ -27,6 +28,8 @@ export interface ArmsToMeasure {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
   readonly plan: Plan;
+  /** What is not as usual, and who set it. */
+  readonly options?: readonly OptionInEffect[];
   readonly rule: (plan: Plan) => StopRule;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
   readonly explain?: (measured: Run) => readonly CaseToExplain[];
@@ -164,7 +167,14 @@ async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io
     });
   }
   if (work.plan.duet === true) checkDuetServers(arms);
-  return { id, startedAt: io.now(), plan: work.plan, arms, cases: work.cases };
+  return {
+    id,
+    startedAt: io.now(),
+    plan: work.plan,
+    arms,
+    cases: work.cases,
+    ...(work.options === undefined ? {} : { options: work.options }),
+  };
 }
 
 function describeRequest(one: ArmCase, plan: Plan): SampleRequest {

@@ -17,6 +17,9 @@ import type { OptionSource } from './options.ts';
  */
 export function mismatchPolicy(source: OptionSource, config: Config, io: Io): MismatchPolicy {
   if (Object.keys(config.policies).length > 0) checkNamedInCi(config.origin, 'policies', io.env);
+  const configured = Object.entries(config.policies).map(([kind, action]) => `${kind}=${action}`);
+  if (configured.length > 0)
+    source.note({ name: 'on-mismatch', value: configured.join(','), from: source.configFile }, true);
   const asked = source.read<Partial<MismatchPolicy>>('on-mismatch', parsePolicy, {});
   return { ...usualPolicy, ...config.policies, ...asked };
 }

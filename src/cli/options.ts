@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
+import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Settings } from '../model/workload.ts';
 import { type Config, configFileName } from './config.ts';
@@ -73,6 +74,7 @@ export function addVerdictFlags(command: Command): Command {
 
 /** A value and who gave it. */
 export interface Given {
+  readonly name: string;
   readonly text: string;
   readonly by: 'flag' | 'variable' | 'config';
   /** `--margin`, `HOGBENCH_MARGIN`, or the config's file. */
@@ -82,14 +84,32 @@ export interface Given {
 /** Defaults that decide no verdict, and write and ask nothing elsewhere: harmless whoever wrote them. */
 const harmless: ReadonlySet<string> = new Set(['style', 'quiet', 'seed', 'totals-by', 'group-by', 'by', 'since']);
 
+/** Options that decide what is measured or how it is judged. */
+const deciding: ReadonlySet<string> = new Set([
+  ...[
+    'target',
+    'baseline-target',
+    'candidate-target',
+    'margin',
+    'fail-on',
+    'strict',
+    'min-pairs',
+    'max-pairs',
+    'budget',
+  ],
+  ...['timeout', 'concurrency', 'counters-only', 'self-check', 'duet', 'setup', 'sessions', 'rounds', 'show-rows'],
+  ...['changed-only', 'on-mismatch', 'allow-sources'],
+]);
+
 /** With one an exit code says otherwise than the verdicts that are shown; the other writes to a server. */
-const neverFound: ReadonlySet<string> = new Set(['fail-on', 'setup']);
+const neverFound: ReadonlySet<string> = new Set(['fail-on', 'setup', 'allow-sources']);
 
 /** Flag before environment (`HOGBENCH_MAX_PAIRS`) before the config's `defaults` (`max-pairs`). */
 export class OptionSource {
   private readonly flags: Flags;
   private readonly env: Io['env'];
   private readonly config: Config;
+  readonly #inEffect = new Map<string, OptionInEffect>();
 
   constructor(flags: Flags, io: Io, config: Config) {
     this.flags = flags;
@@ -107,19 +127,42 @@ export class OptionSource {
    * @throws UserError usage where a config that nobody named must not decide it
    */
   given(...names: readonly string[]): Given | undefined {
-    for (const name of names) {
-      const text = this.flag(name);
-      if (typeof text === 'string') return { text, by: 'flag', from: `--${name}` };
-    }
-    for (const name of names) {
-      const text = this.variable(name);
-      if (text !== undefined) return { text, by: 'variable', from: variableOf(name) };
-    }
-    for (const name of names) {
-      const text = this.default(name);
-      if (text !== undefined) return { text, by: 'config', from: this.configFile };
-    }
+    const levels = [this.ofFlag, this.ofVariable, this.ofConfig];
+    for (const level of levels)
+      for (const name of names) {
+        const given = level.call(this, name);
+        if (given === undefined) continue;
+        this.note({ name, value: given.text, from: given.from }, given.by === 'config');
+        return given;
+      }
     return undefined;
+  }
+
+  /** What was asked for until now that decides what is measured or how it is judged, and who set it. */
+  inEffect(): readonly OptionInEffect[] {
+    return [...this.#inEffect.values()];
+  }
+
+  /** @param byConfig whether the config has a part in it */
+  note(option: OptionInEffect, byConfig: boolean): void {
+    if (!deciding.has(option.name)) return;
+    const isFound = byConfig && this.config.origin.kind === 'found';
+    this.#inEffect.set(option.name, isFound ? { ...option, found: true } : option);
+  }
+
+  private ofFlag(name: string): Given | undefined {
+    const text = this.flag(name);
+    return typeof text === 'string' ? { name, text, by: 'flag', from: `--${name}` } : undefined;
+  }
+
+  private ofVariable(name: string): Given | undefined {
+    const text = this.variable(name);
+    return text === undefined ? undefined : { name, text, by: 'variable', from: variableOf(name) };
+  }
+
+  private ofConfig(name: string): Given | undefined {
+    const text = this.default(name);
+    return text === undefined ? undefined : { name, text, by: 'config', from: this.configFile };
   }
 
   /** A flag of the command line alone. */
@@ -133,11 +176,13 @@ export class OptionSource {
   }
 
   on(name: string): boolean {
+    if (this.flag(name) === true) this.note({ name, value: 'on', from: `--${name}` }, false);
     return this.flag(name) === true || ['1', 'true', 'yes'].includes(this.text(name) ?? '');
   }
 
   /** Whether what is on by default was switched off: `--no-quiet`, or `false` in the environment or the config. */
   off(name: string): boolean {
+    if (this.flag(name) === false) this.note({ name, value: 'off', from: `--no-${name}` }, false);
     return this.flag(name) === false || ['0', 'false', 'no'].includes(this.text(name) ?? '');
   }
 
@@ -163,7 +208,7 @@ export class OptionSource {
     return String(configured);
   }
 
-  private get configFile(): string {
+  get configFile(): string {
     const { origin } = this.config;
     return origin.kind === 'none' ? configFileName : origin.file;
   }

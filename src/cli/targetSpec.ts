@@ -50,6 +50,12 @@ export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
  */
 export function chosenTarget(source: OptionSource, config: Config, io: Io, ...names: readonly string[]): TargetSpec {
   const given = source.given(...names);
+  if (given !== undefined) {
+    const isDefined = Object.hasOwn(config.targets, given.text);
+    const value = given.text.replace(/\/\/[^/@]*@/, '//');
+    const from = isDefined ? `${given.from}, defined in ${source.configFile}` : given.from;
+    source.note({ name: given.name, value, from }, isDefined || given.by === 'config');
+  }
   return parseTarget(given?.text ?? 'embedded', config, io, given?.by === 'config');
 }
 

@@ -5,6 +5,7 @@ import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase } from './caseComparison.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
+import { foundOptions } from './foundOptions.ts';
 import { loneCase } from './loneCase.ts';
 import { falseDiscoveryRate } from './pairs/families.ts';
 import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts';
@@ -106,8 +107,10 @@ export function judge(
         : null,
     cases: sorted,
     executions: executionsOf(samples),
+    ...(run.options === undefined ? {} : { options: run.options }),
     selfCheck,
     notices: [
+      ...foundOptions(run.options),
       ...(countersOnly ? [countersOnlyNotice] : []),
       ...notices,
       ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),

@@ -1,5 +1,6 @@
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
+import type { OptionInEffect } from './optionInEffect.ts';
 import type { PlanComparison } from './planComparison.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { ArmDescription, ArmName, RunStatus } from './run.ts';
@@ -200,6 +201,8 @@ export interface ComparisonReport {
   /** Most severe first. */
   readonly cases: readonly CaseComparison[];
   readonly executions: number;
+  /** What is not as usual, and who set it; absent for runs older than it. */
+  readonly options?: readonly OptionInEffect[];
   /** Null for a run that has none: saved runs, exact counters only, files older than it. */
   readonly selfCheck: SelfCheck | null;
   readonly notices: readonly Notice[];

@@ -2,6 +2,7 @@ import type { AnswerDigest } from './answer.ts';
 import type { EventCounts } from './eventCounts.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
+import type { OptionInEffect } from './optionInEffect.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Stall } from './stall.ts';
 import type { Bytes, EpochMs, Microseconds, Milliseconds } from './units.ts';
@@ -229,6 +230,8 @@ export interface Run {
   readonly plan: Plan;
   readonly arms: readonly ArmDescription[];
   readonly cases: readonly ArmCase[];
+  /** What is not as usual, and who set it. Absent in files older than it. */
+  readonly options?: readonly OptionInEffect[];
   readonly samples: readonly Sample[];
   readonly digests: readonly DigestReading[];
   /** Absent in files older than it. */

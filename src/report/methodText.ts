@@ -1,5 +1,6 @@
 import type { ComparisonReport } from '../model/comparison.ts';
 import { formatCount, formatShare, plural } from './format.ts';
+import { optionsText } from './optionsText.ts';
 
 function plannedOf(method: ComparisonReport['method']): readonly string[] {
   const { saved, duet, minPairs, maxPairs, sessions, seed } = method;
@@ -19,7 +20,15 @@ function plannedOf(method: ComparisonReport['method']): readonly string[] {
 }
 
 /** How the verdicts came about, one sentence each. */
-export function methodText({ method }: ComparisonReport): readonly string[] {
+export function methodText(report: ComparisonReport): readonly string[] {
+  const options = optionsText(report);
+  return [
+    ...verdictText(report),
+    ...(options === '' ? [] : [`${options.charAt(0).toUpperCase()}${options.slice(1)}.`]),
+  ];
+}
+
+function verdictText({ method }: ComparisonReport): readonly string[] {
   const margin = formatShare(method.margin);
   if (method.countersOnly)
     return [

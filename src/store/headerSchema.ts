@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { ArmCase, ArmDescription, Environment, Plan, Replica } from '../model/run.ts';
 import type { ParamValue } from '../model/workload.ts';
 import type { RunHeader } from './record.ts';
@@ -102,12 +103,25 @@ const armCase = z.strictObject({
   place: z.string().describe('file:line:column the statement was read from.'),
 });
 
+const option = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  from: z.string().describe('A flag, a variable, or the file of a config.'),
+  found: z
+    .boolean()
+    .exactOptional()
+    .describe('True for a config that lay in the working folder and that nobody named.'),
+});
+
+export const optionsSchema: z.ZodType<readonly OptionInEffect[]> = z.array(option);
+
 const header = z.strictObject({
   id: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
   plan,
   arms: z.array(arm),
   cases: z.array(armCase),
+  options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
 });
 
 export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;

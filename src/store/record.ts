@@ -6,7 +6,7 @@ import type { EpochMs } from '../model/units.ts';
 import type { schemaVersion } from './version.ts';
 
 /** What is known of a run before its first execution. */
-export type RunHeader = Pick<Run, 'id' | 'startedAt' | 'plan' | 'arms' | 'cases'>;
+export type RunHeader = Pick<Run, 'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'options'>;
 
 /** A sample as it is known right after its execution; its evidence follows in a record of its own. */
 export type BareSample = Omit<Sample, 'evidence'>;

@@ -119,7 +119,9 @@ describe('report --gate', () => {
     const ran = await space.run(['report', 'lying.jsonl', '--gate', '--json']);
     expect((JSON.parse(ran.out) as ComparisonReport).method.margin).toBe(0.05);
     expect(ran.code).toBe(1);
-    expect((await space.run(['report', runFile, '--gate', '--margin', '90%'])).code).toBe(0);
+    const wide = await space.run(['report', runFile, '--gate', '--margin', '90%', '--json']);
+    expect(wide.code).toBe(0);
+    expect(JSON.parse(wide.out).options).toEqual([{ name: 'margin', value: '90%', from: '--margin' }]);
     expect((await space.run(['report', runFile, '--gate', '--fail-on', 'result-changed'])).code).toBe(0);
   });
 

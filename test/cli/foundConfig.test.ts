@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { realServices } from '../../src/cli/realServices.ts';
+import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { abArguments, makeWorkspace, type Ran, shop, type Workspace } from '../support/workspace.ts';
 
@@ -237,5 +238,51 @@ describe('a gate', () => {
   it('sets nothing up because a found config says so', async () => {
     await space.write('hogbench.config.yaml', 'defaults: {setup: true}\n');
     expect((await space.run(abArguments)).code).toBe(2);
+  });
+});
+
+describe('reports', () => {
+  const report = async (): Promise<ComparisonReport> => JSON.parse(await space.read('hogbench-out/report.json'));
+
+  it('say of every option that is not as usual who set it, and what a found config decided', async () => {
+    await space.write('hogbench.config.yaml', 'targets: {staging: {url: "http://db:8123"}}\ndefaults: {margin: 20%}\n');
+    const env = { HOGBENCH_MAX_PAIRS: '9', HOGBENCH_PASSWORD: 'hunter2' };
+    const ran = await space.run([...abArguments, '--target', 'staging', '--strict'], { env });
+    const from = 'hogbench.config.yaml';
+    expect((await report()).options).toEqual([
+      { name: 'max-pairs', value: '9', from: 'HOGBENCH_MAX_PAIRS' },
+      { name: 'margin', value: '20%', from, found: true },
+      { name: 'strict', value: 'on', from: '--strict' },
+      { name: 'target', value: 'staging', from: `--target, defined in ${from}`, found: true },
+    ]);
+    const said = 'margin 20% from hogbench.config.yaml (found, not named)';
+    const texts = [ran.out, await space.read('hogbench-out/report.md'), await space.read('hogbench-out/report.html')];
+    for (const text of texts.map((one) => one.replaceAll(/\s+/g, ' '))) {
+      expect(text).toContain(said);
+      expect(text).toContain('that nobody named: margin 20%, target staging');
+      expect(text).not.toContain('hunter2');
+    }
+    const again = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--json', '--config', 'none']);
+    expect(JSON.parse(again.out).options).toEqual((await report()).options);
+  });
+
+  it('caution of no config that was named, and say nothing where all is as usual', async () => {
+    await space.write('base.yaml', 'defaults: {margin: 20%}\n');
+    const ran = await space.run([...abArguments, '--config', 'base.yaml']);
+    expect(ran.out.replaceAll(/\s+/g, ' ')).toContain('in effect: margin 20% from base.yaml');
+    expect((await report()).notices.map(({ code }) => code)).not.toContain('config-found');
+    await space.run(abArguments);
+    expect(await report()).not.toHaveProperty('options');
+  });
+
+  it('of two saved runs say by what they were compared', async () => {
+    for (const out of ['a', 'b']) await space.run(['run', 'main', '--sessions', '2', '--out', out]);
+    await space.write('base.yaml', 'policies: {version: warn, dataset: warn}\n');
+    const argv = ['compare', 'a/run.jsonl.gz', 'b/run.jsonl.gz', '--json', '--config', 'base.yaml'];
+    const ran = await space.run(argv, { env: { HOGBENCH_MARGIN: '9%' } });
+    expect(JSON.parse(ran.out).options).toEqual([
+      { name: 'margin', value: '9%', from: 'HOGBENCH_MARGIN' },
+      { name: 'on-mismatch', value: 'version=warn,dataset=warn', from: 'base.yaml' },
+    ]);
   });
 });

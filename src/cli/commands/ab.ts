@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
+import { listed } from '../../model/optionInEffect.ts';
 import { armCases, changedCases, checkRelated } from '../armCases.ts';
 import { compareArms } from '../comparison.ts';
 import type { NoiseChoice } from '../dryRun.ts';
@@ -94,7 +95,13 @@ async function measured(
     io.stdout(text);
     return exitCode.fine;
   }
-  const work = { arms, cases, duet: source.on('duet'), noise: noiseChoice(flags, options) };
+  const work = {
+    arms,
+    cases,
+    duet: source.on('duet'),
+    noise: noiseChoice(flags, options),
+    ...listed(source.inEffect()),
+  };
   return compareArms(work, options, io, services, results);
 }
 

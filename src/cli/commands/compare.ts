@@ -43,6 +43,7 @@ export async function compare(base: string, candidate: string, flags: Flags, io:
   const choices = {
     policy: mismatchPolicy(source, config, io),
     margin: source.read<number | undefined>('margin', parsePercent, undefined),
+    options: source.inEffect(),
   };
   const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
   const report = compareRuns(runs[0].run, runs[1].run, choices);

@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { compareRun } from '../../compare/compareRun.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
+import { listed } from '../../model/optionInEffect.ts';
 import type { Run } from '../../model/run.ts';
 import { renderComment, renderNoVerdict } from '../../report/comment/comment.ts';
 import { readRun } from '../../store/readRun.ts';
 import { printReport } from '../comparison.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { type Gate, gateOf } from '../gate.ts';
+import { type Gate, gateOf, ofGates } from '../gate.ts';
 import type { Io } from '../io.ts';
 import { colorOf, type Flags, OptionSource } from '../options.ts';
 import { checkReportPath, writeReport } from '../outputFolder.ts';
@@ -108,5 +109,7 @@ function gated(run: Run, gate: Gate | undefined, file: string): Run {
       'Add --counters-only, or measure time.',
       file,
     );
-  return { ...run, plan: { ...run.plan, margin: gate.margin } };
+  const kept = run.options?.filter(({ name }) => !ofGates.has(name)) ?? [];
+  const { options: _, ...rest } = run;
+  return { ...rest, plan: { ...run.plan, margin: gate.margin }, ...listed([...kept, ...gate.options]) };
 }

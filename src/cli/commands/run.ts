@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { fewestSessions } from '../../compare/saved/sessions.ts';
 import { countersRule } from '../../compare/work/countersOnly.ts';
 import { UserError } from '../../model/errors.ts';
+import { listed } from '../../model/optionInEffect.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
 import { armCases } from '../armCases.ts';
@@ -81,7 +82,7 @@ async function measureRun(
   if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions && !options.quiet)
     io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
   const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
-  const work = { arms: [arm], cases, plan, rule: ruleOf, explain };
+  const work = { arms: [arm], cases, plan, rule: ruleOf, explain, ...listed(source.inEffect()) };
   const measured = await measureArms(work, options, io, services, results);
   printRunSummary(measured.run, options.json, io);
   io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);

@@ -2,6 +2,7 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import { type MismatchPolicy, usualPolicy } from '../../model/mismatch.ts';
 import type { Notice } from '../../model/notice.ts';
+import { listed, type OptionInEffect } from '../../model/optionInEffect.ts';
 import type { ArmName, Run, RunStatus } from '../../model/run.ts';
 import { judge } from '../compareRun.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../pairs/pairing.ts';
@@ -17,6 +18,8 @@ export interface SavedChoices {
   readonly policy?: MismatchPolicy;
   /** As a share; absent: the baseline's plan has it. */
   readonly margin?: number | undefined;
+  /** What is not as usual in this comparison, and who set it. */
+  readonly options?: readonly OptionInEffect[];
 }
 
 /**
@@ -33,7 +36,7 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
   const answer = (notices: readonly Notice[], untimed: string | null, judged: SavedTiming | null): ComparisonReport =>
     judge(
-      { ...merged, plan, notices: [...pairing, ...notices, ...merged.notices] },
+      { ...merged, plan, ...listed(choices.options), notices: [...pairing, ...notices, ...merged.notices] },
       untimed,
       {},
       {

@@ -2,6 +2,7 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { armsView } from '../armsView.ts';
 import { type Footnote, footnotes } from '../footnotes.ts';
 import { formatShare, plural } from '../format.ts';
+import { optionsText } from '../optionsText.ts';
 import { selfCheckText } from '../selfCheckText.ts';
 import { fitting, furtherItems } from './markdownFit.ts';
 import { longestName, shortCode, shortText } from './markdownText.ts';
@@ -14,12 +15,14 @@ export function aboutLines(report: ComparisonReport): readonly string[] {
   });
   const { differences } = armsView(report.arms);
   const selfCheck = selfCheckText(report);
+  const options = optionsText(report);
   return [
     ...arms,
     ...(differences === '' ? [] : [`- the arms differ in: ${shortText(differences, 600)}`]),
     `- ${plural(report.executions, 'execution')}`,
     ...(selfCheck === '' ? [] : [`- ${selfCheck}`]),
     `- ${methodText(report)}, run ${shortText(report.runId, longestName)}`,
+    ...(options === '' ? [] : [`- ${shortText(options, 900)}`]),
     `- again: ${againText(report)}`,
   ];
 }

@@ -8,6 +8,7 @@ import { foldedNames, foldFailures, unnamed } from '../foldedFailures.ts';
 import { type Footnote, footnoteMarks, footnotes } from '../footnotes.ts';
 import { plural } from '../format.ts';
 import { headline } from '../headline.ts';
+import { isFromElsewhere, optionsText } from '../optionsText.ts';
 import { furtherDifferences } from '../planText.ts';
 import { replicateWord } from '../replicates.ts';
 import { rowDifferenceLine } from '../rowDifferenceText.ts';
@@ -180,7 +181,8 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
   const duet = report.method.duet ? ['both halves of a pair at once'] : [];
   const seed = report.method.saved === undefined ? [`seed ${report.method.seed}`] : [];
   const counts = [...counted, plural(report.executions, 'execution'), ...duet, ...seed].join(', ');
-  return [counts, unseenText(report), selfCheckText(report)].filter((line) => line !== '');
+  const options = isFromElsewhere(report) ? optionsText(report) : '';
+  return [counts, unseenText(report), selfCheckText(report), options].filter((line) => line !== '');
 }
 
 function armLines(report: ComparisonReport, width: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import type { RunSummary } from '../../model/runSummary.ts';
-import { armDescriptionSchema } from '../headerSchema.ts';
+import { armDescriptionSchema, optionsSchema } from '../headerSchema.ts';
 import { noticeSchema, statusSchema } from '../recordSchema.ts';
 import type { Same } from '../same.ts';
 import { caseSchema, verdictSchema } from './caseSchema.ts';
@@ -68,6 +68,7 @@ const comparison = z.strictObject({
   suite: suiteSchema.nullable().describe('What the workload costs as a whole.'),
   cases: z.array(caseSchema).describe('Most severe first.'),
   executions: count,
+  options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
   selfCheck: selfCheck.nullable(),
   notices: z.array(noticeSchema),
 });
