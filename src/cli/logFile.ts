@@ -1,4 +1,4 @@
-import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
@@ -6,6 +6,7 @@ import type { Control } from '../clickhouse/control.ts';
 import { exportTable, type TextKind } from '../clickhouse/exportedLog.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { logTrouble } from '../clickhouse/logTrouble.ts';
+import { mostBytes, openRegular, readRegular } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
@@ -110,6 +111,13 @@ async function fileOf({ path, shown }: FileSource): Promise<FoundFile> {
       'Correct --log-file; a glob such as logs/*.parquet names several.',
       shown,
     );
+  if (found !== undefined && !found.isFile() && !found.isDirectory())
+    throw new UserError(
+      'usage',
+      'the log file is a pipe or a device, and only regular files are read',
+      'Write the log to a file first.',
+      shown,
+    );
   if (found?.isDirectory()) return icebergTable(path, shown);
   const extension = /\.(\w+)(?:\.(?:gz|zst|br|xz|lz4|bz2))?$/.exec(path)?.[1]?.toLowerCase() ?? '';
   const text = texts[extension];
@@ -148,7 +156,7 @@ async function hasTableMetadata(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((one) => one.endsWith('.metadata.json'))) {
     const isPacked = name.endsWith('.gz.metadata.json');
-    if (isPacked || (await readFile(join(folder, name), 'utf8')).includes('"format-version"')) return true;
+    if (isPacked || (await readRegular(join(folder, name), mostBytes.sql)).includes('"format-version"')) return true;
   }
   return false;
 }
@@ -168,7 +176,7 @@ async function checkBeginning(path: string, extension: string, shown: string): P
 }
 
 async function beginning(path: string, bytes: number): Promise<string> {
-  const file = await open(path);
+  const file = await openRegular(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
     return buffer.toString('latin1', 0, bytesRead);

@@ -1,15 +1,11 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LineCounter, parseDocument } from 'yaml';
+import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import { type Config, type ConfigText, configFileName, configSchema, emptyConfig } from './config.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 import type { Io } from './io.ts';
-
-/** Far above any config that a person wrote. */
-const mostBytes = 1024 * 1024;
 
 export function addConfigFlag(command: Command): Command {
   return command.option(
@@ -38,7 +34,7 @@ export async function readConfig(flags: { readonly config?: unknown }, io: Io): 
 /** Undefined where there is no file and none was named. */
 async function textOf(path: string, file: string, kind: ConfigOrigin['kind']): Promise<string | undefined> {
   try {
-    return await readSmallFile(path);
+    return (await readRegular(path, mostBytes.yaml)).toString('utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' && kind === 'found') return undefined;
@@ -49,20 +45,6 @@ async function textOf(path: string, file: string, kind: ConfigOrigin['kind']): P
       kind === 'named' ? 'Correct --config or HOGBENCH_CONFIG; none reads no config.' : 'Make it a readable file.',
       file,
     );
-  }
-}
-
-/** A device or a pipe never ends, so its size is not asked of it. */
-async function readSmallFile(path: string): Promise<string> {
-  const { O_RDONLY, O_NONBLOCK } = constants;
-  const file = await open(path, O_RDONLY | O_NONBLOCK);
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) throw new Error('it is no file');
-    if (found.size > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
   }
 }
 

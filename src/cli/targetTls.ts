@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { TlsMaterial } from '../clickhouse/connection.ts';
+import { mostBytes, readRegularSync } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import type { TlsFiles } from './config.ts';
 
@@ -15,7 +15,7 @@ export function readTls(files: TlsFiles, folder: string, where: string): TlsMate
     throw trouble('a client certificate is a pair of cert and key', 'Name both, or neither.', where);
   const read = (file: string): string => {
     try {
-      return readFileSync(resolve(folder, file), 'utf8');
+      return readRegularSync(resolve(folder, file), mostBytes.key).toString('utf8');
     } catch {
       throw trouble(`the file ${file} cannot be read`, 'Correct its path, from the folder of the config.', where);
     }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, gunzip, type InputType, inflateRawSync } from 'node:zlib';
+import { FileRefusal } from '../files/regularFile.ts';
 
 /** A stretch of a compressed file, `[start, end)` in bytes: whole gzip members, or what cannot be read. */
 export type Stretch =
@@ -19,6 +20,12 @@ const headerBytes = 10;
 const trailerBytes = 8;
 /** Members inflated ahead on zlib's threads while the caller parses. */
 const ahead = 4;
+/** A member of ours holds a megabyte of text; one that unpacks to more than this is made to fill the memory. */
+const mostUnpacked = 256 * 1024 * 1024;
+/** What lies between two beginnings of members; also all of a file that is not compressed. */
+const mostTogether = 512 * 1024 * 1024;
+
+const limited = { info: true, maxOutputLength: mostUnpacked } as const;
 
 /** The bytes from where a member seems to begin to where the next one does. */
 interface Slice {
@@ -33,7 +40,7 @@ const inflatedChunkBytes = 1024 * 1024;
 
 const gunzipWithInfo = promisify(gunzip) as (
   input: InputType,
-  options: { info: true; chunkSize: number },
+  options: { info: true; chunkSize: number; maxOutputLength: number },
 ) => Promise<unknown>;
 
 export function isGzip(bytes: Buffer): boolean {
@@ -64,6 +71,7 @@ async function* slicesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Asyn
   let searched = 1;
   for await (const chunk of chunks) {
     bytes = Buffer.concat([bytes, chunk]);
+    if (bytes.length > mostTogether) throw new FileRefusal(`${mostTogether >> 20} MB of it are no run of ours`);
     for (let end = bytes.indexOf(memberStart, searched); end !== -1; end = bytes.indexOf(memberStart, 1)) {
       yield { start, bytes: bytes.subarray(0, end), isLast: false };
       start += end;
@@ -79,7 +87,7 @@ async function readSlice({ start, bytes, isLast }: Slice): Promise<readonly Stre
   const end = start + bytes.length;
   if (start === 0 && !isGzip(bytes)) return [{ kind: 'text', start, end, text: bytes }];
   try {
-    const { buffer, engine } = (await gunzipWithInfo(bytes, { info: true, chunkSize: inflatedChunkBytes })) as Inflated;
+    const { buffer, engine } = (await gunzipWithInfo(bytes, { ...limited, chunkSize: inflatedChunkBytes })) as Inflated;
     if (engine.bytesWritten === bytes.length) return [{ kind: 'text', start, end, text: buffer }];
   } catch {
     // The first member of the slice may still be whole, with something else behind it.
@@ -104,7 +112,7 @@ function firstMember(slice: Buffer): { readonly text: Buffer; readonly length: n
 function inflate(slice: Buffer): Inflated | undefined {
   try {
     // With `info` the answer is an object, which the types of node:zlib do not know.
-    return inflateRawSync(slice.subarray(headerBytes), { info: true }) as unknown as Inflated;
+    return inflateRawSync(slice.subarray(headerBytes), limited) as unknown as Inflated;
   } catch {
     return undefined;
   }
@@ -119,7 +127,7 @@ function endsEarly(bytes: Buffer): boolean {
   const known = Math.min(bytes.length, memberStart.length);
   if (!bytes.subarray(0, known).equals(memberStart.subarray(0, known))) return false;
   try {
-    inflateRawSync(bytes.subarray(headerBytes));
+    inflateRawSync(bytes.subarray(headerBytes), limited);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR';

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { FileRefusal, regularChunks } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Run } from '../model/run.ts';
@@ -15,7 +15,10 @@ export interface ReadRun {
   readonly warnings: readonly Notice[];
 }
 
-const chunkBytes = 4 * 1024 * 1024;
+/** Some millions of executions. A file that was made to be endless ends here. */
+const mostUnpacked = 2 ** 33;
+/** Far above any record: a case has at most some megabytes of SQL. */
+const longestLine = 64 * 1024 * 1024;
 
 /**
  * Reads a run file, compressed or as plain JSON lines. Damage in the middle costs only what it covers.
@@ -24,17 +27,17 @@ const chunkBytes = 4 * 1024 * 1024;
  */
 export async function readRun(path: string): Promise<ReadRun> {
   const reading = new Reading(path);
-  for await (const stretch of readMembers(chunksOf(path))) reading.take(stretch);
-  return reading.finish();
-}
-
-/** A file can be as large as all that is made of it, so it is not held as a whole. */
-async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  let unpacked = 0;
   try {
-    yield* createReadStream(path, { highWaterMark: chunkBytes });
+    for await (const stretch of readMembers(regularChunks(path))) {
+      unpacked += stretch.kind === 'text' ? stretch.text.length : 0;
+      if (unpacked > mostUnpacked) throw new FileRefusal(`it unpacks to more than ${mostUnpacked / 2 ** 20} MB`);
+      reading.take(stretch);
+    }
   } catch (error) {
     throw cannotRead(error, path);
   }
+  return reading.finish();
 }
 
 class Reading {
@@ -64,6 +67,10 @@ class Reading {
       return;
     }
     if (line === '') return;
+    if (line.length > longestLine) {
+      this.#notices.badLine(this.#lineNumber, `it is longer than ${longestLine} characters`);
+      return;
+    }
     const parsed = parseRecord(line);
     const objection = 'why' in parsed ? parsed.why : this.#builder.add(parsed.record);
     if (objection === undefined) return;

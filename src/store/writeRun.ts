@@ -1,5 +1,6 @@
-import { constants, lstat, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { constants, lstat, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { regularChunks } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
 import { isGzip, readMembers } from './members.ts';
@@ -76,18 +77,26 @@ export async function openRunFile(path: string, now: number = Date.now()): Promi
   }
 }
 
+async function* compressedChunks(path: string): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of regularChunks(path)) {
+    if (isFirst && !isGzip(chunk))
+      throw new UserError('usage', 'Only a compressed run file can be continued.', 'Name a .jsonl.gz file.', path);
+    isFirst = false;
+    yield chunk;
+  }
+}
+
 /** The length up to the end of the last member that can be read. */
 async function readableSize(path: string): Promise<number> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw cannotRead(error, path);
-  });
-  if (!isGzip(bytes)) {
-    throw new UserError('usage', 'Only a compressed run file can be continued.', 'Name a .jsonl.gz file.', path);
-  }
   let size = 0;
-  for await (const stretch of readMembers([bytes])) {
-    if (stretch.start === 0) parseHeader(stretch.kind === 'text' ? firstLine(stretch.text) : undefined, path);
-    if (stretch.kind === 'text') size = stretch.end;
+  try {
+    for await (const stretch of readMembers(compressedChunks(path))) {
+      if (stretch.start === 0) parseHeader(stretch.kind === 'text' ? firstLine(stretch.text) : undefined, path);
+      if (stretch.kind === 'text') size = stretch.end;
+    }
+  } catch (error) {
+    throw cannotRead(error, path);
   }
   return size;
 }

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Case, LintChoices, PlacedSetting, ResultsChoice, Settings, SetupScript } from '../model/workload.ts';
-import { readCaseFile } from './caseFile.ts';
-import { kindOf, readSource, sqlFilesIn } from './files.ts';
+import { type CaseFile, readCaseFile } from './caseFile.ts';
+import { kindOf, type ReadBudget, readBudget, readSource, sqlFilesIn } from './files.ts';
 import { type Measure, manifestFile, type ReadManifest, readManifest } from './manifest.ts';
 import { duplicates, overlay, removeCases } from './overlay.ts';
 import { quoted } from './quote.ts';
@@ -55,7 +55,7 @@ const emptyLayer: Layer = {
 
 /** Reads one SQL file as a workload of its own. */
 export async function readFileLayer(cwd: string, file: string): Promise<Layer> {
-  const { source, problems } = await readSource(cwd, file);
+  const { source, problems } = await readSource(cwd, dirname(file), file, readBudget());
   const read = readCaseFile(source);
   return {
     ...emptyLayer,
@@ -69,23 +69,24 @@ export async function readFileLayer(cwd: string, file: string): Promise<Layer> {
 /** Reads a folder and all that it extends; `chain` holds the real paths of the folders that led here. */
 export async function readFolderLayer(cwd: string, folder: string, chain: readonly string[] = []): Promise<Layer> {
   const here = await realpath(resolve(cwd, folder));
-  const read = await readManifestOf(cwd, folder);
+  const budget = readBudget();
+  const read = await readManifestOf(cwd, folder, budget);
   const { manifest } = read;
   const base = await readBase(cwd, folder, read, [...chain, here]);
-  const setup = await readSetup(cwd, folder, read);
+  const setup = await readSetup(cwd, folder, read, budget);
   const scripts = new Set(setup.scripts.map((script) => resolve(cwd, script.file)));
   const measure = manifest.measure ?? base.measure;
   const files = (read.readable ? await sqlFilesIn(here) : [])
     .map((file) => join(folder, file))
     .filter((file) => !scripts.has(resolve(cwd, file)));
   const settings = { ...base.settings, ...manifest.settings };
-  const own = await Promise.all(
-    files.map(async (file) => {
-      const { source, problems } = await readSource(cwd, file);
-      const read = readCaseFile(source, settings, measure);
-      return { ...read, problems: [...problems, ...read.problems] };
-    }),
-  );
+  const own: CaseFile[] = [];
+  // One after the other: there are thousands of them at times, and few file handles.
+  for (const file of files) {
+    const { source, problems } = await readSource(cwd, folder, file, budget);
+    const read = readCaseFile(source, settings, measure);
+    own.push({ ...read, problems: [...problems, ...read.problems] });
+  }
   const cases = own.flatMap((file) => file.cases);
   const removal = removeCases(base.cases, read);
   return {
@@ -125,10 +126,10 @@ function placedSettings({ manifest, placeOf }: ReadManifest): readonly PlacedSet
   );
 }
 
-async function readManifestOf(cwd: string, folder: string): Promise<ReadManifest> {
+async function readManifestOf(cwd: string, folder: string, budget: ReadBudget): Promise<ReadManifest> {
   const file = join(folder, manifestFile);
   if ((await kindOf(resolve(cwd, file))) === 'missing') return readManifest(sourceText(file, ''));
-  const { source, problems } = await readSource(cwd, file);
+  const { source, problems } = await readSource(cwd, folder, file, budget);
   return problems.length > 0
     ? { ...readManifest(sourceText(file, '')), readable: false, problems }
     : readManifest(source);

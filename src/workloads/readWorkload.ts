@@ -32,7 +32,7 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
       await adviceForMissingWorkload(cwd, given, path),
     );
   }
-  if (kind === 'file' && !isSql) {
+  if (kind === 'other' || (kind === 'file' && !isSql)) {
     throw new UserError('usage', `${quoted(path)} is not a workload`, 'give a folder of .sql files, or one .sql file');
   }
   const layer = kind === 'file' ? await readFileLayer(cwd, given) : await readFolderLayer(cwd, given);

@@ -3,7 +3,7 @@ import type { Problem } from '../model/errors.ts';
 import type { SetupScript } from '../model/workload.ts';
 import { splitStatements } from '../sql/statements.ts';
 import { unterminatedProblems } from './caseFile.ts';
-import { adviceForMissing, kindOf, readSource } from './files.ts';
+import { adviceForMissing, kindOf, type ReadBudget, readSource } from './files.ts';
 import type { Manifest, ReadManifest } from './manifest.ts';
 import { quoted } from './quote.ts';
 
@@ -12,6 +12,7 @@ export async function readSetup(
   cwd: string,
   folder: string,
   read: ReadManifest,
+  budget: ReadBudget,
 ): Promise<{ scripts: readonly SetupScript[]; problems: readonly Problem[] }> {
   const scripts: SetupScript[] = [];
   const problems: Problem[] = [];
@@ -29,7 +30,7 @@ export async function readSetup(
       });
       continue;
     }
-    const script = await readSource(cwd, file);
+    const script = await readSource(cwd, folder, file, budget);
     const split = splitStatements(script.source.text);
     problems.push(...script.problems, ...unterminatedProblems(script.source, split.unterminated));
     const statements = split.statements.map(({ sql, start }) => ({ sql, place: script.source.placeAt(start) }));

@@ -66,7 +66,7 @@ export async function capture(flags: Flags, io: Io, services: Services): Promise
   try {
     checkMetric(by, log);
     const captured = await captureWorkload(log, choice, privacy);
-    await writeCapture(io.cwd, folder, captured, {
+    await writeCapture(io, folder, captured, {
       privacy,
       keepLiterals,
       hasKey: privacy.hasKey,

@@ -200,7 +200,7 @@ describe('a file that cannot be used', () => {
     expect((await userErrorOf(readRun(path))).message).toMatch(/not a hogbench run file/);
     expect((await userErrorOf(openRunFile(path))).message).toMatch(/compressed/);
     expect((await userErrorOf(readRun(join(folder, 'absent')))).message).toMatch(/no such/);
-    expect((await userErrorOf(readRun(folder))).message).toMatch(/EISDIR/);
+    expect((await userErrorOf(readRun(folder))).message).toMatch(/a folder/);
   });
 
   it('is not overwritten', async () => {
