@@ -20,6 +20,8 @@ export interface NoiseModel {
   /** Sd of a shift that all cases of one arm share for a round, with correlation `neighbourMemory` from round to round. */
   readonly neighbour: number;
   readonly neighbourMemory: number;
+  /** Share of executions that a stall touches, which makes them 50 times as long; absent: none. */
+  readonly stalls?: number;
 }
 
 const slowSine = () => (execution: number) => 0.05 * Math.sin(execution / 997);

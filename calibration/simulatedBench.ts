@@ -40,6 +40,7 @@ export class SimulatedBench {
   readonly pool: ReadonlyMap<string, readonly Attempt[]>;
   private readonly noise: NoiseModel;
   private random: () => number;
+  private readonly stallRandom: () => number;
   private readonly drift: (execution: number) => number;
   private readonly traits: ReadonlyMap<string, Trait>;
   private modes: ReadonlyMap<string, Both> = new Map();
@@ -51,6 +52,7 @@ export class SimulatedBench {
     this.noise = noise;
     this.random = mulberry32(seed);
     this.drift = noise.drift(seed + 1);
+    this.stallRandom = mulberry32(seed + 2);
     const ids = Array.from({ length: cases }, (_, index) => caseName(index));
     this.plan = { ...defaultPlan(ids, seed), ...plan };
     this.traits = new Map(ids.map((id, index) => [id, this.trait(id, shift(index))]));
@@ -79,10 +81,20 @@ export class SimulatedBench {
       for (const [id, attempts] of found) {
         const trait = this.traits.get(id);
         if (trait !== undefined)
-          attempts.push({ session, round, pair: this.pair(trait, round % 2 === 1), compiled: false, stalled: [] });
+          attempts.push(this.stall({ session, round, pair: this.pair(trait, round % 2 === 1), ...undisturbed }));
       }
     }
     return found;
+  }
+
+  /** Stalls are drawn apart, so that a world with them is otherwise the one without. */
+  private stall(attempt: Attempt): Attempt {
+    const { stalls = 0 } = this.noise;
+    const stalled = (['baseline', 'candidate'] as const).filter(() => stalls > 0 && this.stallRandom() < stalls);
+    if (stalled.length === 0 || attempt.pair === null) return attempt;
+    const pair = { ...attempt.pair };
+    for (const arm of stalled) pair[arm] = { ...pair[arm], durationUs: pair[arm].durationUs * stallFactor };
+    return { ...attempt, pair, stalled };
   }
 
   private pair(trait: Trait, candidateFirst: boolean): Attempt['pair'] {
@@ -140,6 +152,10 @@ export class SimulatedBench {
 }
 
 const cpuOnly = [cpuEvent];
+
+const stallFactor = 50;
+
+const undisturbed = { compiled: false, stalled: [] } as const;
 
 const noFacts: ServerFacts = {
   kind: 'facts',
