@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bounded } from '../clickhouse/boundedControl.ts';
+import { z } from 'zod';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import { hiddenNames } from '../clickhouse/local/hiddenFunctions.ts';
 import { cacheFolder } from '../clickhouse/local/home.ts';
-import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
+import type { Accounts, LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
+import { nameField } from '../clickhouse/rowShape.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
-import { identifier } from '../sql/literals.ts';
+import { identifier, stringList } from '../sql/literals.ts';
 import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
 import type { Io } from './io.ts';
 
@@ -69,25 +72,28 @@ async function removeUnused(folder: string, io: Io): Promise<void> {
     io.stderr(removalLine(removal, io.now()));
 }
 
-/** How to reach each node of a cluster, in the order of its nodes. */
-export function embeddedConnections(cluster: LocalCluster, database: string | undefined): readonly Connection[] {
+/** How to reach each node of a cluster, in the order of its nodes: as its administrator, unless another is named. */
+export function embeddedConnections(
+  cluster: LocalCluster,
+  database: string | undefined,
+  who: keyof Accounts = 'admin',
+): readonly Connection[] {
   return cluster.nodes.map((node) => ({
     url: node.url,
-    user: cluster.user,
-    password: cluster.password,
+    ...cluster.accounts[who],
     ...(database === undefined ? {} : { database }),
   }));
 }
 
 /** A background merge during a run changes the counters of what is being measured. */
 export async function quietMerges(cluster: LocalCluster, signal: AbortSignal): Promise<void> {
-  await onEveryNode(cluster, signal, (client) => client.command('SYSTEM STOP MERGES'));
+  await onEveryNode(cluster, 'admin', signal, (client) => client.command('SYSTEM STOP MERGES'));
 }
 
 async function createDatabase(cluster: LocalCluster, database: string | undefined, signal: AbortSignal): Promise<void> {
   if (database === undefined) return;
   const sql = `CREATE DATABASE IF NOT EXISTS ${identifier(database)}`;
-  await onEveryNode(cluster, signal, (client) => client.command(sql));
+  await onEveryNode(cluster, 'admin', signal, (client) => client.command(sql));
 }
 
 async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
@@ -96,19 +102,30 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
   const report = (done: number, total: number): void =>
     request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
   const settings = request.workload?.setupSettings ?? {};
-  await onEveryNode(cluster, request.signal, (client, index) => {
+  await onEveryNode(cluster, 'admin', request.signal, dropFunctions);
+  await onEveryNode(cluster, 'setup', request.signal, (client, index) => {
     const setup = { scripts: index === 0 ? scripts : scripts.map(onlyDefinitions), database, settings };
     return runSetup(client, setup, report, request.signal);
   });
 }
 
+/** Scripts may make functions and not drop them, so a build that starts over begins without those of the last one. */
+async function dropFunctions(client: Client): Promise<void> {
+  const found = await client.rows(
+    `SELECT name FROM system.functions WHERE origin = 'SQLUserDefined' AND name NOT IN ${stringList(hiddenNames)}`,
+    z.object({ name: nameField }),
+  );
+  for (const { name } of found) await client.command(`DROP FUNCTION ${identifier(name)}`);
+}
+
 /** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
 async function onEveryNode(
   cluster: LocalCluster,
+  who: keyof Accounts,
   signal: AbortSignal,
   work: (client: Client, index: number) => Promise<void>,
 ): Promise<void> {
-  for (const [index, connection] of [...embeddedConnections(cluster, undefined).entries()].reverse()) {
+  for (const [index, connection] of [...embeddedConnections(cluster, undefined, who).entries()].reverse()) {
     const client = bounded(connect(connection), { signal });
     await work(client, index).finally(() => client.close());
   }

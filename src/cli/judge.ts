@@ -34,7 +34,7 @@ export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): 
     const { path: dataDir, remove } = await makeTempFolder();
     try {
       const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, io);
-      const [connection] = embeddedConnections(cluster, undefined);
+      const [connection] = embeddedConnections(cluster, undefined, 'cases');
       return await judgeAt(connection, request, signal).finally(() => cluster.stop());
     } finally {
       await remove();

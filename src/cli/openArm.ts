@@ -65,17 +65,17 @@ async function openEmbedded(
   const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, io);
   clusters.set(key, starting);
   const cluster = await starting;
-  const connections = embeddedConnections(cluster, workload.database);
-  const clients = connections.map((connection) => bounded(connect(connection), { signal }));
-  const [control] = clients;
-  const [connection] = connections;
-  if (control === undefined || connection === undefined) throw new Error('a cluster has a node');
+  const admins = embeddedConnections(cluster, workload.database).map((one) => bounded(connect(one), { signal }));
+  const [admin] = admins;
+  const [connection] = embeddedConnections(cluster, workload.database, 'cases');
+  if (admin === undefined || connection === undefined) throw new Error('a cluster has a node');
+  const control = bounded(connect(connection), { signal });
   return {
     connections: [connection],
     hosts: connections.slice(1),
     target: clickhouseTarget({
       name,
-      servers: [{ url: connection.url, control, hosts: clients }],
+      servers: [{ url: connection.url, control, admin, hosts: admins }],
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
       writes: { exclusive: true },
@@ -86,7 +86,7 @@ async function openEmbedded(
         await quietMerges(cluster, signal);
       },
       async close() {
-        await Promise.all(clients.map((client) => client.close()));
+        await Promise.all([control, ...admins].map((client) => client.close()));
         await cluster.stop();
       },
     }),

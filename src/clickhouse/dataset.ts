@@ -15,9 +15,11 @@ export interface Statement {
 /**
  * Parts, rows and bytes of every table the statements read, in name order. A Distributed table is
  * followed to the table behind it. Tables that this user may not look into are left out.
+ * `control` is asked what the statements read, and `admin` what there is of it.
  */
 export async function fingerprintTables(
   control: Control,
+  admin: Control,
   statements: readonly Statement[],
   cluster: string | undefined,
 ): Promise<readonly TableFingerprint[]> {
@@ -25,7 +27,7 @@ export async function fingerprintTables(
   for (const statement of statements) for (const name of await tablesOf(control, statement)) names.add(name);
   if (names.size === 0) return [];
   try {
-    return await control.rows(fingerprintSql([...names].sort(), cluster), fingerprintRow);
+    return await admin.rows(fingerprintSql([...names].sort(), cluster), fingerprintRow);
   } catch (error) {
     if (isServerError(error)) return [];
     throw error;

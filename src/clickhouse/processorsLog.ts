@@ -17,6 +17,8 @@ const mostProcessors = 30;
 
 export interface ProcessorsLogSource {
   readonly control: Control;
+  /** Reads the log, where `control` may not. */
+  readonly log?: Control;
   /** Reads the log of every replica of this cluster; absent for a single server. */
   readonly cluster?: string;
   /** Makes the servers write what they hold back; resolves to false when that is not permitted. */
@@ -30,18 +32,18 @@ export interface ProcessorsLogSource {
  * @returns undefined where the log is switched off, may not be read or flushed, or the execution failed
  */
 export async function profileStatement(
-  { control, cluster, flush }: ProcessorsLogSource,
+  { control, log = control, cluster, flush }: ProcessorsLogSource,
   sql: string,
   options: ControlOptions & { readonly queryId: string },
 ): Promise<readonly ProcessorTime[] | undefined> {
   const { queryId, signal, settings } = options;
   const table = logTable(cluster);
   try {
-    await control.rows(`SELECT name FROM ${table} LIMIT 0`, anyRow, signalOf(signal));
+    await log.rows(`SELECT name FROM ${table} LIMIT 0`, anyRow, signalOf(signal));
     const logged = { ...settings, log_processors_profiles: 1, default_format: 'Null' };
     await control.command(sql, { ...options, settings: logged });
     if (!(await flush())) return undefined;
-    const times = await control.rows(logSql(table, queryId), timeRow, signalOf(signal));
+    const times = await log.rows(logSql(table, queryId), timeRow, signalOf(signal));
     return times.length === 0 ? undefined : times;
   } catch (error) {
     if (isServerError(error)) return undefined;

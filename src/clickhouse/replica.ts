@@ -8,16 +8,17 @@ import { nameField } from './rowShape.ts';
 /** What is recorded of one of several servers: who it is, and how much data it holds. */
 export async function describeReplica(
   control: Control,
+  admin: Control,
   url: string,
   statements: readonly Statement[],
   cluster: string | undefined,
 ): Promise<Replica> {
-  const [server] = await control.rows(
+  const [server] = await admin.rows(
     'SELECT version() AS version, hostName() AS host',
     z.object({ version: nameField, host: nameField }),
   );
-  const serverId = await serverIdentity(control);
-  const tables = await fingerprintTables(control, statements, cluster);
+  const serverId = await serverIdentity(admin);
+  const tables = await fingerprintTables(control, admin, statements, cluster);
   return {
     url,
     host: server?.host ?? 'unknown',

@@ -50,7 +50,10 @@ export interface WriteChoice {
 
 export interface TargetServer {
   readonly url: string;
+  /** Carries the statements of cases, and all that is asked about them. */
   readonly control: Control & Pick<Client, 'stream'>;
+  /** Reads and does what is our own: logs, what the server is, what runs left behind. Absent: the one of cases. */
+  readonly admin?: Control;
   /** One connection a host, where every host can be reached; its log is flushed there. */
   readonly hosts: readonly Control[];
 }
@@ -61,7 +64,7 @@ const patienceMs = { server: 10_000, cluster: 20_000 } as const;
 /** A ClickHouse server or cluster, for everything but the measured executions. */
 export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const { servers, cluster } = input;
-  const [{ control, hosts }] = servers;
+  const [{ control, admin = control, hosts }] = servers;
   const optionalCluster = cluster === undefined ? {} : { cluster };
   let planning: Promise<Settings> | undefined;
   let reading: Promise<Settings> | undefined;
@@ -78,8 +81,8 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         if (trouble !== undefined) throw trouble;
       }
       return {
-        ...(await describeServer(control, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),
-        dataset: await fingerprintTables(control, statements, cluster),
+        ...(await describeServer(admin, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),
+        dataset: await fingerprintTables(control, admin, statements, cluster),
         restarts: input.restart !== undefined,
         ...(servers.length > 1 ? { replicas: await describeReplicas(servers, statements, cluster) } : {}),
       };
@@ -123,11 +126,11 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     async profile(request, signal) {
       if (request.writes !== undefined) return undefined;
-      const flush = () => flushLogs(control, hosts, cluster, 'processors_profile_log');
+      const flush = () => flushLogs(admin, hosts, cluster, 'processors_profile_log');
       const { queryId, timeoutMs } = request;
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const options = { ...controlOptions(request), queryId, timeoutMs, signal: limit };
-      return profileStatement({ control, flush, ...optionalCluster }, request.sql, options);
+      return profileStatement({ control, log: admin, flush, ...optionalCluster }, request.sql, options);
     },
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
     restart: async () => input.restart?.(),
@@ -152,7 +155,7 @@ async function collectFrom(
 ): Promise<ReadonlyMap<string, Evidence>> {
   const found = new Map<string, Evidence>();
   for (const server of servers) {
-    const control = bounded(server.control, bounds);
+    const control = bounded(server.admin ?? server.control, bounds);
     const hosts = server.hosts.map((host) => bounded(host, bounds));
     const missing = queryIds.filter((id) => found.get(id)?.kind !== 'facts');
     const source = {
@@ -172,7 +175,7 @@ async function describeReplicas(
   statements: readonly Statement[],
   cluster: string | undefined,
 ): Promise<readonly Replica[]> {
-  return Promise.all(servers.map(({ control, url }) => describeReplica(control, url, statements, cluster)));
+  return Promise.all(servers.map(({ control, admin = control, url }) => describeReplica(control, admin, url, statements, cluster)),);
 }
 
 /**

@@ -28,7 +28,7 @@ export function writeAccess(
     async dropLeft() {
       const lines: string[] = [];
       for (const server of servers) {
-        const { dropped, kept } = await dropLeftScratch(server.control, exclusive, Date.now());
+        const { dropped, kept } = await dropLeftScratch(server.admin ?? server.control, exclusive, Date.now());
         lines.push(...dropped.map((name) => `dropped ${name}, which an earlier run left behind`));
         lines.push(
           ...kept.map(
@@ -40,13 +40,14 @@ export function writeAccess(
       return lines;
     },
     async dropOfRun(runId) {
-      for (const server of servers) await dropScratchOfRun(server.control, runId);
+      for (const server of servers) await dropScratchOfRun(server.admin ?? server.control, runId);
     },
     async mutationWork(databases, session) {
       const found = new Map<string, { events: ReturnType<typeof eventCounts>; memoryBytes: number }>();
       for (const server of session === undefined ? servers : [ofSession(servers, session) ?? servers[0]]) {
-        await flushLogs(server.control, server.hosts, undefined, 'part_log');
-        for (const [database, { events, memoryBytes }] of await mutationWork(server.control, databases))
+        const admin = server.admin ?? server.control;
+        await flushLogs(admin, server.hosts, undefined, 'part_log');
+        for (const [database, { events, memoryBytes }] of await mutationWork(admin, databases))
           found.set(database, { events: eventCounts(events), memoryBytes });
       }
       return found;

@@ -15,6 +15,16 @@ export interface LocalNode {
   readonly url: string;
 }
 
+/** Who may log in at every node. The passwords are new with every start, and the same after a restart. */
+export interface Accounts {
+  /** May do everything. */
+  readonly admin: Account;
+  /** Sends the statements of a workload's cases. */
+  readonly cases: Account;
+  /** Runs a workload's scripts. */
+  readonly setup: Account;
+}
+
 /** A node that answers: its description and its process. */
 export interface RunningNode {
   readonly name: string;
@@ -27,9 +37,10 @@ const PORT_PAUSE_MS = 200;
 
 /** Embedded servers that live as long as this process, at most. Made by `startLocalCluster`. */
 export class LocalCluster {
-  /** An administrator of every node. The password is new with every start, and the same after a restart. */
+  /** The administrator of every node. */
   readonly user: string;
   readonly password: string;
+  readonly accounts: Accounts;
   readonly clusterName: string;
   readonly version: string;
   /** Resolves with the reason when a server ends that nobody asked to; stays pending otherwise. */
@@ -40,9 +51,10 @@ export class LocalCluster {
   readonly #ending: AbortController = new AbortController();
   readonly #askedToEnd = new WeakSet<ServerProcess>();
 
-  constructor(running: readonly RunningNode[], account: Account, clusterName: string, version: string) {
-    this.user = account.user;
-    this.password = account.password;
+  constructor(running: readonly RunningNode[], accounts: Accounts, clusterName: string, version: string) {
+    this.user = accounts.admin.user;
+    this.password = accounts.admin.password;
+    this.accounts = accounts;
     this.clusterName = clusterName;
     this.version = version;
     this.failure = new Promise((resolve) => {

@@ -46,6 +46,14 @@ export function configText(config: ServerConfig): string {
     },
     part_log: { database: 'system', table: 'part_log', flush_interval_milliseconds: 1000 },
     macros: { cluster: CLUSTER, shard: String(config.index + 1), replica: own?.name ?? '' },
+    // What a GRANT does not name is not granted.
+    access_control_improvements: {
+      select_from_system_db_requires_grant: 'true',
+      select_from_information_schema_requires_grant: 'true',
+      table_engines_require_grant: 'true',
+      on_cluster_queries_require_cluster_grant: 'true',
+      users_without_row_policies_can_read_rows: 'true',
+    },
     remote_servers: clusters(config),
   });
 }

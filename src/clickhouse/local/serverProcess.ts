@@ -8,14 +8,18 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DataType, load, open } from 'ffi-rs';
 import { lockDirectory } from './directoryLock.ts';
+import { functionFile, hiddenNames } from './hiddenFunctions.ts';
 import { LIFELINE, type ServerReport, type ServerSpec } from './serverSpec.ts';
 
-// HTTP comes last of the listeners: once it answers, native TCP listens too. The SELECT blocks until stdin closes.
-const SERVE = [
-  'SYSTEM START LISTEN TCP',
-  'SYSTEM START LISTEN HTTP',
-  "SELECT count() FROM file('stdin', 'LineAsString') FORMAT Null",
-].join('; ');
+// It waits without reading anything, so that the engine's own session needs no right but to listen.
+const WAIT =
+  'SELECT sleepEachRow(3600) FROM numbers(1000000000) ' +
+  'SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 4000000000 FORMAT Null';
+
+// HTTP comes last of the listeners: once it answers, native TCP listens too.
+function statementsOf({ listensTcp }: ServerSpec): string {
+  return [...(listensTcp ? ['SYSTEM START LISTEN TCP'] : []), 'SYSTEM START LISTEN HTTP', WAIT].join('; ');
+}
 
 // A thread beside the engine that ends the process when the lifeline closes. The engine's own way out waits
 // seconds for connections and for running queries; acknowledged inserts are in files by then, so nothing is
@@ -65,7 +69,14 @@ function prepare(spec: ServerSpec): { readonly dataPath: string; readonly config
     rmSync(path, { force: true });
     writeFileSync(path, text, { mode: 0o600 });
   }
+  writeHiddenFunctions(join(dataPath, 'user_defined'), spec.hiddenFunctions);
   return { dataPath, configPath };
+}
+
+function writeHiddenFunctions(folder: string, wanted: ServerSpec['hiddenFunctions']): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of hiddenNames) rmSync(join(folder, functionFile(name)), { force: true });
+  for (const [name, text] of Object.entries(wanted)) writeFileSync(join(folder, functionFile(name)), text, { mode: 0o600 });
 }
 
 /** Hands this thread to the engine. Its error text; empty when the engine wrote it on stderr already. */
@@ -79,7 +90,7 @@ function serve(spec: ServerSpec, paths: { readonly dataPath: string; readonly co
     `--http_port=${spec.httpPort}`,
     `--tcp_port=${spec.tcpPort}`,
     '--query',
-    SERVE,
+    statementsOf(spec),
   ];
   open({ library: 'chdb', path: spec.libraryPath });
   const result = load({

@@ -5,6 +5,10 @@ export interface ServerSpec {
   readonly directory: string;
   readonly configText: string;
   readonly usersText: string;
+  /** Functions by name that hide those of the engine. */
+  readonly hiddenFunctions: Readonly<Record<string, string>>;
+  /** Whether it listens for other nodes too. */
+  readonly listensTcp: boolean;
   readonly httpPort: number;
   readonly tcpPort: number;
   /** Where the process runs: the engine reads Iceberg tables below it alone. Absent: in `directory`. */

@@ -17,6 +17,8 @@ export interface LocalUser {
   readonly readonly?: 0 | 1 | 2;
   /** Settings of the user's profile. */
   readonly settings?: Settings;
+  /** Settings that the user cannot change; those of a MergeTree table have the prefix `merge_tree_`. */
+  readonly fixed?: readonly string[];
   /** Queries that the user may send in an hour; absent: any number. */
   readonly hourlyQueries?: number;
 }
@@ -50,7 +52,7 @@ export function usersText(
           {
             ...account(user.password, user.name, user.name),
             grants: {
-              query: user.grants.length > 0 ? user.grants.map((grant) => `GRANT ${grant}`) : ['GRANT NONE ON *.*'],
+              query: user.grants.length > 0 ? statementsOf(user.grants) : ['GRANT NONE ON *.*'],
             },
           },
         ]),
@@ -59,20 +61,40 @@ export function usersText(
     profiles: {
       default: '',
       own_session: { max_sessions_for_user: 1 },
-      ...Object.fromEntries(users.map((user) => [user.name, { readonly: user.readonly ?? 0, ...user.settings }])),
+      ...Object.fromEntries(users.map((user) => [user.name, profileOf(user)])),
     },
-    quotas: { default: '', ...Object.fromEntries(users.map((user) => [user.name, quotaOf(user)])) },
+    quotas: {
+      default: '',
+      own_session: { interval: { duration: DECADES_SECONDS, queries: 2 } },
+      ...Object.fromEntries(users.map((user) => [user.name, quotaOf(user)])),
+    },
   });
 }
 
-// The process runs its own statements as `default` and cannot be given a password. Its session takes the
-// only place, so nobody else can log in as `default`.
+const DECADES_SECONDS = 2_000_000_000;
+
+// The process runs its own statements as `default`, from 127.0.0.1, and cannot be given a password. Its session takes
+// the only place and its last statement the only query, so nobody else can be `default`; who could would have no rights.
 const OWN_SESSION_ONLY = {
   password: '',
-  networks: { ip: ['::1'] },
+  networks: { ip: ['127.0.0.1'] },
   profile: 'own_session',
-  quota: 'default',
+  quota: 'own_session',
+  grants: { query: ['GRANT SYSTEM LISTEN ON *.*'] },
 } as const;
+
+/** What is granted on all databases holds for `system` only where a grant names a table of it. */
+function statementsOf(grants: readonly string[]): readonly string[] {
+  const everywhere = grants.filter((grant) => grant.endsWith(' ON *.*'));
+  const rest = grants.filter((grant) => !grant.endsWith(' ON *.*'));
+  const granted = (some: readonly string[]): readonly string[] => some.map((grant) => `GRANT ${grant}`);
+  return [...granted(everywhere), 'REVOKE ALL ON system.*', ...granted(rest)];
+}
+
+function profileOf({ readonly = 0, settings, fixed = [] }: LocalUser): XmlNode {
+  const constraints = Object.fromEntries(fixed.map((name) => [name, { readonly: '' }]));
+  return { readonly, ...settings, ...(fixed.length === 0 ? {} : { constraints }) };
+}
 
 function quotaOf({ hourlyQueries }: LocalUser): XmlNode {
   return hourlyQueries === undefined ? '' : { interval: { duration: 3600, queries: hourlyQueries } };

@@ -3,7 +3,10 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../model/errors.ts';
+import type { Source } from '../../model/sources.ts';
 import { resolveEngine } from './engine.ts';
+import { hiddenFunctions } from './hiddenFunctions.ts';
+import { caseUser, setupUser } from './leastRights.ts';
 import { LocalCluster, type RunningNode } from './localCluster.ts';
 import { type Account, endedError, type Start, startServer } from './localNode.ts';
 import { freePorts } from './ports.ts';
@@ -20,6 +23,8 @@ export interface LocalClusterOptions {
   readonly dataDir: string;
   /** Further users, on every node. */
   readonly users?: readonly LocalUser[];
+  /** What a workload's statements may read beside the server's own tables; by default nothing. */
+  readonly sources?: readonly Source[];
   /** Of each node; by default an even part of half the machine's memory, 1 GiB at least. */
   readonly memoryLimitBytes?: number;
   /** Gives up starting; a cluster that has started is ended with `stop`. */
@@ -43,12 +48,17 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   const { libraryPath } = resolveEngine();
   const account: Account = { user: 'hogbench', password: secret() };
   const directories = await makeDirectories(options);
-  const plan = { options, account, libraryPath, directories, clusterSecret: secret() };
+  const sources = options.sources ?? [];
+  const cases = caseUser(secret(), sources);
+  const setup = setupUser(secret(), sources);
+  const users = usersText({ name: account.user, password: account.password }, [cases, setup, ...(options.users ?? [])]);
+  const plan = { options, account, users, libraryPath, directories, clusterSecret: secret() };
+  const accounts = { admin: account, cases: accountOf(cases), setup: accountOf(setup) };
   for (let attempt = 1; ; attempt += 1) {
     const specs = describe(plan, await freePorts(options.nodes * 2));
     const starts = await startAll(specs, account, options.signal);
     const running = starts.flatMap((start, index) => runningNode(start, specs[index], index));
-    if (running.length === specs.length) return new LocalCluster(running, account, CLUSTER, versionOf(starts));
+    if (running.length === specs.length) return new LocalCluster(running, accounts, CLUSTER, versionOf(starts));
     await Promise.all(running.map(({ server }) => server.stop()));
     const error = failureOf(starts, specs, attempt < PORT_ATTEMPTS);
     if (error !== undefined) throw error;
@@ -58,6 +68,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
 interface Plan {
   readonly options: LocalClusterOptions;
   readonly account: Account;
+  readonly users: string;
   readonly libraryPath: string;
   readonly directories: readonly string[];
   readonly clusterSecret: string;
@@ -72,16 +83,21 @@ function describe(plan: Plan, ports: readonly number[]): readonly ServerSpec[] {
     tcpPort: ports[index * 2 + 1] ?? 0,
   }));
   const memoryLimitBytes = options.memoryLimitBytes ?? evenMemoryPart(options.nodes);
-  const users = usersText({ name: account.user, password: account.password }, options.users ?? []);
   return addresses.map(({ directory, httpPort, tcpPort }, index) => ({
     libraryPath,
     directory,
     configText: configText({ ...account, nodes: addresses, index, clusterSecret, memoryLimitBytes }),
-    usersText: users,
+    usersText: plan.users,
+    hiddenFunctions: hiddenFunctions(options.sources ?? []),
+    listensTcp: options.nodes > 1,
     httpPort,
     tcpPort,
     ...(options.workingDirectory === undefined ? {} : { workingDirectory: options.workingDirectory }),
   }));
+}
+
+function accountOf({ name, password }: LocalUser): Account {
+  return { user: name, password };
 }
 
 type Settled = PromiseSettledResult<Start>;

@@ -1,0 +1,22 @@
+import type { Source } from '../../model/sources.ts';
+
+/** The names that `hiddenFunctions` can give. */
+export const hiddenNames: readonly string[] = ['file'];
+
+const refusal = 'the function file is refused: reading files needs READ ON FILE';
+
+/**
+ * SQL functions that stand before those of the engine with the same name. The function `file` reads any file of the
+ * machine and asks for no right, unlike the table function; only one that is in the server's folder when it starts can
+ * take its name.
+ */
+export function hiddenFunctions(sources: readonly Source[]): Readonly<Record<string, string>> {
+  return sources.includes('file')
+    ? {}
+    : { file: `CREATE FUNCTION file AS (path) -> throwIf(isNotNull(path) OR 1, '${refusal}')` };
+}
+
+/** The file below `user_defined` that holds a function. */
+export function functionFile(name: string): string {
+  return `function_${name}.sql`;
+}
