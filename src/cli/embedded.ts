@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bounded } from '../clickhouse/boundedControl.ts';
 import { z } from 'zod';
+import { bounded } from '../clickhouse/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/client.ts';
 import type { Connection } from '../clickhouse/connection.ts';
 import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';

@@ -175,7 +175,9 @@ async function describeReplicas(
   statements: readonly Statement[],
   cluster: string | undefined,
 ): Promise<readonly Replica[]> {
-  return Promise.all(servers.map(({ control, admin = control, url }) => describeReplica(control, admin, url, statements, cluster)),);
+  return Promise.all(
+    servers.map(({ control, admin = control, url }) => describeReplica(control, admin, url, statements, cluster)),
+  );
 }
 
 /**

@@ -56,7 +56,9 @@ describe('one node', () => {
   });
 
   test('refuses whoever has no password of it', async () => {
-    await expect(ask(cluster, 'SELECT 1', { user: 'default', password: '' })).rejects.toThrow(/SESSION_LIMIT|AUTH/);
+    await expect(ask(cluster, 'SELECT 1', { user: 'default', password: '' })).rejects.toThrow(
+      /SESSION_LIMIT|AUTH|QUOTA/,
+    );
     await expect(ask(cluster, 'SELECT 1', { password: 'wrong' })).rejects.toThrow('AUTHENTICATION_FAILED');
     await expect(ask(cluster, 'SELECT 1', { user: 'nobody' })).rejects.toThrow('AUTHENTICATION_FAILED');
   });
@@ -152,8 +154,8 @@ describe('the process that started it', () => {
       import { statement } from ${JSON.stringify(source('statement.ts'))};
       const cluster = await startLocalCluster({ nodes: 1, dataDir: ${JSON.stringify(dataDir)} });
       const login = { ...cluster.nodes[0], user: cluster.user, password: cluster.password };
-      process.on('SIGINT', async () => process.stdout.write(await statement(login, "SELECT 'still here'")));
-      statement(login, 'SELECT sleepEachRow(1) FROM numbers(60) SETTINGS max_block_size = 1').catch(() => {});
+      process.on('SIGINT', async () => process.stdout.write(await statement(login, "SELECT 'still here'", 60_000)));
+      statement(login, 'SELECT sleepEachRow(1) FROM numbers(60) SETTINGS max_block_size = 1', 100_000).catch(() => {});
       process.stdout.write(String(cluster.nodes[0].pid));`;
     const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),

@@ -1,6 +1,6 @@
 import type { Source } from '../../model/sources.ts';
 import type { LocalUser } from './serverUsers.ts';
-import { readRights as sourceReadRights, sourceEngines } from './sourceRights.ts';
+import { sourceEngines, readRights as sourceReadRights } from './sourceRights.ts';
 
 /** Whoever sends the statements of a workload's cases. */
 export const caseUserName = 'hogbench_cases';
@@ -72,13 +72,7 @@ export function caseUser(password: string, sources: readonly Source[]): LocalUse
   return {
     name: caseUserName,
     password,
-    grants: [
-      ...ownRights,
-      ...systemRights,
-      scratchRights,
-      ...engineRights(plainEngines),
-      ...sourceReadRights(sources),
-    ],
+    grants: [...ownRights, ...systemRights, scratchRights, ...engineRights(plainEngines), ...sourceReadRights(sources)],
     fixed: fixedSettings,
   };
 }

@@ -11,16 +11,6 @@ import { lockDirectory } from './directoryLock.ts';
 import { functionFile, hiddenNames } from './hiddenFunctions.ts';
 import { LIFELINE, type ServerReport, type ServerSpec } from './serverSpec.ts';
 
-// It waits without reading anything, so that the engine's own session needs no right but to listen.
-const WAIT =
-  'SELECT sleepEachRow(3600) FROM numbers(1000000000) ' +
-  'SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 4000000000 FORMAT Null';
-
-// HTTP comes last of the listeners: once it answers, native TCP listens too.
-function statementsOf({ listensTcp }: ServerSpec): string {
-  return [...(listensTcp ? ['SYSTEM START LISTEN TCP'] : []), 'SYSTEM START LISTEN HTTP', WAIT].join('; ');
-}
-
 // A thread beside the engine that ends the process when the lifeline closes. The engine's own way out waits
 // seconds for connections and for running queries; acknowledged inserts are in files by then, so nothing is
 // lost by not waiting. Plain text, because a thread that loads modules would need the thread the engine blocks.
@@ -76,7 +66,8 @@ function prepare(spec: ServerSpec): { readonly dataPath: string; readonly config
 function writeHiddenFunctions(folder: string, wanted: ServerSpec['hiddenFunctions']): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of hiddenNames) rmSync(join(folder, functionFile(name)), { force: true });
-  for (const [name, text] of Object.entries(wanted)) writeFileSync(join(folder, functionFile(name)), text, { mode: 0o600 });
+  for (const [name, text] of Object.entries(wanted))
+    writeFileSync(join(folder, functionFile(name)), text, { mode: 0o600 });
 }
 
 /** Hands this thread to the engine. Its error text; empty when the engine wrote it on stderr already. */
@@ -90,7 +81,7 @@ function serve(spec: ServerSpec, paths: { readonly dataPath: string; readonly co
     `--http_port=${spec.httpPort}`,
     `--tcp_port=${spec.tcpPort}`,
     '--query',
-    statementsOf(spec),
+    spec.ownStatements.join('; '),
   ];
   open({ library: 'chdb', path: spec.libraryPath });
   const result = load({

@@ -7,8 +7,8 @@ export interface ServerSpec {
   readonly usersText: string;
   /** Functions by name that hide those of the engine. */
   readonly hiddenFunctions: Readonly<Record<string, string>>;
-  /** Whether it listens for other nodes too. */
-  readonly listensTcp: boolean;
+  /** What it runs by itself: the last of them does not end. */
+  readonly ownStatements: readonly string[];
   readonly httpPort: number;
   readonly tcpPort: number;
   /** Where the process runs: the engine reads Iceberg tables below it alone. Absent: in `directory`. */

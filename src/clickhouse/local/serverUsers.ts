@@ -25,11 +25,13 @@ export interface LocalUser {
 
 /**
  * The users file of an embedded server, in ClickHouse's XML: `admin` may do everything, `users` what
- * their grants say, each known by the hash of the password only. Throws a `UserError` for an unusable name.
+ * their grants say, each known by the hash of the password only. `ownQueries` is how many statements the process
+ * runs by itself. Throws a `UserError` for an unusable name.
  */
 export function usersText(
   admin: { readonly name: string; readonly password: string },
   users: readonly LocalUser[],
+  ownQueries: number,
 ): string {
   const names = new Set(['default', admin.name]);
   for (const { name } of users) {
@@ -65,7 +67,7 @@ export function usersText(
     },
     quotas: {
       default: '',
-      own_session: { interval: { duration: DECADES_SECONDS, queries: 2 } },
+      own_session: { interval: { duration: DECADES_SECONDS, queries: ownQueries } },
       ...Object.fromEntries(users.map((user) => [user.name, quotaOf(user)])),
     },
   });

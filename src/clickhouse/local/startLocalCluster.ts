@@ -9,6 +9,7 @@ import { hiddenFunctions } from './hiddenFunctions.ts';
 import { caseUser, setupUser } from './leastRights.ts';
 import { LocalCluster, type RunningNode } from './localCluster.ts';
 import { type Account, endedError, type Start, startServer } from './localNode.ts';
+import { ownStatements } from './ownStatements.ts';
 import { freePorts } from './ports.ts';
 import { CLUSTER, configText } from './serverConfig.ts';
 import type { ServerSpec } from './serverSpec.ts';
@@ -51,7 +52,11 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   const sources = options.sources ?? [];
   const cases = caseUser(secret(), sources);
   const setup = setupUser(secret(), sources);
-  const users = usersText({ name: account.user, password: account.password }, [cases, setup, ...(options.users ?? [])]);
+  const users = usersText(
+    { name: account.user, password: account.password },
+    [cases, setup, ...(options.users ?? [])],
+    ownStatements(options).length,
+  );
   const plan = { options, account, users, libraryPath, directories, clusterSecret: secret() };
   const accounts = { admin: account, cases: accountOf(cases), setup: accountOf(setup) };
   for (let attempt = 1; ; attempt += 1) {
@@ -89,7 +94,7 @@ function describe(plan: Plan, ports: readonly number[]): readonly ServerSpec[] {
     configText: configText({ ...account, nodes: addresses, index, clusterSecret, memoryLimitBytes }),
     usersText: plan.users,
     hiddenFunctions: hiddenFunctions(options.sources ?? []),
-    listensTcp: options.nodes > 1,
+    ownStatements: ownStatements(options),
     httpPort,
     tcpPort,
     ...(options.workingDirectory === undefined ? {} : { workingDirectory: options.workingDirectory }),
