@@ -65,14 +65,15 @@ async function openEmbedded(
   const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, io);
   clusters.set(key, starting);
   const cluster = await starting;
-  const admins = embeddedConnections(cluster, workload.database).map((one) => bounded(connect(one), { signal }));
+  const asAdmin = embeddedConnections(cluster, workload.database);
+  const admins = asAdmin.map((one) => bounded(connect(one), { signal }));
   const [admin] = admins;
   const [connection] = embeddedConnections(cluster, workload.database, 'cases');
   if (admin === undefined || connection === undefined) throw new Error('a cluster has a node');
   const control = bounded(connect(connection), { signal });
   return {
     connections: [connection],
-    hosts: connections.slice(1),
+    hosts: asAdmin.slice(1),
     target: clickhouseTarget({
       name,
       servers: [{ url: connection.url, control, admin, hosts: admins }],
