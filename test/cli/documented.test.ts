@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -56,9 +58,97 @@ it('compare something where they compare a shipped workload under two settings',
   }
 });
 
-it('the workflow is YAML that keeps the exit code of the comparison', () => {
-  const blocks = [...textOf('README.md').matchAll(/^```yaml\n(.*?)^```/gms)].map((match) => parse(match[1] ?? ''));
-  const steps = blocks.find((block) => block?.jobs !== undefined)?.jobs.compare.steps as readonly { run?: string }[];
-  const script = steps.find(({ run }) => run?.includes('hogbench ab'))?.run ?? '';
-  expect(script).toMatch(/^code=0\n.* \|\| code=\$\?\n[\s\S]*\nexit \$code\n$/);
+interface Workflow {
+  readonly on: object;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<string, { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>
+  >;
+}
+
+const workflows: readonly Workflow[] = [...textOf('README.md').matchAll(/^```yaml\n(.*?)^```/gms)]
+  .map((match) => parse(match[1] ?? ''))
+  .filter((block) => block?.jobs !== undefined);
+
+function scriptOf(workflow: Workflow | undefined, word: string): string {
+  const steps = Object.values(workflow?.jobs ?? {}).flatMap((job) => job.steps);
+  return steps.find(({ run }) => run?.includes(word))?.run ?? '';
+}
+
+describe('the workflows', () => {
+  const [measures, judges] = workflows;
+
+  it('let the job that runs the code of a pull request write nowhere, and have no secret', () => {
+    expect(Object.keys(measures?.on ?? {})).toEqual(['pull_request']);
+    expect(measures?.permissions).toEqual({ contents: 'read' });
+    expect(JSON.stringify(measures)).not.toMatch(/secrets\.|github\.token|comment/);
+    expect(scriptOf(measures, 'hogbench ab')).not.toContain('||');
+  });
+
+  it('let the job that may comment run after it, from the main branch, with no text of the event in a script', () => {
+    expect(Object.keys(judges?.on ?? {})).toEqual(['workflow_run']);
+    const steps = Object.values(judges?.jobs ?? {}).flatMap((job) => job.steps);
+    expect(steps.some(({ uses }) => uses?.startsWith('actions/checkout'))).toBe(true);
+    expect(JSON.stringify(steps)).not.toMatch(/\$\{\{|"ref"|"repository"/);
+  });
+
+  /** Stands in for gh and npx: tells what it was asked, and answers as it is told to. */
+  const stub = `#!/bin/sh
+echo "$(basename "$0") $*" >> "$CALLS"
+case "$(basename "$0") $1" in
+  'gh run') [ -z "$ARTIFACT" ] || { mkdir -p "$RUNNER_TEMP/hogbench-out" && : > "$RUNNER_TEMP/hogbench-out/run.jsonl.gz"; } ;;
+  'gh api') case "$*" in *pulls*) printf '%s' "$NUMBER" ;; esac ;;
+  'npx hogbench') exit "$VERDICT" ;;
+esac
+`;
+
+  async function judge(
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number; readonly calls: string }> {
+    const place = await makeWorkspace({ 'bin/gh': stub, 'bin/npx': stub, calls: '' });
+    try {
+      for (const name of ['gh', 'npx']) await chmod(join(place.folder, 'bin', name), 0o755);
+      const ran = spawnSync('bash', ['-e', '-c', scriptOf(judges, 'hogbench report')], {
+        env: {
+          ...{ PATH: `${join(place.folder, 'bin')}:${process.env.PATH}`, CALLS: join(place.folder, 'calls') },
+          ...{
+            RUNNER_TEMP: place.folder,
+            REPO: 'o/r',
+            RUN: '1',
+            SHA: 'abc',
+            HEAD: 'stranger:x',
+            CONCLUSION: 'success',
+          },
+          ...{ ARTIFACT: 'yes', NUMBER: '12', VERDICT: '0', ...env },
+        },
+      });
+      return { code: ran.status ?? -1, calls: await place.read('calls') };
+    } finally {
+      await place.remove();
+    }
+  }
+
+  it('exit by the verdict, and tell it on the commit', async () => {
+    for (const [verdict, state] of [
+      ['0', 'success'],
+      ['4', 'failure'],
+    ]) {
+      const { code, calls } = await judge({ VERDICT: verdict ?? '' });
+      expect(code).toBe(Number(verdict));
+      expect(calls).toContain('gh pr comment 12 --repo o/r');
+      expect(calls).toContain(`statuses/abc -f state=${state} -f context=hogbench`);
+    }
+  });
+
+  it.each(['', '1\n2', '12; echo', '--repo evil/r'])('comment on no pull request that is %j', async (number) => {
+    const { code, calls } = await judge({ NUMBER: number, VERDICT: '1' });
+    expect(code).toBe(1);
+    expect(calls).not.toContain('pr comment');
+    expect(calls).toContain('state=failure');
+  });
+
+  it('pass without a run file only when the measuring ended well', async () => {
+    expect((await judge({ ARTIFACT: '' })).code).toBe(0);
+    expect((await judge({ ARTIFACT: '', CONCLUSION: 'failure' })).code).toBe(5);
+  });
 });
