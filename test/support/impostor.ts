@@ -26,6 +26,10 @@ export interface ImpostorOptions {
   readonly evidence?: (execution: Request, number: number) => Row;
   /** How late a `late` answer comes; 3000 ms unless told. */
   readonly lateMs?: number;
+  /** How long an execution takes; none unless told. */
+  readonly executionMs?: number;
+  /** A text that stands in the rows of results and in the literals of statements in the log. */
+  readonly secret?: string;
 }
 
 /** A request that came. */
@@ -33,6 +37,8 @@ export interface SeenRequest extends Request {
   /** Undefined for one that the impostor does not know. */
   readonly kind: RequestKind | undefined;
   readonly misled: boolean;
+  /** By the clock of `Date.now()`; undefined until its answer is sent, and for one that is misled. */
+  answeredAt: number | undefined;
   readonly authorization: string | undefined;
 }
 
@@ -105,7 +111,9 @@ interface State {
 function answer(state: State, request: Request, incoming: IncomingMessage, response: ServerResponse): void {
   const kind = requestKind(request);
   const misled = kind !== undefined && isMeant(state, kind);
-  state.requests.push({ ...request, kind, misled, authorization: incoming.headers.authorization });
+  const { authorization } = incoming.headers;
+  const seen: SeenRequest = { ...request, kind, misled, answeredAt: undefined, authorization };
+  state.requests.push(seen);
   const queryId = request.params.get('query_id') ?? 'none';
   const headers = { 'X-ClickHouse-Query-Id': queryId, 'Content-Type': 'application/x-ndjson; charset=UTF-8' };
   if (kind === undefined) {
@@ -117,10 +125,16 @@ function answer(state: State, request: Request, incoming: IncomingMessage, respo
   }
   if (kind === 'execution' || kind === 'profile') state.executed.set(queryId, request);
   const { executed, options } = state;
-  const proper = properAnswer(kind, request, { executed, evidence: options.evidence ?? (() => ({})) });
+  const { evidence = () => ({}), secret = 'jane@example.com' } = options;
+  const proper = properAnswer(kind, request, { executed, evidence, secret });
   if (!misled || state.mischief === undefined) {
-    response.writeHead(200, headers);
-    response.end(textOf(proper));
+    const send = (): void => {
+      response.writeHead(200, headers);
+      response.end(textOf(proper));
+      seen.answeredAt = Date.now();
+    };
+    if (kind === 'execution' && options.executionMs !== undefined) setTimeout(send, options.executionMs);
+    else send();
     return;
   }
   const elsewhere = `http://${incoming.headers.host}/elsewhere`;

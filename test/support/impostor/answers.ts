@@ -12,6 +12,8 @@ export interface World {
   readonly executed: ReadonlyMap<string, Request>;
   /** Changes what the log says of an execution. */
   readonly evidence: (request: Request, number: number) => Row;
+  /** Stands in rows of results and in literals of the log. */
+  readonly secret: string;
 }
 
 /** Names and values; a server has a thousand, and these are the ones that hogbench speaks of. */
@@ -87,7 +89,7 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
     case 'digest':
       return { text: compactAnswer(sql) };
     case 'rows':
-      return { text: `["n"]\n["UInt64"]\n["${numberOf(sql)}"]\n` };
+      return { text: `["n","who"]\n["UInt64","String"]\n["${numberOf(sql)}","${world.secret}"]\n` };
     case 'check':
       return { rows: [{ one: 1, '1': 1 }] };
     case 'passage':
@@ -136,12 +138,12 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
     case 'log-columns':
       return { rows: Object.entries(queryLogColumns).map(([name, type]) => ({ name, type })) };
     default:
-      return { rows: logRows(kind) };
+      return { rows: logRows(kind, world.secret) };
   }
 }
 
 /** A log of production with one shape, executed ten times. */
-function logRows(kind: RequestKind): readonly Row[] {
+function logRows(kind: RequestKind, secret: string): readonly Row[] {
   const now = Math.floor(Date.now() / 1000);
   switch (kind) {
     case 'log-window':
@@ -186,7 +188,7 @@ function logRows(kind: RequestKind): readonly Row[] {
     case 'log-executions':
       return ['q1', 'q2', 'q3'].map((id) => ({
         id,
-        sql: "SELECT count() FROM shop.orders WHERE customer = 'jane@example.com'",
+        sql: `SELECT count() FROM shop.orders WHERE customer = '${secret}'`,
         comment: '{"product":"shop"}',
         settings: { max_threads: '4' },
         ...{ database: 'shop', ms: '11' },
