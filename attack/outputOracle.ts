@@ -2,7 +2,7 @@
 export type OutputForm = 'terminal' | 'html' | 'markdown' | 'junit' | 'csv' | 'json';
 
 /** All but the tab and the end of a line. */
-const controlCharacters = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]');
+const controlCharacters = /(?![\t\n])\p{Cc}/u;
 const overrides = /[\u202a-\u202e\u2066-\u2069]/;
 const jobCommands = /^(?:::[\w-]+(?: [^\n]*)?::|##\[|##vso\[)/m;
 const stack = /\n\s+at (?:async )?(?:[\w.<>[\] ]+ \()?(?:file:|node:|\/)[^\n]*:\d+:\d+/;

@@ -49,7 +49,11 @@ const flows: readonly Flow[] = [
     server: 'honest',
     argv: (url, { urlPassword }) => ['ab', ...arms, ...brief, '--target', withUrl(url, `tester:${urlPassword}`)],
   },
-  { name: 'ab of a named target', server: 'honest', argv: () => ['ab', ...arms, ...brief, '--target', 'staging'] },
+  {
+    name: 'ab of a named target',
+    server: 'honest',
+    argv: () => ['ab', ...arms, ...brief, '--target', 'staging', '--config', 'hogbench.config.yaml'],
+  },
   {
     name: 'ab that fails',
     server: 'failing',
