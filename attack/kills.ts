@@ -17,7 +17,7 @@ type Scenario = (typeof scenarios)[number];
 
 /** Of each ten kills; those with an embedded server take longest. */
 const order: readonly Scenario[] = [
-  ...(['ab', 'ab --resume', 'run', 'dataset build', 'ab'] as const),
+  ...(['ab --resume', 'ab', 'run', 'dataset build', 'ab'] as const),
   ...(['run', 'ab, embedded', 'ab --resume', 'dataset build', 'ab'] as const),
 ];
 
@@ -84,9 +84,10 @@ async function killMeasuring(command: 'ab' | 'run', moments: readonly number[]):
   try {
     for (const moment of moments) {
       const resume = (await exists(file)) ? ['--resume', file] : [];
+      const before = impostor.requests.length;
       const ended = await killed([...argv, ...resume], place, momentIn(measuringMs, moment), troubles);
       if (ended.killedAt === undefined) return [...troubles, ...ordinary(ended)];
-      troubles.push(...(await lookAt(file, place, ended.killedAt, impostor.requests)));
+      troubles.push(...(await lookAt(file, place, ended.killedAt, impostor.requests.slice(before))));
     }
     const resume = (await exists(file)) ? ['--resume', file] : [];
     const last = await runHogbench([...argv, ...resume], { cwd: place.cwd, env: place.env, deadlineMs });

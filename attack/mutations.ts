@@ -216,7 +216,11 @@ async function readText(space: Workspace, path: string, text: string, isLinted: 
   const cwd = join(space.folder, folder);
   const argv = isLinted ? ['lint', 'w'] : ['run', 'w', '--rounds', '1', '--sessions', '1', '--out', 'out'];
   const io = (one: object): void => void Object.assign(one, { cwd });
-  const ran = await space.run(argv, { services, env: { STAGING_PASSWORD: 'x' }, io });
+  const ran = await space.run(argv, {
+    services,
+    env: { STAGING_PASSWORD: 'x', HOGBENCH_CONFIG: 'hogbench.config.yaml' },
+    io,
+  });
   return { ran, settings: services.requests.flatMap((one) => Object.keys(one.settings)) };
 }
 

@@ -31,7 +31,7 @@ it('holds 200 damaged and hostile files', async () => {
 }, 180_000);
 
 it('loses no run to a kill', async () => {
-  expect(await lossesOf('kills', (tally) => attackByKills(tally, bounds(2)))).toEqual([]);
+  expect(await lossesOf('kills', (tally) => attackByKills(tally, bounds(1)))).toEqual([]);
 }, 300_000);
 
 it('leaks no planted secret', async () => {
