@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { privacyReport } from '../capture/privacyReport.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
+import { makeFolders } from '../files/makeFolders.ts';
 import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
@@ -52,7 +53,7 @@ async function writeFiles(
   const { ranking, groups, errorNames, database } = captured;
   const description = `Captured from ${captured.name}: ${formatShare(captured.covered)} of ${ranking.by}, over ${ranking.executions} executions${captured.assumed.map((one) => `; ${one}`).join('')}`;
   try {
-    await mkdir(join(root, 'queries'), { recursive: true });
+    await makeFolders(join(root, 'queries'));
     const now = formatMoment(captured.now).replace(/ UTC$/, '');
     await writeWhole(
       join(root, 'workload.yaml'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bounded } from '../clickhouse/boundedControl.ts';
@@ -13,6 +13,7 @@ import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { nameField } from '../clickhouse/rowShape.ts';
 import { runSetup } from '../clickhouse/setup.ts';
+import { makeFolders } from '../files/makeFolders.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
 import { identifier, stringList } from '../sql/literals.ts';
 import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
@@ -150,7 +151,7 @@ export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
   } catch (error) {
     throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
   }

@@ -1,3 +1,5 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { UserError } from '../model/errors.ts';
 import { exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
@@ -14,6 +16,7 @@ export async function runProcess(): Promise<void> {
   const io = processIo(streams, cwd);
   onLastResort(io);
   process.on('exit', removeTempFoldersNow);
+  letGoOfLostTerminal();
   if (problem !== undefined) {
     process.exitCode = tell(problem, io);
     return;
@@ -39,6 +42,14 @@ function workingFolder(): { readonly cwd: string; readonly problem?: UserError }
     const mend = 'Change to a folder that exists, for instance with: cd ~';
     return { cwd: '/', problem: new UserError('target', 'the folder that this was started in is gone', mend) };
   }
+}
+
+/** At its end Node puts a terminal back as it was, and aborts when that fails; a file that is closed it leaves alone. */
+function letGoOfLostTerminal(): void {
+  const terminals = [0, 1, 2].filter((file) => isatty(file));
+  process.on('exit', () => {
+    for (const file of terminals.filter((one) => !isatty(one))) closeSync(file);
+  });
 }
 
 /** For what no command caught. Embedded servers end with this process. */

@@ -1,5 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { makeFolders } from './makeFolders.ts';
 
 /**
  * The first link on the way from a folder down to a path below it, the path included; undefined when there is none, or
@@ -27,5 +28,5 @@ export async function makePlainFolder(cwd: string, folder: string): Promise<void
   const link = await linkBelow(cwd, folder);
   if (link !== undefined)
     throw new Error(`${relative(cwd, link)} is a link, and links in the working folder are not written through`);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
 }

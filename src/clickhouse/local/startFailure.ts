@@ -52,7 +52,11 @@ export function directoryFailure(message: string, directory: string): UserError 
       directory,
     );
   }
-  if (/EACCES|EPERM|EROFS|ENOTDIR|EEXIST|permission denied|read-only file system|cannot lock/i.test(message)) {
+  if (
+    /EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT: [^\n]*mkdir|EIO:|ENXIO|ESTALE|permission denied|read-only file system|cannot lock/i.test(
+      message,
+    )
+  ) {
     return new UserError(
       'usage',
       `The data directory cannot be written: ${message}`,
