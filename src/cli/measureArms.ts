@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
+import type { Secrets } from '../model/secrets.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
@@ -15,6 +16,7 @@ import { checkPlain, createRunFile, openRunFile, type RunHeader, type RunWriter 
 import { armLabel } from './armLabel.ts';
 import { checkDuet, checkDuetServers } from './duet.ts';
 import type { Io } from './io.ts';
+import { maskedRecorder, withoutSecrets } from './maskedRecorder.ts';
 import type { MeasuringOptions } from './options.ts';
 import { type OutputFolder, outputNames } from './outputFolder.ts';
 import { progressLine } from './progressLine.ts';
@@ -106,7 +108,7 @@ export async function measureArms(
         explain: (samples, digests) =>
           work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         ...(work.rows === undefined ? {} : { rows: work.rows }),
-        recorder: recorderOf(writer),
+        recorder: maskedRecorder(recorderOf(writer), io.secrets),
         progress,
         pulses: bench.pulses ?? {},
         clock: { monotonic: io.monotonic, wall: io.now },
@@ -118,6 +120,7 @@ export async function measureArms(
           rowDifferences: earlier?.rowDifferences ?? [],
         },
       }),
+      io.secrets,
     );
   } finally {
     unlisten();
@@ -146,9 +149,9 @@ async function readBack(file: string, id: string): Promise<Run> {
 }
 
 /** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
-async function closing(writer: RunWriter, measuring: Promise<RunStatus>): Promise<void> {
+async function closing(writer: RunWriter, measuring: Promise<RunStatus>, secrets: Secrets): Promise<void> {
   try {
-    writer.status(await measuring);
+    writer.status(withoutSecrets(await measuring, secrets));
   } finally {
     await writer.close();
   }
@@ -163,7 +166,7 @@ async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io
     arms.push({
       arm: spec.arm,
       workload: armLabel(spec, work.arms, io.cwd),
-      environment: await target.describe(statements),
+      environment: withoutSecrets(await target.describe(statements), io.secrets),
     });
   }
   if (work.plan.duet === true) checkDuetServers(arms);

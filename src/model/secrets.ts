@@ -88,7 +88,7 @@ function finder(form: string): string | RegExp {
 }
 
 function formsOf(secret: string): ReadonlySet<string> {
-  const plain = [secret, decoded(secret), ...secret.split(/\s+/)].flatMap((one) => [one, one.trim()]);
+  const plain = [secret, decoded(secret)].flatMap((one) => [one, one.trim()]);
   return new Set(
     plain.flatMap((one) => [
       one,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { UserError } from '../model/errors.ts';
+import { withoutCredentials } from '../model/secrets.ts';
 import { isCommonRecord } from './commonRecords.ts';
 import type { RunHeader, StoredRecord } from './record.ts';
 import { recordSchema } from './recordSchema.ts';
@@ -27,7 +28,7 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
   }
   const json = upgradeHeader(parseJson(line), path);
   const parsed = check(json);
-  if ('record' in parsed && parsed.record.kind === 'header') return parsed.record.run;
+  if ('record' in parsed && parsed.record.kind === 'header') return withoutPasswords(parsed.record.run);
   const why = 'why' in parsed ? parsed.why : 'it is of another kind';
   throw new UserError(
     'usage',
@@ -35,6 +36,13 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
     'Measure again into a new file.',
     path,
   );
+}
+
+/** Whatever wrote the file: the URL of a target is shown in every report. */
+function withoutPasswords(run: RunHeader): RunHeader {
+  const masked = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? withoutCredentials(value) : value;
+  return { ...run, arms: JSON.parse(JSON.stringify(run.arms), masked) as RunHeader['arms'] };
 }
 
 function check(json: unknown): Parsed {
