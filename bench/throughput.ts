@@ -45,7 +45,7 @@ async function measureAt(server: Server, concurrency: number): Promise<Map<strin
 
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hogbench-throughput-'));
-  const cluster = await startLocalCluster({ nodes: 1, dataDir });
+  const cluster = await startLocalCluster({ nodes: 1, dataDir, nativePort: true });
   try {
     const node = cluster.nodes[0];
     if (node === undefined) throw new Error('the embedded server has no node');

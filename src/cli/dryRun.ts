@@ -6,6 +6,7 @@ import type { ArmCase, Plan } from '../model/run.ts';
 import { screeningShare } from '../runner/measure.ts';
 import { digestAttempts, digestShare } from '../runner/resultCheck.ts';
 import { readRun } from '../store/readRun.ts';
+import { checkSourcesAllowed } from './allowedSources.ts';
 import { forecastLines } from './forecastText.ts';
 import type { Io } from './io.ts';
 import type { MeasuringOptions } from './options.ts';
@@ -50,6 +51,7 @@ interface Known {
  */
 export async function dryRun(work: PlannedWork, options: MeasuringOptions, io: Io, services: Services): Promise<void> {
   checkWritesAllowed(work.arms, work.cases);
+  checkSourcesAllowed(work.arms, options.allowedSources);
   if (work.noise.pilot) checkPilotReads(work.cases);
   const known = await knownNoise(work, options, io, services);
   const { plan, noise } = work;

@@ -48,6 +48,7 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
   const cluster = await startLocalCluster({
     nodes: request.nodes,
     dataDir: folder,
+    sources: request.workload?.sources ?? [],
     signal: request.signal,
   });
   try {
@@ -146,6 +147,7 @@ export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 
   for (const script of workload?.setup ?? [])
     for (const statement of script.statements) hash.update(`${statement.sql}\0`);
   if (workload?.setupSettings !== undefined) hash.update(`${JSON.stringify(workload.setupSettings)}\0`);
+  if (workload?.sources !== undefined) hash.update(`sources ${workload.sources.join()}\0`);
   return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
 }
 

@@ -13,6 +13,7 @@ import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
 import { readRun } from '../store/readRun.ts';
 import { checkPlain, createRunFile, openRunFile, type RunHeader, type RunWriter } from '../store/writeRun.ts';
+import { checkSourcesAllowed } from './allowedSources.ts';
 import { armLabel } from './armLabel.ts';
 import { checkDuet, checkDuetServers } from './duet.ts';
 import type { Io } from './io.ts';
@@ -57,6 +58,7 @@ export async function measureArms(
   results: Results,
 ): Promise<Measured> {
   checkWritesAllowed(work.arms, work.cases);
+  checkSourcesAllowed(work.arms, options.allowedSources);
   const before = options.resume === undefined ? undefined : resolve(io.cwd, options.resume);
   if (before !== undefined) await checkPlain(before);
   const output = await results.open(options);

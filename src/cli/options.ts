@@ -3,7 +3,9 @@ import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
+import type { Source } from '../model/sources.ts';
 import type { Settings } from '../model/workload.ts';
+import { allowedSources } from './allowedSources.ts';
 import { type Config, configFileName } from './config.ts';
 import { checkNamed, checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
@@ -31,6 +33,7 @@ export interface MeasuringOptions {
   readonly givenOut: string | undefined;
   readonly quiet: boolean;
   readonly setup: boolean;
+  readonly allowedSources: ReadonlySet<Source>;
   readonly json: boolean;
   readonly color: boolean;
   readonly failOn: ReadonlySet<Verdict>;
@@ -57,6 +60,7 @@ export function addMeasuringFlags(command: Command): Command {
     .option('--resume <file>', 'go on with an interrupted run, by its own plan')
     .option('--out <folder>', 'where results go (default: hogbench-out)')
     .option('--setup', "run the workload's own schema and data scripts on a target with allow_setup: true")
+    .option('--allow-sources <names>', 'what a workload may read on the embedded server beside its tables: url,file')
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON document on stdout')
     .option('--style <style>', 'auto, plain or color (default: auto)');
@@ -242,6 +246,7 @@ const configurable = [
     'timeout',
     'out',
     'setup',
+    'allow-sources',
     'quiet',
     'style',
     'fail-on',
@@ -290,6 +295,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     givenOut: source.text('out'),
     quiet: source.on('quiet'),
     setup: source.on('setup'),
+    allowedSources: allowedSources(source),
     json: source.on('json'),
     color: colorOf(source, io),
     failOn: source.read('fail-on', parseVerdicts, new Set<Verdict>(['regressed', 'failed', 'resultChanged'])),

@@ -6,6 +6,7 @@ import { examinePassage } from '../clickhouse/passage.ts';
 import { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
 import { createPool } from '../runner/pool.ts';
+import { checkSources } from './allowedSources.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { interruptible } from './interruptible.ts';
 import type { Io } from './io.ts';
@@ -113,10 +114,13 @@ async function examineReplicas(
 async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
   const { nodes, say, data } = request;
   const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, io.cwd);
+  if (workload !== undefined) checkSources(workload, request.allowedSources);
   const cluster = await interruptible(io, (signal) =>
     startEmbedded({ nodes, workload, say, signal, ...(data === undefined ? {} : { dataDir: data }) }, io),
   );
-  const addresses = cluster.nodes.map((node) => `  ${node.name}  ${node.url}  native TCP 127.0.0.1:${node.tcpPort}\n`);
+  const addresses = cluster.nodes.map(
+    (node) => `  ${node.name}  ${node.url}${nodes > 1 ? `  native TCP 127.0.0.1:${node.tcpPort}` : ''}\n`,
+  );
   const first = cluster.nodes[0]?.url ?? '';
   return {
     description: [

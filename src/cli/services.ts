@@ -3,6 +3,7 @@ import type { SettingRefusal } from '../clickhouse/knownSettings.ts';
 import type { ParsedStatement, ParseRefusal, ServerColumn } from '../clickhouse/statementCheck.ts';
 import type { UserError } from '../model/errors.ts';
 import type { ArmName } from '../model/run.ts';
+import type { Source } from '../model/sources.ts';
 import type { Params, Settings, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';
@@ -41,6 +42,7 @@ export interface LocalRequest {
   readonly nodes: number;
   readonly data: string | undefined;
   readonly workload: string | undefined;
+  readonly allowedSources: ReadonlySet<Source>;
   readonly say: (step: string) => void;
 }
 

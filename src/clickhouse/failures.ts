@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { answeredTooLong, DeadlineExceeded, RequestAborted, unansweredIn } from './deadlines.ts';
 import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
 import { ServerError } from './serverError.ts';
+import { sourceHint } from './sourceHint.ts';
 import { AnswerTooLong } from './wholeText.ts';
 import { withoutStatement } from './withoutStatement.ts';
 
@@ -35,7 +36,10 @@ const foreignException =
  * puts a password into it.
  */
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof ServerError) return { code: error.code, message: firstLine(withoutStatement(error.message)) };
+  if (error instanceof ServerError) {
+    const message = firstLine(withoutStatement(error.message));
+    return { code: error.code, message: message + sourceHint(message) };
+  }
   const foreign = error instanceof Error ? foreignException.exec(error.message.slice(0, lookedAt)) : null;
   if (foreign !== null) return { code: Number(foreign[2]), message: firstLine(`${foreign[1]}: ${foreign[3]}`) };
   // localhost can be two addresses; Node then wraps both refusals in an error without a message

@@ -1,5 +1,6 @@
 import type { Place } from './errors.ts';
 import type { JudgedRule, LintLevels } from './rules.ts';
+import type { Source } from './sources.ts';
 import type { EpochSeconds, Milliseconds } from './units.ts';
 import type { ScratchTable } from './writing.ts';
 
@@ -75,6 +76,8 @@ export interface Workload {
   readonly setup: readonly SetupScript[];
   /** What the sessions of its scripts begin with; those of the queries do not reach them. */
   readonly setupSettings?: Settings;
+  /** What its statements read beside the tables of the embedded server; absent: nothing. */
+  readonly sources?: readonly Source[];
   readonly requiredTags: readonly string[];
   readonly lint?: LintChoices;
 }

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
+import type { Source } from '../model/sources.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { Case, LintChoices, PlacedSetting, ResultsChoice, Settings, SetupScript } from '../model/workload.ts';
 import { type CaseFile, readCaseFile } from './caseFile.ts';
@@ -29,6 +30,7 @@ export interface Layer {
   readonly results: ResultsChoice | undefined;
   readonly lint: LintChoices;
   readonly measure: Measure;
+  readonly sources: readonly Source[];
   /** Annotations that a blank line parts from their statement, so that nobody reads them. */
   readonly detached: readonly Place[];
   readonly problems: readonly Problem[];
@@ -42,6 +44,7 @@ const emptyLayer: Layer = {
   setup: [],
   settings: {},
   setupSettings: {},
+  sources: [],
   timeoutMs: undefined,
   requiredTags: [],
   tagsOfBase: false,
@@ -97,6 +100,7 @@ export async function readFolderLayer(cwd: string, folder: string, chain: readon
     setup: manifest.schema || manifest.data ? setup.scripts : base.setup,
     settings,
     setupSettings: { ...base.setupSettings, ...manifest.setup_settings },
+    sources: [...new Set([...base.sources, ...(manifest.sources ?? [])])],
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
     tagsOfBase: manifest.required_tags === undefined,

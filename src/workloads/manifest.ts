@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { judgedRules, type LintLevels } from '../model/rules.ts';
+import { type Source, sources } from '../model/sources.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
 import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
@@ -35,6 +36,8 @@ export interface Manifest {
   readonly time_columns?: readonly string[] | undefined;
   /** `writes` lets statements be cases that write into tables made for them. */
   readonly measure?: Measure | undefined;
+  /** What it reads beside the tables of the embedded server. */
+  readonly sources?: readonly Source[] | undefined;
 }
 
 export type Measure = 'reads' | 'writes';
@@ -56,6 +59,7 @@ const examples: Readonly<Record<keyof Manifest, string>> = {
   lint: 'lint: {any-value: off}',
   time_columns: 'time_columns: [timestamp]',
   measure: 'measure: writes',
+  sources: 'sources: [url]',
 };
 
 const pathField = textField.min(1, { error: 'must name a file or folder' });
@@ -86,6 +90,9 @@ const schema: z.ZodType<Manifest> = z.strictObject(
     lint: lintField.optional(),
     time_columns: listOf(z.string({ error: 'must be the name of a column' })).optional(),
     measure: z.enum(['reads', 'writes'], { error: 'must be reads or writes' }).optional(),
+    sources: z
+      .array(z.enum(sources, { error: `must be one of ${sources.join(', ')}` }), { error: 'must be a list' })
+      .optional(),
   },
   { error: 'must be a map of keys' },
 );

@@ -53,6 +53,7 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
     ...(layer.database !== undefined && { database: layer.database }),
     setup: layer.setup,
     ...(Object.keys(layer.setupSettings).length > 0 && { setupSettings: layer.setupSettings }),
+    ...(layer.sources.length > 0 && { sources: layer.sources }),
     requiredTags: layer.requiredTags,
     lint: layer.lint,
   };

@@ -41,7 +41,10 @@ it('a run removes what nobody used for 30 days; what a server runs on stays, als
   const steps: string[] = [];
   const io = testIo(space.folder, { HOGBENCH_HOME: join(space.folder, 'home') });
   const say = (step: string): number => steps.push(step);
-  const server = await realServices.startLocal({ nodes: 1, data: undefined, workload: 'one', say }, io);
+  const server = await realServices.startLocal(
+    { nodes: 1, data: undefined, allowedSources: new Set(), workload: 'one', say },
+    io,
+  );
   const cleaned = await hogbench('local', '--clean')
     .then(({ err }) => err)
     .finally(() => server.stop());

@@ -24,7 +24,7 @@ const sleepFor10s = 'SELECT sum(sleepEachRow(0.1)) FROM numbers(100) SETTINGS ma
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'hogbench-executor-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir });
+  cluster = await startLocalCluster({ nodes: 1, dataDir, nativePort: true });
   connection = { url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password };
   control = connect(connection);
   pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency: 2 });

@@ -18,6 +18,7 @@ beforeAll(async () => {
   cluster = await startLocalCluster({
     nodes: 1,
     dataDir: folder,
+    nativePort: true,
     users: [
       { name: 'blind', password, readonly: 2, grants: ['SELECT ON system.one'] },
       { name: 'patient', password, readonly: 2, grants: ['SELECT ON system.one', 'SELECT ON system.query_log'] },

@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { removeDatasets } from '../../clickhouse/local/datasetFolders.ts';
 import { cacheFolder } from '../../clickhouse/local/home.ts';
 import { UserError } from '../../model/errors.ts';
+import { allowedSources } from '../allowedSources.ts';
+import { emptyConfig } from '../config.ts';
 import { removalLine } from '../datasetRemoval.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
-import type { Flags } from '../options.ts';
+import { type Flags, OptionSource } from '../options.ts';
 import type { Services } from '../services.ts';
 import { parseCount } from '../values.ts';
 
@@ -15,6 +17,7 @@ export function addLocalFlags(command: Command): Command {
     .option('--nodes <n>', 'servers, each a shard of the cluster "hogbench" (default: 1)')
     .option('--data <folder>', 'keep the data here (default: a folder of its own in the cache)')
     .option('--workload <path>', "build this workload's dataset in it first")
+    .option('--allow-sources <names>', 'what the workload may read beside its tables while it is built: url,file')
     .option('--clean', 'start nothing: remove the cached datasets that no server is running on')
     .addHelpText('after', '\nExample:\n  hogbench local --nodes 2 --workload posthog');
 }
@@ -23,7 +26,13 @@ export async function local(flags: Flags, io: Io, services: Services): Promise<E
   if (flags.clean === true) return clean(flags, io);
   const nodes = parseCount(String(flags.nodes ?? '1'), '--nodes');
   const server = await services.startLocal(
-    { nodes, data: textOf(flags.data), workload: textOf(flags.workload), say: (text) => io.stderr(`${text}\n`) },
+    {
+      nodes,
+      data: textOf(flags.data),
+      workload: textOf(flags.workload),
+      allowedSources: allowedSources(new OptionSource(flags, io, emptyConfig)),
+      say: (text) => io.stderr(`${text}\n`),
+    },
     io,
   );
   const interrupted = new Promise<undefined>((resolve) => {

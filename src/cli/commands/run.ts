@@ -5,6 +5,7 @@ import { UserError } from '../../model/errors.ts';
 import { listed } from '../../model/optionInEffect.ts';
 import type { Plan, Run } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
+import { checkSourcesAllowed } from '../allowedSources.ts';
 import { armCases } from '../armCases.ts';
 import { warmups } from '../comparison.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
@@ -75,6 +76,7 @@ async function measureRun(
     options,
   );
   checkWritesAllowed([arm], cases);
+  checkSourcesAllowed([arm], options.allowedSources);
   if (options.dryRun) {
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;

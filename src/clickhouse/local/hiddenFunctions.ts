@@ -3,7 +3,8 @@ import type { Source } from '../../model/sources.ts';
 /** The names that `hiddenFunctions` can give. */
 export const hiddenNames: readonly string[] = ['file'];
 
-const refusal = 'the function file is refused: reading files needs READ ON FILE';
+const refusal =
+  'the function file is not open to a workload: write sources: [file] in workload.yaml, and allow it with --allow-sources file';
 
 /**
  * SQL functions that stand before those of the engine with the same name. The function `file` reads any file of the
@@ -13,7 +14,7 @@ const refusal = 'the function file is refused: reading files needs READ ON FILE'
 export function hiddenFunctions(sources: readonly Source[]): Readonly<Record<string, string>> {
   return sources.includes('file')
     ? {}
-    : { file: `CREATE FUNCTION file AS (path) -> throwIf(isNotNull(path) OR 1, '${refusal}')` };
+    : { file: `CREATE FUNCTION file AS (path) -> toString(throwIf(isNotNull(path) OR 1, '${refusal}'))` };
 }
 
 /** The file below `user_defined` that holds a function. */

@@ -22,6 +22,8 @@ export interface LocalClusterOptions {
   readonly nodes: number;
   /** Folder for the data, one subfolder a node; made when absent, used again when not. */
   readonly dataDir: string;
+  /** Whether clients can use the native protocol; by default where nodes need it for one another. */
+  readonly nativePort?: boolean;
   /** Further users, on every node. */
   readonly users?: readonly LocalUser[];
   /** What a workload's statements may read beside the server's own tables; by default nothing. */
