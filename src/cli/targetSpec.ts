@@ -51,7 +51,7 @@ export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
 export function chosenTarget(source: OptionSource, config: Config, io: Io, ...names: readonly string[]): TargetSpec {
   const given = source.given(...names);
   if (given !== undefined) {
-    const isDefined = Object.hasOwn(config.targets, given.text);
+    const isDefined = configuredAs(given.text, config) !== undefined;
     const value = given.text.replace(/\/\/[^/@]*@/, '//');
     const from = isDefined ? `${given.from}, defined in ${source.configFile}` : given.from;
     source.note({ name: given.name, value, from }, isDefined || given.by === 'config');
@@ -69,13 +69,13 @@ export function chosenTarget(source: OptionSource, config: Config, io: Io, ...na
 export function parseTarget(text: string, config: Config, io: Io, byConfig = false): TargetSpec {
   const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
   if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
-  const configured = Object.hasOwn(config.targets, text) ? config.targets[text] : undefined;
+  const configured = configuredAs(text, config);
   if (configured !== undefined) {
     keepSecrets(configured, io);
     return configuredTarget(text, configured, config, io);
   }
   io.secrets.keepFrom(text);
-  if (!/^https?:\/\//i.test(text)) throw unknownTarget(text, config);
+  if (!isUrl(text)) throw unknownTarget(text, config);
   const url = readTargetUrl(text, 'the URL', undefined);
   checkOwnSecrets(url.address, config, io, byConfig);
   const user = url.user ?? (io.env.HOGBENCH_USER || 'default');
@@ -91,6 +91,15 @@ export function parseTarget(text: string, config: Config, io: Io, byConfig = fal
     ...optional('cluster', url.cluster),
     allowSetup: false,
   };
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/** A URL is itself: no config has another server answer under its name. */
+function configuredAs(text: string, { targets }: Config): ConfiguredTarget | undefined {
+  return !isUrl(text) && Object.hasOwn(targets, text) ? targets[text] : undefined;
 }
 
 /** User and password for a URL are for the URL that the user wrote, not for one that came with a pull request. */

@@ -134,7 +134,8 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
     name: shown?.name ?? caseId,
     description: shown?.description ?? '',
     tags: shown?.tags ?? {},
-    weight: shown?.weight ?? 1,
+    // A change does not choose how much its own cases count.
+    weight: (baseline ?? candidate)?.weight ?? 1,
     pairs: pairPoints(samples),
     baseline: baseline === null ? null : armText(baseline, samples),
     candidate: candidate === null ? null : armText(candidate, samples),

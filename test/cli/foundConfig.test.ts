@@ -102,6 +102,13 @@ describe('a secret that a found config asks for', () => {
     expectNothingTold(await doctor(config, ['--target', 'staging', '--config', 'hogbench.config.yaml'], env));
   });
 
+  it('is not had by a target that is called like the URL of the user', async () => {
+    const config = `targets: {"http://db.invalid:8123": {url: "http://${host}"}}\n`;
+    const ran = await doctor(config, ['--target', 'http://db.invalid:8123'], { HOGBENCH_PASSWORD: 'hunter2' });
+    expect(heard).toEqual([]);
+    expect(ran.code).toBe(5);
+  });
+
   it('never is a client certificate', async () => {
     const config = 'targets: {staging: {url: "https://db", tls: {cert: me.pem, key: me.pem}}}\n';
     expectNothingTold(await doctor(config, ['--target', 'staging'], {}));
@@ -135,7 +142,7 @@ describe('a named config', () => {
   it.each([
     ['is missing', ['--config', 'absent.yaml'], 'there is no such file'],
     ['is a folder', ['--config', 'main'], 'cannot be read'],
-    ['is a device', ['--config', '/dev/zero'], 'it is no file'],
+    ['is a device', ['--config', '/dev/zero'], 'it is a device'],
   ])('that %s is an error', async (_, argv, says) => {
     const ran = await space.run(['doctor', ...argv], {});
     expect(ran.code).toBe(2);
