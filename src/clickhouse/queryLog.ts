@@ -26,15 +26,17 @@ export interface QueryLogSource {
  */
 const withoutProgress = "mapFilter((name, value) -> name NOT IN ('SelectedRows', 'SelectedBytes'), ProfileEvents)";
 
-const byClock = "dateDiff('us', query_start_time_microseconds, event_time_microseconds)";
-const byStopwatch = 'toInt64(query_duration_ms) * 1000';
 const clockWasSetUs = 100_000;
 
 /**
- * The difference of two readings of the server's wall clock is the finer one. Where it contradicts the server's stopwatch,
- * the clock was set in between, and the stopwatch is right.
+ * The server time of an execution in microseconds, as SQL over columns of its log. The difference of two readings of the
+ * server's wall clock is the finer measure. Where it contradicts the server's stopwatch, the clock was set in between.
  */
-const durationUs = `if(abs(${byClock} - ${byStopwatch}) < ${clockWasSetUs}, ${byClock}, ${byStopwatch})`;
+export function serverTimeUs(): string {
+  const byClock = "dateDiff('us', query_start_time_microseconds, event_time_microseconds)";
+  const byStopwatch = 'toInt64(query_duration_ms) * 1000';
+  return `if(abs(${byClock} - ${byStopwatch}) < ${clockWasSetUs}, ${byClock}, ${byStopwatch})`;
+}
 
 const idsPerRead = 400;
 const pollMs = 1000;
@@ -138,7 +140,7 @@ function logSql(source: QueryLogSource, ids: readonly string[]): string {
       initial_query_id AS id,
       countIf(is_initial_query) AS initialRows,
       count() AS logRows,
-      maxIf(${durationUs}, is_initial_query) AS durationUs,
+      maxIf(${serverTimeUs()}, is_initial_query) AS durationUs,
       maxIf(query_log.read_rows, is_initial_query) AS readRows,
       maxIf(query_log.read_bytes, is_initial_query) AS readBytes,
       maxIf(query_log.result_rows, is_initial_query) AS resultRows,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Client, type Connection, connect } from '../../src/clickhouse/client.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { serverTimeUs } from '../../src/clickhouse/queryLog.ts';
 import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Executor, SampleRequest } from '../../src/runner/executor.ts';
@@ -163,6 +164,22 @@ describe('measured executions', () => {
     await pool.reconnect(1);
     expect(await outcomeOf(request('SELECT 1'))).toMatchObject({ kind: 'completed' });
   });
+});
+
+it('has a server time that no setting of the server’s clock changes', async () => {
+  const row = (start: string, end: string, ms: number) =>
+    `SELECT toDateTime64('2026-01-01 ${start}', 6) AS query_start_time_microseconds,
+      toDateTime64('2026-01-01 ${end}', 6) AS event_time_microseconds, toUInt64(${ms}) AS query_duration_ms`;
+  const rows = [
+    row('12:00:00.000000', '12:00:00.003417', 3),
+    row('12:00:00.000000', '11:00:00.250000', 250),
+    row('12:00:00.000000', '13:00:00.250000', 250),
+  ];
+  const found = await control.rows(
+    `SELECT toInt64(${serverTimeUs()}) AS us FROM (${rows.join(' UNION ALL ')}) ORDER BY us`,
+    z.object({ us: z.coerce.number() }),
+  );
+  expect(found.map(({ us }) => us)).toEqual([3417, 250_000, 250_000]);
 });
 
 describe('requests that start together', () => {

@@ -102,6 +102,18 @@ describe('a run file', () => {
     });
   });
 
+  it('keeps the stalls that touched a sample', async () => {
+    const server = { what: 'server', server: 'embedded', from: 1000, to: 21_000 } as const;
+    const clock = { what: 'clock', from: 2000, to: 2250, byMs: -3_600_000 } as const;
+    const writer = await createRunFile(path, headerOf());
+    writer.sample({ ...sampleOf(0), stalls: [server, clock] });
+    writer.sample(sampleOf(1));
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(warnings).toEqual([]);
+    expect(run.samples.map((one) => one.stalls)).toEqual([[server, clock], undefined]);
+  });
+
   it('keeps what was said last of a plan', async () => {
     const unavailable = { kind: 'unavailable', reason: 'gone' } as const;
     const explained = {
