@@ -37,15 +37,17 @@ export class Heartbeats {
     this.ended = now;
   }
 
-  /** The stall that goes on at this moment. */
+  /** The stall that goes on at this moment. Who never answered a beat does not know them, as some proxies. */
   open(now: Milliseconds, gaps: readonly Span[]): Span | undefined {
-    if (this.sent === undefined) return undefined;
+    if (this.sent === undefined || this.answers.length === 0) return undefined;
     const span = { from: this.sent, to: now };
     return waited(span, gaps) > this.longest() ? span : undefined;
   }
 
-  during(span: Span, now: Milliseconds, gaps: readonly Span[]): readonly Span[] {
-    return [...this.stalls, ...[this.open(now, gaps)].flatMap((one) => one ?? [])].filter((one) => overlaps(one, span));
+  /** @param completed whether the server answered what was asked in this span */
+  during(span: Span, completed: boolean, now: Milliseconds, gaps: readonly Span[]): readonly Span[] {
+    const all = [...this.stalls, ...[this.open(now, gaps)].flatMap((one) => one ?? [])];
+    return all.filter((one) => overlaps(one, span) && !(completed && contradicts(span, one)));
   }
 
   private remember(ms: Milliseconds): void {
@@ -58,6 +60,12 @@ export class Heartbeats {
     const usual = [...this.answers].sort((a, b) => a - b)[Math.floor(this.answers.length * usualShare)] ?? 0;
     return Math.max(shortestStallMs, timesUsual * usual);
   }
+}
+
+/** What was asked and answered within a stall, in far less time than it lasted, did not stall. */
+function contradicts(span: Span, stall: Span): boolean {
+  const isWithin = span.from >= stall.from && span.to <= stall.to;
+  return isWithin && 2 * (span.to - span.from) < stall.to - stall.from;
 }
 
 function waited(span: Span, gaps: readonly Span[]): Milliseconds {

@@ -84,12 +84,13 @@ export class StallWatch {
   during(arm: ArmName, session: number, execution: Execution): readonly Stall[] {
     const now = this.look();
     const { gaps = [] } = execution;
+    const completed = execution.outcome.kind === 'completed';
     const span = spanOf(execution);
     const own = this.loop.during({ from: 0, to: now });
     const servers = ofSession(this.input.pulses[arm] ?? [], session) ?? [];
     return [
       ...servers.flatMap((pulse) =>
-        (this.beats.get(pulse)?.during(span, now, own) ?? []).map((one) => ({
+        (this.beats.get(pulse)?.during(span, completed, now, own) ?? []).map((one) => ({
           what: 'server' as const,
           server: pulse.server,
           ...this.told(one),

@@ -29,8 +29,8 @@ describe('the beats of a server', () => {
     expect(beats.open(101_900, [])).toBeUndefined();
     expect(beats.open(103_000, [])).toEqual({ from: 100_000, to: 103_000 });
     beats.end(120_000, true, []);
-    expect(beats.during({ from: 119_000, to: 121_000 }, 130_000, [])).toEqual([{ from: 100_000, to: 120_000 }]);
-    expect(beats.during({ from: 120_000, to: 121_000 }, 130_000, [])).toEqual([]);
+    expect(beats.during({ from: 119_000, to: 121_000 }, true, 130_000, [])).toEqual([{ from: 100_000, to: 120_000 }]);
+    expect(beats.during({ from: 120_000, to: 121_000 }, true, 130_000, [])).toEqual([]);
   });
 
   it('are one too when the connection broke in the end, and none when nobody listens', () => {
@@ -39,7 +39,7 @@ describe('the beats of a server', () => {
     beats.end(9000, false, []);
     beats.send(10_000);
     beats.end(10_002, false, []);
-    expect(beats.during({ from: 0, to: 20_000 }, 20_000, [])).toEqual([{ from: 1000, to: 9000 }]);
+    expect(beats.during({ from: 0, to: 20_000 }, true, 20_000, [])).toEqual([{ from: 1000, to: 9000 }]);
   });
 
   it('are none while a busy server answers late, as it did before', () => {
@@ -164,11 +164,33 @@ describe('the watch', () => {
   it('knows which replica a session ran on, and that a cluster needs all of its hosts', async () => {
     const [one, two, host] = [new Pausing('one'), new Pausing('two'), new Pausing('host')];
     const { watch, wait } = watching({ baseline: [[one], [two, host]] });
+    await wait(1000);
     two.stopped = true;
     host.stopped = true;
     await wait(4000);
-    expect(watch.during('baseline', 2, executed(1000, 3000))).toEqual([]);
-    expect(watch.during('baseline', 3, executed(1000, 3000)).map((found) => found.server)).toEqual(['two', 'host']);
+    expect(watch.during('baseline', 2, executed(1000, 5000))).toEqual([]);
+    expect(watch.during('baseline', 3, executed(1000, 5000)).map((found) => found.server)).toEqual(['two', 'host']);
+  });
+
+  it('believes an answer to a query more than a sign of life that does not come', async () => {
+    const pulse = new Pausing('one');
+    const { watch, wait } = watching({ baseline: [[pulse]] });
+    await wait(1000);
+    pulse.stopped = true;
+    await wait(9000);
+    expect(watch.during('baseline', 0, executed(4000, 4005))).toEqual([]);
+    expect(watch.during('baseline', 0, executed(1500, 9000))).toHaveLength(1);
+    const limit = { outcome: { kind: 'timedOut', clientMs: 2000, limitMs: 2000 } } as const;
+    expect(watch.during('baseline', 0, executed(4000, 6000, limit))).toHaveLength(1);
+  });
+
+  it('takes no server for stalled that never gave a sign of life', async () => {
+    const pulse = new Pausing('one');
+    pulse.stopped = true;
+    const { watch, wait, said } = watching({ baseline: [[pulse]] });
+    await wait(9000);
+    expect(watch.during('baseline', 0, executed(100, 8000))).toEqual([]);
+    expect(said).toEqual([]);
   });
 
   it('asks nothing of a server that is being restarted', async () => {
