@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import type { Sample } from '../../src/model/run.ts';
+import type { Stall } from '../../src/model/stall.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -10,7 +12,7 @@ const queries = ['one', 'two']
   .map((name, n) => `-- name: ${name}\nSELECT sum(cityHash64(number + ${n})) FROM numbers(20000000);\n`)
   .join('\n');
 
-const stoppedMs = 5000;
+const stoppedMs = 4000;
 
 let space: Workspace;
 let hogbench: ChildProcess | undefined;
@@ -49,15 +51,25 @@ function serverOf(parent: number): number {
   return Number.parseInt(found, 10);
 }
 
-async function samplesFrom(count: number, ended: () => boolean): Promise<void> {
+/** The samples in the run file, as soon as there are so many. */
+async function samplesFrom(count: number, ended: () => boolean): Promise<readonly Sample[]> {
   for (;;) {
-    const measured = await readRun(join(space.folder, 'out/run.jsonl.gz')).then(
-      ({ run }) => run.samples.length,
-      () => 0,
+    const samples = await readRun(join(space.folder, 'out/run.jsonl.gz')).then(
+      ({ run }) => run.samples,
+      () => [],
     );
-    if (measured >= count) return;
-    if (ended()) throw new Error(`hogbench ended after ${measured} samples`);
+    if (samples.length >= count) return samples;
+    if (ended()) throw new Error(`hogbench ended after ${samples.length} samples`);
     await pause(100);
+  }
+}
+
+/** Holds a process still until that has touched an execution: between two of them, or while the log is read, it touches none. */
+async function touch(what: Stall['what'], pid: number, ended: () => boolean): Promise<void> {
+  for (let samples = await samplesFrom(4, ended); ; ) {
+    await hold(pid);
+    samples = await samplesFrom(samples.length + 3, ended);
+    if (samples.some(({ stalls = [] }) => stalls.some((one) => one.what === what))) return;
   }
 }
 
@@ -67,9 +79,11 @@ it('tells that the server, and then hogbench itself, was stopped, and calls noth
     '--out',
     join(space.folder, 'out'),
     '--min-pairs',
-    '14',
+    '20',
     '--max-pairs',
-    '14',
+    '20',
+    '--budget',
+    '90s',
     '--no-self-check',
     '--json',
   ];
@@ -86,10 +100,9 @@ it('tells that the server, and then hogbench itself, was stopped, and calls noth
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const hasEnded = (): boolean => child.exitCode !== null;
 
-  await samplesFrom(6, hasEnded);
-  await hold(serverOf(pid));
-  await samplesFrom(20, hasEnded);
-  await hold(pid);
+  await samplesFrom(4, hasEnded);
+  await touch('server', serverOf(pid), hasEnded);
+  await touch('process', pid, hasEnded);
   const code = await exit;
   // Noise can leave both cases undecided, which is 3; a regression is 1, and a failure another.
   expect([code === 3 ? 0 : code, err]).toEqual([0, err]);
@@ -101,9 +114,8 @@ it('tells that the server, and then hogbench itself, was stopped, and calls noth
   expect(told).toMatch(/hogbench itself did not run for \d+(\.\d)? s from 20/);
   expect(err).toMatch(/embedded does not answer: \d s/);
   const beside = cases.flatMap((one) => one.notices).filter((one) => one.code === 'stalled');
-  expect(beside.map((one) => one.text).join(' ')).toMatch(/during \d of 14 executions of the (baseline|candidate)/);
+  expect(beside.map((one) => one.text).join(' ')).toMatch(/during \d+ of \d+ executions of the (baseline|candidate)/);
   const pairs = cases.flatMap((one) => one.pairs).filter((one) => one.stalled !== undefined);
-  expect(pairs.length).toBeGreaterThanOrEqual(2);
-  expect(pairs.length).toBeLessThan(8);
+  expect(pairs.length).toBeGreaterThanOrEqual(1);
   expect(Math.max(...pairs.flatMap((one) => [one.baselineUs, one.candidateUs]))).toBeGreaterThan(2_000_000);
 }, 240_000);
