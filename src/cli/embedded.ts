@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bounded } from '../clickhouse/boundedControl.ts';
@@ -13,9 +13,12 @@ import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { nameField } from '../clickhouse/rowShape.ts';
 import { runSetup } from '../clickhouse/setup.ts';
-import { makeFolders } from '../files/makeFolders.ts';
+import { mostBytes, readRegular } from '../files/regularFile.ts';
+import { writeWhole } from '../files/wholeFile.ts';
+import { UserError } from '../model/errors.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
 import { identifier, stringList } from '../sql/literals.ts';
+import { claimDataset } from './datasetQueue.ts';
 import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
 import type { Io } from './io.ts';
 
@@ -42,21 +45,18 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
   const wanted = datasetKey(request);
   const folder = request.dataDir ?? join(cacheFolder(io.env), wanted);
   const marker = join(folder, 'dataset-ready');
-  await makeFolder(folder);
-  if (request.dataDir === undefined) await removeUnused(folder, io);
-  request.say('starting an embedded ClickHouse');
-  const cluster = await startLocalCluster({
-    nodes: request.nodes,
-    dataDir: folder,
-    sources: request.workload?.sources ?? [],
-    signal: request.signal,
+  const release = await claimFor(folder, request.signal, io);
+  const cluster = await startIn(folder, request, io).catch(async (error: unknown) => {
+    await release();
+    throw error;
   });
+  cluster.afterStop(release);
   try {
     await createDatabase(cluster, request.workload?.database, request.signal);
     if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
       await rm(marker, { force: true });
       await build(cluster, scripts, request);
-      await writeFile(marker, wanted);
+      await writeWhole(marker, wanted);
     }
     await quietMerges(cluster, request.signal);
     return cluster;
@@ -64,6 +64,16 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
     await cluster.stop();
     throw error;
   }
+}
+
+async function startIn(
+  folder: string,
+  { nodes, dataDir, workload, say, signal }: EmbeddedRequest,
+  io: Io,
+): Promise<LocalCluster> {
+  if (dataDir === undefined) await removeUnused(folder, io);
+  say('starting an embedded ClickHouse');
+  return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal });
 }
 
 /** Marks this dataset as used now, and removes others that nobody has used for long. */
@@ -151,14 +161,18 @@ export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 
   return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function claimFor(folder: string, signal: AbortSignal, io: Io): Promise<() => Promise<void>> {
   try {
-    await makeFolders(folder);
+    return await claimDataset(folder, signal, io);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
   }
 }
 
 async function contentOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined);
+  return readRegular(file, mostBytes.key).then(
+    (bytes) => bytes.toString('utf8'),
+    () => undefined,
+  );
 }

@@ -1,5 +1,6 @@
 import { lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { claimFolder } from '../../files/folderClaim.ts';
 import type { EpochMs } from '../../model/units.ts';
 
 /** What came of a dataset that was to be removed. */
@@ -55,7 +56,7 @@ async function lastUse(folder: string): Promise<EpochMs | undefined> {
  * taken, or builds the dataset anew under the name that is free again.
  */
 async function removeIfFree(folder: string): Promise<Removal['outcome']> {
-  const releases: (() => void)[] = [];
+  const releases: (() => void | Promise<void>)[] = [];
   try {
     for (const lock of await lockFiles(folder)) {
       // The lock needs an optional package, which is there when a server has left a lock file.
@@ -64,6 +65,10 @@ async function removeIfFree(folder: string): Promise<Removal['outcome']> {
       if (release === undefined) return { kind: 'inUse' };
       releases.push(release);
     }
+    // Between two sessions of a run its server is down and its lock free: the claim tells.
+    const claim = await claimFolder(folder, 'removing datasets', Date.now());
+    if (claim.kind === 'busy') return { kind: 'inUse' };
+    releases.push(claim.release);
     const doomed = folder.endsWith(halfRemoved) ? folder : `${folder}${halfRemoved}`;
     if (doomed !== folder) {
       await rm(doomed, { recursive: true, force: true });
@@ -74,7 +79,7 @@ async function removeIfFree(folder: string): Promise<Removal['outcome']> {
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   } finally {
-    for (const release of releases) release();
+    for (const release of releases) await release();
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { DataType, load, open } from 'ffi-rs';
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
@@ -15,7 +15,7 @@ export type LockResult = { readonly kind: 'held' } | { readonly kind: 'busy'; re
  * Waits a little for a server that is just stopping. Throws when the file system cannot lock.
  */
 export function lockDirectory(path: string, owner: number): LockResult {
-  const file = openSync(path, 'a+', 0o600);
+  const file = openLock(path, constants.O_CREAT);
   openLibc();
   const giveUpAt = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -35,13 +35,22 @@ export function lockDirectory(path: string, owner: number): LockResult {
  * when a server runs there. Throws when there is no such file, or the file system cannot lock.
  */
 export function holdIfFree(path: string): (() => void) | undefined {
-  const file = openSync(path, 'r+');
+  const file = openLock(path, 0);
   openLibc();
   const code = flock(file);
   if (code === 0) return () => closeSync(file);
   closeSync(file);
   if (code === BUSY[process.platform]) return undefined;
   throw new Error(`cannot lock ${path} (error ${code} of the system)`);
+}
+
+/** A link would have another file emptied, and so would a second name of it. */
+function openLock(path: string, more: number): number {
+  const file = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK | more, 0o600);
+  const found = fstatSync(file);
+  if (found.isFile() && found.nlink === 1) return file;
+  closeSync(file);
+  throw new Error(`cannot lock ${path}: it is no file of its own`);
 }
 
 function openLibc(): void {

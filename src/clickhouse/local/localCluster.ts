@@ -49,6 +49,7 @@ export class LocalCluster {
   #fail: (error: UserError) => void = () => undefined;
   #lastTask: Promise<unknown> = Promise.resolve();
   readonly #ending: AbortController = new AbortController();
+  readonly #afterStop: (() => Promise<void>)[] = [];
   readonly #askedToEnd = new WeakSet<ServerProcess>();
 
   constructor(running: readonly RunningNode[], accounts: Accounts, clusterName: string, version: string) {
@@ -93,6 +94,12 @@ export class LocalCluster {
     this.#ending.abort();
     await this.#lastTask;
     await Promise.all(this.#running.map(({ server }) => this.#end(server)));
+    for (const work of this.#afterStop.splice(0)) await work();
+  }
+
+  /** To be done once every server is gone, such as letting others have the data. */
+  afterStop(work: () => Promise<void>): void {
+    this.#afterStop.push(work);
   }
 
   async #restartNode(index: number): Promise<void> {

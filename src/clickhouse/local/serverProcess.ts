@@ -57,7 +57,7 @@ function prepare(spec: ServerSpec): { readonly dataPath: string; readonly config
     [join(spec.directory, 'users.xml'), spec.usersText],
   ] as const) {
     rmSync(path, { force: true });
-    writeFileSync(path, text, { mode: 0o600 });
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
   }
   writeHiddenFunctions(join(dataPath, 'user_defined'), spec.hiddenFunctions);
   return { dataPath, configPath };
