@@ -4,7 +4,7 @@ import { typicalValues } from '../model/typical.ts';
 import { evidenceLine } from './evidenceText.ts';
 import { headline } from './headline.ts';
 import { rowDifferenceLine } from './rowDifferenceText.ts';
-import { markupText } from './safeText.ts';
+import { markupText, terminalText, visibleLine } from './safeText.ts';
 import { selfCheckText } from './selfCheckText.ts';
 import { verdictWord } from './verdictWords.ts';
 
@@ -27,14 +27,19 @@ function seconds(item: CaseComparison): Readonly<Record<string, string>> {
 function bodyOf(item: CaseComparison): string {
   const place = item.candidate?.place ?? item.baseline?.place;
   const ids = (item.candidate ?? item.baseline)?.queryIds ?? [];
-  return [
-    item.reason,
-    evidenceLine(item.evidence),
-    ...item.observations.map((text) => `- ${text}`),
-    ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
-    ...(place === undefined ? [] : [`at ${place}`]),
-    ...ids.map((id) => `query id ${id}`),
-  ].join('\n');
+  return (
+    [
+      item.reason,
+      evidenceLine(item.evidence),
+      ...item.observations.map((text) => `- ${text}`),
+      ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
+      ...(place === undefined ? [] : [`at ${visibleLine(place)}`]),
+      ...ids.map((id) => `query id ${id}`),
+    ]
+      // Whoever shows failures in the log of a CI job prints these lines.
+      .flatMap((text) => text.split('\n').map(terminalText))
+      .join('\n')
+  );
 }
 
 function messageOf(item: CaseComparison): string {
