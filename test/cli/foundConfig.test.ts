@@ -242,6 +242,15 @@ describe('a gate', () => {
     expect(unread.code).toBe(4);
   });
 
+  it('allows no source because a found config says so', async () => {
+    await space.write('hogbench.config.yaml', 'defaults: {allow-sources: "url,file"}\n');
+    const ran = await space.run(abArguments);
+    expect({ code: ran.code, told: ran.err.includes('defaults.allow-sources is not taken') }).toEqual({
+      code: 2,
+      told: true,
+    });
+  });
+
   it('sets nothing up because a found config says so', async () => {
     await space.write('hogbench.config.yaml', 'defaults: {setup: true}\n');
     expect((await space.run(abArguments)).code).toBe(2);

@@ -381,3 +381,10 @@ describe('the report', () => {
     expect(JSON.stringify(compareRun({ ...whole, samples: shuffled.map(({ one }) => one) }))).toBe(bytes);
   });
 });
+
+it('a change does not choose how much its own cases count, and a new case does', () => {
+  const candidate = anArmCase({ arm: 'candidate', weight: 0.001 });
+  const both = { cases: [anArmCase({ weight: 7 }), candidate] };
+  expect(judged({ ratio: 1 }, both).weight).toBe(7);
+  expect(compareRun(aRun({ cases: [candidate], samples: [] })).cases[0]?.weight).toBe(0.001);
+});
