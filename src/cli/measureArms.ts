@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { budgetGraceMs } from '../clickhouse/deadlines.ts';
 import { UserError } from '../model/errors.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
 import type { Secrets } from '../model/secrets.ts';
+import type { Milliseconds } from '../model/units.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
@@ -87,6 +89,7 @@ export async function measureArms(
         setup: options.setup,
         say: progress.say,
         signal: abort.signal,
+        mostMs: mostMsOf(options),
       },
       io,
     );
@@ -148,6 +151,11 @@ async function readBack(file: string, id: string): Promise<Run> {
   if (run.id === id) return run;
   const what = `the run file does not hold run ${id}, which was measured, but run ${run.id}`;
   throw new UserError('target', what, mend, file);
+}
+
+/** What is asked before a run's time budget begins gets no more of it than there is. */
+function mostMsOf({ budgetMs }: MeasuringOptions): () => Milliseconds {
+  return () => (budgetMs === undefined ? Number.POSITIVE_INFINITY : Math.max(budgetMs, budgetGraceMs));
 }
 
 /** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */

@@ -27,6 +27,8 @@ export interface BenchRequest {
   readonly setup: boolean;
   readonly say: (step: string) => void;
   readonly signal: AbortSignal;
+  /** The most that a question of ours may take, in milliseconds; absent: its own deadline. */
+  readonly mostMs?: (() => number) | undefined;
 }
 
 /** Everything a run is measured with, open. */

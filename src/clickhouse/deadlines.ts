@@ -24,8 +24,8 @@ export const deadlines: Readonly<Record<RequestKind, Milliseconds>> = {
 
 type RequestKind = 'check' | 'question' | 'scratch' | 'log' | 'survey' | 'setup' | 'kill';
 
-/** All that is asked after an interruption, such as KILL QUERY and the dropping of scratch tables, shares this much. */
-export const cleanUpMs: Milliseconds = 1_000;
+/** All that is asked after an interruption, such as KILL QUERY and the dropping of scratch tables, shares this much, so that it ends within 2 s. */
+export const cleanUpMs: Milliseconds = 800;
 
 /** What is asked when a run's time budget has ended gets this much. */
 export const budgetGraceMs: Milliseconds = 5_000;

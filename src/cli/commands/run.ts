@@ -87,7 +87,9 @@ async function measureRun(
   const work = { arms: [arm], cases, plan, rule: ruleOf, explain, ...listed(source.inEffect()) };
   const measured = await measureArms(work, options, io, services, results);
   printRunSummary(measured.run, options.json, io);
-  io.stderr(`samples: ${shownPath(io.cwd, measured.runFile)}\n`);
+  const file = shownPath(io.cwd, measured.runFile);
+  io.stderr(`samples: ${file}\n`);
+  if (measured.run.status.kind !== 'complete') io.stderr(`go on with the same command and --resume ${file}\n`);
   return runExit(measured.run);
 }
 

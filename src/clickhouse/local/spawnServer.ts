@@ -22,7 +22,7 @@ export interface ServerProcess {
 
 const TAIL_CHARS = 4000;
 /** The process ends itself at once when its lifeline closes; one that was stopped by a signal cannot. */
-const KILL_AFTER_MS = 800;
+const KILL_AFTER_MS = 300;
 
 /**
  * Starts a server process. It lives at most as long as this process: it holds pipes from here, and ends
