@@ -64,25 +64,27 @@ export const writeGuards: Settings = { ...finishedWrites, default_format: 'Null'
 /** Opens nothing yet: the first statement does. */
 export function connect(connection: Connection): Client {
   const transport = openTransport(connection);
-  const guarded = <T>(sql: string, work: () => Promise<T>): Promise<T> =>
-    work().catch((error: unknown) => Promise.reject(controlError(error, connection, sql)));
-  const hold = readGuard(() => guarded(checkSql, () => drained(checkSql, { settings: { readonly: 1 } })));
+  const guarded = <T>(what: string, work: () => Promise<T>): Promise<T> =>
+    work().catch((error: unknown) => Promise.reject(controlError(error, connection, what)));
+  const hold = readGuard((bounds) =>
+    guarded(checkSql, () => drained(checkSql, { ...bounds, settings: { readonly: 1 } })),
+  );
   const drained = async (sql: string, options: ControlOptions): Promise<void> => {
     const { body, exceptionTag } = await sendControl(transport, sql, options);
     await drain(body, exceptionTag);
   };
   const rows: Client['rows'] = (sql, shape, options = {}) =>
     hold(options, (held) =>
-      guarded(sql, async () => answerRows(await rowText(transport, sql, held), shape, connection.url)),
+      guarded(options.what ?? sql, async () => answerRows(await rowText(transport, sql, held), shape, connection.url)),
     );
   return {
     execute: (sql, options) =>
       execute(transport, sql, { ...options, settings: { ...options.settings, ...connection.always } }),
     rows,
-    command: (sql, options = {}) => guarded(sql, () => drained(sql, options)),
+    command: (sql, options = {}) => guarded(options.what ?? sql, () => drained(sql, options)),
     stream: (sql, options = {}) =>
       hold({ ...options, settings: { readonly: 2, ...options.settings } }, (held) =>
-        guarded(sql, async () => (await sendControl(transport, sql, held)).body),
+        guarded(options.what ?? sql, async () => (await sendControl(transport, sql, held)).body),
       ),
     async check(options = {}) {
       const [row] = await rows(checkSql, anyRow, { timeoutMs: deadlines.check, ...options });

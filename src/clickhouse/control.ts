@@ -10,6 +10,8 @@ export interface ControlOptions {
   readonly timeoutMs?: number;
   /** The most that its answer may have, in bytes; absent: what a small question needs. */
   readonly maxBytes?: number;
+  /** What an error calls it; absent: the beginning of its SQL. */
+  readonly what?: string;
   /** Clears up behind us: sent after an interruption too, and then within a second. */
   readonly cleanUp?: boolean;
   /** Requests of one session share its database, settings and temporary tables, and follow one another. */

@@ -116,7 +116,7 @@ async function readRows(
   for (let from = 0; from < queryIds.length; from += idsPerRead) {
     const asked = queryIds.slice(from, from + idsPerRead);
     const wanted = new Set(asked);
-    const bounds = { timeoutMs: deadlines.log, maxBytes: longAnswer };
+    const bounds = { what: 'reading system.query_log', timeoutMs: deadlines.log, maxBytes: longAnswer };
     for (const row of await source.control.rows(logSql(source, asked), z.unknown(), bounds)) {
       const logged = readLogRow(row);
       if (logged === undefined || !(wanted.has(logged.id) || found.has(logged.id))) continue;

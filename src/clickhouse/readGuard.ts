@@ -10,10 +10,10 @@ const readonlyCode = 164;
  * Sends reads with `readonly`, so that the server itself would refuse a write. A user whose profile has 2 cannot be held to
  * 1; that is found out once, when a read is refused. @param probe reads nothing with `readonly = 1`
  */
-export function readGuard(probe: () => Promise<void>): ReadGuard {
+export function readGuard(probe: (bounds: Pick<ControlOptions, 'signal'>) => Promise<void>): ReadGuard {
   let isPinned: Promise<boolean> | undefined;
-  const pinned = (): Promise<boolean> => {
-    isPinned ??= probe().then(
+  const pinned = (options: ControlOptions): Promise<boolean> => {
+    isPinned ??= probe(options.signal === undefined ? {} : { signal: options.signal }).then(
       () => false,
       (error: unknown) => isServerError(error) && error.code === readonlyCode,
     );
@@ -27,7 +27,7 @@ export function readGuard(probe: () => Promise<void>): ReadGuard {
     try {
       return await read(held(1));
     } catch (error) {
-      if (!isServerError(error) || error.code !== readonlyCode || !(await pinned())) throw error;
+      if (!isServerError(error) || error.code !== readonlyCode || !(await pinned(options))) throw error;
       return read(held(2));
     }
   };

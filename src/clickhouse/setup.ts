@@ -31,7 +31,12 @@ export async function runSetup(
   const total = setup.scripts.reduce((sum, script) => sum + script.statements.length, 0);
   let done = 0;
   for (const script of setup.scripts) {
-    const options = { session: `hogbench-setup-${randomUUID()}`, signal, timeoutMs: deadlines.setup };
+    const options = {
+      session: `hogbench-setup-${randomUUID()}`,
+      signal,
+      timeoutMs: deadlines.setup,
+      what: 'a setup statement',
+    };
     for (const { sql, place, what } of [...beginning(setup, script.file), ...statementsOf(script)]) {
       if (what === 'statement') onStatement(done, total, script.file);
       try {

@@ -57,7 +57,7 @@ export class Ending {
   check(): void {
     if (this.input.signal.aborted) throw new Ended({ kind: 'interrupted' });
     this.checkRefusal();
-    if (this.isPast(1)) throw new Ended({ kind: 'complete' });
+    if (this.isPast(1) || this.executionSignal.aborted) throw new Ended({ kind: 'complete' });
   }
 
   private checkRefusal(): void {

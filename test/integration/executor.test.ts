@@ -276,6 +276,25 @@ describe('a target that cannot be used', () => {
   });
 });
 
+describe('a server that stands still', () => {
+  it('times out what is measured, leaves questions open, and is no worse for it', async () => {
+    const { pid } = cluster.nodes[0]!;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await outcomeOf(request('SELECT 1', { timeoutMs: 300 }))).toMatchObject({
+        kind: 'timedOut',
+        limitMs: 300,
+      });
+      await expect(control.command('SELECT 1 AS one', { timeoutMs: 300 })).rejects.toThrow(
+        'the server did not answer within 0.3 s: SELECT 1 AS one',
+      );
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(await outcomeOf(request('SELECT 1'))).toMatchObject({ kind: 'completed' });
+  });
+});
+
 // The last one: it ends the server. A dying server may still accept a connection, and then reset it.
 describe('a server that dies', () => {
   it('leaves failed outcomes, and nothing hangs', async () => {
