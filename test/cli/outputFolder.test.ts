@@ -50,14 +50,16 @@ it('refuses a folder that another command uses, and touches nothing in it', asyn
 });
 
 it('the folder is held until the reports are written, and a second run does not disturb the first', async () => {
-  const during: Promise<Ran>[] = [];
-  const services = fakeServices({
-    onBatch: (batches) => {
-      if (batches === 3) during.push(space.run(['ab', 'main']));
-    },
-  });
-  const first = await space.run([...abArguments, '--json'], { services });
-  const [second] = await Promise.all(during);
+  let second: Ran | undefined;
+  const fake = fakeServices();
+  const openBench: typeof fake.openBench = async (request, io) => {
+    const bench = await fake.openBench(request, io);
+    const close = async (): Promise<void> => {
+      second = await space.run(['ab', 'main']);
+    };
+    return { ...bench, close };
+  };
+  const first = await space.run([...abArguments, '--json'], { services: { ...fake, openBench } });
   expect(second?.code).toBe(2);
   expect(second?.err).toContain('in use');
   expect(JSON.parse(first.out).runId).toBe(JSON.parse(await space.read('hogbench-out/report.json')).runId);
