@@ -64,8 +64,8 @@ describe('the end of a process', () => {
     { interruptedMs: 60_000, code: 130 },
   ];
   it.each(planted)('is lost when it is %j, and held else', (change) => {
-    expect(endTroubles({ interrupt: true }, { ...fine, ...change })).toHaveLength(1);
-    expect(endTroubles({ interrupt: true }, fine)).toEqual([]);
+    expect(endTroubles({ interrupt: true, at: 'evidence' }, { ...fine, ...change })).toHaveLength(1);
+    expect(endTroubles({ interrupt: true, at: 'evidence' }, fine)).toEqual([]);
   });
 });
 
