@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Milliseconds } from '../model/units.ts';
 import type { Client } from './client.ts';
 import type { Control, ControlOptions } from './control.ts';
@@ -46,6 +47,8 @@ export function late(signal: AbortSignal): AbortSignal {
   const begin = (): void => void setTimeout(() => controller.abort(), cleanUpMs).unref();
   if (signal.aborted) begin();
   else signal.addEventListener('abort', begin, { once: true });
+  // one listener for each request or batch in flight is no leak
+  setMaxListeners(0, controller.signal);
   lateSignals.set(signal, controller.signal);
   return controller.signal;
 }
