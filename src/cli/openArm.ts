@@ -7,6 +7,7 @@ import { logSettings } from '../clickhouse/logSettings.ts';
 import { checkPassage } from '../clickhouse/passage.ts';
 import { anyRow } from '../clickhouse/rowShape.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
+import { refuseWhatServerSeesWrite } from '../clickhouse/serverReading.ts';
 import { runSetup } from '../clickhouse/setup.ts';
 import { withWholeAnswers } from '../clickhouse/wholeAnswers.ts';
 import { UserError } from '../model/errors.ts';
@@ -124,6 +125,8 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
     }
     for (const connection of connections)
       await checkPassage(connection, freshConnections, remote.cluster, settingsSent(request), request.signal);
+    const reading = spec.workload.cases.filter((one) => one.writes === undefined).map(({ sql }) => sql);
+    for (const { control } of servers) await refuseWhatServerSeesWrite(control, reading);
     if (servers[0] !== undefined) always = await logSettings(servers[0].control);
   } catch (error) {
     await close();

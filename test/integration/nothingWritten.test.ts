@@ -2,11 +2,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { realServices } from '../../src/cli/realServices.ts';
 import { type Client, connect } from '../../src/clickhouse/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
+import { anyRow, countField } from '../../src/clickhouse/rowShape.ts';
+import { refuseWhatServerSeesWrite } from '../../src/clickhouse/serverReading.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const intoFile = "INSERT INTO FUNCTION file('pwned.tsv', 'LineAsString', 'x String') SELECT 'a'";
@@ -271,6 +273,36 @@ describe('a server whose administrator is lent to us stays as it is', () => {
       expect(failed).toEqual(['lifted']);
     });
   }, 120_000);
+
+  it("in the eyes of the server's own parser, which is asked before anything of a workload runs", async () => {
+    const passed: string[] = [];
+    for (const sql of writing)
+      await refuseWhatServerSeesWrite(admin, ['SELECT 1', sql]).then(
+        () => passed.push(sql),
+        () => undefined,
+      );
+    // What it cannot parse, it cannot run.
+    for (const sql of passed) {
+      const [row] = await admin.rows(
+        'SELECT isNull(formatQueryOrNull({sql:String})) AS broken',
+        z.object({ broken: countField }),
+        {
+          params: { sql },
+        },
+      );
+      expect({ sql, broken: row?.broken }).toEqual({ sql, broken: 1 });
+    }
+    expect(passed.length).toBeLessThan(writing.length / 5);
+    const reading = [
+      'SELECT 1',
+      'WITH 1 AS x SELECT x',
+      '(SELECT 1) UNION ALL SELECT 2',
+      'FROM shop.t SELECT a',
+      'SHOW TABLES',
+    ];
+    const long = `SELECT '${"it''s ".repeat(60_000)}'`;
+    await refuseWhatServerSeesWrite(admin, [...reading, 'EXPLAIN SELECT 1', 'no SQL at all', long]);
+  });
 
   it('by the server, whatever our own questions would say', async () => {
     // The engine lets these through even then, or they do nothing there: they are refused by their kind alone.
