@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { answeredTooLong, DeadlineExceeded, RequestAborted, unansweredIn } from './deadlines.ts';
 import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
 import { ServerError } from './serverError.ts';
-import { sourceHint } from './sourceHint.ts';
+import { plainRefusal } from './sourceRefusal.ts';
 import { AnswerTooLong } from './wholeText.ts';
 import { withoutStatement } from './withoutStatement.ts';
 
@@ -37,8 +37,7 @@ const foreignException =
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof ServerError) {
-    const message = firstLine(withoutStatement(error.message));
-    return { code: error.code, message: message + sourceHint(message) };
+    return { code: error.code, message: plainRefusal(firstLine(withoutStatement(error.message))) };
   }
   const foreign = error instanceof Error ? foreignException.exec(error.message.slice(0, lookedAt)) : null;
   if (foreign !== null) return { code: Number(foreign[2]), message: firstLine(`${foreign[1]}: ${foreign[3]}`) };

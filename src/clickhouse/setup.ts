@@ -6,7 +6,7 @@ import type { Control, ControlOptions } from './control.ts';
 import { deadlines, isGivenUp } from './deadlines.ts';
 import { killQuery } from './killQuery.ts';
 import { isServerError } from './serverError.ts';
-import { sourceHint } from './sourceHint.ts';
+import { plainRefusal } from './sourceRefusal.ts';
 
 /** Scripts, and what their sessions begin with. */
 export interface Setup {
@@ -44,7 +44,7 @@ export async function runSetup(
       } catch (error) {
         if (signal.aborted) throw cutShort();
         if (!isServerError(error)) throw error;
-        throw refused(what, error.message + sourceHint(error.message), place);
+        throw refused(what, plainRefusal(error.message), place);
       }
       if (what === 'statement') done += 1;
     }

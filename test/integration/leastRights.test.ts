@@ -85,7 +85,7 @@ describe.each(who)('whoever runs %s', (account) => {
       `SELECT * FROM eval('SELECT 1') SETTINGS allow_experimental_eval_table_function = 1`,
     ]) {
       const said = await outcome(account, sql);
-      expect(said, sql).toMatch(/ACCESS_DENIED|CONSTRAINT_VIOLATION|is not open to a workload|Code: (1|36)\. /);
+      expect(said, sql).toMatch(/ACCESS_DENIED|CONSTRAINT_VIOLATION|does not allow a workload|Code: (1|36)\. /);
       expect(said, sql).not.toContain(secret);
     }
     expect(calls).toBe(before);

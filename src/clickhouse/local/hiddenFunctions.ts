@@ -3,8 +3,8 @@ import type { Source } from '../../model/sources.ts';
 /** The names that `hiddenFunctions` can give. */
 export const hiddenNames: readonly string[] = ['file'];
 
-const refusal =
-  'the function file is not open to a workload: write sources: [file] in workload.yaml, and allow it with --allow-sources file';
+/** What the server says instead of reading a file. */
+export const fileRefusal = 'file() reads files of this machine, which the embedded server does not allow a workload';
 
 /**
  * SQL functions that stand before those of the engine with the same name. The function `file` reads any file of the
@@ -14,7 +14,7 @@ const refusal =
 export function hiddenFunctions(sources: readonly Source[]): Readonly<Record<string, string>> {
   return sources.includes('file')
     ? {}
-    : { file: `CREATE FUNCTION file AS (path) -> toString(throwIf(isNotNull(path) OR 1, '${refusal}'))` };
+    : { file: `CREATE FUNCTION file AS (path) -> toString(throwIf(isNotNull(path) OR 1, '${fileRefusal}'))` };
 }
 
 /** The file below `user_defined` that holds a function. */
