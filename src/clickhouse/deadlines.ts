@@ -40,6 +40,11 @@ export function timerMs(ms: Milliseconds): Milliseconds {
   return Math.max(0, Math.min(ms, maxTimerMs));
 }
 
+/** A signal that aborts after this time, a part of a millisecond or none at all included: what is left of a budget. */
+export function after(ms: Milliseconds): AbortSignal {
+  return AbortSignal.timeout(Math.ceil(timerMs(ms)));
+}
+
 /** A request had no whole answer when its time was over. */
 export class DeadlineExceeded extends Error {
   readonly ms: Milliseconds;

@@ -3,7 +3,7 @@ import { type Bounds, bounded } from '../clickhouse/boundedControl.ts';
 import type { Client } from '../clickhouse/client.ts';
 import type { Control, ControlOptions } from '../clickhouse/control.ts';
 import { fingerprintTables, type Statement } from '../clickhouse/dataset.ts';
-import { DeadlineExceeded, secondsOf, Unanswered } from '../clickhouse/deadlines.ts';
+import { after, DeadlineExceeded, secondsOf, Unanswered } from '../clickhouse/deadlines.ts';
 import { resultDigest } from '../clickhouse/digest.ts';
 import { describeServer } from '../clickhouse/environment.ts';
 import { explainStatement, knownPlanningSettings } from '../clickhouse/explain.ts';
@@ -128,7 +128,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       if (request.writes !== undefined) return undefined;
       const flush = () => flushLogs(admin, hosts, cluster, 'processors_profile_log');
       const { queryId, timeoutMs } = request;
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const limit = AbortSignal.any([signal, after(timeoutMs)]);
       const options = { ...controlOptions(request), queryId, timeoutMs, signal: limit };
       return profileStatement({ control, log: admin, flush, ...optionalCluster }, request.sql, options);
     },
@@ -208,7 +208,7 @@ async function within<T>(
 ): Promise<T | Unavailable> {
   const { timeoutMs } = request;
   // one limit for all requests of the work, and of each request for its whole answer
-  const limit = AbortSignal.timeout(timeoutMs);
+  const limit = after(timeoutMs);
   try {
     return await work({ signal: AbortSignal.any([signal, limit]), timeoutMs });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Bounds, late } from '../clickhouse/boundedControl.ts';
-import { budgetGraceMs, timerMs, Unanswered } from '../clickhouse/deadlines.ts';
+import { after, budgetGraceMs, Unanswered } from '../clickhouse/deadlines.ts';
 import { lasts, type Refusal, runEnder } from '../clickhouse/runEnders.ts';
 import { isServerError } from '../clickhouse/serverError.ts';
 import { UserError } from '../model/errors.ts';
@@ -43,9 +43,7 @@ export class Ending {
     this.started = clock.monotonic();
     this.bounds = { signal, mostMs: () => Math.max(this.leftMs(), budgetGraceMs) };
     this.executionSignal =
-      plan.budgetMs === undefined
-        ? signal
-        : AbortSignal.any([signal, AbortSignal.timeout(timerMs(plan.budgetMs + plan.timeoutMs))]);
+      plan.budgetMs === undefined ? signal : AbortSignal.any([signal, after(plan.budgetMs + plan.timeoutMs)]);
   }
 
   private leftMs(): Milliseconds {

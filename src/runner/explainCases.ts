@@ -1,3 +1,4 @@
+import { after } from '../clickhouse/deadlines.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmName, DigestReading, Sample } from '../model/run.ts';
@@ -38,7 +39,7 @@ export async function explainCases(
   if (wanted.length === 0) return;
   const known = new Map<string, ExplanationReading>();
   for (const one of before.explanations ?? []) if (one.explanation.kind === 'explained') known.set(keyOf(one), one);
-  const explaining = new Explaining(input, request, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]), known);
+  const explaining = new Explaining(input, request, AbortSignal.any([signal, after(limitMs)]), known);
   progress.phase('reading plans');
   progress.remaining(wanted.length);
   await explaining.plans(wanted);

@@ -1,3 +1,4 @@
+import { after } from '../../clickhouse/deadlines.ts';
 import type { ResultRows, RowLimits } from '../../clickhouse/resultRows.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { PerArm, RowDifference } from '../../model/rowDifference.ts';
@@ -35,7 +36,7 @@ export async function readDifferentRows(
   );
   const wanted = rows.casesOf(digests).filter((caseId) => !known.has(caseId));
   if (wanted.length === 0) return;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const limit = AbortSignal.any([signal, after(limitMs)]);
   progress.phase('reading rows that differ');
   progress.remaining(wanted.length);
   let done = 0;
