@@ -105,7 +105,8 @@ async function execute(transport: Transport, sql: string, options: ExecuteOption
 }
 
 async function rowText(transport: Transport, sql: string, options: ControlOptions): Promise<string> {
-  const asked = `${sql.replace(/[\s;]+$/, '')}\nFORMAT JSONEachRow`;
+  const statement = sql.replace(/[\s;]+$/, '');
+  const asked = options.settings?.default_format === undefined ? `${statement}\nFORMAT JSONEachRow` : statement;
   const { body, exceptionTag } = await sendControl(transport, asked, options);
   const text = await wholeText(body, options.maxBytes ?? smallAnswer);
   const failure = exceptionAtEnd(text, exceptionTag);

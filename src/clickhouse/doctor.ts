@@ -186,7 +186,9 @@ async function kill(control: Control): Promise<Check> {
   return attempt(
     'kill',
     async () => {
-      const [row] = await control.rows('CHECK GRANT KILL QUERY ON *.*', anyRow, { unguarded: true });
+      // The engine's grammar has no FORMAT behind CHECK GRANT.
+      const settings = { default_format: 'JSONEachRow' };
+      const [row] = await control.rows('CHECK GRANT KILL QUERY ON *.*', anyRow, { unguarded: true, settings });
       if (Number(Object.values(row ?? {})[0] ?? 0) === 1)
         return { state: 'ok', detail: 'a query over its time limit can be killed' };
       return killLimited;
