@@ -63,6 +63,16 @@ export async function claimFolder(folder: string, doing: string, since: number):
   }
 }
 
+/** Who uses a folder, without claiming it; undefined when nobody does, or it cannot be told. Never rejects. */
+export async function folderHolder(folder: string): Promise<Holder | undefined> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!claimName.test(name)) continue;
+    const found = await readClaim(join(folder, name)).catch(() => 'gone' as const);
+    if (found !== 'gone' && (await counts(found, Date.now()))) return found.holder;
+  }
+  return undefined;
+}
+
 interface OwnClaim {
   readonly name: string;
   readonly file: FileHandle;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { link, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { claimFolder } from '../../src/files/folderClaim.ts';
 import { fakeServices } from '../support/fakeServices.ts';
@@ -47,6 +48,23 @@ it('refuses a folder that another command uses, and touches nothing in it', asyn
   if (claim.kind === 'held') await claim.release();
   expect((await space.run(abArguments)).code).toBe(0);
   expect((await readdir(path('hogbench-out'))).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+it('a report of a run that is still being measured says so, and by whom', async () => {
+  expect((await space.run(abArguments)).code).toBe(0);
+  const lines = gunzipSync(await readFile(path('hogbench-out/run.jsonl.gz')))
+    .toString()
+    .trimEnd()
+    .split('\n');
+  const open = lines.filter((line) => !line.startsWith('{"kind":"status"'));
+  expect(open.length).toBe(lines.length - 1);
+  await space.write('hogbench-out/run.jsonl', `${open.join('\n')}\n`);
+  const claim = await claimFolder(path('hogbench-out'), 'hogbench ab', Date.UTC(2026, 0, 31, 11));
+  const still = `still being measured by process ${process.pid}`;
+  expect((await space.run(['report', 'hogbench-out/run.jsonl'])).err).toContain(still);
+  expect((await space.run(['report', 'hogbench-out/run.jsonl.gz'])).err).not.toContain(still);
+  if (claim.kind === 'held') await claim.release();
+  expect((await space.run(['report', 'hogbench-out/run.jsonl'])).err).not.toContain(still);
 });
 
 it('the folder is held until the reports are written, and a second run does not disturb the first', async () => {

@@ -9,6 +9,7 @@ import { mismatchPolicy } from '../mismatchPolicy.ts';
 import { type Flags, measuringOptions, OptionSource } from '../options.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
+import { tellStillMeasured } from '../stillMeasured.ts';
 import { exitUnwritten } from '../unwritten.ts';
 import { parsePercent } from '../values.ts';
 import { verdictExit } from '../verdictExit.ts';
@@ -46,6 +47,8 @@ export async function compare(base: string, candidate: string, flags: Flags, io:
     options: source.inEffect(),
   };
   const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
+  await tellStillMeasured(runs[0].run, resolve(io.cwd, base), io);
+  await tellStillMeasured(runs[1].run, resolve(io.cwd, candidate), io);
   const report = compareRuns(runs[0].run, runs[1].run, choices);
   const unwritten = await writeReports(report, flags, io);
   printReport(report, options, io);

@@ -16,6 +16,7 @@ import { checkReportPath, writeReport } from '../outputFolder.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import { addReportFlags, writeReports } from '../reportFiles.ts';
 import { printRunSummary } from '../runSummary.ts';
+import { tellStillMeasured } from '../stillMeasured.ts';
 import { addTotalsFlag, totalsBy } from '../totals.ts';
 import { exitUnwritten, writeAll } from '../unwritten.ts';
 import { verdictExit } from '../verdictExit.ts';
@@ -82,6 +83,7 @@ async function judgeFile(
   io: Io,
 ): Promise<Judged> {
   const { run, warnings } = await readRun(resolve(io.cwd, file));
+  await tellStillMeasured(run, resolve(io.cwd, file), io);
   if (run.plan.arms.length >= 2) {
     const comparison = compareRun(gated(run, gate, file), { totalsBy: totalsBy(source) });
     const isDamaged = warnings.some((one) => one.level === 'caution');
