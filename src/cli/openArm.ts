@@ -72,6 +72,10 @@ async function openEmbedded(
   const [connection] = embeddedConnections(cluster, workload.database, 'cases');
   if (admin === undefined || connection === undefined) throw new Error('a cluster has a node');
   const control = bounded(connect(connection), { signal });
+  let lost: string | undefined;
+  void cluster.failure.then(({ message }) => {
+    lost = message;
+  });
   return {
     connections: [connection],
     hosts: asAdmin.slice(1),
@@ -81,6 +85,7 @@ async function openEmbedded(
       hogbenchVersion,
       ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
       writes: { exclusive: true },
+      lost: () => lost,
       onMissingTable: (message) =>
         workload.setup.length === 0 ? noDataset(arms, message) : goneTable(workload, message),
       async restart() {

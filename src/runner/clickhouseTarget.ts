@@ -36,6 +36,8 @@ export interface ClickHouseTargetInput {
   readonly hogbenchVersion: string;
   /** Restarts the server; absent when it is not ours. */
   readonly restart?: () => Promise<void>;
+  /** Why a server of ours ended that nobody asked to. */
+  readonly lost?: () => string | undefined;
   /** What to say when a statement reads a table that is not there, before anything is measured; absent: nothing. */
   readonly onMissingTable?: (message: string) => UserError | undefined;
   /** Whether statements may be sent that write to scratch tables; absent: none. */
@@ -134,6 +136,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     },
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
     restart: async () => input.restart?.(),
+    lost: () => input.lost?.(),
     async takesQuestions() {
       const taken = await Promise.all(servers.map((server) => takesQuestions(server.control)));
       return taken.every(Boolean);

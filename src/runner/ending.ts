@@ -58,7 +58,25 @@ export class Ending {
     if (this.isPast(1) || this.executionSignal.aborted) throw new Ended({ kind: 'complete' });
   }
 
+  /** How a run stands whose plan is done. */
+  status(): RunStatus {
+    const lost = this.lost();
+    if (this.input.signal.aborted) return { kind: 'interrupted' };
+    return lost === undefined ? { kind: 'complete' } : { kind: 'incomplete', reason: lost };
+  }
+
+  /** A cluster goes on without one of its nodes, and fails whoever asks for that one: no statement is to blame. */
+  private lost(): string | undefined {
+    for (const target of new Set(Object.values(this.input.targets))) {
+      const reason = target.lost?.();
+      if (reason !== undefined) return `${target.name}: ${reason}`;
+    }
+    return undefined;
+  }
+
   private checkRefusal(): void {
+    const lost = this.lost();
+    if (lost !== undefined) throw new Ended({ kind: 'incomplete', reason: lost });
     if (this.refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: this.refusal });
   }
 

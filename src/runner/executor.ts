@@ -101,6 +101,8 @@ export interface Target {
   readonly writes?: WriteAccess;
   /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
+  /** Why the rest of a run is worth nothing, once a server of ours has ended that nobody asked to. Absent: not known. */
+  lost?(): string | undefined;
   /** True when the server answers, and every replica of it. Never rejects. */
   isAlive(): Promise<boolean>;
   /** True when a question that reads nothing is answered, by every replica. Never rejects. */

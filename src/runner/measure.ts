@@ -95,7 +95,7 @@ class Measurement {
     const { readings } = this.results;
     await explainCases(this.input, this.request, this.book.samples, readings, explainMs[when]);
     await readDifferentRows(this.input, this.request, readings, rowsMs[when]);
-    return this.input.signal.aborted ? { kind: 'interrupted' } : { kind: 'complete' };
+    return this.ending.status();
   }
 
   async screen(): Promise<void> {

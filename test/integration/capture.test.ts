@@ -30,7 +30,7 @@ beforeAll(async () => {
     dataDir: join(folder, 'server'),
     users: [
       { name: 'blind', password, readonly: 2, grants: ['SELECT ON system.one'] },
-      { name: 'fixed', password, readonly: 1, grants: ['SELECT ON *.*'] },
+      { name: 'fixed', password, readonly: 1, grants: ['SELECT ON *.*', 'SELECT ON system.*'] },
     ],
   });
   space = await makeWorkspace();

@@ -34,6 +34,8 @@ export interface FakeOptions {
   /** Called before each measured pair; may abort or break things. */
   readonly onBatch?: (batches: number) => void;
   readonly alive?: () => boolean;
+  /** Why a node of the server ended. */
+  readonly lost?: () => string | undefined;
   /** Whether a question that reads nothing is answered; absent: it meets the refusal of the statement. */
   readonly takesQuestions?: () => boolean;
   /** The server refuses to be described, as it does with a setting it does not know. */
@@ -181,6 +183,7 @@ function fakeTarget(
     profile: async (request) => options.script?.(caseOf(request), request.arm, -1)?.processors,
     restart: async () => {},
     isAlive: async () => options.alive?.() ?? true,
+    lost: () => options.lost?.(),
     takesQuestions: async () => options.takesQuestions?.() ?? false,
     close: async () => {},
   };

@@ -210,6 +210,23 @@ describe('measuring', () => {
     expect(recorded.samples.length).toBeGreaterThan(0);
   });
 
+  it.each([0, 0.5, 1])(
+    'is incomplete when a node of the server ended at %d of a run, however others answer',
+    async (part) => {
+      let batches = 0;
+      const onBatch = (): void => {
+        batches += 1;
+      };
+      await run({ onBatch }, threeRounds);
+      const last = batches;
+      batches = 0;
+      const lost = () => (batches >= part * last ? 'the server ended' : undefined);
+      const { status, recorded } = await run({ onBatch, lost }, threeRounds);
+      expect(status).toEqual({ kind: 'incomplete', reason: 'embedded: the server ended' });
+      expect(recorded.samples.length > 0).toBe(part > 0);
+    },
+  );
+
   const refused = (code: number, message: string) => ({ kind: 'failed', clientMs: 1, code, message }) as const;
 
   it.each([
