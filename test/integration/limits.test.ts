@@ -9,7 +9,11 @@ import type { CaseComparison, ComparisonReport } from '../../src/model/compariso
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const password = 'correct horse';
-const common = { password, readonly: 2, grants: ['SELECT ON *.*', 'SYSTEM FLUSH LOGS ON *.*'] } as const;
+const common = {
+  password,
+  readonly: 2,
+  grants: ['SELECT ON *.*', 'SELECT ON system.*', 'SYSTEM FLUSH LOGS ON *.*'],
+} as const;
 let folder: string;
 let cluster: LocalCluster;
 let space: Workspace;
@@ -21,7 +25,7 @@ beforeAll(async () => {
     dataDir: folder,
     users: [
       { ...common, name: 'plain' },
-      { ...common, name: 'frugal', hourlyQueries: 40 },
+      { ...common, name: 'frugal', hourlyQueries: 50 },
       // The log and system.settings have more rows than this.
       { ...common, name: 'cutting', settings: { max_rows_to_read: 30, read_overflow_mode: 'break' } },
       { ...common, name: 'array', settings: { output_format_json_array_of_rows: 1 } },
