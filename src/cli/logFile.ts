@@ -41,8 +41,8 @@ export async function openLogFile(request: LogRequest, source: FileSource, signa
   const { path: folder, remove } = await makeTempFolder();
   request.say('starting an embedded ClickHouse to read the file');
   try {
-    const cluster = await startLocalCluster({ nodes: 1, dataDir: folder, signal, ...found.start });
-    const [connection] = embeddedConnections(cluster, undefined);
+    const cluster = await startLocalCluster({ nodes: 1, dataDir: folder, sources: ['file'], signal, ...found.start });
+    const [connection] = embeddedConnections(cluster, undefined, 'cases');
     if (connection === undefined) throw new Error('a cluster has a node');
     const client = bounded(connect(connection), { signal });
     const close = async (): Promise<void> => {
