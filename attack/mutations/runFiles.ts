@@ -37,7 +37,7 @@ const ofBytes: Readonly<Record<string, Change<Buffer>>> = {
   'cut off': (bytes, random) => bytes.subarray(0, place(bytes.length, random)),
   'a stretch zeroed': (bytes, random) => {
     const from = place(bytes.length, random);
-    return Buffer.from(bytes).fill(0, from, from + 1 + place(300, random));
+    return Buffer.from(bytes).fill(0, from, Math.min(bytes.length, from + 1 + place(300, random)));
   },
   'a stretch missing': (bytes, random) => {
     const from = place(bytes.length, random);

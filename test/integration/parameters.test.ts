@@ -216,8 +216,10 @@ function caseOf(type: string, yaml: string, sql: string): Case {
   return cases[0]!;
 }
 
-async function rowOf(one: Case): Promise<Record<string, string>> {
-  const [row] = await client.rows(one.sql, z.record(z.string(), z.string()), { params: one.params });
+const anyCells = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
+async function rowOf(one: Case): Promise<z.infer<typeof anyCells>> {
+  const [row] = await client.rows(one.sql, anyCells, { params: one.params });
   return row!;
 }
 
