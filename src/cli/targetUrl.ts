@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import { secretName } from '../model/secrets.ts';
 import type { Settings } from '../model/workload.ts';
-import { settingObjection } from '../sql/requestParameters.ts';
+import { givenObjection } from '../sql/requestParameters.ts';
 import { configFileName } from './config.ts';
 
 /** What a URL says of a target. */
@@ -43,7 +43,7 @@ export function readTargetUrl(text: string, name: string, database: string | und
     if (known.has(key) || Object.hasOwn(settings, key))
       throw refused(`${key} is given twice in the URL`, 'Give it once.', name);
     if (key === 'database' || key === 'user' || key === 'cluster') known.set(key, value);
-    else if (/^[A-Za-z_]\w*$/.test(key) && !ours.has(key) && settingObjection(key) === undefined)
+    else if (/^[A-Za-z_]\w*$/.test(key) && !ours.has(key) && givenObjection(key) === undefined)
       settings[key] = settingValue(value);
     else
       throw refused(

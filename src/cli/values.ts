@@ -1,6 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import type { Milliseconds } from '../model/units.ts';
-import { insteadOfReserved, settingObjection } from '../sql/requestParameters.ts';
+import { givenObjection, insteadOfReserved } from '../sql/requestParameters.ts';
 import { readDuration } from '../workloads/duration.ts';
 
 /** `90s`, `10m`, `1h`, `500ms` in milliseconds. */
@@ -51,7 +51,7 @@ export function parseSetting(text: string, what: string): readonly [string, stri
   const name = text.slice(0, at).trim();
   if (at < 1 || !/^\w+$/.test(name))
     throw new UserError('usage', `${what} is not name=value: ${text}`, `Write for instance ${what} max_threads=4.`);
-  const objection = settingObjection(name);
+  const objection = givenObjection(name);
   if (objection !== undefined)
     throw new UserError(
       'usage',

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { formatPlace, UserError } from '../model/errors.ts';
 import type { Settings, SetupScript } from '../model/workload.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
+import { scriptObjection } from '../sql/requestParameters.ts';
+import { querySettings } from '../sql/settingsClause.ts';
 import type { Control, ControlOptions } from './control.ts';
 import { deadlines, isGivenUp } from './deadlines.ts';
 import { killQuery } from './killQuery.ts';
@@ -19,7 +21,7 @@ export interface Setup {
 /**
  * Runs a workload's schema and data scripts, statement by statement. Each script has a session of its own, so USE, SET and
  * temporary tables hold to its end. `control` must name no database: it would undo every USE.
- * @throws UserError usage for FROM INFILE; target, with the place of the statement the server refused; interrupted when `signal` aborts
+ * @throws UserError usage for FROM INFILE and settings that open files; target, with the place of the statement the server refused; interrupted when `signal` aborts
  */
 export async function runSetup(
   control: Control,
@@ -53,13 +55,20 @@ export async function runSetup(
 
 /**
  * The embedded engine reads a file of this machine for FROM INFILE and asks for no right. The word is looked for in the
- * raw text, so that no comment or quoting can hide it.
+ * raw text, so that no comment or quoting can hide it. Settings that open files are fixed for the user of scripts, but not in
+ * the SETTINGS of a subquery.
  */
 function refuseFiles(scripts: readonly SetupScript[]): void {
   for (const { sql, place } of scripts.flatMap(({ statements }) => statements)) {
-    if (!/\binfile\b/i.test(sql)) continue;
-    const mend = 'Write the rows as VALUES, or read the file with the table function file().';
-    throw new UserError('usage', 'a setup script reads no file with FROM INFILE', mend, formatPlace(place));
+    if (/\binfile\b/i.test(sql)) {
+      const mend = 'Write the rows as VALUES, or read the file with the table function file().';
+      throw new UserError('usage', 'a setup script reads no file with FROM INFILE', mend, formatPlace(place));
+    }
+    for (const { name } of querySettings(sql)) {
+      const objection = scriptObjection(name);
+      if (objection === undefined) continue;
+      throw new UserError('usage', `in a setup script, ${name} ${objection}`, 'Take it out.', formatPlace(place));
+    }
   }
 }
 

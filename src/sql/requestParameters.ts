@@ -1,3 +1,5 @@
+import type { QuerySetting } from './settingsClause.ts';
+
 /**
  * What ClickHouse's HTTP interface takes a URL parameter of that name for, where it is no setting. Settings are sent as URL
  * parameters, so a setting of such a name would be something else: `query` is put before the statement and runs.
@@ -27,16 +29,41 @@ const reserved: Readonly<Record<string, string>> = {
 };
 
 const otherLanguage = 'has the statement read in another language, which nobody can look through for what it writes';
+const readsFile = 'has the server read a file of its own';
+const writesFile = 'has the server write a file';
+const asksHost = 'has the server ask another host';
 
-/** Settings by which a statement that looks as if it only read could do something else. */
+/**
+ * Settings by which a statement that looks as if it only read could do something else. Neither `readonly` nor a user's rights keep the
+ * server from it, and its constraints pass over those of a subquery (measured on 26.7).
+ */
 const risky: Readonly<Record<string, string>> = {
   dialect: otherLanguage,
   polyglot_dialect: otherLanguage,
   stream_like_engine_allow_direct_select: 'lets a SELECT take messages out of a queue',
+  input_format_record_errors_file_path: writesFile,
+  output_format_schema: writesFile,
+  rename_files_after_processing: 'has the server rename files that it read',
+  format_schema: readsFile,
+  format_schema_source: readsFile,
+  format_template_row: readsFile,
+  format_template_resultset: readsFile,
+  format_avro_schema_registry_url: asksHost,
+  allow_experimental_ai_functions: asksHost,
+  ai_function_text_default_credentials: asksHost,
+  ai_function_embedding_default_credentials: asksHost,
+  allow_experimental_eval_table_function: 'lets a statement be made of values, where nobody can look through it',
+  http_response_headers: 'changes the head of the answer, which hogbench goes by',
 };
 
-/** These mean in a SETTINGS clause what they mean in a request. */
-const alsoStated = new Set(['profile']);
+/** In quotes the engine takes `\\x66` for a letter: a name that is spelt so hides what it is. */
+const backslash = '\\';
+const hidden = 'is a name with an escape, which no setting needs';
+
+/** What hogbench itself says with every request. */
+const own: Readonly<Record<string, string>> = {
+  readonly: 'is for hogbench to say: it sends 2, so that the server refuses to write',
+};
 
 /** Why no setting of this name may be sent with a request, as the rest of a sentence about it; undefined where it may. */
 export function settingObjection(name: string): string | undefined {
@@ -47,9 +74,24 @@ export function settingObjection(name: string): string | undefined {
   return meaning === undefined ? undefined : `is no setting: a request takes it for ${meaning}`;
 }
 
-/** The same of a name in a SETTINGS clause. */
-export function statedObjection(name: string): string | undefined {
-  return alsoStated.has(name) || isParameter(name) ? undefined : settingObjection(name);
+/** The same of a name that a user gives; what we send ourselves is not theirs to say. */
+export function givenObjection(name: string): string | undefined {
+  const plain = name.toLowerCase();
+  return Object.hasOwn(own, plain) ? own[plain] : settingObjection(name);
+}
+
+/** The same of a setting in a SETTINGS clause, wherever in a statement it stands. HogQL prints `readonly = 2` there, which lifts nothing. */
+export function statedObjection({ name, value }: Pick<QuerySetting, 'name' | 'value'>): string | undefined {
+  if (name.includes(backslash)) return hidden;
+  if (isParameter(name) || (name === 'readonly' && (value === '1' || value === '2'))) return undefined;
+  return givenObjection(name);
+}
+
+/** What a script may not say in a SETTINGS clause: its statements write anyway. */
+export function scriptObjection(name: string): string | undefined {
+  if (name.includes(backslash)) return hidden;
+  const plain = name.toLowerCase();
+  return Object.hasOwn(risky, plain) ? risky[plain] : undefined;
 }
 
 /** The server looks some names up without regard to case. */

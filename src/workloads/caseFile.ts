@@ -131,10 +131,13 @@ function freshWithoutWrite({ fresh }: Annotations): readonly Problem[] {
   return [{ rule: 'annotation', place: fresh.place, what, mend: 'drop it' }];
 }
 
-/** What a statement says under SETTINGS is also sent with requests about it, where these names are no settings. */
+/**
+ * What a statement says under SETTINGS is also sent with requests about it, where some names are no settings; and others, in a
+ * subquery too, have the server read and write files.
+ */
 function reservedSettings(source: SourceText, { sql, start }: Statement): readonly Problem[] {
   return querySettings(sql).flatMap((one): readonly Problem[] => {
-    const objection = statedObjection(one.name);
+    const objection = statedObjection(one);
     if (objection === undefined) return [];
     const what = `${quoted(one.name)} ${objection}`;
     return [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
-import { insteadOfReserved, settingObjection } from '../sql/requestParameters.ts';
+import { givenObjection, insteadOfReserved } from '../sql/requestParameters.ts';
 import { readDuration } from './duration.ts';
 import { momentExample, readMoment } from './moment.ts';
 
@@ -28,7 +28,7 @@ export const settingsField: z.ZodType<Settings> = z
   )
   .superRefine((settings, context) => {
     for (const name of Object.keys(settings)) {
-      const objection = settingObjection(name);
+      const objection = givenObjection(name);
       if (objection === undefined) continue;
       const message = `${objection}; ${insteadOfReserved(name)}`;
       context.addIssue({ code: 'custom', message, path: [name] });

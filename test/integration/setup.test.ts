@@ -77,3 +77,16 @@ it('says which of the settings for setup the server does not know', async () => 
   expect(ran.code).toBe(5);
   expect(ran.err).toContain('the server refused `setup_settings` of workload.yaml');
 });
+
+it.each([
+  ["CREATE VIEW v AS SELECT * FROM (SELECT 1 SETTINGS format_template_row = '/etc/passwd');", 'read a file'],
+  ['INSERT INTO t SELECT 1 FROM (SELECT 1 SETTINGS `\\x66ormat_schema` = 1);', 'an escape'],
+  ["INSERT INTO t FROM INFILE '/etc/passwd' FORMAT CSV;", 'FROM INFILE'],
+])('refuses %s before it starts to run the scripts', async (statement, why) => {
+  await space.write('reaching/workload.yaml', 'schema: [schema.sql]\n');
+  await space.write('reaching/schema.sql', `CREATE TABLE t (n UInt8) ENGINE = Memory;\n${statement}\n`);
+  await space.write('reaching/a.sql', 'SELECT 1;\n');
+  const ran = await run('reaching');
+  expect(ran).toMatchObject({ code: 2, err: expect.stringContaining(why) });
+  expect(ran.err).toContain('schema.sql:2:1');
+});
