@@ -36,7 +36,7 @@ export function renderNoVerdict(): string {
   return [
     '### hogbench: no verdict',
     '',
-    'The run file of this change cannot be read, or holds no comparison. The log of the job says why.',
+    'No verdict could be made of the run file of this change. The log of the job says why.',
     '',
   ].join('\n');
 }
@@ -83,6 +83,10 @@ function factsOf(report: ComparisonReport, damaged: boolean): readonly string[] 
   const judged = method.countersOnly ? 'exact counters and results alone; time was not judged' : 'times and results';
   return [
     ...(damaged ? ['parts of the run file could not be read; what they held is missing here'] : []),
+    ...cautions.flatMap(({ code, text }) => {
+      const touched = cases.filter((one) => one.notices.some((notice) => notice.code === code)).length;
+      return touched === 0 ? [] : [`in ${plural(touched, 'case')} ${text}`];
+    }),
     ...(ignored === 0 ? [] : [`results of ${plural(ignored, 'case')} were not compared, as the workload asks`]),
     ...(unread === 0 ? [] : [`results of ${plural(unread, 'case')} could not be compared`]),
     `judged: ${judged}; margin ${marginText(method.margin)}, ${plural(report.executions, 'execution')}`,
@@ -91,6 +95,14 @@ function factsOf(report: ComparisonReport, damaged: boolean): readonly string[] 
     'measured by a job that runs the code of this change: it can be wrong by intent (docs/security.md of hogbench)',
   ];
 }
+
+/** Of what is told about a case, what takes from its verdict; said in words that no run file chose. */
+const cautions = [
+  { code: 'evidence-missing', text: "executions left no facts in the server's log" },
+  { code: 'executions-failed', text: 'some executions failed or took too long' },
+  { code: 'cut-by-limit', text: 'executions were cut by a limit' },
+  { code: 'stalled', text: 'executions met a stall' },
+] as const;
 
 function marginText(margin: number): string {
   return margin > 0 && margin < 1 ? formatShare(margin) : 'unknown';

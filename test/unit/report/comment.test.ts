@@ -27,7 +27,8 @@ const lines = [
   '- (?:baseline|candidate): ClickHouse (?:[0-9]{1,4}(?:\\.[0-9]{1,6}){1,3}|of an unknown version)',
   `- self-check: [0-9a-z ,-]*`,
   '- measured by a job that runs the code of this change: it can be wrong by intent \\(docs/security\\.md of hogbench\\)',
-  'The run file of this change cannot be read, or holds no comparison\\. The log of the job says why\\.',
+  `- in ${count} cases? (?:executions left no facts in the server's log|some executions failed or took too long|executions were cut by a limit|executions met a stall)`,
+  'No verdict could be made of the run file of this change\\. The log of the job says why\\.',
 ].map((line) => new RegExp(`^${line}$`));
 
 function expectPlain(text: string): void {
@@ -152,6 +153,18 @@ describe('a comment', () => {
     const text = renderComment(reportOf(cases), true);
     expect(text).toContain('parts of the run file could not be read');
     expect(text).toContain('results of 1 case were not compared');
+  });
+
+  it('says what takes from a verdict, in words of its own', () => {
+    const caution = (code: string) => ({ code, level: 'caution' as const, text: hostileText });
+    const cases = [
+      makeCase('one', 'inconclusive', { notices: [caution('evidence-missing'), caution('stalled')] }),
+      makeCase('two', 'inconclusive', { notices: [caution('evidence-missing'), caution('unheard-of')] }),
+    ];
+    const text = renderComment(reportOf(cases), false);
+    expectPlain(text);
+    expect(text).toContain("- in 2 cases executions left no facts in the server's log");
+    expect(text).toContain('- in 1 case executions met a stall');
   });
 
   it('without a verdict is plain too', () => expectPlain(renderNoVerdict()));
