@@ -86,19 +86,31 @@ async function killMeasuring(command: 'ab' | 'run', moments: readonly number[]):
       const resume = (await exists(file)) ? ['--resume', file] : [];
       const before = impostor.requests.length;
       const ended = await killed([...argv, ...resume], place, momentIn(measuringMs, moment), troubles);
+      // The one before had measured all, and was killed at its reports.
+      if (ended.killedAt === undefined && saysComplete(ended)) break;
       if (ended.killedAt === undefined) return [...troubles, ...ordinary(ended)];
       troubles.push(...(await lookAt(file, place, ended.killedAt, impostor.requests.slice(before))));
     }
     const resume = (await exists(file)) ? ['--resume', file] : [];
-    const last = await runHogbench([...argv, ...resume], { cwd: place.cwd, env: place.env, deadlineMs });
-    const isDone = resume.length > 0 && /this run is complete/.test(last.err);
-    if (!isDone) troubles.push(...(command === 'ab' ? changedVerdict(last) : ordinary(last)));
+    const options = { cwd: place.cwd, env: place.env, deadlineMs };
+    const last = await runHogbench([...argv, ...resume], options);
+    const isDone = saysComplete(last);
+    if (command === 'ab')
+      troubles.push(
+        ...changedVerdict(isDone ? await runHogbench(['report', file, '--gate', '--json'], options) : last),
+      );
+    else if (!isDone) troubles.push(...ordinary(last));
     troubles.push(...(await leftIn(place)));
     return troubles;
   } finally {
     await impostor.close();
     await place.remove();
   }
+}
+
+/** What `--resume` is told of a run that lacks nothing. */
+function saysComplete({ code, err }: Ended): boolean {
+  return code === 2 && /this run is complete/.test(err);
 }
 
 function momentIn({ least, most }: { readonly least: number; readonly most: number }, moment: number): number {
@@ -314,7 +326,9 @@ async function killEmbedded(moment: number, expected: ExpectedDataset): Promise<
       if (shown.code !== 0) troubles.push(`report ends with ${shown.code}: ${shown.err}`);
     }
     const resume = (await exists(file)) ? ['--resume', file] : [];
-    const last = await runHogbench([...argv, ...resume], { cwd: place.cwd, env: place.env, deadlineMs });
+    const options = { cwd: place.cwd, env: place.env, deadlineMs };
+    const resumed = await runHogbench([...argv, ...resume], options);
+    const last = saysComplete(resumed) ? await runHogbench(['report', file, '--gate', '--json'], options) : resumed;
     if (last.code !== 4)
       troubles.push(`ends with ${last.code ?? last.signal} where 4 is right: ${last.err.slice(-300)}`);
     return [...troubles, ...(await leftIn(place))];
