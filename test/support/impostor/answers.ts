@@ -135,7 +135,9 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
     case 'databases':
       return { rows: [{ '1': 1, name: 'shop', comment: '' }] };
     case 'grants':
-      return sql.includes('FORMAT') ? { rows: [{ result: 1 }] } : { text: '1\n' };
+      return sql.includes('FORMAT') || request.params.has('default_format')
+        ? { rows: [{ result: 1 }] }
+        : { text: '1\n' };
     case 'clock':
       return { rows: [{ ms: String(Date.now()) }] };
     case 'noise':
