@@ -110,7 +110,7 @@ export async function tryMischief(trial: Trial, place: Place): Promise<readonly 
   return [
     ...unknown,
     ...(followed ? ['a redirect was followed'] : []),
-    ...(met || wasCut ? [] : [`${trial.command} sent no request of kind ${at}`]),
+    ...(met || wasCut ? [] : [neverAsked(trial)]),
     ...endTroubles(trial, ended),
     ...(trial.command === 'ab' ? verdictTroubles(trial, ended) : []),
     ...(await outputTroubles(trial, ended, place)),
@@ -184,6 +184,11 @@ async function outputTroubles(trial: Trial, ended: Ended, { cwd }: Place): Promi
   return troubles;
 }
 
+/** Nothing was tried: what is asked for depends on what was found, and the third of a kind may not come. */
+function neverAsked({ command, at }: Trial): string {
+  return `${command} sent no request of kind ${at}`;
+}
+
 export async function attackByMischief(
   tally: Tally,
   { random, seed, endAt, tries, atOnce, say }: Bounds,
@@ -202,6 +207,10 @@ export async function attackByMischief(
       const troubles = await tryMischief(trial, place).finally(() => place.remove());
       const { how, command, every, interrupt } = trial;
       const again = `${how} at ${trial.at} against ${command}${every > 1 ? `, every ${every}` : ''}${interrupt ? ', interrupted' : ''}; --part impostor --seed ${seed}`;
+      if (troubles.length === 1 && troubles[0] === neverAsked(trial)) {
+        tally.neverAsked(1);
+        continue;
+      }
       tally.count(how, troubles, again);
       if (troubles.length > 0) say(`lost: ${again}: ${troubles.join('; ')}`);
     }

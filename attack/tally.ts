@@ -22,6 +22,7 @@ export class Tally {
   readonly losses: Loss[] = [];
   readonly #kinds = new Map<string, Counts>();
   #notTried = 0;
+  #neverAsked = 0;
 
   constructor(part: Part) {
     this.part = part;
@@ -42,6 +43,11 @@ export class Tally {
     this.#notTried += tries;
   }
 
+  /** Tries in which what was to go wrong was never asked for. */
+  neverAsked(tries: number): void {
+    this.#neverAsked += tries;
+  }
+
   get lost(): number {
     return this.losses.length;
   }
@@ -49,9 +55,12 @@ export class Tally {
   rows(): readonly (readonly string[])[] {
     const kinds = [...this.#kinds].sort(([a], [b]) => a.localeCompare(b));
     const rows = kinds.map(([kind, { tried, lost }]) => row(this.part, kind, tried, lost));
-    return this.#notTried === 0
-      ? rows
-      : [...rows, [this.part, 'not tried: out of time', thousands(this.#notTried), '', '']];
+    const without = [
+      ['not tried: never asked for', this.#neverAsked],
+      ['not tried: out of time', this.#notTried],
+    ] as const;
+    const left = without.filter(([, count]) => count > 0);
+    return [...rows, ...left.map(([why, count]) => [this.part, why, thousands(count), '', ''])];
   }
 }
 
