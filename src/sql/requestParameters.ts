@@ -74,17 +74,17 @@ export function settingObjection(name: string): string | undefined {
   return meaning === undefined ? undefined : `is no setting: a request takes it for ${meaning}`;
 }
 
-/** The same of a name that a user gives; what we send ourselves is not theirs to say. */
-export function givenObjection(name: string): string | undefined {
+/** The same of a setting that a user gives; what we send ourselves is not theirs to say. HogQL prints `readonly = 2`, which lifts nothing. */
+export function givenObjection(name: string, value?: unknown): string | undefined {
   const plain = name.toLowerCase();
+  if (plain === 'readonly' && ['1', '2'].includes(String(value))) return undefined;
   return Object.hasOwn(own, plain) ? own[plain] : settingObjection(name);
 }
 
-/** The same of a setting in a SETTINGS clause, wherever in a statement it stands. HogQL prints `readonly = 2` there, which lifts nothing. */
+/** The same of a setting in a SETTINGS clause, wherever in a statement it stands. */
 export function statedObjection({ name, value }: Pick<QuerySetting, 'name' | 'value'>): string | undefined {
   if (name.includes(backslash)) return hidden;
-  if (isParameter(name) || (name === 'readonly' && (value === '1' || value === '2'))) return undefined;
-  return givenObjection(name);
+  return isParameter(name) ? undefined : givenObjection(name, value);
 }
 
 /** What a script may not say in a SETTINGS clause: its statements write anyway. */

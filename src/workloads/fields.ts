@@ -27,8 +27,8 @@ export const settingsField: z.ZodType<Settings> = z
     },
   )
   .superRefine((settings, context) => {
-    for (const name of Object.keys(settings)) {
-      const objection = givenObjection(name);
+    for (const [name, value] of Object.entries(settings)) {
+      const objection = givenObjection(name, value);
       if (objection === undefined) continue;
       const message = `${objection}; ${insteadOfReserved(name)}`;
       context.addIssue({ code: 'custom', message, path: [name] });

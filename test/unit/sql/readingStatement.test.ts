@@ -127,7 +127,7 @@ it.each([
     `SELECT * FROM view(SELECT 1 SETTINGS "${name}" = 0)`,
     `SELECT 1 UNION ALL (SELECT (SELECT 2 SETTINGS /* here */ ${name}=0))`,
     `EXPLAIN SELECT 1 SETTINGS ${name} = 0`,
-    `-- settings: {${name}: 1}\nSELECT 1`,
+    `-- settings: {${name}: 0}\nSELECT 1`,
   ]) {
     const { problems, workload } = await readFiles({ 'a.sql': sql });
     expect({ sql, problems }).toMatchObject({ sql, problems: [{ what: expect.stringContaining(why) }] });
