@@ -2,7 +2,7 @@ import { UserError } from '../model/errors.ts';
 import { type Source, sources } from '../model/sources.ts';
 import type { Workload } from '../model/workload.ts';
 import { quoted } from '../workloads/quote.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 import type { ArmSpec } from './services.ts';
 
 const flag = 'allow-sources';

@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { captureConfigOf, commaList, logRequest, privacyOf, surveyRemarks } from './logOptions.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 import type { Services } from './services.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 import { shownCoverage } from './trafficReport.ts';

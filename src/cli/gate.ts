@@ -3,7 +3,8 @@ import { UserError } from '../model/errors.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
-import { measuringOptions, type OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
+import { measuringOptions } from './options.ts';
 
 /** By what a saved run is judged where its verdict decides. */
 export interface Gate {

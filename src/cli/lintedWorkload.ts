@@ -8,7 +8,7 @@ import { statementsOf } from '../workloads/lint/statements.ts';
 import { type ReadWorkload, readWorkload } from '../workloads/readWorkload.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 import { serverQuestions } from './serverRemarks.ts';
 import type { Services } from './services.ts';
 import { chosenTarget, type TargetSpec } from './targetSpec.ts';

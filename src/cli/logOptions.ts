@@ -12,7 +12,7 @@ import type { Config } from './config.ts';
 import { checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
 import { newPseudonyms } from './newPseudonyms.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 import { chosenTarget } from './targetSpec.ts';
 import type { LogRequest, LogSource, TrafficLog } from './trafficLog.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { Config } from './config.ts';
 import { checkNamedInCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 
 /**
  * What differences between two saved runs mean: flag or environment before the config's `policies` before the defaults.

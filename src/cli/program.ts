@@ -13,7 +13,7 @@ import { addRunFlags, run } from './commands/run.ts';
 import { addTopFlags, top } from './commands/top.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
-import type { Flags } from './options.ts';
+import type { Flags } from './optionSource.ts';
 import { retireUnread } from './results.ts';
 import type { Services } from './services.ts';
 import { systemTrouble } from './systemTrouble.ts';

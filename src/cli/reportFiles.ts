@@ -7,7 +7,7 @@ import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown/markdown.ts';
 import { renderHtml } from '../report/page/html.ts';
 import type { Io } from './io.ts';
-import type { Flags } from './options.ts';
+import type { Flags } from './optionSource.ts';
 import { checkReportPath, writeReport } from './outputFolder.ts';
 import { writeAll } from './unwritten.ts';
 

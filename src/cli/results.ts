@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { emptyConfig } from './config.ts';
 import { isCi } from './configOrigin.ts';
 import type { Io } from './io.ts';
-import { type Flags, type MeasuringOptions, OptionSource } from './options.ts';
+import { type Flags, OptionSource } from './optionSource.ts';
+import type { MeasuringOptions } from './options.ts';
 import { claimOutput, type OutputFolder, openOutputFolder, retireResults, shownPath } from './outputFolder.ts';
 import { readConfig } from './readConfig.ts';
 

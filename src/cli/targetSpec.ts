@@ -13,7 +13,7 @@ import {
   variablesIn,
 } from './configVariables.ts';
 import type { Io } from './io.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 import { readTls } from './targetTls.ts';
 import { readTargetUrl, type TargetUrl, type UnsurePath } from './targetUrl.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../model/errors.ts';
-import type { OptionSource } from './options.ts';
+import type { OptionSource } from './optionSource.ts';
 
 export function addTotalsFlag(command: Command): Command {
   return command.option(

@@ -8,13 +8,12 @@ import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { notOneDataset } from '../oneDataset.ts';
 import { shareServer } from '../openArm.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import {
   addMeasuringFlags,
   addVerdictFlags,
-  type Flags,
   type MeasuringOptions,
   measuringOptions,
-  OptionSource,
   parseSettings,
 } from '../options.ts';
 import { outputNames } from '../outputFolder.ts';

@@ -16,7 +16,7 @@ import {
   privacyOf,
   surveyRemarks,
 } from '../logOptions.ts';
-import { type Flags, OptionSource } from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { terminalLines } from '../terminalLines.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Check } from '../../clickhouse/doctor.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
-import { type Flags, OptionSource } from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { chosenTarget } from '../targetSpec.ts';

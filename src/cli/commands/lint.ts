@@ -10,7 +10,7 @@ import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { lintedWorkload } from '../lintedWorkload.ts';
 import { addLogSourceFlags } from '../logOptions.ts';
-import { type Flags, OptionSource } from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
 import { hogbenchVersion } from '../version.ts';

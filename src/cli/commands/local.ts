@@ -7,7 +7,7 @@ import { emptyConfig } from '../config.ts';
 import { removalLine } from '../datasetRemoval.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
-import { type Flags, OptionSource } from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import type { Services } from '../services.ts';
 import { parseCount } from '../values.ts';
 

@@ -11,14 +11,8 @@ import { warmups } from '../comparison.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { measureArms } from '../measureArms.ts';
-import {
-  addMeasuringFlags,
-  type Flags,
-  type MeasuringOptions,
-  measuringOptions,
-  OptionSource,
-  parseSettings,
-} from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
+import { addMeasuringFlags, type MeasuringOptions, measuringOptions, parseSettings } from '../options.ts';
 import { shownPath } from '../outputFolder.ts';
 import { describePlan } from '../planText.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';

@@ -12,7 +12,7 @@ import {
   metricOf,
   privacyOf,
 } from '../logOptions.ts';
-import { type Flags, OptionSource } from '../options.ts';
+import { type Flags, OptionSource } from '../optionSource.ts';
 import { checkReportPath, writeReport } from '../outputFolder.ts';
 import { addConfigFlag, readConfig } from '../readConfig.ts';
 import type { Services } from '../services.ts';
