@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { readingSettings } from '../src/clickhouse/answer/readingSettings.ts';
-import { type Client, connect } from '../src/clickhouse/client.ts';
-import { resultDigest } from '../src/clickhouse/digest.ts';
+import { type Client, connect } from '../src/clickhouse/http/client.ts';
 import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
+import { resultDigest } from '../src/clickhouse/target/digest.ts';
 
 const rows = 1_000_000;
 const statements = {

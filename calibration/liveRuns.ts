@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import type { Bench, Services } from '../src/app/services.ts';
 import type { Io } from '../src/cli/io.ts';
 import { main } from '../src/cli/program.ts';
-import { realServices } from '../src/cli/realServices.ts';
-import type { Bench, Services } from '../src/cli/services.ts';
 import { compareRun } from '../src/compare/compareRun.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
 import type { ArmName, Run } from '../src/model/run.ts';
 import { Secrets } from '../src/model/secrets.ts';
 import type { Executor } from '../src/runner/executor.ts';
+import { realServices } from '../src/servers/realServices.ts';
 import { readRun } from '../src/store/readRun.ts';
 
 export interface LiveRun {

@@ -1,7 +1,7 @@
-import { logRatios } from '../src/compare/pairs/families.ts';
-import type { CaseTiming } from '../src/compare/pairs/timing.ts';
 import { benjaminiHochberg } from '../src/compare/statistics/falseDiscovery.ts';
 import { pAbove, towards, trimmedLocation } from '../src/compare/statistics/location.ts';
+import { logRatios } from '../src/compare/timing/families.ts';
+import type { CaseTiming } from '../src/compare/timing/timing.ts';
 import { changesBeyond, mannWhitney, medianOf, relabelingThreshold, studentTwoSample } from './classicTests.ts';
 import { mulberry32 } from './random.ts';
 import type { SimulatedRun } from './simulate.ts';

@@ -1,13 +1,13 @@
-import { armCases } from '../src/cli/armCases.ts';
-import { comparisonPlan } from '../src/cli/comparison.ts';
-import { emptyConfig } from '../src/cli/config.ts';
-import { measureArms } from '../src/cli/measureArms.ts';
-import { OptionSource } from '../src/cli/optionSource.ts';
-import { measuringOptions } from '../src/cli/options.ts';
-import { withResults } from '../src/cli/results.ts';
-import type { ArmSpec, Services } from '../src/cli/services.ts';
-import { findWorkload } from '../src/cli/workloadPath.ts';
+import { armCases } from '../src/app/armCases.ts';
+import { comparisonPlan } from '../src/app/compareArms.ts';
+import { withResults } from '../src/app/earlierResults.ts';
+import { measureArms } from '../src/app/measureArms.ts';
+import type { ArmSpec, Services } from '../src/app/services.ts';
+import { findWorkload } from '../src/app/workloadPath.ts';
+import { measuringOptions } from '../src/cli/flags/measuringFlags.ts';
+import { OptionSource } from '../src/cli/flags/optionSource.ts';
 import type { Run } from '../src/model/run.ts';
+import { emptyConfig } from '../src/schema/config/config.ts';
 import { quietIo } from './liveRuns.ts';
 import { everything } from './spikeIn.ts';
 

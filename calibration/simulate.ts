@@ -1,9 +1,9 @@
-import { confirm } from '../src/compare/pairs/confirmation.ts';
-import { confirmationLooks, screeningLooks } from '../src/compare/pairs/looks.ts';
-import type { Attempt, CaseSamples } from '../src/compare/pairs/pairing.ts';
-import { screen } from '../src/compare/pairs/screening.ts';
-import { stillOpen } from '../src/compare/pairs/stopRule.ts';
-import { type CaseTiming, judgeTiming } from '../src/compare/pairs/timing.ts';
+import { stillOpen } from '../src/compare/timing/adaptiveRule.ts';
+import { confirm } from '../src/compare/timing/confirmation.ts';
+import { confirmationLooks, screeningLooks } from '../src/compare/timing/looks.ts';
+import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
+import { screen } from '../src/compare/timing/screening.ts';
+import { type CaseTiming, judgeTiming } from '../src/compare/timing/timing.ts';
 import type { Plan } from '../src/model/run.ts';
 import { SimulatedBench, type World } from './simulatedBench.ts';
 

@@ -1,5 +1,5 @@
-import { cpuEvent } from '../src/compare/pairs/families.ts';
-import type { Attempt, CaseSamples } from '../src/compare/pairs/pairing.ts';
+import { cpuEvent } from '../src/compare/timing/families.ts';
+import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
 import { eventCounts } from '../src/model/eventCounts.ts';
 import type { Plan, ServerFacts } from '../src/model/run.ts';
 import type { NoiseModel } from './noise.ts';

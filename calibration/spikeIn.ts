@@ -1,7 +1,7 @@
-import { cpuEvent } from '../src/compare/pairs/families.ts';
-import { confirmationLooks } from '../src/compare/pairs/looks.ts';
-import { pairSamples } from '../src/compare/pairs/pairing.ts';
-import { judgeTiming } from '../src/compare/pairs/timing.ts';
+import { cpuEvent } from '../src/compare/timing/families.ts';
+import { confirmationLooks } from '../src/compare/timing/looks.ts';
+import { pairSamples } from '../src/compare/timing/pairing.ts';
+import { judgeTiming } from '../src/compare/timing/timing.ts';
 import type { Plan, Run, Sample } from '../src/model/run.ts';
 import type { StopRule } from '../src/runner/stopRule.ts';
 import { mulberry32 } from './random.ts';

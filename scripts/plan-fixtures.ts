@@ -1,8 +1,8 @@
 // Writes test/fixtures/plans.json, plans of a real server for the unit tests, in a database `lab` of its own:
 // HOGBENCH_PASSWORD=… npx tsx scripts/plan-fixtures.ts http://user@127.0.0.1:8123
 import { writeFileSync } from 'node:fs';
-import { connect } from '../src/clickhouse/client.ts';
-import { explainStatement, knownPlanningSettings } from '../src/clickhouse/explain.ts';
+import { connect } from '../src/clickhouse/http/client.ts';
+import { explainStatement, knownPlanningSettings } from '../src/clickhouse/target/explain.ts';
 import type { Settings } from '../src/model/workload.ts';
 
 const setup = [

@@ -1,7 +1,7 @@
 // Writes the published JSON schemas of the run file and of the JSON report: `npx tsx scripts/schemas.ts`.
 import { writeFileSync } from 'node:fs';
-import { runFileJsonSchema } from '../src/store/recordSchema.ts';
-import { reportJsonSchema } from '../src/store/report/reportSchema.ts';
+import { reportJsonSchema } from '../src/schema/report/reportSchema.ts';
+import { runFileJsonSchema } from '../src/schema/run/recordSchema.ts';
 
 for (const [name, schema] of [
   ['run-file', runFileJsonSchema()],

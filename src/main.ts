@@ -8,7 +8,7 @@ const leastHeap = 75 * 1024 * 1024;
 
 try {
   if (getHeapStatistics().heap_size_limit < leastHeap) throw new Error('Node has too little memory');
-  const { runProcess } = await import('./cli/runProcess.ts');
+  const { runProcess } = await import('./cli/process/runProcess.ts');
   await runProcess();
 } catch (error) {
   const [reason] = String(error instanceof Error ? error.message : error).split('\n');

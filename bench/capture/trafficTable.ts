@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client } from '../../src/clickhouse/client.ts';
+import type { Client } from '../../src/clickhouse/http/client.ts';
 
 export const trafficTable = 'bench.query_log';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { guards } from '../../src/clickhouse/client.ts';
+import { guards } from '../../src/clickhouse/http/client.ts';
 import { measuredSettings } from '../../src/runner/settings.ts';
 
 export interface Server {

@@ -1,9 +1,9 @@
 import type { SampleRequest } from '../../src/runner/executor.ts';
-import { takeBatch } from '../../src/runner/takeBatch.ts';
+import { takeBatch } from '../../src/runner/workers/takeBatch.ts';
 import { type Loop, logComment, newQueryId, runFor, type Server, settings, statement } from './loop.ts';
 
 /** The compiled one, as users run it. */
-const compiled = new URL('../../dist/runner/pool.js', import.meta.url).href;
+const compiled = new URL('../../dist/runner/workers/pool.js', import.meta.url).href;
 
 export type Batching = 'single' | 'pair' | 'asMeasured';
 
@@ -12,7 +12,7 @@ export type Batching = 'single' | 'pair' | 'asMeasured';
  * over batches as the runner does: as many pairs as took little last time.
  */
 export async function runnerLoop(server: Server, concurrency: number, batching: Batching): Promise<Loop> {
-  const { createPool } = (await import(compiled)) as typeof import('../../src/runner/pool.ts');
+  const { createPool } = (await import(compiled)) as typeof import('../../src/runner/workers/pool.ts');
   const connection = { url: server.url, user: server.user, password: server.password };
   const pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency });
   const { signal } = new AbortController();

@@ -1,7 +1,7 @@
-import { startEmbedded } from '../../src/cli/embedded.ts';
+import { findWorkload } from '../../src/app/workloadPath.ts';
 import type { Io } from '../../src/cli/io.ts';
-import { findWorkload } from '../../src/cli/workloadPath.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
+import { startEmbedded } from '../../src/servers/embedded.ts';
 
 /** Scripts of tables that no statement of the grammar reads. */
 const unread = /(?:people|sessions)\.sql$/;

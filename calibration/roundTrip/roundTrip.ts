@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Client } from '../../src/clickhouse/client.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
+import type { Client } from '../../src/clickhouse/http/client.ts';
+import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import type { Case } from '../../src/model/workload.ts';
 
 /** What one statement is, and what becomes of it. */

@@ -1,10 +1,10 @@
 import type { LoggedExecution, TrafficGroup } from '../model/traffic.ts';
 import type { Settings, Tags } from '../model/workload.ts';
+import { jsonTags, readEmbeddedTags } from '../sql/embeddedTags.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
 import { withoutFormat } from '../sql/statementParts.ts';
-import { jsonTags, readEmbeddedTags } from '../workloads/embeddedTags.ts';
 import type { PlannedCase, Role } from './casePlan.ts';
 import { redactSettings } from './redactSettings.ts';
 import { type Privacy, redactSql } from './redactSql.ts';

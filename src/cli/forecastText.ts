@@ -1,7 +1,7 @@
-import type { CaseForecast, Forecast } from '../compare/planning/planning.ts';
+import type { CaseForecast, Forecast } from '../compare/forecast/planning.ts';
 import type { Plan } from '../model/run.ts';
-import { displayWidth, padTo } from '../report/displayWidth.ts';
-import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../report/format.ts';
+import { displayWidth, padTo } from '../text/displayWidth.ts';
+import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../text/format.ts';
 
 /** A case with a smaller chance of a proof is named as one that this size cannot decide. */
 const fairChance = 0.5;

@@ -1,8 +1,8 @@
+import { armLabel } from '../app/armLabel.ts';
+import type { ArmSpec } from '../app/services.ts';
 import type { Plan } from '../model/run.ts';
-import { plural } from '../report/format.ts';
-import { armLabel } from './armLabel.ts';
-import type { ArmSpec } from './services.ts';
-import { terminalLines } from './terminalLines.ts';
+import { plural } from '../text/format.ts';
+import { terminalLines } from '../text/terminalLines.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
 export function describePlan(

@@ -1,24 +1,24 @@
 import { Command, CommanderError } from 'commander';
-import { isServerError } from '../clickhouse/serverError.ts';
+import { retireUnread } from '../app/earlierResults.ts';
+import { hogbenchVersion } from '../app/hogbenchVersion.ts';
+import type { Services } from '../app/services.ts';
+import { isServerError } from '../clickhouse/http/serverError.ts';
 import { UserError } from '../model/errors.ts';
-import { ab, addAbFlags } from './commands/ab.ts';
-import { addCaptureFlags, capture } from './commands/capture.ts';
-import { addCompareFlags, compare } from './commands/compare.ts';
-import { addDemoFlags, demo } from './commands/demo.ts';
-import { addDoctorFlags, doctor } from './commands/doctor.ts';
-import { addLintFlags, lint } from './commands/lint.ts';
-import { addLocalFlags, local } from './commands/local.ts';
-import { addReportCommandFlags, report } from './commands/report.ts';
-import { addRunFlags, run } from './commands/run.ts';
-import { addTopFlags, top } from './commands/top.ts';
+import { terminalLines } from '../text/terminalLines.ts';
+import { ab, addAbFlags } from './commands/abCommand.ts';
+import { addCaptureFlags, capture } from './commands/captureCommand.ts';
+import { addCompareFlags, compare } from './commands/compareCommand.ts';
+import { addDemoFlags, demo } from './commands/demoCommand.ts';
+import { addDoctorFlags, doctor } from './commands/doctorCommand.ts';
+import { addLintFlags, lint } from './commands/lintCommand.ts';
+import { addLocalFlags, local } from './commands/localCommand.ts';
+import { addReportCommandFlags, report } from './commands/reportCommand.ts';
+import { addRunFlags, run } from './commands/runCommand.ts';
+import { addTopFlags, top } from './commands/topCommand.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
+import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
-import type { Flags } from './optionSource.ts';
-import { retireUnread } from './results.ts';
-import type { Services } from './services.ts';
-import { systemTrouble } from './systemTrouble.ts';
-import { terminalLines } from './terminalLines.ts';
-import { hogbenchVersion } from './version.ts';
+import { systemTrouble } from './process/systemTrouble.ts';
 
 /** The whole program as a function of its arguments and its outside world. Never throws for what a user can mend. */
 export async function main(argv: readonly string[], io: Io, services: Services): Promise<ExitCode> {

@@ -1,5 +1,5 @@
-import { terminalText } from '../report/safeText.ts';
 import type { Progress } from '../runner/progress.ts';
+import { terminalText } from '../text/safeText.ts';
 import type { Io } from './io.ts';
 
 const redrawEveryMs = 200;

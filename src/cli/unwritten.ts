@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
+import { terminalLines } from '../text/terminalLines.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
-import { terminalLines } from './terminalLines.ts';
 
 /**
  * Writes reports one after the other. One that cannot be written does not keep the others from it, and a full disk does

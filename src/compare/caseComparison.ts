@@ -3,22 +3,22 @@ import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
+import { caseTable, tableOf } from './counters/caseTable.ts';
+import { judgeWork } from './counters/counters.ts';
+import { coldStartNotice, countedFacts } from './counters/countersOnly.ts';
+import { compareMetrics, type MovedMetric } from './counters/metrics.ts';
 import { type CaseResult, resultsField } from './doubts.ts';
-import { evidenceOf } from './evidence.ts';
-import { cutText } from './pairs/cutting.ts';
-import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
-import type { CaseTiming } from './pairs/timing.ts';
-import { savedRunsEnded, stoppedBy } from './pairs/timingText.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
+import { savedRunsEnded, stoppedBy } from './reasons/timingText.ts';
+import { observe } from './reasons/workText.ts';
 import { reportedParams } from './reportedParams.ts';
 import { placedMessage } from './syntaxError.ts';
+import { cutText } from './timing/cutting.ts';
+import type { ArmTally, CaseSamples } from './timing/pairing.ts';
+import type { CaseTiming } from './timing/timing.ts';
 import { decideVerdict, sameWork } from './verdict.ts';
-import { caseTable, tableOf } from './work/caseTable.ts';
-import { judgeWork } from './work/counters.ts';
-import { coldStartNotice, countedFacts } from './work/countersOnly.ts';
-import { compareMetrics, type MovedMetric } from './work/metrics.ts';
-import { observe } from './work/workText.ts';
+import { evidenceOf } from './verdictEvidence.ts';
 
 /** What a case is in each arm; at least one of the two is there. */
 export interface CaseArms {

@@ -1,16 +1,16 @@
 import type { MetricComparison } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
+import type { WorkVerdict } from './counters/counters.ts';
+import { describeMetric } from './counters/metricCatalog.ts';
 import type { CaseResult } from './doubts.ts';
-import { badEnds, failureText, isFailing } from './failures.ts';
-import { compilingNotice } from './pairs/compiling.ts';
-import { cutText } from './pairs/cutting.ts';
-import type { CaseSamples } from './pairs/pairing.ts';
-import type { CaseTiming } from './pairs/timing.ts';
+import { badEnds, failureText, isFailing } from './executionFailures.ts';
 import { quantity } from './quantities.ts';
-import { stallNotice } from './stallText.ts';
-import type { WorkVerdict } from './work/counters.ts';
-import { describeMetric } from './work/metricCatalog.ts';
+import { stallNotice } from './reasons/stallText.ts';
+import { compilingNotice } from './timing/compiling.ts';
+import { cutText } from './timing/cutting.ts';
+import type { CaseSamples } from './timing/pairing.ts';
+import type { CaseTiming } from './timing/timing.ts';
 
 export interface NoticeInput {
   readonly samples: CaseSamples;

@@ -4,23 +4,23 @@ import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmCase, Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase } from './caseComparison.ts';
-import { compareEnvironments, type EnvironmentCheck } from './environments.ts';
-import { foundOptions } from './foundOptions.ts';
+import { countersOnlyNotice, timeNotJudged } from './counters/countersOnly.ts';
+import { compareEnvironments, type EnvironmentCheck } from './environment/environments.ts';
+import { foundOptions } from './environment/foundOptions.ts';
+import { sameArmsNotices } from './environment/sameArms.ts';
+import { serverNotices } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
-import { falseDiscoveryRate } from './pairs/families.ts';
-import { type CaseSamples, pairSamples, withoutPairs } from './pairs/pairing.ts';
-import { type CaseTiming, judgeTiming } from './pairs/timing.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
-import { judgeResult, readingsByCase } from './results.ts';
-import { sameArmsNotices } from './sameArms.ts';
-import { judgeSelfChecks } from './selfCheck/selfCheck.ts';
+import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
+import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
-import { serverNotices } from './servers.ts';
+import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
-import { countersStand, runStallNotices, setAside } from './stallText.ts';
-import { judgeSuite } from './suite/suite.ts';
 import { chooseTags } from './suite/tagGroups.ts';
-import { countersOnlyNotice, timeNotJudged } from './work/countersOnly.ts';
+import { judgeSuite } from './suite/workloadCost.ts';
+import { falseDiscoveryRate } from './timing/families.ts';
+import { type CaseSamples, pairSamples, withoutPairs } from './timing/pairing.ts';
+import { type CaseTiming, judgeTiming } from './timing/timing.ts';
 
 /** What a reader may choose; it changes what is shown, never a verdict. */
 export interface ReportChoices {

@@ -1,12 +1,12 @@
 import type { CaseComparison } from '../model/comparison.ts';
 import { countsEvents } from '../model/eventCounts.ts';
-import { badEnds, failureText, shortMessage } from './failures.ts';
-import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
+import type { ArmFacts } from './counters/armValues.ts';
+import { badEnds, failureText, shortMessage } from './executionFailures.ts';
 import { counted } from './quantities.ts';
-import type { ResultVerdict } from './results.ts';
-import { stallDoubts } from './stallText.ts';
+import { stallDoubts } from './reasons/stallText.ts';
+import type { ResultVerdict } from './results/caseResults.ts';
+import type { ArmTally, CaseSamples } from './timing/pairing.ts';
 import type { Judged } from './verdict.ts';
-import type { ArmFacts } from './work/armValues.ts';
 
 /** What is known of a case's results; `ignored` where the author of the workload says that they need not agree. */
 export type CaseResult = ResultVerdict | { readonly kind: 'ignored' };

@@ -1,15 +1,15 @@
 import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
 import { type CaseArms, describe } from './caseComparison.ts';
 import { cutNotice } from './caseNotices.ts';
-import { loneEvidence } from './evidence.ts';
-import { isFailing, shortMessage } from './failures.ts';
-import type { ArmTally, CaseSamples } from './pairs/pairing.ts';
+import { armFacts, valuesOf } from './counters/armValues.ts';
+import { fixedMetrics } from './counters/metricCatalog.ts';
+import { isFailing, shortMessage } from './executionFailures.ts';
 import { counted } from './quantities.ts';
-import { stallNotice } from './stallText.ts';
+import { stallNotice } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { placedMessage } from './syntaxError.ts';
-import { armFacts, valuesOf } from './work/armValues.ts';
-import { fixedMetrics } from './work/metricCatalog.ts';
+import type { ArmTally, CaseSamples } from './timing/pairing.ts';
+import { loneEvidence } from './verdictEvidence.ts';
 
 /** A case that only one arm has: nothing to compare. One that the candidate adds was tried, and has to work. */
 export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {

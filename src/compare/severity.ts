@@ -1,6 +1,6 @@
 import type { CaseComparison, MetricComparison, Verdict } from '../model/comparison.ts';
-import { marginOf } from './pairs/families.ts';
-import { size } from './work/counters.ts';
+import { size } from './counters/counters.ts';
+import { marginOf } from './timing/families.ts';
 
 /** Most severe first; what needs no reading comes last. */
 export const severity: readonly Verdict[] = [

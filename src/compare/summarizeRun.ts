@@ -1,11 +1,11 @@
 import { eventCount } from '../model/eventCounts.ts';
 import type { Run, Sample, ServerFacts } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
-import { cpuEvent } from './pairs/families.ts';
-import { factsOf, isStalled } from './pairs/pairing.ts';
-import { serverNotices } from './servers.ts';
-import { runStallNotices, timesAside } from './stallText.ts';
+import { serverNotices } from './environment/servers.ts';
+import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
+import { cpuEvent } from './timing/families.ts';
+import { factsOf, isStalled } from './timing/pairing.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
 export function summarizeRun(run: Run): RunSummary {

@@ -1,15 +1,15 @@
 import type { Verdict } from '../model/comparison.ts';
+import type { ArmFacts } from './counters/armValues.ts';
+import type { WorkVerdict } from './counters/counters.ts';
+import { judgeByWork, leadingCounter, withinText } from './counters/workJudgement.ts';
 import { type CaseResult, doubts, heldBack } from './doubts.ts';
-import { failureText, isFailing, shortMessage } from './failures.ts';
-import { cutText } from './pairs/cutting.ts';
-import { marginOf } from './pairs/families.ts';
-import type { CaseSamples } from './pairs/pairing.ts';
-import type { CaseTiming } from './pairs/timing.ts';
-import { timingText } from './pairs/timingText.ts';
-import type { ArmFacts } from './work/armValues.ts';
-import type { WorkVerdict } from './work/counters.ts';
-import { judgeByWork, leadingCounter, withinText } from './work/workJudgement.ts';
-import { workText } from './work/workText.ts';
+import { failureText, isFailing, shortMessage } from './executionFailures.ts';
+import { timingText } from './reasons/timingText.ts';
+import { workText } from './reasons/workText.ts';
+import { cutText } from './timing/cutting.ts';
+import { marginOf } from './timing/families.ts';
+import type { CaseSamples } from './timing/pairing.ts';
+import type { CaseTiming } from './timing/timing.ts';
 
 export interface VerdictInput {
   readonly samples: CaseSamples;

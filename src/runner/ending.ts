@@ -1,14 +1,14 @@
-import { type Bounds, late } from '../clickhouse/boundedControl.ts';
-import { after, budgetGraceMs, Unanswered } from '../clickhouse/deadlines.ts';
-import { lasts, type Refusal, runEnder } from '../clickhouse/runEnders.ts';
-import { isServerError } from '../clickhouse/serverError.ts';
+import { type Bounds, late } from '../clickhouse/http/boundedControl.ts';
+import { after, budgetGraceMs, Unanswered } from '../clickhouse/http/deadlines.ts';
+import { lasts, type Refusal, runEnder } from '../clickhouse/http/runEnders.ts';
+import { isServerError } from '../clickhouse/http/serverError.ts';
 import { UserError } from '../model/errors.ts';
 import type { ArmName, Digest, RunStatus, Sample } from '../model/run.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Execution, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { orAborted } from './orAborted.ts';
-import { type SourceOf, sourceOf } from './selfCheck.ts';
+import { type SourceOf, sourceOf } from './selfCheckCases.ts';
 
 /** Unwinds the loop when nothing more is to be measured; `status` says why. */
 export class Ended extends Error {

@@ -1,6 +1,6 @@
-import type { Bounds } from '../clickhouse/boundedControl.ts';
-import type { ResultRows, RowLimits } from '../clickhouse/resultRows.ts';
-import type { Scratch } from '../clickhouse/scratchTable.ts';
+import type { Bounds } from '../clickhouse/http/boundedControl.ts';
+import type { ResultRows, RowLimits } from '../clickhouse/target/resultRows.ts';
+import type { Scratch } from '../clickhouse/target/scratchTable.ts';
 import type { EventCounts } from '../model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
 import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';

@@ -1,4 +1,4 @@
-import { after } from '../clickhouse/deadlines.ts';
+import { after } from '../clickhouse/http/deadlines.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { ArmName, DigestReading, Sample } from '../model/run.ts';

@@ -11,7 +11,7 @@ import { RoundRunner } from './round.ts';
 import { readDifferentRows } from './rows/readDifferentRows.ts';
 import { SampleBook } from './sampleBook.ts';
 import { StallWatch } from './stalls/stallWatch.ts';
-import { pairStart } from './startGroups.ts';
+import { pairStart } from './workers/startGroups.ts';
 import { WrittenTables } from './writtenTables.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */

@@ -4,7 +4,7 @@ import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
-import { whenNotBusy } from './whenNotBusy.ts';
+import { whenNotBusy } from './workers/whenNotBusy.ts';
 
 /** Executions of a case that has nothing to be compared with: the first reads what the others find read. */
 const newCaseExecutions = 3;

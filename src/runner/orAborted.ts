@@ -1,4 +1,4 @@
-import { RequestAborted } from '../clickhouse/deadlines.ts';
+import { RequestAborted } from '../clickhouse/http/deadlines.ts';
 
 /** Waits for work, but no longer than until the signal aborts. The work itself has to end otherwise. @throws RequestAborted */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { scratchDatabase } from '../clickhouse/scratchDatabases.ts';
+import { scratchDatabase } from '../clickhouse/target/scratchDatabases.ts';
 import type { ArmCase, ArmName, Plan } from '../model/run.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
 import type { SampleRequest, ScratchRequest } from './executor.ts';
-import { sourceOf } from './selfCheck.ts';
+import { sourceOf } from './selfCheckCases.ts';
 import { measuredSettings } from './settings.ts';
 
 /** The request for one execution; undefined when the arm has no such case. `purpose` goes into the query id. */

@@ -5,9 +5,9 @@ import type { MeasureInput } from './measureInput.ts';
 import { orderRound, type PlannedPair } from './order.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
-import { pairStart } from './startGroups.ts';
-import { takeBatch } from './takeBatch.ts';
-import { whenNotBusy } from './whenNotBusy.ts';
+import { pairStart } from './workers/startGroups.ts';
+import { takeBatch } from './workers/takeBatch.ts';
+import { whenNotBusy } from './workers/whenNotBusy.ts';
 
 /** Which round of a run it is. */
 export interface RoundPlace {

@@ -1,11 +1,11 @@
-import type { Bounds } from '../clickhouse/boundedControl.ts';
+import type { Bounds } from '../clickhouse/http/boundedControl.ts';
 import { plausible } from '../model/plausibleFacts.ts';
 import type { Evidence, Sample } from '../model/run.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
 import type { Execution, Target } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
-import { type SourceOf, sourceOf } from './selfCheck.ts';
+import { type SourceOf, sourceOf } from './selfCheckCases.ts';
 import type { StallWatch } from './stalls/stallWatch.ts';
 import type { WrittenTables } from './writtenTables.ts';
 

@@ -3,7 +3,7 @@ import type { ArmCase, Evidence, Sample, ServerFacts } from '../model/run.ts';
 import type { TableState } from '../model/writing.ts';
 import type { Execution, Executor, MutationWork, SampleRequest, SeenTable, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
-import { type SourceOf, sourceOf } from './selfCheck.ts';
+import { type SourceOf, sourceOf } from './selfCheckCases.ts';
 
 interface Seen extends SeenTable {
   readonly database: string;

@@ -1,4 +1,4 @@
-import type { StoredRecord } from './record.ts';
+import type { StoredRecord } from '../schema/run/record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

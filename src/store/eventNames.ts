@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventCounts } from '../model/eventCounts.ts';
-import type { NamesRecord } from './record.ts';
+import type { NamesRecord } from '../schema/run/record.ts';
 
 /**
  * Splits ProfileEvents into a list of names, stored once, and values in its order. ClickHouse leaves out

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import { withoutCredentials } from '../model/secrets.ts';
+import type { RunHeader, StoredRecord } from '../schema/run/record.ts';
+import { recordSchema } from '../schema/run/recordSchema.ts';
+import { upgradeHeader } from '../schema/run/runFileVersion.ts';
 import { isCommonRecord } from './commonRecords.ts';
-import type { RunHeader, StoredRecord } from './record.ts';
-import { recordSchema } from './recordSchema.ts';
-import { upgradeHeader } from './version.ts';
 
 /** A record, or in plain words why the line is none. */
 export type Parsed = { readonly record: StoredRecord } | { readonly why: string };

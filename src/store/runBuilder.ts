@@ -3,8 +3,8 @@ import type { Notice } from '../model/notice.ts';
 import { plausible } from '../model/plausibleFacts.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, Run, RunStatus, ServerFacts } from '../model/run.ts';
+import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from '../schema/run/record.ts';
 import { EventUnpacker } from './eventNames.ts';
-import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from './record.ts';
 
 /** Why a record cannot be used; undefined when it was taken. */
 export type Objection = string | undefined;

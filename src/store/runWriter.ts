@@ -2,9 +2,9 @@ import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { DigestReading, Evidence, RunStatus, Sample } from '../model/run.ts';
+import type { StoredRecord } from '../schema/run/record.ts';
 import { EventPacker } from './eventNames.ts';
 import { type AppendableFile, MemberLog } from './memberLog.ts';
-import type { StoredRecord } from './record.ts';
 
 const flushEveryMs = 1000;
 const flushEveryChars = 256 * 1024;

@@ -2,15 +2,15 @@ import { constants, lstat, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { regularChunks } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
+import type { RunHeader } from '../schema/run/record.ts';
+import { schemaVersion } from '../schema/run/runFileVersion.ts';
 import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
 import { isGzip, readMembers } from './members.ts';
 import { parseHeader } from './parseRecord.ts';
-import type { RunHeader } from './record.ts';
 import { RunWriter } from './runWriter.ts';
 import { firstLine } from './textLines.ts';
-import { schemaVersion } from './version.ts';
 
-export type { RunHeader } from './record.ts';
+export type { RunHeader } from '../schema/run/record.ts';
 export type { RunWriter } from './runWriter.ts';
 
 /**

@@ -3,11 +3,11 @@ import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { IgnoredRule, ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
+import { jsonTags } from '../sql/embeddedTags.ts';
 import type { Token } from '../sql/sqlLexer.ts';
 import type { Given } from '../sql/values/given.ts';
+import { nearest } from '../text/nearest.ts';
 import { annotationExamples, annotationSchema, type YamlBinding } from './annotationSchema.ts';
-import { jsonTags } from './embeddedTags.ts';
-import { nearest } from './nearest.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
 import type { SourceText } from './sourceText.ts';
 

@@ -4,9 +4,9 @@ import type { Params, ParamValue } from '../model/workload.ts';
 import type { Parameter } from '../sql/parameters.ts';
 import { givenText } from '../sql/values/given.ts';
 import { keptValue, writeParameter } from '../sql/values/parameterText.ts';
+import { suggestion } from '../text/nearest.ts';
+import { quoted, shown } from '../text/quote.ts';
 import type { Binding } from './annotations.ts';
-import { suggestion } from './nearest.ts';
-import { quoted, shown } from './quote.ts';
 
 /** `name[team=2,date_from=2026-01-01]`, keys in the order of the binding; the bare name without any. */
 export function caseId(name: string, params: Params): string {

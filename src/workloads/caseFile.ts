@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
 import type { Case, Params, Settings, Tags } from '../model/workload.ts';
+import { jsonTags, readEmbeddedTags } from '../sql/embeddedTags.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { insteadOfReserved, statedObjection } from '../sql/requestParameters.ts';
@@ -9,11 +10,10 @@ import type { Token } from '../sql/sqlLexer.ts';
 import { statedSettings } from '../sql/statementParts.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
 import { beginsAsWrite } from '../sql/writingStatement.ts';
+import { quoted } from '../text/quote.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
 import { caseId, checkBindings, keptParams } from './bindings.ts';
-import { jsonTags, readEmbeddedTags } from './embeddedTags.ts';
 import type { Measure } from './manifest.ts';
-import { quoted } from './quote.ts';
 import type { SourceText } from './sourceText.ts';
 import { readScratchTable, withoutScratch } from './writingCase.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
 import { givenObjection, insteadOfReserved } from '../sql/requestParameters.ts';
-import { readDuration } from './duration.ts';
+import { readDuration } from '../text/duration.ts';
 import { momentExample, readMoment } from './moment.ts';
 
 /** Letters, digits and `_ . : / -`: nothing that a filter, a case id or a shell would read as syntax. */

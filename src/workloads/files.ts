@@ -2,9 +2,9 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { mostBytes, readRegular, whyUnread } from '../files/regularFile.ts';
 import { type Problem, UserError } from '../model/errors.ts';
+import { nearest } from '../text/nearest.ts';
+import { quoted } from '../text/quote.ts';
 import { manifestFile } from './manifest.ts';
-import { nearest } from './nearest.ts';
-import { quoted } from './quote.ts';
 import { decodeSource, type SourceText, sourceText } from './sourceText.ts';
 
 /** What stands at a path; `missing` also for what cannot be looked at, `other` for a device or a pipe. */

@@ -1,7 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import type { Case } from '../model/workload.ts';
-import { nearest } from './nearest.ts';
-import { quoted, shown } from './quote.ts';
+import { nearest } from '../text/nearest.ts';
+import { quoted, shown } from '../text/quote.ts';
 
 interface Filter {
   readonly text: string;

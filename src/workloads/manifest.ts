@@ -4,10 +4,10 @@ import { judgedRules, type LintLevels } from '../model/rules.ts';
 import { type Source, sources } from '../model/sources.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type { ResultsChoice, Settings } from '../model/workload.ts';
+import { quoted } from '../text/quote.ts';
 import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
 import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
-import { quoted } from './quote.ts';
 import type { SourceText } from './sourceText.ts';
 
 export const manifestFile = 'workload.yaml';

@@ -1,8 +1,8 @@
 import { formatPlace, type Problem } from '../model/errors.ts';
 import type { Case } from '../model/workload.ts';
+import { suggestion } from '../text/nearest.ts';
+import { quoted } from '../text/quote.ts';
 import type { ReadManifest } from './manifest.ts';
-import { suggestion } from './nearest.ts';
-import { quoted } from './quote.ts';
 
 /** Leaves out the base's cases that the manifest names under `remove`. */
 export function removeCases(

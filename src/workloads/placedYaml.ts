@@ -15,8 +15,8 @@ import type { Place, Problem } from '../model/errors.ts';
 import type { ReadingRule } from '../model/rules.ts';
 import { keptByDouble } from '../sql/values/decimalText.ts';
 import { Digits, type Given } from '../sql/values/given.ts';
-import { suggestion } from './nearest.ts';
-import { quoted, shown } from './quote.ts';
+import { suggestion } from '../text/nearest.ts';
+import { quoted, shown } from '../text/quote.ts';
 
 type YamlPath = readonly PropertyKey[];
 

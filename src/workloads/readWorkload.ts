@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import { formatPlace, type Place, type Problem, UserError } from '../model/errors.ts';
 import type { Case, Workload } from '../model/workload.ts';
+import { nearest } from '../text/nearest.ts';
+import { quoted, shown } from '../text/quote.ts';
 import { kindOf, shownPath } from './files.ts';
 import { type Layer, readFileLayer, readFolderLayer } from './layer.ts';
 import { manifestFile } from './manifest.ts';
-import { nearest } from './nearest.ts';
-import { quoted, shown } from './quote.ts';
 import { adviceForMissingWorkload } from './shipped.ts';
 
 /** A workload as far as it could be read, and everything that is wrong with it. */

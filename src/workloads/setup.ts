@@ -2,10 +2,10 @@ import { join, resolve } from 'node:path';
 import type { Problem } from '../model/errors.ts';
 import type { SetupScript } from '../model/workload.ts';
 import { splitStatements } from '../sql/statements.ts';
+import { quoted } from '../text/quote.ts';
 import { unterminatedProblems } from './caseFile.ts';
 import { adviceForMissing, kindOf, type ReadBudget, readSource } from './files.ts';
 import type { Manifest, ReadManifest } from './manifest.ts';
-import { quoted } from './quote.ts';
 
 /** Reads the manifest's `schema` and `data` scripts, in this order. */
 export async function readSetup(

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearest } from '../text/nearest.ts';
+import { quoted } from '../text/quote.ts';
 import { kindOf, nearNeighbour } from './files.ts';
-import { nearest } from './nearest.ts';
-import { quoted } from './quote.ts';
 
 /** Where the workloads lie that ship with hogbench; places in them are shown from here, not by where it is installed. */
 export const shippedFolder: string = fileURLToPath(new URL('../../workloads/', import.meta.url));

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/page/html.ts';
-import { renderTrafficHtml } from '../../src/report/page/trafficHtml.ts';
+import { renderTrafficHtml } from '../../src/report/traffic/trafficHtml.ts';
 import { hostileReport, report, reportOf } from '../fixtures/report.ts';
 import { trafficReport } from '../fixtures/traffic.ts';
 import { useReader } from '../support/reader.ts';

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/page/html.ts';
-import { renderTrafficHtml } from '../../src/report/page/trafficHtml.ts';
+import { renderTrafficHtml } from '../../src/report/traffic/trafficHtml.ts';
 import { hostileReport, report } from '../fixtures/report.ts';
 import { trafficReport } from '../fixtures/traffic.ts';
 import { useReader } from '../support/reader.ts';

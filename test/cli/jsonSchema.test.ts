@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportSchema } from '../../src/store/report/reportSchema.ts';
+import { reportSchema } from '../../src/schema/report/reportSchema.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import type { TestIo } from '../support/testIo.ts';
 import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Judgement, JudgeRequest } from '../../src/cli/services.ts';
-import { hogbenchVersion } from '../../src/cli/version.ts';
+import { hogbenchVersion } from '../../src/app/hogbenchVersion.ts';
+import type { Judgement, JudgeRequest } from '../../src/app/services.ts';
 import { tokenize } from '../../src/sql/sqlLexer.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { makeWorkspace, shop, type Workspace } from '../support/workspace.ts';

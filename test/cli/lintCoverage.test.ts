@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hogbenchVersion } from '../../src/cli/version.ts';
+import { hogbenchVersion } from '../../src/app/hogbenchVersion.ts';
 import type { AttributionCoverage } from '../../src/model/traffic.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { makeWorkspace, shop, type Workspace } from '../support/workspace.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { type Arms, agreeing, differing, floatTypes } from '../fixtures/resultPairs.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { eventCount } from '../../src/model/eventCounts.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { meaningfulStatements, type Sent } from '../../calibration/roundTrip/roundTrip.ts';
 import { roundTrip } from '../../calibration/roundTrip/trip.ts';
-import { realServices } from '../../src/cli/realServices.ts';
-import { type Client, connect } from '../../src/clickhouse/client.ts';
+import { type Client, connect } from '../../src/clickhouse/http/client.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 let folder: string;

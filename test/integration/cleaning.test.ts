@@ -1,7 +1,7 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { testIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

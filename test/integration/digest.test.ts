@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readingSettings } from '../../src/clickhouse/answer/readingSettings.ts';
-import { type Client, connect } from '../../src/clickhouse/client.ts';
-import { resultDigest } from '../../src/clickhouse/digest.ts';
+import { type Client, connect } from '../../src/clickhouse/http/client.ts';
+import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import { resultRows } from '../../src/clickhouse/resultRows.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
-import { judgeResult } from '../../src/compare/results.ts';
+import { resultDigest } from '../../src/clickhouse/target/digest.ts';
+import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
+import { judgeResult } from '../../src/compare/results/caseResults.ts';
 import type { Digest } from '../../src/model/run.ts';
 import type { Settings } from '../../src/model/workload.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { type Impostor, type Mischief, type RequestKind, startImpostor } from '../support/impostor.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 

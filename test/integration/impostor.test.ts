@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
-import { connect } from '../../src/clickhouse/client.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
+import { connect } from '../../src/clickhouse/http/client.ts';
+import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import {
   evilText,
   garbageValues,

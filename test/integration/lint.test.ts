@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;

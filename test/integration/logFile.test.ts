@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { TrafficReport } from '../../src/model/trafficReport.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;

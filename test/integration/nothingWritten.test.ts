@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { realServices } from '../../src/cli/realServices.ts';
-import { type Client, connect } from '../../src/clickhouse/client.ts';
+import { type Client, connect } from '../../src/clickhouse/http/client.ts';
+import { anyRow, countField } from '../../src/clickhouse/http/rowShape.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import { anyRow, countField } from '../../src/clickhouse/rowShape.ts';
-import { refuseWhatServerSeesWrite } from '../../src/clickhouse/serverReading.ts';
+import { refuseWhatServerSeesWrite } from '../../src/clickhouse/target/serverReading.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const intoFile = "INSERT INTO FUNCTION file('pwned.tsv', 'LineAsString', 'x String') SELECT 'a'";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { type ImpostorOptions, startImpostor } from '../support/impostor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { ComparisonReport, Verdict } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 
 interface Change {

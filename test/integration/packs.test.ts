@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
-import type { Bench } from '../../src/cli/services.ts';
-import { findWorkload } from '../../src/cli/workloadPath.ts';
-import { judgeResult } from '../../src/compare/results.ts';
+import type { Bench } from '../../src/app/services.ts';
+import { findWorkload } from '../../src/app/workloadPath.ts';
+import { judgeResult } from '../../src/compare/results/caseResults.ts';
 import type { Digest } from '../../src/model/run.ts';
 import type { Case } from '../../src/model/workload.ts';
 import type { SampleRequest } from '../../src/runner/executor.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { testIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { statement } from '../../src/clickhouse/local/statement.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import type { TestIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 
 const manifest = `name: hashes

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Client, connect } from '../../src/clickhouse/client.ts';
+import { type Client, connect } from '../../src/clickhouse/http/client.ts';
+import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
 import { stringLiteral } from '../../src/sql/literals.ts';
 import { inFormat, statementParts, toBeExplained, withoutFormat } from '../../src/sql/statementParts.ts';
 

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realServices } from '../../src/cli/realServices.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { type RunningProxy, startProxy } from '../support/proxy.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 

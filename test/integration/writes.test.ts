@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { realServices } from '../../src/cli/realServices.ts';
-import { type Client, connect } from '../../src/clickhouse/client.ts';
+import { type Client, connect } from '../../src/clickhouse/http/client.ts';
+import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import { anyRow } from '../../src/clickhouse/rowShape.ts';
-import { scratchComment } from '../../src/clickhouse/scratchDatabases.ts';
+import { scratchComment } from '../../src/clickhouse/target/scratchDatabases.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
+import { realServices } from '../../src/servers/realServices.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

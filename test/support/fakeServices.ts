@@ -1,7 +1,7 @@
-import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/cli/services.ts';
-import type { TargetSpec } from '../../src/cli/targetSpec.ts';
-import type { TrafficLog } from '../../src/cli/trafficLog.ts';
-import type { ResultRows } from '../../src/clickhouse/resultRows.ts';
+import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/app/services.ts';
+import type { TrafficLog } from '../../src/app/trafficLog.ts';
+import type { TargetSpec } from '../../src/cli/flags/targetSpec.ts';
+import type { ResultRows } from '../../src/clickhouse/target/resultRows.ts';
 import { UserError } from '../../src/model/errors.ts';
 import { eventCounts } from '../../src/model/eventCounts.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';

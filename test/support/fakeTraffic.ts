@@ -1,4 +1,4 @@
-import type { LogRequest, TrafficLog } from '../../src/cli/trafficLog.ts';
+import type { LogRequest, TrafficLog } from '../../src/app/trafficLog.ts';
 import type { GroupPicks, LoggedExecution, TrafficGroup } from '../../src/model/traffic.ts';
 
 const day = 86_400_000;

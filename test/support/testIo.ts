@@ -1,6 +1,6 @@
 import type { Io } from '../../src/cli/io.ts';
-import { outputEdge } from '../../src/cli/outputEdge.ts';
-import { secretsOf } from '../../src/cli/processIo.ts';
+import { outputEdge } from '../../src/cli/process/outputEdge.ts';
+import { secretsOf } from '../../src/cli/process/processIo.ts';
 
 export interface TestIo extends Io {
   readonly out: () => string;

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Services } from '../../src/app/services.ts';
 import { main } from '../../src/cli/program.ts';
-import type { Services } from '../../src/cli/services.ts';
 import { fakeServices } from './fakeServices.ts';
 import { type TestIo, testIo } from './testIo.ts';
 

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { type Rooms, roomRules, roomTable } from '../../scripts/roomRules.ts';
 
 const biome = join(dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')), 'bin', 'biome');
 
@@ -13,6 +14,7 @@ async function refused(files: Readonly<Record<string, string>>): Promise<readonl
   try {
     const { vcs: _, ...config } = JSON.parse(await readFile('biome.json', 'utf8'));
     await writeFile(join(folder, 'biome.json'), JSON.stringify(config));
+    await copyFile('biome.rooms.json', join(folder, 'biome.rooms.json'));
     for (const [file, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
@@ -33,16 +35,20 @@ function imports(specifier: string): string {
   return `import * as other from '${specifier}';\nexport const x: unknown = other;\n`;
 }
 
-it('the linter keeps every layer to what it may import', async () => {
+it('the linter keeps every room to what it may import', async () => {
   const forbidden = {
     'src/model/library.ts': imports('zod'),
+    'src/model/text.ts': imports('../text/format.ts'),
     'src/files/store.ts': imports('../store/readRun.ts'),
+    'src/text/node.ts': imports('node:fs'),
     'src/sql/workload.ts': imports('../workloads/readWorkload.ts'),
+    'src/sql/values/store.ts': imports('../../store/readRun.ts'),
+    'src/schema/run/store.ts': imports('../../store/readRun.ts'),
     'src/compare/files.ts': imports('node:fs'),
     'src/compare/runner.ts': imports('../runner/order.ts'),
-    'src/compare/pairs/runner.ts': imports('../../runner/order.ts'),
-    'src/report/compare.ts': imports('../compare/compareRun.ts'),
-    'src/report/files.ts': imports('node:fs'),
+    'src/compare/timing/runner.ts': imports('../../runner/order.ts'),
+    'src/compare/timing/root.ts': imports('../../main.ts'),
+    'src/report/data/files.ts': imports('node:fs'),
     'src/report/page/charts/compare.ts': imports('../../../compare/statistics/location.ts'),
     'src/report/page/compare.ts': imports('../../compare/compareRun.ts'),
     'src/report/page/workload.ts': imports('../../workloads/readWorkload.ts'),
@@ -50,28 +56,35 @@ it('the linter keeps every layer to what it may import', async () => {
     'src/workloads/cli.ts': imports('../cli/program.ts'),
     'src/workloads/lint/cli.ts': imports('../../cli/program.ts'),
     'src/store/compare.ts': imports('../compare/compareRun.ts'),
-    'src/store/report/compare.ts': imports('../../compare/compareRun.ts'),
-    'src/clickhouse/local/runner.ts': imports('../../runner/measure.ts'),
-    'src/capture/clickhouse.ts': imports('../clickhouse/client.ts'),
+    'src/clickhouse/local/app.ts': imports('../../app/measureArms.ts'),
+    'src/capture/clickhouse.ts': imports('../clickhouse/http/client.ts'),
     'src/capture/files.ts': imports('node:fs'),
     'src/capture/workload.ts': imports('../workloads/readWorkload.ts'),
-    'src/clickhouse/capture.ts': imports('../capture/redactSql.ts'),
+    'src/clickhouse/http/capture.ts': imports('../../capture/redactSql.ts'),
+    'src/clickhouse/http/workers.ts': imports('../../runner/workers/pool.ts'),
     'src/runner/compare.ts': imports('../compare/compareRun.ts'),
+    'src/app/files.ts': imports('piscina'),
+    'src/servers/store.ts': imports('../store/readRun.ts'),
+    'src/cli/runner.ts': imports('piscina'),
+    'src/cli/flags/runner.ts': imports('../../runner/workers/pool.ts'),
+    'src/newRoom/model.ts': imports('../model/run.ts'),
+    'src/model/newFolder/model.ts': imports('../run.ts'),
   };
   const allowed = {
     'src/store/files.ts': imports('../files/wholeFile.ts'),
     'src/sql/model.ts': imports('../model/workload.ts'),
-    'src/clickhouse/lexer.ts': imports('../sql/sqlLexer.ts'),
+    'src/clickhouse/target/lexer.ts': imports('../../sql/sqlLexer.ts'),
+    'src/clickhouse/target/port.ts': imports('../../runner/executor.ts'),
     'src/compare/model.ts': imports('../model/run.ts'),
     'src/capture/lexer.ts': imports('../sql/sqlLexer.ts'),
-    'src/compare/pairs/room.ts': imports('../statistics/location.ts'),
-    'src/report/library.ts': imports('handlebars'),
+    'src/compare/timing/room.ts': imports('../statistics/location.ts'),
+    'src/report/page/library.ts': imports('handlebars'),
     'src/report/page/charts/scale.ts': imports('d3-scale'),
     'src/report/page/lexer.ts': imports('../../sql/sqlLexer.ts'),
     'src/workloads/lint/reader.ts': imports('../../sql/sqlLexer.ts'),
     'src/workloads/lint/model.ts': imports('../../model/lint.ts'),
-    'src/runner/clickhouse.ts': imports('../clickhouse/client.ts'),
-    'src/cli/everything.ts': imports('../compare/compareRun.ts'),
+    'src/runner/workers/clickhouse.ts': imports('../../clickhouse/http/client.ts'),
+    'src/cli/compare.ts': imports('../compare/compareRun.ts'),
   };
   expect(await refused({ ...forbidden, ...allowed })).toEqual(Object.keys(forbidden));
 });
@@ -79,4 +92,14 @@ it('the linter keeps every layer to what it may import', async () => {
 it('the linter keeps the clock out of compare', async () => {
   const clock = 'export const x: number = Date.now();\n';
   expect(await refused({ 'src/compare/clock.ts': clock, 'src/cli/clock.ts': clock })).toEqual(['src/compare/clock.ts']);
+});
+
+it('the rules of the linter and the table for contributors are what src/rooms.json says', async () => {
+  const files = ['biome.rooms.json', 'CONTRIBUTING.md'];
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const rooms = JSON.parse(await readFile('src/rooms.json', 'utf8')) as Rooms;
+  const sources = (await readdir('src', { recursive: true })).filter((one) => one.endsWith('.ts'));
+  const folders = [...new Set(sources.map((one) => dirname(one)).filter((one) => one !== '.'))].sort();
+  expect(JSON.parse(texts[0] ?? '').overrides).toEqual(roomRules(rooms, folders));
+  expect(texts[1]).toContain(roomTable(rooms));
 });

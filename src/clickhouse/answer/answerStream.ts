@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ServerError } from '../serverError.ts';
+import { ServerError } from '../http/serverError.ts';
 
 export interface ResultColumn {
   readonly name: string;

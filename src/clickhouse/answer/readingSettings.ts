@@ -1,6 +1,6 @@
 import type { Settings } from '../../model/workload.ts';
-import type { Control } from '../control.ts';
-import { knownOf } from '../knownSettings.ts';
+import type { Control } from '../http/control.ts';
+import { knownOf } from '../target/knownSettings.ts';
 
 /**
  * How an answer is written when we read it: every number to its last digit, and so that a float can be told from text. They hold

@@ -1,13 +1,13 @@
 import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
 import type { PlanComparison } from '../../model/planComparison.ts';
 import type { ArmName } from '../../model/run.ts';
-import type { MovedMetric } from '../work/metrics.ts';
+import type { MovedMetric } from '../counters/metrics.ts';
+import { planText } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
 import { parsePlanLines } from './planLines.ts';
 import { differenceSentence, ranked } from './planRanking.ts';
 import { compareReads } from './planReads.ts';
 import { compareEstimates, compareSteps, compareStreams } from './planSteps.ts';
-import { planText } from './planText.ts';
 import { type PlanNode, parsePlan, steadyNames } from './planTree.ts';
 import { compareProcessors } from './processorTimes.ts';
 

@@ -1,9 +1,9 @@
 import { type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/mismatch.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { ArmName, Environment, Run } from '../../model/run.ts';
-import { compareEnvironments, type EnvironmentCheck } from '../environments.ts';
+import { compareEnvironments, type EnvironmentCheck } from '../environment/environments.ts';
+import { serverNotices } from '../environment/servers.ts';
 import { quantity } from '../quantities.ts';
-import { serverNotices } from '../servers.ts';
 
 /** Where two saved runs were measured, and which of the differences keep time from being judged. */
 export interface SavedEnvironments extends EnvironmentCheck {

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { ArmName, Sample } from '../../model/run.ts';
-import { type Family, familyValue } from '../pairs/families.ts';
-import { type CaseSamples, factsOf, isStalled } from '../pairs/pairing.ts';
+import { type Family, familyValue } from '../timing/families.ts';
+import { type CaseSamples, factsOf, isStalled } from '../timing/pairing.ts';
 
 /** Fewer sessions do not show how much sessions differ among themselves, which is what a change is measured against. */
 export const fewestSessions = 5;

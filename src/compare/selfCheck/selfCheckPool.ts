@@ -1,5 +1,5 @@
 import type { Plan, SelfCheckCase } from '../../model/run.ts';
-import type { CaseSamples } from '../pairs/pairing.ts';
+import type { CaseSamples } from '../timing/pairing.ts';
 
 type Cases = ReadonlyMap<string, CaseSamples>;
 

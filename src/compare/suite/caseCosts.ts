@@ -1,5 +1,5 @@
 import type { ServerFacts } from '../../model/run.ts';
-import type { CaseSamples } from '../pairs/pairing.ts';
+import type { CaseSamples } from '../timing/pairing.ts';
 import { meansWithout, type RoundValues, roundValues, tame } from './roundValues.ts';
 
 /**

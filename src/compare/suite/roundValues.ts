@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { ServerFacts } from '../../model/run.ts';
-import type { Attempt, CaseSamples } from '../pairs/pairing.ts';
-import { withoutStalled } from '../pairs/stalls.ts';
+import type { Attempt, CaseSamples } from '../timing/pairing.ts';
+import { withoutStalled } from '../timing/stalls.ts';
 
 /** A quantity of both arms in every round, case by case. A cell without a pair is NaN in both arms. */
 export interface RoundValues {

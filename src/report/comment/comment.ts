@@ -1,10 +1,10 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { decidedNothing } from '../../model/decided.ts';
-import { caseRow, metricCells } from '../caseRow.ts';
-import { formatShare, plural } from '../format.ts';
-import { replicateWord } from '../replicates.ts';
-import { selfCheckText } from '../selfCheckText.ts';
-import { verdictWord, verdictWords } from '../verdictWords.ts';
+import { formatShare, plural } from '../../text/format.ts';
+import { caseRow, metricCells } from '../words/caseRow.ts';
+import { replicateWord } from '../words/replicates.ts';
+import { selfCheckText } from '../words/selfCheckText.ts';
+import { verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { caseName, figureText, intervalText, metricText, replicatesText, versionText } from './plainPieces.ts';
 
 /** Cases that are shown one by one; the others are counted. Some 100 bytes each, of the 65,536 that GitHub takes. */

@@ -1,9 +1,9 @@
 import type { Attribution } from '../../model/lint.ts';
 import type { AttributionCoverage } from '../../model/traffic.ts';
-import { formatCoverage, formatMoment } from '../format.ts';
-import { mapStrings, terminalText } from '../safeText.ts';
-import { tableLines } from '../tableLines.ts';
-import { coverageText, ownerTable } from '../trafficCells.ts';
+import { formatCoverage, formatMoment } from '../../text/format.ts';
+import { mapStrings, terminalText } from '../../text/safeText.ts';
+import { tableLines } from '../../text/tableLines.ts';
+import { coverageText, ownerTable } from '../traffic/trafficCells.ts';
 
 /** Lines are kept for terminals and logs of CI alike. */
 const width = 120;

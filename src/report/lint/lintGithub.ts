@@ -1,6 +1,6 @@
 import type { LintReport } from '../../model/lint.ts';
 import type { LintLevel } from '../../model/rules.ts';
-import { visibleLine } from '../safeText.ts';
+import { visibleLine } from '../../text/safeText.ts';
 
 const commands: Readonly<Record<LintLevel, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 

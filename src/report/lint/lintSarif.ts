@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Place } from '../../model/errors.ts';
 import { type Attribution, type LintFinding, type LintReport, type LogFinding, ruleTexts } from '../../model/lint.ts';
 import { defaultLevels, judgedRules, type LintRule, logRules, readingRules } from '../../model/rules.ts';
-import { visibleLine } from '../safeText.ts';
+import { visibleLine } from '../../text/safeText.ts';
 
 const rules: readonly LintRule[] = [...readingRules, ...judgedRules, ...logRules];
 const root = '%SRCROOT%';

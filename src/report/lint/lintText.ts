@@ -1,7 +1,7 @@
 import type { LintReport } from '../../model/lint.ts';
 import type { LintLevel } from '../../model/rules.ts';
-import { plural } from '../format.ts';
-import { terminalText } from '../safeText.ts';
+import { plural } from '../../text/format.ts';
+import { terminalText } from '../../text/safeText.ts';
 import { attributionLines } from './attributionText.ts';
 
 /**

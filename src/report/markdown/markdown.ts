@@ -1,11 +1,11 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { closingSentence } from '../closing.ts';
-import { foldFailures } from '../foldedFailures.ts';
-import { plural } from '../format.ts';
-import { headline } from '../headline.ts';
-import { markdownText } from '../safeText.ts';
-import { unseenText } from '../unseenText.ts';
-import { verdictWord, verdictWords } from '../verdictWords.ts';
+import { plural } from '../../text/format.ts';
+import { markdownText } from '../../text/safeText.ts';
+import { closingSentence } from '../words/closing.ts';
+import { foldFailures } from '../words/foldedFailures.ts';
+import { headline } from '../words/headline.ts';
+import { unseenText } from '../words/unseenText.ts';
+import { verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { aboutLines, noticeLines } from './markdownAbout.ts';
 import { failuresTogether, findingBrief, findingFull } from './markdownFinding.ts';
 import { type Folded, fitting, folded, sizeOf } from './markdownFit.ts';

@@ -1,9 +1,9 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { armsView } from '../armsView.ts';
-import { type Footnote, footnotes } from '../footnotes.ts';
-import { formatShare, plural } from '../format.ts';
-import { optionsText } from '../optionsText.ts';
-import { selfCheckText } from '../selfCheckText.ts';
+import { formatShare, plural } from '../../text/format.ts';
+import { armsView } from '../words/armsView.ts';
+import { type Footnote, footnotes } from '../words/footnotes.ts';
+import { optionsText } from '../words/optionsText.ts';
+import { selfCheckText } from '../words/selfCheckText.ts';
 import { fitting, furtherItems } from './markdownFit.ts';
 import { longestName, shortCode, shortText } from './markdownText.ts';
 

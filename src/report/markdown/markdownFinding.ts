@@ -1,12 +1,12 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import { cutTo } from '../displayWidth.ts';
-import { evidenceLine } from '../evidenceText.ts';
-import { foldedNames, unnamed } from '../foldedFailures.ts';
-import { furtherDifferences } from '../planText.ts';
-import { type CellView, type RowTable, rowDifferenceView } from '../rowDifferenceText.ts';
-import { markdownText, markupText, visibleText } from '../safeText.ts';
-import { sqlDiff } from '../sqlDiff.ts';
-import { verdictWord } from '../verdictWords.ts';
+import { cutTo } from '../../text/displayWidth.ts';
+import { markdownText, markupText, visibleText } from '../../text/safeText.ts';
+import { evidenceLine } from '../words/evidenceText.ts';
+import { foldedNames, unnamed } from '../words/foldedFailures.ts';
+import { furtherDifferences } from '../words/planWords.ts';
+import { type CellView, type RowTable, rowDifferenceView } from '../words/rowDifferenceText.ts';
+import { sqlDiff } from '../words/sqlDiff.ts';
+import { verdictWord } from '../words/verdictWords.ts';
 import { shortCode, shortText, tableRow } from './markdownText.ts';
 
 const longestLine = 300;

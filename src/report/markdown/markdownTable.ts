@@ -1,7 +1,7 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { caseRow, unseen } from '../caseRow.ts';
-import { replicateWord } from '../replicates.ts';
-import { markdownText } from '../safeText.ts';
+import { markdownText } from '../../text/safeText.ts';
+import { caseRow, unseen } from '../words/caseRow.ts';
+import { replicateWord } from '../words/replicates.ts';
 import { fitting, leftOut } from './markdownFit.ts';
 import { shortCode, shortText, tableRow } from './markdownText.ts';
 

@@ -1,5 +1,5 @@
-import { cutTo } from '../displayWidth.ts';
-import { markdownCode, markdownText } from '../safeText.ts';
+import { cutTo } from '../../text/displayWidth.ts';
+import { markdownCode, markdownText } from '../../text/safeText.ts';
 
 const longestText = 300;
 /** Of names of cases, places, targets. */

@@ -1,6 +1,6 @@
 import type { Suite } from '../../model/suite.ts';
-import { cutTo } from '../displayWidth.ts';
-import { markdownText } from '../safeText.ts';
+import { cutTo } from '../../text/displayWidth.ts';
+import { markdownText } from '../../text/safeText.ts';
 import {
   groupName,
   leftOutSentence,
@@ -9,7 +9,7 @@ import {
   suiteSections,
   suiteSentence,
   weightHint,
-} from '../suiteTable.ts';
+} from '../words/suiteTable.ts';
 
 const mostGroups = 10;
 const mostNames = 5;

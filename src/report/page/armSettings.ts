@@ -1,7 +1,7 @@
 import type { ArmText } from '../../model/comparison.ts';
 import type { Params } from '../../model/workload.ts';
-import type { ArmsRow } from '../armsView.ts';
-import { absent, formatCount } from '../format.ts';
+import { absent, formatCount } from '../../text/format.ts';
+import type { ArmsRow } from '../words/armsView.ts';
 
 /** A list of thousands of ids is no value to read; the run file has it. */
 const longestValue = 300;

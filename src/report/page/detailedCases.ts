@@ -1,5 +1,5 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import { verdictWord } from '../verdictWords.ts';
+import { verdictWord } from '../words/verdictWords.ts';
 
 /** Nobody reads more, and with charts and SQL of each case a page of thousands is too large to open. */
 const mostDetailed = 500;

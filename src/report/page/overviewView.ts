@@ -1,8 +1,8 @@
 import { extent } from 'd3-array';
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { formatP } from '../evidenceText.ts';
-import { formatCount, formatRatio, formatShare, plural } from '../format.ts';
-import { type VerdictWord, verdictWord, verdictWords } from '../verdictWords.ts';
+import { formatCount, formatRatio, formatShare, plural } from '../../text/format.ts';
+import { formatP } from '../words/evidenceText.ts';
+import { type VerdictWord, verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { caseAnchor } from './caseView.ts';
 import type { Placed } from './charts/overviewBands.ts';
 import { type OverviewChart, type OverviewPoint, overviewChart } from './charts/overviewChart.ts';

@@ -1,6 +1,6 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import { formatCount } from '../format.ts';
-import { type DiffLine, sqlDiff } from '../sqlDiff.ts';
+import { formatCount } from '../../text/format.ts';
+import { type DiffLine, sqlDiff } from '../words/sqlDiff.ts';
 import { createSqlLayout, type SqlLayout } from './sqlLayout.ts';
 
 /** The SQL of an arm as it was sent. */

@@ -1,5 +1,5 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../../model/suite.ts';
-import { absent } from '../format.ts';
+import { absent } from '../../text/format.ts';
 import {
   type ChangeParts,
   changeParts,
@@ -11,7 +11,7 @@ import {
   suiteSections,
   suiteSentence,
   weightHint,
-} from '../suiteTable.ts';
+} from '../words/suiteTable.ts';
 import { type DrawnRatio, domainOf, narrowLayout, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
 import { drawable, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
 

@@ -1,4 +1,4 @@
-import { cutTo, displayWidth } from '../displayWidth.ts';
+import { cutTo, displayWidth } from '../../text/displayWidth.ts';
 
 /** A name and its parameters: `trends_dau`, and `team=2` and `days=30` of `trends_dau[team=2,days=30]`. */
 interface Parts {

@@ -1,6 +1,6 @@
 import type { Suite } from '../../model/suite.ts';
-import { cutTo, displayWidth, padTo, wrap } from '../displayWidth.ts';
-import { plural } from '../format.ts';
+import { cutTo, displayWidth, padTo, wrap } from '../../text/displayWidth.ts';
+import { plural } from '../../text/format.ts';
 import {
   groupName,
   leftOutSentence,
@@ -9,7 +9,7 @@ import {
   suiteSections,
   suiteSentence,
   weightHint,
-} from '../suiteTable.ts';
+} from '../words/suiteTable.ts';
 
 const mostGroups = 5;
 const mostNames = 3;

@@ -1,6 +1,6 @@
 import { cellsOf, isOpenType, joined, numbersOf } from '../../clickhouse/answer/cells.ts';
 import { rowApart } from '../../clickhouse/answer/partDigest.ts';
-import type { ResultRows } from '../../clickhouse/resultRows.ts';
+import type { ResultRows } from '../../clickhouse/target/resultRows.ts';
 import type { PerArm } from '../../model/rowDifference.ts';
 
 /** Floats that differ by less are the same: sums in another order do. */

@@ -1,4 +1,4 @@
-import type { ResultColumn, ResultRows } from '../../clickhouse/resultRows.ts';
+import type { ResultColumn, ResultRows } from '../../clickhouse/target/resultRows.ts';
 import type { Cell, PerArm } from '../../model/rowDifference.ts';
 
 /** A row that the other arm does not have. */

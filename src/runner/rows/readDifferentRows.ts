@@ -1,11 +1,11 @@
-import { after } from '../../clickhouse/deadlines.ts';
-import type { ResultRows, RowLimits } from '../../clickhouse/resultRows.ts';
+import { after } from '../../clickhouse/http/deadlines.ts';
+import type { ResultRows, RowLimits } from '../../clickhouse/target/resultRows.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { PerArm, RowDifference } from '../../model/rowDifference.ts';
 import type { ArmName, DigestReading } from '../../model/run.ts';
 import type { MeasureInput } from '../measureInput.ts';
 import type { RequestMaker } from '../requests.ts';
-import { rowDifference } from './rowDifference.ts';
+import { rowDifference } from './rowsThatDiffer.ts';
 import type { Mask } from './shownCell.ts';
 
 /** Which cases have the rows shown in which their results differ, and how. Handed to the runner, which never judges. */

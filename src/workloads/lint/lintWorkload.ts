@@ -4,13 +4,13 @@ import type { Workload } from '../../model/workload.ts';
 import { detachedAnnotations, type ReadWorkload } from '../readWorkload.ts';
 import { limitWithoutOrder } from './limitWithoutOrder.ts';
 import type { ServerSaid, StatementRemark } from './remark.ts';
-import { statementsOf } from './statements.ts';
 import { statementView } from './statementView.ts';
 import { columnsOfScripts, type TableColumns, temporaryTables } from './tableColumns.ts';
 import { temporaryTable } from './temporaryTable.ts';
 import { unboundedTime } from './unboundedTime.ts';
 import { unpinnedClock, unstableFunctions } from './unstableFunctions.ts';
 import { unusedIgnores } from './unusedIgnores.ts';
+import { statementsOf } from './workloadStatements.ts';
 
 /**
  * Everything that can be told of a workload without a server, and what a server said of it, if one was asked. The levels

@@ -1,4 +1,4 @@
-import { quoted } from '../quote.ts';
+import { quoted } from '../../text/quote.ts';
 import type { Remark } from './remark.ts';
 import type { StatementView } from './statementView.ts';
 import { commonTables, tablesOf } from './tablesRead.ts';

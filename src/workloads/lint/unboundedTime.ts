@@ -1,5 +1,5 @@
 import type { Significant } from '../../sql/significant.ts';
-import { quoted } from '../quote.ts';
+import { quoted } from '../../text/quote.ts';
 import type { Remark } from './remark.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
 import type { StatementView } from './statementView.ts';

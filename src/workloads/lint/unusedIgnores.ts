@@ -1,8 +1,8 @@
 import type { JudgedRule } from '../../model/rules.ts';
 import type { Workload } from '../../model/workload.ts';
-import { quoted } from '../quote.ts';
+import { quoted } from '../../text/quote.ts';
 import type { ServerSaid, StatementRemark } from './remark.ts';
-import { statementsOf } from './statements.ts';
+import { statementsOf } from './workloadStatements.ts';
 
 /**
  * Rules that a case ignores although none of `told`, in which nothing is left out yet, is of that rule and about it. Silent

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { claimDataset } from '../../../src/cli/datasetQueue.ts';
 import { removeDatasets } from '../../../src/clickhouse/local/datasetFolders.ts';
+import { claimDataset } from '../../../src/servers/datasetQueue.ts';
 import { type TestIo, testIo } from '../../support/testIo.ts';
 
 let home: string;

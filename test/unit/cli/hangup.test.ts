@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hangupIsIgnored, type Surroundings } from '../../../src/cli/hangup.ts';
+import { hangupIsIgnored, type Surroundings } from '../../../src/cli/process/hangup.ts';
 
 const gone = (): never => {
   throw new Error('ENOENT');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { onNpxGone } from '../../../src/cli/parentGone.ts';
+import { onNpxGone } from '../../../src/cli/process/parentGone.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { secretsOf } from '../../../src/cli/processIo.ts';
+import { secretsOf } from '../../../src/cli/process/processIo.ts';
 import { Secrets, withoutCredentials } from '../../../src/model/secrets.ts';
-import { outputText } from '../../../src/report/safeText.ts';
+import { outputText } from '../../../src/text/safeText.ts';
 
 const plain = { color: false, redraw: false, commands: false };
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { makeTempFolder, removeLeftTempFolders } from '../../../src/cli/tempFolder.ts';
+import { makeTempFolder, removeLeftTempFolders } from '../../../src/files/tempFolder.ts';
 
 let parent: string;
 

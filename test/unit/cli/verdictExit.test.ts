@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verdictExit } from '../../../src/cli/verdictExit.ts';
 import type { CaseComparison, Verdict } from '../../../src/model/comparison.ts';
-import { headline } from '../../../src/report/headline.ts';
+import { headline } from '../../../src/report/words/headline.ts';
 import { evidence, makeCase, reportOf } from '../../fixtures/report.ts';
 
 const usual: ReadonlySet<Verdict> = new Set(['regressed', 'failed', 'resultChanged']);

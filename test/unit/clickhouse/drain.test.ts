@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { drain } from '../../../src/clickhouse/drain.ts';
-import { describeFailure } from '../../../src/clickhouse/failures.ts';
+import { drain } from '../../../src/clickhouse/http/drain.ts';
+import { describeFailure } from '../../../src/clickhouse/http/requestFailures.ts';
 
 const exception =
   "Code: 395. DB::Exception: Value passed to 'throwIf' is non-zero. (FUNCTION_THROW_IF) (version 26.7.2.1)";

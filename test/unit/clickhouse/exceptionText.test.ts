@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionAtEnd, parseException } from '../../../src/clickhouse/exceptionText.ts';
-import { ServerError } from '../../../src/clickhouse/serverError.ts';
-import { withoutStatement } from '../../../src/clickhouse/withoutStatement.ts';
+import { exceptionAtEnd, parseException } from '../../../src/clickhouse/http/exceptionText.ts';
+import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { withoutStatement } from '../../../src/clickhouse/http/withoutStatement.ts';
 
 describe('parseException', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { condensePlan } from '../../../src/clickhouse/condensePlan.ts';
-import type { Control, ControlOptions } from '../../../src/clickhouse/control.ts';
-import { explainStatement, knownPlanningSettings } from '../../../src/clickhouse/explain.ts';
-import { profileStatement } from '../../../src/clickhouse/processorsLog.ts';
-import type { RowShape } from '../../../src/clickhouse/rowShape.ts';
-import { ServerError } from '../../../src/clickhouse/serverError.ts';
+import type { Control, ControlOptions } from '../../../src/clickhouse/http/control.ts';
+import type { RowShape } from '../../../src/clickhouse/http/rowShape.ts';
+import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { condensePlan } from '../../../src/clickhouse/target/condensePlan.ts';
+import { explainStatement, knownPlanningSettings } from '../../../src/clickhouse/target/explain.ts';
+import { profileStatement } from '../../../src/clickhouse/target/processorsLog.ts';
 
 interface Asked {
   readonly sql: string;

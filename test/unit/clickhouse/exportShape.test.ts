@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textShape } from '../../../src/clickhouse/exportShape.ts';
+import { textShape } from '../../../src/clickhouse/traffic/exportShape.ts';
 import { UserError } from '../../../src/model/errors.ts';
 
 const names = new Set(['query', 'event_time', 'Settings']);

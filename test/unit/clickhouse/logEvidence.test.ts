@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answerRows } from '../../../src/clickhouse/answerRows.ts';
-import type { Control } from '../../../src/clickhouse/control.ts';
-import { readLogRow } from '../../../src/clickhouse/logEvidence.ts';
-import { OddAnswer } from '../../../src/clickhouse/oddAnswer.ts';
-import { collectEvidence } from '../../../src/clickhouse/queryLog.ts';
-import { countField, explainRow, nameField } from '../../../src/clickhouse/rowShape.ts';
+import { answerRows } from '../../../src/clickhouse/http/answerRows.ts';
+import type { Control } from '../../../src/clickhouse/http/control.ts';
+import { OddAnswer } from '../../../src/clickhouse/http/oddAnswer.ts';
+import { countField, explainRow, nameField } from '../../../src/clickhouse/http/rowShape.ts';
+import { readLogRow } from '../../../src/clickhouse/target/logEvidence.ts';
+import { collectEvidence } from '../../../src/clickhouse/target/queryLog.ts';
 import { plausible } from '../../../src/model/plausibleFacts.ts';
 import type { Evidence } from '../../../src/model/run.ts';
 

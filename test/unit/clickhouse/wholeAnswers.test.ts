@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ControlOptions } from '../../../src/clickhouse/control.ts';
-import { anyRow, type RowShape } from '../../../src/clickhouse/rowShape.ts';
-import { ServerError } from '../../../src/clickhouse/serverError.ts';
-import { wholeOrNothing, withWholeAnswers } from '../../../src/clickhouse/wholeAnswers.ts';
+import type { ControlOptions } from '../../../src/clickhouse/http/control.ts';
+import { anyRow, type RowShape } from '../../../src/clickhouse/http/rowShape.ts';
+import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { wholeOrNothing, withWholeAnswers } from '../../../src/clickhouse/http/wholeAnswers.ts';
 import type { Settings } from '../../../src/model/workload.ts';
 
 describe('settings that let a server answer with a part', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/pairs/stopRule.ts';
+import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
 import type { ArmName, Sample } from '../../../src/model/run.ts';
 import { aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';

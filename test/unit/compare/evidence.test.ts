@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { pEquivalent } from '../../../src/compare/pairs/tested.ts';
 import { trimmedLocation } from '../../../src/compare/statistics/location.ts';
+import { pEquivalent } from '../../../src/compare/timing/tested.ts';
 import type { VerdictEvidence } from '../../../src/model/evidence.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { aRun } from './builders.ts';

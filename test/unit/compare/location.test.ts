@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32, normal } from '../../../calibration/random.ts';
-import { confirmationLooks, screeningLooks } from '../../../src/compare/pairs/looks.ts';
 import { adjusted, benjaminiHochberg } from '../../../src/compare/statistics/falseDiscovery.ts';
 import { hodgesLehmann, interval, pAbove, trimmedLocation } from '../../../src/compare/statistics/location.ts';
 import { fitPrior, moderate } from '../../../src/compare/statistics/moderation.ts';
+import { confirmationLooks, screeningLooks } from '../../../src/compare/timing/looks.ts';
 
 const values = [0.03, 0.05, -0.01, 0.12, 0.04, 0.02, 0.9, 0.06, 0.01, 0.035];
 

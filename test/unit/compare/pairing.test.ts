@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairSamples } from '../../../src/compare/pairs/pairing.ts';
+import { pairSamples } from '../../../src/compare/timing/pairing.ts';
 import { aSample, facts } from './builders.ts';
 import { measured } from './measured.ts';
 

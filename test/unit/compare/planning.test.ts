@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { heavyTailed, mulberry32 } from '../../../calibration/random.ts';
-import { pairSamples } from '../../../src/compare/pairs/pairing.ts';
-import { judgeTiming } from '../../../src/compare/pairs/timing.ts';
-import { chanceEquivalent, pairsToSettle } from '../../../src/compare/planning/chances.ts';
-import { measuredNoise } from '../../../src/compare/planning/noise.ts';
-import { type Forecast, forecast } from '../../../src/compare/planning/planning.ts';
+import { chanceEquivalent, pairsToSettle } from '../../../src/compare/forecast/chances.ts';
+import { measuredNoise } from '../../../src/compare/forecast/noise.ts';
+import { type Forecast, forecast } from '../../../src/compare/forecast/planning.ts';
+import { pairSamples } from '../../../src/compare/timing/pairing.ts';
+import { judgeTiming } from '../../../src/compare/timing/timing.ts';
 import type { Plan, Sample } from '../../../src/model/run.ts';
 import { aPlan, aSample, facts } from './builders.ts';
 import { simulate, type World } from './simulatedRun.ts';

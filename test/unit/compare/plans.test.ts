@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
 import { comparePlans } from '../../../src/compare/plans/comparePlans.ts';
 import { parsePlan } from '../../../src/compare/plans/planTree.ts';
-import type { MovedMetric } from '../../../src/compare/work/metrics.ts';
 import type { Explanation } from '../../../src/model/explanation.ts';
 import type { PlanComparison } from '../../../src/model/planComparison.ts';
 import { exactMetric } from '../../fixtures/report.ts';

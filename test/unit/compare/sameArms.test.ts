@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameArmsNotices, sentText } from '../../../src/compare/sameArms.ts';
+import { sameArmsNotices, sentText } from '../../../src/compare/environment/sameArms.ts';
 import type { ArmCase } from '../../../src/model/run.ts';
 import { anArm, anArmCase } from './builders.ts';
 

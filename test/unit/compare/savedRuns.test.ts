@@ -5,7 +5,7 @@ import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts
 import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
 import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
 import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
-import { stableJson } from '../../../src/report/json.ts';
+import { stableJson } from '../../../src/report/data/json.ts';
 import { anArm, anArmCase, type SomeFacts } from './builders.ts';
 
 const quiet: SavedWorld = { seed: 7, cases: 12, noise: 0.004, machine: 0.005, modes: 0, shift: () => 0 };

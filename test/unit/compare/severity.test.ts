@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
+import { observe } from '../../../src/compare/reasons/workText.ts';
 import { bySeverity } from '../../../src/compare/severity.ts';
-import type { MovedMetric } from '../../../src/compare/work/metrics.ts';
-import { observe } from '../../../src/compare/work/workText.ts';
 import { exactMetric, makeCase, timeMetric } from '../../fixtures/report.ts';
 
 describe('cases of one verdict', () => {

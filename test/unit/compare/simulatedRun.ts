@@ -1,6 +1,6 @@
 import { noiseModel } from '../../../calibration/noise.ts';
 import * as calibration from '../../../calibration/simulate.ts';
-import type { Attempt } from '../../../src/compare/pairs/pairing.ts';
+import type { Attempt } from '../../../src/compare/timing/pairing.ts';
 import type { Plan, Sample, Stage } from '../../../src/model/run.ts';
 import { aSample } from './builders.ts';
 

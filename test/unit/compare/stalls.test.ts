@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/pairs/stopRule.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
 import { summarizeRun } from '../../../src/compare/summarizeRun.ts';
+import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
 import type { ArmName, Outcome, Sample } from '../../../src/model/run.ts';
 import type { Stall } from '../../../src/model/stall.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';

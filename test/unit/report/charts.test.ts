@@ -6,7 +6,7 @@ import { distributionChart } from '../../../src/report/page/charts/distributionC
 import { pairsChart } from '../../../src/report/page/charts/pairsChart.ts';
 import { columnLayout, domainOf, manyRows, oneRow, ratioAxis } from '../../../src/report/page/charts/ratioAxis.ts';
 import { drawable, drawnRatio, ratioInterval } from '../../../src/report/page/charts/ratioInterval.ts';
-import { sqlDiff } from '../../../src/report/sqlDiff.ts';
+import { sqlDiff } from '../../../src/report/words/sqlDiff.ts';
 import { exactMetric, pairs, timeMetric } from '../../fixtures/report.ts';
 
 /** Every number and path in a layout that no browser could draw. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseComparison, ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
 import { renderComment, renderNoVerdict } from '../../../src/report/comment/comment.ts';
-import { verdictWords } from '../../../src/report/verdictWords.ts';
+import { verdictWords } from '../../../src/report/words/verdictWords.ts';
 import { exactMetric, hostileText, makeCase, reportOf, timeMetric } from '../../fixtures/report.ts';
 
 const words = verdictWords.map(({ word }) => word).join('|');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { renderCsv } from '../../../src/report/csv.ts';
-import { jsonPieces, stableJson } from '../../../src/report/json.ts';
-import { renderJunit } from '../../../src/report/junit.ts';
+import { renderCsv } from '../../../src/report/data/csv.ts';
+import { jsonPieces, stableJson } from '../../../src/report/data/json.ts';
+import { renderJunit } from '../../../src/report/data/junit.ts';
 import { hostileReport, report, reportOf } from '../../fixtures/report.ts';
 
 const renderJson = (shown: typeof report): string => [...jsonPieces(shown)].join('');

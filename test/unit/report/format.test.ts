@@ -8,7 +8,7 @@ import {
   formatShare,
   formatValue,
   plural,
-} from '../../../src/report/format.ts';
+} from '../../../src/text/format.ts';
 
 describe('values are scaled only when printed', () => {
   test.each([

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ComparisonReport } from '../../../src/model/comparison.ts';
 import type { Interval } from '../../../src/model/suite.ts';
-import { closingSentence } from '../../../src/report/closing.ts';
-import { headline } from '../../../src/report/headline.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
+import { closingSentence } from '../../../src/report/words/closing.ts';
+import { headline } from '../../../src/report/words/headline.ts';
 import { exactMetric, makeCase, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
 
 describe('the headline', () => {

@@ -8,7 +8,7 @@ import {
   terminalText,
   visibleLine,
   visibleText,
-} from '../../../src/report/safeText.ts';
+} from '../../../src/text/safeText.ts';
 
 describe('invisible characters become visible', () => {
   test.each([

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { SelfCheck } from '../../../src/model/comparison.ts';
-import { renderJunit } from '../../../src/report/junit.ts';
+import { renderJunit } from '../../../src/report/data/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
-import { selfCheckText } from '../../../src/report/selfCheckText.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
+import { selfCheckText } from '../../../src/report/words/selfCheckText.ts';
 import { report } from '../../fixtures/report.ts';
 
 const ran: SelfCheck = {

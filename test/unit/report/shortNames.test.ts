@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/report/displayWidth.ts';
 import { cutMiddle, shortNames } from '../../../src/report/terminal/shortNames.ts';
+import { displayWidth } from '../../../src/text/displayWidth.ts';
 
 function shown(ids: readonly string[], width: number): readonly string[] {
   const short = shortNames(ids, width);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/report/displayWidth.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
+import { displayWidth } from '../../../src/text/displayWidth.ts';
 import { hostileReport, makeCase, report, reportOf } from '../../fixtures/report.ts';
 
 const plain = renderTerminal(report, { color: false, width: 140 });

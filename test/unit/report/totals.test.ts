@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/report/displayWidth.ts';
-import { evidenceLine, formatP } from '../../../src/report/evidenceText.ts';
-import { renderJunit } from '../../../src/report/junit.ts';
+import { renderJunit } from '../../../src/report/data/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
-import { formatSuiteRatio, suiteSections } from '../../../src/report/suiteTable.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
 import { groupTables } from '../../../src/report/terminal/terminalTotals.ts';
+import { evidenceLine, formatP } from '../../../src/report/words/evidenceText.ts';
+import { formatSuiteRatio, suiteSections } from '../../../src/report/words/suiteTable.ts';
+import { displayWidth } from '../../../src/text/displayWidth.ts';
 import { evidence, report, reportOf, suiteFigures, suiteGroup } from '../../fixtures/report.ts';
 
 const suite = report.suite!;

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Control } from '../../../src/clickhouse/control.ts';
-import { ServerError } from '../../../src/clickhouse/serverError.ts';
+import type { Control } from '../../../src/clickhouse/http/control.ts';
+import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { clickhouseTarget, type TargetServer } from '../../../src/clickhouse/target/clickhouseTarget.ts';
 import { UserError } from '../../../src/model/errors.ts';
-import { clickhouseTarget, type TargetServer } from '../../../src/runner/clickhouseTarget.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
 
 /** A server whose log holds some executions; it notes which ids it was asked for. */

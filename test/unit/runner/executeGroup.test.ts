@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RowShape } from '../../../src/clickhouse/rowShape.ts';
-import { executeGroup } from '../../../src/runner/executeGroup.ts';
-import { Interruption } from '../../../src/runner/executeRequest.ts';
+import type { RowShape } from '../../../src/clickhouse/http/rowShape.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
+import { executeGroup } from '../../../src/runner/workers/executeGroup.ts';
+import { Interruption } from '../../../src/runner/workers/executeRequest.ts';
 
 function writing(name: string, more: Partial<SampleRequest> = {}): SampleRequest {
   return {

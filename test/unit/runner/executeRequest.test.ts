@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DeadlineExceeded, timerMs } from '../../../src/clickhouse/deadlines.ts';
-import { executeRequest, Interruption } from '../../../src/runner/executeRequest.ts';
+import { DeadlineExceeded, timerMs } from '../../../src/clickhouse/http/deadlines.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
+import { executeRequest, Interruption } from '../../../src/runner/workers/executeRequest.ts';
 
 type FakeClient = NonNullable<Parameters<typeof executeRequest>[0]>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ServerError } from '../../../src/clickhouse/serverError.ts';
+import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
 import type { Clock } from '../../../src/runner/clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { threadsFor } from '../../../src/runner/pool.ts';
+import { threadsFor } from '../../../src/runner/workers/pool.ts';
 
 describe('threadsFor', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ResultRows } from '../../../src/clickhouse/resultRows.ts';
+import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RowDifferenceReading } from '../../../src/model/rowDifference.ts';
 import type { DigestReading, Plan } from '../../../src/model/run.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ResultRows } from '../../../src/clickhouse/resultRows.ts';
+import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
 import { differentRows } from '../../../src/runner/rows/differentRows.ts';
-import { rowDifference } from '../../../src/runner/rows/rowDifference.ts';
+import { rowDifference } from '../../../src/runner/rows/rowsThatDiffer.ts';
 import { cutCell, isPlainType, type Mask } from '../../../src/runner/rows/shownCell.ts';
 
 function result(types: Readonly<Record<string, string>>, rows: readonly (readonly unknown[])[]): ResultRows {

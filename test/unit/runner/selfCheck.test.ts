@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawSelfChecks, sourceOf } from '../../../src/runner/selfCheck.ts';
+import { drawSelfChecks, sourceOf } from '../../../src/runner/selfCheckCases.ts';
 
 const ids = Array.from({ length: 100 }, (_, index) => `case_${index}[team=${index}]`);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { recordSchema } from '../../../src/schema/run/recordSchema.ts';
 import { isCommonRecord } from '../../../src/store/commonRecords.ts';
-import { recordSchema } from '../../../src/store/recordSchema.ts';
 import { evidenceOf, sampleOf } from './samples.ts';
 
 const { events: _events, ...facts } = evidenceOf(1) as Extract<ReturnType<typeof evidenceOf>, { kind: 'facts' }>;

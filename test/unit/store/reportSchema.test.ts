@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { jsonPieces } from '../../../src/report/json.ts';
-import { reportSchema } from '../../../src/store/report/reportSchema.ts';
+import { jsonPieces } from '../../../src/report/data/json.ts';
+import { reportSchema } from '../../../src/schema/report/reportSchema.ts';
 import { hostileReport, manyCases, report, reportOf } from '../../fixtures/report.ts';
 
 const published = JSON.parse(

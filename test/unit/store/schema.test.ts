@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { runFileJsonSchema } from '../../../src/store/recordSchema.ts';
-import { reportJsonSchema } from '../../../src/store/report/reportSchema.ts';
+import { reportJsonSchema } from '../../../src/schema/report/reportSchema.ts';
+import { runFileJsonSchema } from '../../../src/schema/run/recordSchema.ts';
 
 it.each([
   ['run-file', runFileJsonSchema],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEmbeddedTags } from '../../../src/workloads/embeddedTags.ts';
+import { readEmbeddedTags } from '../../../src/sql/embeddedTags.ts';
 import { readFiles } from './tempWorkload.ts';
 
 describe('readEmbeddedTags', () => {

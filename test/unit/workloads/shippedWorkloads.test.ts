@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { demoCases } from '../../../src/cli/demoCases.ts';
+import { demoCases } from '../../../src/app/demoCases.ts';
 import type { Workload } from '../../../src/model/workload.ts';
 import { filterCases } from '../../../src/workloads/filter.ts';
 import { loadWorkload } from '../../../src/workloads/readWorkload.ts';

@@ -1,7 +1,7 @@
 import { extent, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import type { Estimate, MetricComparison, PairPoint } from '../../../model/comparison.ts';
-import { formatInterval, formatRatio, formatShare, plural } from '../../format.ts';
+import { formatInterval, formatRatio, formatShare, plural } from '../../../text/format.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import { binned, binText } from './bins.ts';
 import { orderScale, type SessionMarks, sessionMarks, sessionStretches } from './pairOrder.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OrderedRows } from '../../../../src/clickhouse/answer/orderDigest.ts';
 import { PartDigester } from '../../../../src/clickhouse/answer/partDigest.ts';
-import { differingParts } from '../../../../src/compare/answers.ts';
+import { differingParts } from '../../../../src/compare/results/answers.ts';
 import type { AnswerDigest, OrderDigest, PartDigest } from '../../../../src/model/answer.ts';
 
 /** Rows of a key and a float. */

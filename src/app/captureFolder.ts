@@ -1,0 +1,100 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { privacyReport } from '../capture/privacyReport.ts';
+import type { Privacy } from '../capture/redactSql.ts';
+import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
+import type { Io } from '../cli/io.ts';
+import { makeFolders } from '../files/makeFolders.ts';
+import { mostBytes, readRegular } from '../files/regularFile.ts';
+import { writeWhole } from '../files/wholeFile.ts';
+import { UserError } from '../model/errors.ts';
+import { formatMoment, formatShare } from '../text/format.ts';
+import { loadWorkload } from '../workloads/readWorkload.ts';
+import type { CapturedWorkload } from './captureWorkload.ts';
+import { claimOutput } from './outputFolder.ts';
+
+export interface CaptureFolderOptions {
+  readonly privacy: Privacy;
+  readonly keepLiterals: boolean;
+  readonly hasKey: boolean;
+  readonly force: boolean;
+}
+
+const mark = '# Written by hogbench capture; a new capture with --force replaces it.\n';
+const ours = ['workload.yaml', 'privacy.md', 'marked.md', 'queries'];
+
+/**
+ * Writes a captured workload, and reads it once as `hogbench ab` will.
+ * @throws UserError usage when the folder holds something else, or cannot be written
+ */
+export async function writeCapture(
+  io: Io,
+  folder: string,
+  captured: CapturedWorkload,
+  options: CaptureFolderOptions,
+): Promise<void> {
+  const root = resolve(io.cwd, folder);
+  const claim = await claimOutput(root, folder, 'hogbench capture', io);
+  try {
+    await makeRoom(root, folder, options.force);
+    await writeFiles(root, folder, captured, options);
+  } finally {
+    await claim.release();
+  }
+  await loadWorkload(folder, io.cwd);
+}
+
+async function writeFiles(
+  root: string,
+  folder: string,
+  captured: CapturedWorkload,
+  options: CaptureFolderOptions,
+): Promise<void> {
+  const { ranking, groups, errorNames, database } = captured;
+  const description = `Captured from ${captured.name}: ${formatShare(captured.covered)} of ${ranking.by}, over ${ranking.executions} executions${captured.assumed.map((one) => `; ${one}`).join('')}`;
+  try {
+    await makeFolders(join(root, 'queries'));
+    const now = formatMoment(captured.now).replace(/ UTC$/, '');
+    await writeWhole(
+      join(root, 'workload.yaml'),
+      mark + manifestText({ name: 'captured', description, database, now }),
+    );
+    for (const group of groups)
+      await writeWhole(join(root, 'queries', `${group.name}.sql`), groupFile(group, ranking, errorNames));
+    if (captured.marked.length > 0) await writeWhole(join(root, 'marked.md'), markedText(captured.marked));
+    await writeWhole(join(root, 'privacy.md'), privacyReport(options.privacy.tally, options));
+  } catch (error) {
+    // Half of a workload would measure as if it were whole.
+    await removeOurs(root).catch(() => undefined);
+    throw unwritable(error, folder);
+  }
+}
+
+async function removeOurs(root: string): Promise<void> {
+  for (const name of ours) await rm(join(root, name), { recursive: true, force: true });
+}
+
+async function makeRoom(root: string, folder: string, force: boolean): Promise<void> {
+  const entries = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw unwritable(error, folder);
+  });
+  if (entries.every((name) => name.startsWith('.hogbench-lock-'))) return;
+  const manifest = await readRegular(join(root, 'workload.yaml'), mostBytes.yaml).catch(() => '');
+  const isOurs = manifest.toString().startsWith(mark);
+  if (!isOurs)
+    throw new UserError('usage', 'the folder holds something else', 'Choose another one with --out.', folder);
+  if (!force)
+    throw new UserError(
+      'usage',
+      'the folder holds an earlier capture',
+      'Choose another one with --out, or add --force to replace it.',
+      folder,
+    );
+  await removeOurs(root);
+}
+
+function unwritable(error: unknown, folder: string): UserError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new UserError('usage', `the folder cannot be written (${code})`, 'Choose another one with --out.', folder);
+}

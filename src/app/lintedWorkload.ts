@@ -1,0 +1,80 @@
+import type { OptionSource } from '../cli/flags/optionSource.ts';
+import { chosenTarget, type TargetSpec } from '../cli/flags/targetSpec.ts';
+import type { Io } from '../cli/io.ts';
+import type { LintReport } from '../model/lint.ts';
+import type { Workload } from '../model/workload.ts';
+import type { Config } from '../schema/config/config.ts';
+import { shownPath } from '../workloads/files.ts';
+import { filterCases } from '../workloads/filter.ts';
+import { lintWorkload } from '../workloads/lint/lintWorkload.ts';
+import type { ServerSaid } from '../workloads/lint/remark.ts';
+import { statementsOf } from '../workloads/lint/workloadStatements.ts';
+import { type ReadWorkload, readWorkload } from '../workloads/readWorkload.ts';
+import { serverQuestions } from './serverRemarks.ts';
+import type { Services } from './services.ts';
+import { locateWorkload } from './workloadPath.ts';
+
+/** Reads a workload, lets a server parse it unless `--offline` is on, and tells all that is to be said of it. */
+export async function lintedWorkload(
+  path: string,
+  source: OptionSource,
+  config: Config,
+  io: Io,
+  services: Services,
+): Promise<LintReport> {
+  const found = await locateWorkload(path, io.cwd);
+  const read = filtered(await readWorkload(found.path, found.cwd), source.list('filter'));
+  const answer = source.on('offline')
+    ? undefined
+    : await askServer(read.workload, targetOf(source, config, io), io, services);
+  const findings = lintWorkload(read, answer?.said).map((finding) => ({
+    ...finding,
+    place: { ...finding.place, file: shownPath(found.cwd, finding.place.file) },
+  }));
+  return {
+    workload: read.workload.name,
+    statements: statementsOf(read.workload.cases).length,
+    ...(answer === undefined ? {} : { parsedBy: answer.name }),
+    findings,
+  };
+}
+
+/** Problems of reading stay: they keep every other command from running any case. */
+function filtered(read: ReadWorkload, filters: readonly string[]): ReadWorkload {
+  if (filters.length === 0) return read;
+  const cases = filterCases(read.workload.cases, filters);
+  const files = new Set(cases.map((one) => one.place.file));
+  return {
+    ...read,
+    workload: { ...read.workload, cases },
+    detached: read.detached.filter((place) => files.has(place.file)),
+  };
+}
+
+interface ChosenTarget {
+  readonly target: TargetSpec;
+  /** False for the default, which need not be installed. */
+  readonly chosen: boolean;
+}
+
+function targetOf(source: OptionSource, config: Config, io: Io): ChosenTarget {
+  return { target: chosenTarget(source, config, io, 'target'), chosen: source.text('target') !== undefined };
+}
+
+async function askServer(
+  workload: Workload,
+  { target, chosen }: ChosenTarget,
+  io: Io,
+  services: Services,
+): Promise<{ readonly name: string; readonly said: ServerSaid } | undefined> {
+  const questions = serverQuestions(workload, !chosen);
+  if (questions.request.statements.length === 0) return undefined;
+  const judgement = await services.judge(target, questions.request, io);
+  if (judgement === undefined) {
+    io.stderr(
+      'hogbench: the embedded ClickHouse is not installed, so the SQL is not parsed; --target names a server\n',
+    );
+    return undefined;
+  }
+  return { name: target.name, said: questions.read(judgement) };
+}

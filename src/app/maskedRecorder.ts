@@ -1,0 +1,26 @@
+import type { Secrets } from '../model/secrets.ts';
+import type { Recorder } from '../runner/measureInput.ts';
+import { mapStrings } from '../text/safeText.ts';
+
+/** A word of ours, such as the kind of a record, which a password may happen to be. */
+const plainWord = /^[a-z][A-Za-z]{0,30}$/;
+
+/** A value from a server without the secrets that were sent to it, which it may have sent back. */
+export function withoutSecrets<T>(value: T, secrets: Secrets): T {
+  return mapStrings(value, (text) => (plainWord.test(text) ? text : secrets.mask(text)));
+}
+
+/** Records what servers said without the secrets in it. Facts are figures, and stay as they are. */
+export function maskedRecorder(recorder: Recorder, secrets: Secrets): Recorder {
+  const clean = <T>(value: T): T => withoutSecrets(value, secrets);
+  return {
+    ...recorder,
+    sample: (sample) =>
+      recorder.sample(sample.outcome.kind === 'completed' ? sample : { ...sample, outcome: clean(sample.outcome) }),
+    evidence: (seq, evidence) => recorder.evidence(seq, evidence.kind === 'facts' ? evidence : clean(evidence)),
+    digest: (reading) => recorder.digest(clean(reading)),
+    explanation: (reading) => recorder.explanation(clean(reading)),
+    rowDifference: (reading) => recorder.rowDifference(clean(reading)),
+    notice: (notice) => recorder.notice(clean(notice)),
+  };
+}

@@ -1,0 +1,35 @@
+import { UserError } from '../model/errors.ts';
+import { quoted } from '../text/quote.ts';
+import type { ArmSpec } from './services.ts';
+
+/** Why queries that are the same in both arms cannot be left out: which server and dataset each arm has. */
+export function notOneDataset(arms: readonly ArmSpec[]): UserError {
+  const targets = new Set(arms.map(({ target }) => target.name));
+  const have = arms.map(
+    (spec) => `the ${spec.arm} ${targets.size > 1 ? `is on ${spec.target.name}` : datasetOf(spec)}`,
+  );
+  return new UserError(
+    'usage',
+    `--changed-only is for arms on one server with one dataset; ${have.join(', ')}`,
+    targets.size > 1 ? 'Name one --target for both arms, or leave --changed-only out.' : oneDatasetAdvice(arms),
+  );
+}
+
+/** "`new` has no dataset", or where what it has comes from. */
+function datasetOf({ workload }: ArmSpec): string {
+  const name = quoted(workload.name);
+  const database = workload.database === undefined ? '' : ` and the database ${quoted(workload.database)}`;
+  const files = [...new Set(workload.setup.map(({ file }) => file))];
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+  const dataset = files[0] === undefined ? 'no dataset' : `the dataset of ${quoted(files[0])}${more}`;
+  return `${name} has ${dataset}${database}`;
+}
+
+function oneDatasetAdvice(arms: readonly ArmSpec[]): string {
+  const bare = arms.find(({ workload }) => workload.setup.length === 0);
+  const full = arms.find(({ workload }) => workload.setup.length > 0);
+  const leave = 'or leave --changed-only out.';
+  if (bare === undefined || full === undefined)
+    return `Let the \`workload.yaml\` of one extend the other, so that both have the same scripts, ${leave}`;
+  return `Give ${quoted(bare.workload.name)} a \`workload.yaml\` with \`extends:\` that names the folder of ${quoted(full.workload.name)}, ${leave}`;
+}

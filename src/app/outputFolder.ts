@@ -1,0 +1,230 @@
+import { access, constants, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Io } from '../cli/io.ts';
+import { type Claim, claimFolder, type Holder } from '../files/folderClaim.ts';
+import { makePlainFolder } from '../files/plainFolder.ts';
+import { type FileText, writeWhole } from '../files/wholeFile.ts';
+import { UserError } from '../model/errors.ts';
+import { formatMoment } from '../text/format.ts';
+import { terminalLines } from '../text/terminalLines.ts';
+
+/** A path as people type it: relative to where they stand, when that is no longer than the whole. */
+export function shownPath(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short.length < path.length ? short : path;
+}
+
+/** What a measuring command leaves in its output folder. */
+export const outputNames = {
+  run: 'run.jsonl.gz',
+  html: 'report.html',
+  markdown: 'report.md',
+  json: 'report.json',
+} as const;
+
+/** A folder that results go to, and nobody else's while it is open. */
+export interface OutputFolder {
+  readonly folder: string;
+  /** As shown to people: relative to where they stand. */
+  readonly shown: (name: string) => string;
+  readonly path: (name: string) => string;
+  write(name: string, text: FileText): Promise<void>;
+  /** Lets others use it. */
+  release(): Promise<void>;
+}
+
+export interface OutputChoice {
+  readonly out: string;
+  /** The command, for others who find the folder in use. */
+  readonly doing: string;
+  /** A run file that is gone on with, absolute; it stays where it is. */
+  readonly keep?: string | undefined;
+}
+
+/**
+ * Opens the folder that results go to, before anything is measured: proves that it can be written, claims it, and moves
+ * the results of an earlier run to `earlier/<time>/`, so that nobody takes them for those of this one.
+ * @throws UserError usage when the folder cannot be made or written, is a link below the working folder, or is in use
+ */
+export async function openOutputFolder({ out, doing, keep }: OutputChoice, io: Io): Promise<OutputFolder> {
+  const folder = resolve(io.cwd, out);
+  const claim = await claimOutput(folder, out, doing, io);
+  try {
+    await moveEarlier(folder, keep, io);
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+  return {
+    folder,
+    shown: (name) => shownPath(io.cwd, join(folder, name)),
+    path: (name) => join(folder, name),
+    write: (name, text) => writeNew(join(folder, name), text, shownPath(io.cwd, join(folder, name))),
+    release: claim.release,
+  };
+}
+
+type HeldClaim = Extract<Claim, { kind: 'held' }>;
+
+/**
+ * Makes a folder, if need be, and claims it.
+ * @throws UserError usage when it cannot be written or is in use; `out` is how it was named
+ */
+export async function claimOutput(folder: string, out: string, doing: string, io: Io): Promise<HeldClaim> {
+  let claim: Claim;
+  try {
+    await makePlainFolder(io.cwd, folder);
+    claim = await claimFolder(folder, doing, io.now());
+  } catch (error) {
+    const mend = 'Choose another one with --out.';
+    throw new UserError('usage', `the output folder cannot be written (${errorCode(error)})`, mend, out);
+  }
+  if (claim.kind === 'held') return claim;
+  throw new UserError(
+    'usage',
+    `the output folder is in use by ${holderText(claim.holder)}`,
+    'Wait for it to end, or choose another folder with --out.',
+    out,
+  );
+}
+
+/** Who uses a folder, in words: `process 7 (hogbench ab, since 2026-01-31 12:00 UTC)`. */
+export function holderText(holder: Holder | undefined): string {
+  if (holder === undefined) return 'another process';
+  return `process ${holder.pid} on ${holder.host} (${holder.doing}, since ${formatMoment(holder.since)})`;
+}
+
+/**
+ * Moves results of an earlier run aside though no new ones will come: a command that ends before it has opened its
+ * folder must not leave them where its own would be. Nothing is made, and a folder in use is left alone.
+ */
+export async function retireResults({ out, doing, keep }: OutputChoice, io: Io): Promise<void> {
+  const folder = resolve(io.cwd, out);
+  if ((await results(folder, keep)).length === 0) return;
+  const claim = await claimFolder(folder, doing, io.now());
+  if (claim.kind === 'busy') return;
+  await moveEarlier(folder, keep, io).finally(claim.release);
+}
+
+/** What lies where the results of a run would. */
+async function results(folder: string, keep: string | undefined): Promise<readonly string[]> {
+  const kept = keep === undefined ? undefined : await stat(keep).catch(() => undefined);
+  const found: string[] = [];
+  for (const name of Object.values(outputNames)) {
+    const at = await lstat(join(folder, name)).catch(() => undefined);
+    // A path has more than one spelling, a file only one number.
+    if (at !== undefined && !(at.ino === kept?.ino && at.dev === kept.dev)) found.push(name);
+  }
+  return found;
+}
+
+async function moveEarlier(folder: string, keep: string | undefined, io: Io): Promise<void> {
+  const found = await results(folder, keep);
+  if (found.length === 0) return;
+  const shown = (name: string): string => shownPath(io.cwd, join(folder, name));
+  try {
+    const aside = await freshFolder(folder, new Date(io.now()).toISOString().replaceAll(/[:.]/g, '-'));
+    for (const name of found) {
+      if ((await kindAt(join(folder, name))) === 'link') {
+        await rm(join(folder, name));
+        io.stderr(terminalLines([`${shown(name)} was a link and was removed: results are not written through links`]));
+      } else await rename(join(folder, name), join(aside, name));
+    }
+  } catch (error) {
+    const what = `earlier results cannot be moved to ${shown('earlier')} (${errorCode(error)})`;
+    throw new UserError('usage', what, 'Move them yourself, or choose another folder with --out.');
+  }
+}
+
+/** `earlier/<time>`; `earlier-2` where a link or a file has that name. Two runs may begin in one second. */
+async function freshFolder(out: string, name: string): Promise<string> {
+  let parent = join(out, 'earlier');
+  for (let other = 2; !(await isPlain(parent)); other += 1) parent = join(out, `earlier-${other}`);
+  await mkdir(parent, { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    const folder = join(parent, attempt === 1 ? name : `${name}-${attempt}`);
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function isPlain(path: string): Promise<boolean> {
+  const kind = await kindAt(path);
+  return kind === 'nothing' || kind === 'folder';
+}
+
+async function kindAt(path: string): Promise<'nothing' | 'link' | 'folder' | 'other'> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return 'nothing';
+  if (found.isSymbolicLink()) return 'link';
+  return found.isDirectory() ? 'folder' : 'other';
+}
+
+/**
+ * Writes a file a user asked for by name.
+ * @throws UserError usage when it exists (unless `force`), or cannot be written
+ */
+export async function writeReport(cwd: string, path: string, text: FileText, force: boolean): Promise<void> {
+  const file = resolve(cwd, path);
+  await checkFree(file, path, force);
+  await writeNew(file, text, path);
+}
+
+/**
+ * Fails early, before anything is rendered or measured, when a report could not be written later.
+ * @throws UserError usage
+ */
+export async function checkReportPath(cwd: string, path: string, force: boolean): Promise<void> {
+  const file = resolve(cwd, path);
+  await checkFree(file, path, force);
+  try {
+    await makePlainFolder(cwd, dirname(file));
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new UserError(
+      'usage',
+      `the folder of the report cannot be written (${errorCode(error)})`,
+      'Choose another path.',
+      path,
+    );
+  }
+}
+
+/** A link that leads nowhere is there too. */
+async function checkFree(file: string, path: string, force: boolean): Promise<void> {
+  const kind = await kindAt(file);
+  if (kind === 'link')
+    throw new UserError('usage', 'the file is a link', 'Remove it, or name the file that it leads to.', path);
+  if (kind !== 'nothing' && !force)
+    throw new UserError('usage', 'the file exists', 'Choose another name, or add --force to replace it.', path);
+}
+
+async function writeNew(file: string, text: FileText, shown: string): Promise<void> {
+  try {
+    await writeWhole(file, text);
+  } catch (error) {
+    throw new UserError(
+      'target',
+      `the file could not be written (${errorCode(error)})`,
+      'Free some space or choose another path. The run file holds all samples: hogbench report renders it again.',
+      shown,
+    );
+  }
+}
+
+/** Whether there is a file or folder of this name. */
+export async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
+import type { Io } from '../cli/io.ts';
+import { progressLine } from '../cli/progressLine.ts';
+import { UserError } from '../model/errors.ts';
+import type { ArmCase, Evidence, Plan, Run, Sample } from '../model/run.ts';
+import { measure } from '../runner/measure.ts';
+import { fixedRounds } from '../runner/stopRule.ts';
+import type { ArmSpec, Services } from './services.ts';
+
+/** Enough for a spread of nine differences; a run of 20 pairs is 40 executions. */
+const pilotRounds = 10;
+
+/**
+ * A few executions of every case on the baseline's target, to learn how noisy they are. Nothing is written to disk.
+ * @throws UserError when it was interrupted, or when its target could not be used
+ */
+export async function runPilot(
+  whole: Plan,
+  baseline: ArmSpec,
+  cases: readonly ArmCase[],
+  options: MeasuringOptions,
+  io: Io,
+  services: Services,
+): Promise<Pick<Run, 'plan' | 'samples'>> {
+  const plan = pilotPlan(whole);
+  const progress = progressLine(io, options.quiet);
+  const abort = new AbortController();
+  const unlisten = io.onInterrupt(() => abort.abort());
+  const { signal } = abort;
+  const samples: Sample[] = [];
+  const evidence = new Map<number, Evidence>();
+  const request = { arms: [baseline], concurrency: 1, setup: options.setup, say: progress.say, signal };
+  try {
+    const bench = await services.openBench(request, io);
+    const status = await measure({
+      runId: `pilot-${randomBytes(4).toString('hex')}`,
+      plan,
+      cases: cases.filter((one) => one.arm === baseline.arm),
+      executor: bench.executor,
+      targets: bench.targets,
+      rule: fixedRounds(plan.caseIds, pilotRounds),
+      recorder: {
+        sample: (sample) => samples.push(sample),
+        evidence: (seq, one) => evidence.set(seq, one),
+        digest: () => {},
+        explanation: () => {},
+        rowDifference: () => {},
+        notice: () => {},
+      },
+      progress,
+      pulses: bench.pulses ?? {},
+      clock: { monotonic: io.monotonic, wall: io.now },
+      signal,
+      before: { samples: [], digests: [] },
+    }).finally(() => bench.close());
+    if (status.kind === 'interrupted')
+      throw new UserError('interrupted', 'the pilot was interrupted', 'Run the same command again.');
+    if (status.kind === 'incomplete')
+      throw new UserError('target', `the pilot could not be measured: ${status.reason}`, 'Try hogbench doctor first.');
+  } finally {
+    unlisten();
+    progress.end();
+  }
+  return { plan, samples: samples.map((one) => withEvidence(one, evidence.get(one.seq))) };
+}
+
+/** One arm, one session, one execution after the other. */
+function pilotPlan({ budgetMs: _budget, duet: _duet, ...plan }: Plan): Plan {
+  const rounds = { screeningSessions: 1, confirmationSessions: 0, minPairs: pilotRounds, maxPairs: pilotRounds };
+  return { ...plan, ...rounds, arms: ['baseline'], concurrency: 1 };
+}
+
+function withEvidence(sample: Sample, evidence: Evidence | undefined): Sample {
+  return evidence === undefined ? sample : { ...sample, evidence };
+}

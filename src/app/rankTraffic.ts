@@ -1,0 +1,86 @@
+import { groupName, shortKey } from '../capture/casePlan.ts';
+import { type Privacy, redactSql } from '../capture/redactSql.ts';
+import { shownTag } from '../capture/redactTags.ts';
+import { shownId } from '../capture/workloadText.ts';
+import { surveyRemarks } from '../cli/flags/logFlags.ts';
+import type { AttributionCoverage, CostMetric, LoggedExecution, TrafficGroup } from '../model/traffic.ts';
+import type { TrafficReport, TrafficRow } from '../model/trafficReport.ts';
+import { tokenize } from '../sql/sqlLexer.ts';
+import type { TrafficLog } from './trafficLog.ts';
+
+export interface TopChoice {
+  readonly by: CostMetric;
+  /** Tags to group by; empty groups by shape. */
+  readonly groupBy: readonly string[];
+  readonly shapeTags: readonly string[];
+  readonly most: number;
+  readonly requiredTags: readonly string[];
+  readonly ownerTag: string;
+  readonly showsOwners: boolean;
+  /** Reads a query of each shape; only the HTML shows it. */
+  readonly withSql: boolean;
+}
+
+/** Reads a log's ranking and attribution, and takes everything private out. */
+export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privacy): Promise<TrafficReport> {
+  const byShape = choice.groupBy.length === 0;
+  const tags = byShape ? choice.shapeTags : choice.groupBy;
+  const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most, withPicks: false });
+  const examples = byShape && choice.withSql ? await log.executions(ranking.groups.map((one) => one.exampleId)) : [];
+  const byId = new Map(examples.map((one) => [one.queryId, one]));
+  const rows = ranking.groups.map((group) => rowOf(group, choice.groupBy, byId.get(group.exampleId), privacy));
+  return {
+    log: log.name,
+    from: log.survey.from,
+    until: log.survey.until,
+    by: choice.by,
+    groupBy: choice.groupBy,
+    rows,
+    groupCount: ranking.groupCount,
+    executions: ranking.executions,
+    failures: ranking.failures,
+    coverage: shownCoverage(await log.coverage(choice.requiredTags, choice.ownerTag), privacy),
+    showsOwners: choice.showsOwners,
+    errorNames: await log.errorNames([...new Set(rows.flatMap((row) => Object.keys(row.failureCodes)))]),
+    remarks: surveyRemarks(log),
+  };
+}
+
+function rowOf(
+  group: TrafficGroup,
+  groupBy: readonly string[],
+  example: LoggedExecution | undefined,
+  privacy: Privacy,
+): TrafficRow {
+  const { exampleId, picks: _, ...numbers } = group;
+  const tags = Object.fromEntries(
+    Object.entries(group.tags).map(([key, value]) => [key, shownTag(key, value, privacy)]),
+  );
+  const byShape = groupBy.length === 0;
+  const isTagged = Object.keys(tags).length > 0;
+  const untagged = byShape ? `(untagged) ${shortKey(group.key)}` : '(untagged)';
+  const named = byShape ? groupName({ key: group.key, tags }) : groupBy.map((key) => tags[key] ?? '-').join(', ');
+  const id = shownId(exampleId);
+  return {
+    ...numbers,
+    tags,
+    isTagged,
+    name: isTagged ? named : untagged,
+    ...(id === exampleId ? { exampleId: id } : {}),
+    ...(example === undefined ? {} : { sql: shownSql(example.sql, privacy) }),
+  };
+}
+
+/** A text that was cut cannot be read to its end, so it is not shown. */
+function shownSql(sql: string, privacy: Privacy): string {
+  return tokenize(sql).some((token) => token.unterminated) ? '' : redactSql(sql, privacy);
+}
+
+/** With pseudonyms for owners whose names may not be shown. */
+export function shownCoverage(coverage: AttributionCoverage, privacy: Privacy): AttributionCoverage {
+  const { ownerTag } = coverage;
+  return {
+    ...coverage,
+    owners: coverage.owners.map((one) => ({ ...one, owner: shownTag(ownerTag, one.owner, privacy) })),
+  };
+}

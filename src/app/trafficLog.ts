@@ -1,0 +1,70 @@
+import type { TargetSpec } from '../cli/flags/targetSpec.ts';
+import type { PairVerdict, TextPair } from '../clickhouse/traffic/explainsAlike.ts';
+import type {
+  AttributionCoverage,
+  CostMetric,
+  CostWeights,
+  LoggedExecution,
+  LogSurvey,
+  Stratum,
+  TrafficRanking,
+} from '../model/traffic.ts';
+
+/** Where production's executions are on record. */
+export type LogSource =
+  | { readonly kind: 'target'; readonly target: TargetSpec; readonly table: string | undefined }
+  /** An absolute path, which may be a glob, or the folder of an Iceberg table. */
+  | { readonly kind: 'file'; readonly path: string; readonly shown: string };
+
+/** The zone of a log's times that state none, unless the user names another. */
+export const assumedZone = 'UTC';
+
+export interface LogRequest {
+  readonly source: LogSource;
+  /** Absent: all of it. */
+  readonly sinceSeconds: number | undefined;
+  readonly columns: Readonly<Record<string, string>>;
+  /** The zone of times that are written without one; absent: `assumedZone`. */
+  readonly timeZone: string | undefined;
+  readonly cutLength: number | undefined;
+  readonly includeHogbench: boolean;
+  readonly cost: CostWeights;
+  /** Memory that a read of the log may take on the server. */
+  readonly memoryBytes: number;
+  readonly say: (step: string) => void;
+}
+
+export interface Ranking {
+  readonly by: CostMetric;
+  readonly tags: readonly string[];
+  readonly byShape: boolean;
+  readonly most: number;
+  readonly withPicks: boolean;
+}
+
+/** A log that is open and was looked over. What it holds is private until the capture has cleaned it. */
+export interface TrafficLog {
+  /** What it is called: `target staging`, `archive.queries`, a path. */
+  readonly name: string;
+  readonly survey: LogSurvey;
+  /** Fields that the log lacks although a metric rests on them: `cpu_us`, `read_bytes`. */
+  readonly lacking: readonly string[];
+  /** What was taken for granted in reading it, in sentences. */
+  readonly assumed: readonly string[];
+  rank(ranking: Ranking): Promise<TrafficRanking>;
+  /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
+  strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;
+  executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
+  coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
+  /** Keys of tags in it, the commonest first; empty when no log_comment is JSON. */
+  tagKeys(): Promise<readonly string[]>;
+  /** Settings the server knows, each with whether this user may not change it. */
+  settings(): Promise<ReadonlyMap<string, boolean>>;
+  /** Names of the engine's own functions, in lower case. */
+  functions(): Promise<ReadonlySet<string>>;
+  /** What the engine says of each pair; with the tables of this database where they are at hand. */
+  compare(database: string, pairs: readonly TextPair[]): Promise<readonly PairVerdict[]>;
+  /** Names of exception codes. */
+  errorNames(codes: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import { armCases, changedCases, checkRelated } from '../../app/armCases.ts';
+import { compareArms } from '../../app/compareArms.ts';
+import type { NoiseChoice } from '../../app/dryRun.ts';
+import { type Results, withResults } from '../../app/earlierResults.ts';
+import { notOneDataset } from '../../app/oneDataset.ts';
+import { outputNames } from '../../app/outputFolder.ts';
+import { addShowRowsFlag } from '../../app/rowChoice.ts';
+import type { ArmSpec, Services } from '../../app/services.ts';
+import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
+import { UserError } from '../../model/errors.ts';
+import { listed } from '../../model/optionInEffect.ts';
+import { shareServer } from '../../servers/openArm.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import {
+  addMeasuringFlags,
+  addVerdictFlags,
+  type MeasuringOptions,
+  measuringOptions,
+  parseSettings,
+} from '../flags/measuringFlags.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { chosenTarget } from '../flags/targetSpec.ts';
+import { addTotalsFlag } from '../flags/totalsFlag.ts';
+import type { Io } from '../io.ts';
+
+export function addAbFlags(command: Command): Command {
+  const measuring = addMeasuringFlags(
+    command
+      .description('Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.')
+      .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
+      .option('--target <target>', 'where both arms run: embedded, a configured name, or a URL (default: embedded)')
+      .option('--baseline-target <target>', 'where the baseline runs')
+      .option('--candidate-target <target>', 'where the candidate runs')
+      .option('--baseline-workload <path>', 'queries of the baseline')
+      .option('--candidate-workload <path>', 'queries of the candidate')
+      .option('--baseline-set <name=value...>', 'settings of the baseline')
+      .option('--candidate-set <name=value...>', 'settings of the candidate')
+      .option('--duet', 'run both halves of a pair at the same time; for arms on two machines')
+      .option('--noise <file>', 'with --dry-run: the run whose noise says what a budget can see (default: in --out)')
+      .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
+      .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
+  );
+  return addConfigFlag(addShowRowsFlag(addTotalsFlag(addVerdictFlags(measuring)))).addHelpText(
+    'after',
+    `
+Examples:
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
+  hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
+  hogbench ab queries --baseline-target old --candidate-target new --duet
+  hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
+  );
+}
+
+export function ab(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResults('ab', flags, io, (results) => measured(workload, flags, io, services, results));
+}
+
+async function measured(
+  workload: string | undefined,
+  flags: Flags,
+  io: Io,
+  services: Services,
+  results: Results,
+): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const options = measuringOptions(source, io, config);
+  const warn = warningsTo(io);
+  const arms: ArmSpec[] = [];
+  for (const arm of ['baseline', 'candidate'] as const) {
+    const path = sourceOfWorkload(flags[`${arm}Workload`], workload) ?? source.text(`${arm}-workload`);
+    if (path === undefined)
+      throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
+    const settings = parseSettings(source.list(`${arm}-set`), `--${arm}-set`);
+    arms.push({
+      arm,
+      target: chosenTarget(source, config, io, `${arm}-target`, 'target'),
+      workload: await findWorkload(path, io.cwd, warn),
+      settings,
+    });
+  }
+  const all = arms.flatMap((spec) => armCases(spec, options.filter));
+  const changedOnly = source.on('changed-only');
+  if (changedOnly && !shareServer(arms)) throw notOneDataset(arms);
+  checkRelated(all);
+  const cases = changedOnly ? changedCases(all) : all;
+  if (cases.length === 0) {
+    const text = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';
+    if (!options.dryRun)
+      await (await results.open(options)).write(outputNames.markdown, `### hogbench: nothing to compare\n\n${text}`);
+    io.stdout(text);
+    return exitCode.fine;
+  }
+  const work = {
+    arms,
+    cases,
+    duet: source.on('duet'),
+    noise: noiseChoice(flags, options),
+    ...listed(source.inEffect()),
+  };
+  return compareArms(work, options, io, services, results);
+}
+
+/** @throws UserError usage for flags that exclude each other, or that do nothing */
+function noiseChoice(flags: Flags, { dryRun }: MeasuringOptions): NoiseChoice {
+  const file = typeof flags.noise === 'string' ? flags.noise : undefined;
+  const pilot = flags.pilot === true;
+  if ((file !== undefined || pilot) && !dryRun)
+    throw new UserError('usage', `${pilot ? '--pilot' : '--noise'} goes with --dry-run`, 'Add it, or leave this out.');
+  if (file !== undefined && pilot)
+    throw new UserError('usage', '--noise and --pilot are two sources of the same', 'Choose one.');
+  return { file, pilot };
+}
+
+/** What was written on the command line wins over a variable, be it a flag or the argument. */
+function sourceOfWorkload(flag: Flags[string], argument: string | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : argument;
+}

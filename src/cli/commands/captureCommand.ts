@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { writeCapture } from '../../app/captureFolder.ts';
+import { type CapturedWorkload, captureWorkload } from '../../app/captureWorkload.ts';
+import type { Services } from '../../app/services.ts';
+import { type Extent, mostShapes } from '../../capture/selection.ts';
+import { UserError } from '../../model/errors.ts';
+import { formatCount, formatShare, plural } from '../../text/format.ts';
+import { terminalLines } from '../../text/terminalLines.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import {
+  addLogFlags,
+  captureConfigOf,
+  checkMetric,
+  commaList,
+  logRequest,
+  metricOf,
+  privacyOf,
+  surveyRemarks,
+} from '../flags/logFlags.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { parseCount, parseCoverage } from '../flags/values.ts';
+import type { Io } from '../io.ts';
+
+export function addCaptureFlags(command: Command): Command {
+  return addConfigFlag(
+    addLogFlags(
+      command.description(
+        "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
+      ),
+    ),
+  )
+    .option('--cover <share>', 'take shapes until they cover this share of the total (default: 95%)')
+    .option('--top <n>', 'take this many shapes instead')
+    .option('--strata <tags>', 'represent values of these tags too, with commas: team_id,query_type')
+    .option('--strata-values <n>', 'values of a tag to represent, from the costliest to the smallest (default: 20)')
+    .option('--database <name>', 'take the queries of this database (default: the one that cost most)')
+    .option('--out <folder>', 'where the workload goes (default: captured)')
+    .option('--force', 'replace an earlier capture')
+    .option('--keep-literals', 'keep every string literal as it is in the log, private ones too')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hogbench capture --target production --since 7d --cover 90% --strata team_id --out captured',
+    );
+}
+
+export async function capture(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const by = metricOf(source);
+  const rules = captureConfigOf(config, io);
+  const keepLiterals = source.on('keep-literals');
+  const privacy = privacyOf(rules, keepLiterals, io);
+  const choice = {
+    by,
+    shapeTags: rules.shape_tags,
+    extent: extentOf(source),
+    strata: commaList(source.text('strata')),
+    strataValues: source.read('strata-values', parseCount, 20),
+    database: source.flagText('database'),
+  };
+  const folder = source.flagText('out') ?? 'captured';
+  const request = logRequest(source, config, io);
+  if (keepLiterals) io.stderr(terminalLines(keepWarning));
+  const log = await services.openLog(request, io);
+  try {
+    checkMetric(by, log);
+    const captured = await captureWorkload(log, choice, privacy);
+    await writeCapture(io, folder, captured, {
+      privacy,
+      keepLiterals,
+      hasKey: privacy.hasKey,
+      force: source.on('force'),
+    });
+    io.stderr(terminalLines(surveyRemarks(log)));
+    io.stdout(terminalLines(summary(captured, folder)));
+    return exitCode.fine;
+  } finally {
+    await log.close();
+  }
+}
+
+const keepWarning = [
+  '--keep-literals: every string literal is written as it stands in the log: e-mail addresses, names, keys and all.',
+  'Treat the folder like the log itself. Do not commit it, and do not send it.',
+];
+
+function extentOf(source: OptionSource): Extent {
+  const top = source.flagText('top');
+  const cover = source.flagText('cover');
+  if (top !== undefined && cover !== undefined)
+    throw new UserError('usage', '--top and --cover are two ways to say how many', 'Give one of them.');
+  if (top !== undefined) {
+    const count = parseCount(top, '--top');
+    if (count > mostShapes) throw new UserError('usage', `--top is above ${mostShapes}`, 'Take fewer shapes.');
+    return { kind: 'top', count };
+  }
+  return { kind: 'cover', share: source.read('cover', parseCoverage, 0.95) };
+}
+
+function summary(
+  { groups, ranking, covered, skipped, strata, database, marked }: CapturedWorkload,
+  folder: string,
+): readonly string[] {
+  const cases = groups.reduce((sum, one) => sum + one.cases.length, 0);
+  const failing = groups.filter((one) => one.group.failures > 0).length;
+  const skips = Object.entries(skipped).map(([skip, count]) => `${count} ${skip}`);
+  return [
+    `${folder}: ${plural(cases, 'case')} of ${plural(groups.length, 'shape')}${database === '' ? '' : ` in database ${database}`}, of ${formatCount(ranking.groupCount)} in the log`,
+    `They stand for ${formatShare(covered)} of ${ranking.by}, over ${plural(ranking.executions, 'execution')}.`,
+    ...(strata === 0 ? [] : [`${plural(strata, 'case')} stand for values of the strata.`]),
+    ...(failing === 0
+      ? []
+      : [`${plural(failing, 'shape')} failed in production at times; look for the tag production_failures.`]),
+    ...(skips.length === 0 ? [] : [`Executions not taken: ${skips.join(', ')}.`]),
+    ...(marked.length === 0
+      ? []
+      : [
+          `${plural(marked.length, 'case')} left out, as a text was replaced that the statement may need: ${folder}/marked.md says which and why.`,
+        ]),
+    `What was kept and replaced is in ${folder}/privacy.md.`,
+  ];
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { printReport } from '../../app/compareArms.ts';
+import { tellStillMeasured } from '../../app/stillMeasured.ts';
+import { compareRuns } from '../../compare/saved/compareRuns.ts';
+import { readRun } from '../../store/readRun.ts';
+import type { ExitCode } from '../exitCode.ts';
+import { measuringOptions } from '../flags/measuringFlags.ts';
+import { mismatchPolicy } from '../flags/mismatchPolicy.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { addReportFlags, writeReports } from '../flags/reportFiles.ts';
+import { parsePercent } from '../flags/values.ts';
+import type { Io } from '../io.ts';
+import { exitUnwritten } from '../unwritten.ts';
+import { verdictExit } from '../verdictExit.ts';
+
+export function addCompareFlags(command: Command): Command {
+  const reporting = addReportFlags(
+    command
+      .description(
+        'Compare two saved runs of one arm each: results, exact counters, and times, session by session. ' +
+          'Times decide when both runs have five sessions or more and were measured in places alike.',
+      )
+      .argument('<base>', 'run file of the baseline')
+      .argument('<candidate>', 'run file of the candidate')
+      .option(
+        '--on-mismatch <policy>',
+        'refuse or warn, for all or by kind: version=warn,settings=…,hardware=…,dataset=… (default: refuse)',
+      )
+      .option('--margin <share>', "a change smaller than this is no change (default: the baseline run's, 5%)")
+      .option('--fail-on <verdicts>', 'verdicts that fail, with commas (default: regressed,failed,result-changed)')
+      .option('--strict', 'exit 3 when a case stays inconclusive or unconfirmed'),
+  );
+  return addConfigFlag(reporting).addHelpText(
+    'after',
+    '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html',
+  );
+}
+
+export async function compare(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const options = measuringOptions(source, io, config);
+  const choices = {
+    policy: mismatchPolicy(source, config, io),
+    margin: source.read<number | undefined>('margin', parsePercent, undefined),
+    options: source.inEffect(),
+  };
+  const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
+  await tellStillMeasured(runs[0].run, resolve(io.cwd, base), io);
+  await tellStillMeasured(runs[1].run, resolve(io.cwd, candidate), io);
+  const report = compareRuns(runs[0].run, runs[1].run, choices);
+  const unwritten = await writeReports(report, flags, io);
+  printReport(report, options, io);
+  return exitUnwritten(verdictExit(report, options.failOn, options.strict), unwritten, io);
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { armCases } from '../../app/armCases.ts';
+import { compareArms } from '../../app/compareArms.ts';
+import { demoCases } from '../../app/demoCases.ts';
+import { type Results, withResults } from '../../app/earlierResults.ts';
+import type { ArmSpec, Services } from '../../app/services.ts';
+import { findWorkload } from '../../app/workloadPath.ts';
+import { emptyConfig } from '../../schema/config/config.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { measuringOptions } from '../flags/measuringFlags.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import type { Io } from '../io.ts';
+
+const story = `A pull request changes the queries of the shipped workload. One change loses the pruning of the sort key,
+one reads a column instead of JSON, one returns another result, the rest is cosmetic. Which is which?
+`;
+
+/**
+ * The server shares its cores with everything else on a laptop. A wider margin than the default lets such a machine
+ * prove what did not change, within a minute.
+ */
+const limits = { margin: 0.1, maxPairs: 40, budgetMs: 50_000 };
+
+export function addDemoFlags(command: Command): Command {
+  return command
+    .description('One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.')
+    .option('--out <folder>', 'where results go (default: hogbench-out)')
+    .option('--seed <n>', 'seed of the order')
+    .option('--no-self-check', 'do not also run some cases as baseline against baseline')
+    .option('--quiet', 'no progress on stderr')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--style <style>', 'auto, plain or color (default: auto)')
+    .addHelpText('after', '\nExample:\n  hogbench demo');
+}
+
+/** Exits 0 when it ran through and decided something, whatever: `hogbench ab` on the same arms exits by the verdicts. */
+export function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResults('demo', flags, io, (results) => show(flags, io, services, results));
+}
+
+async function show(flags: Flags, io: Io, services: Services, results: Results): Promise<ExitCode> {
+  const options = {
+    ...measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig),
+    ...limits,
+    strict: false,
+  };
+  if (!options.quiet) io.stderr(story);
+  const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
+  const arms: readonly ArmSpec[] = [
+    { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd), settings: {} },
+    { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd), settings: {} },
+  ];
+  const cases = arms.flatMap((spec) => armCases(spec, demoCases));
+  const code = await compareArms({ arms, cases }, options, io, services, results);
+  const passed: readonly ExitCode[] = [exitCode.fine, exitCode.regression, exitCode.resultsDiffer];
+  return passed.includes(code) ? exitCode.fine : code;
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Services } from '../../app/services.ts';
+import type { Check } from '../../clickhouse/target/doctorChecks.ts';
+import { terminalLines } from '../../text/terminalLines.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { chosenTarget } from '../flags/targetSpec.ts';
+import type { Io } from '../io.ts';
+
+export function addDoctorFlags(command: Command): Command {
+  return addConfigFlag(command)
+    .description('Can this target be measured? Grants, logs, caches, clock and noise, of each replica.')
+    .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  hogbench doctor --target staging');
+}
+
+const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok', limited: 'limited', missing: 'MISSING' };
+
+/** Exits 5 when something is missing that measuring cannot do without. */
+export async function doctor(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const target = chosenTarget(source, config, io, 'target');
+  const checks = await services.examine(target, io);
+  if (flags.json === true) io.stdout(`${JSON.stringify({ target: target.name, checks }, null, 2)}\n`);
+  else io.stdout(render(target.name, checks));
+  return checks.some((one) => one.state === 'missing') ? exitCode.target : exitCode.fine;
+}
+
+function render(name: string, checks: readonly Check[]): string {
+  const width = Math.max(...checks.map((one) => one.name.length));
+  const lines = checks.flatMap((one, index) => [
+    ...(one.replica === undefined || one.replica === checks[index - 1]?.replica ? [] : [`replica ${one.replica}`]),
+    `  ${marks[one.state].padEnd(7)}  ${one.name.padEnd(width)}  ${one.detail}`,
+    ...(one.mend === undefined ? [] : [`${' '.repeat(13 + width)}${one.mend}`]),
+  ]);
+  return terminalLines([`target ${name}`, ...lines]);
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { attributionRequest, readAttribution } from '../../app/attribution.ts';
+import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
+import { lintedWorkload } from '../../app/lintedWorkload.ts';
+import type { Services } from '../../app/services.ts';
+import { UserError } from '../../model/errors.ts';
+import type { LintReport } from '../../model/lint.ts';
+import { renderLintGithub } from '../../report/lint/lintGithub.ts';
+import { renderLintJson } from '../../report/lint/lintJson.ts';
+import { renderLintSarif } from '../../report/lint/lintSarif.ts';
+import { countOf, renderLintText } from '../../report/lint/lintText.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { addLogSourceFlags } from '../flags/logFlags.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import type { Io } from '../io.ts';
+
+type Render = (report: LintReport) => string;
+
+const formats: Readonly<Record<string, Render>> = {
+  text: renderLintText,
+  json: renderLintJson,
+  sarif: (report) => renderLintSarif(report, hogbenchVersion),
+  github: renderLintGithub,
+};
+
+export function addLintFlags(command: Command): Command {
+  const checking = command
+    .description('Check a workload: annotations, SQL, settings, and what would make its results change.')
+    .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload (default: this folder)')
+    .option('--target <target>', 'who parses the SQL: embedded, a configured name, or a URL (default: embedded)')
+    .option('--filter <pattern...>', 'cases to check: a name with * and ?, or a tag such as product=web_analytics')
+    .option('--offline', 'ask no server')
+    .option('--format <format>', 'text, json, sarif or github (default: text)')
+    .option('--coverage', 'how much of a log carries the required tags, by owner; without a workload that alone')
+    .option('--require <tags>', 'tags that every query in the log should carry (default: product,query_type)')
+    .option('--owner <tag>', 'the tag that names an owner (default: product)')
+    .option('--min-coverage <share>', 'an error when less of the executions or of their cost is tagged: 95%');
+  return addConfigFlag(addLogSourceFlags(checking)).addHelpText(
+    'after',
+    '\nExits 1 when there is an error; warnings and notes pass.\n\nExamples:\n  hogbench lint queries --target staging --format github\n  hogbench lint --coverage --target production --since 7d --min-coverage 95%',
+  );
+}
+
+/** Exits 1 for errors, also for those of reading, which are usage errors of every other command. */
+export async function lint(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const format = source.text('format') ?? 'text';
+  const render = formatOf(format);
+  const asked = attributionRequest(source, config, io);
+  const onlyLog = asked !== undefined && workload === undefined;
+  if (onlyLog && source.list('filter').length > 0)
+    throw new UserError(
+      'usage',
+      '--filter chooses cases, and no workload is named',
+      'Name the workload, or drop --filter.',
+    );
+  const checked = onlyLog ? nothingChecked : await lintedWorkload(workload ?? '.', source, config, io, services);
+  const attribution = asked && (await readAttribution(asked, config, io, services));
+  const report: LintReport = { ...checked, ...(attribution && { attribution }) };
+  io.stdout(render(report), { commands: format === 'github' });
+  return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
+}
+
+const nothingChecked: LintReport = { statements: 0, findings: [] };
+
+function formatOf(name: string): Render {
+  const render = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (render !== undefined) return render;
+  throw new UserError('usage', `--format has no ${name}`, `Use one of ${Object.keys(formats).join(', ')}.`);
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { checkReportPath, writeReport } from '../../app/outputFolder.ts';
+import { trafficReport } from '../../app/rankTraffic.ts';
+import type { Services } from '../../app/services.ts';
+import { renderTrafficHtml } from '../../report/traffic/trafficHtml.ts';
+import { renderTrafficTerminal } from '../../report/traffic/trafficTerminal.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import {
+  addLogFlags,
+  captureConfigOf,
+  checkMetric,
+  commaList,
+  logRequest,
+  metricOf,
+  privacyOf,
+} from '../flags/logFlags.ts';
+import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { parseCount } from '../flags/values.ts';
+import type { Io } from '../io.ts';
+
+export function addTopFlags(command: Command): Command {
+  return addConfigFlag(addLogFlags(command.description('What costs most in a query_log, and whose it is.')))
+    .option('--group-by <tags>', 'rows by tags, with commas: product,team_id (default: by shape of query)')
+    .option('--top <n>', 'rows to show (default: 20)')
+    .option('--coverage', 'how much carries the required tags, by owner')
+    .option('--require <tags>', 'tags that every query should carry (default: product,query_type)')
+    .option('--owner <tag>', 'the tag that names an owner (default: product)')
+    .option('--html <file>', 'write it as HTML too, with a query of each shape')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--force', 'replace a file that exists')
+    .addHelpText('after', '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id');
+}
+
+export async function top(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  const config = await readConfig(flags, io);
+  const source = new OptionSource(flags, io, config);
+  const rules = captureConfigOf(config, io);
+  const by = metricOf(source);
+  const html = source.flagText('html');
+  const force = source.on('force');
+  const required = commaList(source.flagText('require'));
+  const choice = {
+    by,
+    groupBy: commaList(source.text('group-by')),
+    shapeTags: rules.shape_tags,
+    most: parseCount(source.flagText('top') ?? '20', '--top'),
+    requiredTags: required.length > 0 ? required : rules.required_tags,
+    ownerTag: source.flagText('owner') ?? rules.owner_tag,
+    showsOwners: source.on('coverage'),
+    withSql: html !== undefined,
+  };
+  const request = logRequest(source, config, io);
+  const privacy = privacyOf(rules, false, io);
+  if (html !== undefined) await checkReportPath(io.cwd, html, force);
+  const log = await services.openLog(request, io);
+  try {
+    checkMetric(by, log);
+    const report = await trafficReport(log, choice, privacy);
+    if (html !== undefined) await writeReport(io.cwd, html, renderTrafficHtml(report), force);
+    io.stdout(source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns));
+    return exitCode.fine;
+  } finally {
+    await log.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Secrets } from '../../model/secrets.ts';
+import { outputText } from '../../text/safeText.ts';
+import type { Io } from '../io.ts';
+
+/** Where texts go once they are safe to show. */
+export interface Outlets {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/**
+ * The one way out for what is said: nothing reaches stdout or stderr with a secret in it, or with what a terminal or a
+ * CI log would obey, be it forgotten where the text was put together or not.
+ */
+export function outputEdge(outlets: Outlets, secrets: Secrets, redraw: boolean): Pick<Io, 'stdout' | 'stderr'> {
+  return {
+    stdout: (text, { commands = false, color = false } = {}) =>
+      outlets.stdout(outputText(secrets.mask(text), { color, redraw: false, commands })),
+    stderr: (text) => outlets.stderr(outputText(secrets.mask(text), { color: false, redraw, commands: false })),
+  };
+}

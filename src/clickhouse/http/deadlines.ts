@@ -1,0 +1,113 @@
+import { UserError } from '../../model/errors.ts';
+import type { Bytes, Milliseconds } from '../../model/units.ts';
+
+/**
+ * How long each kind of request may take from its start to the end of its answer, in milliseconds. What carries a case's
+ * text has the case's own limit instead. docs/deadlines.md lists them.
+ */
+export const deadlines: Readonly<Record<RequestKind, Milliseconds>> = {
+  /** Whether a server is there. */
+  check: 10_000,
+  /** Our own small questions: version, settings, tables, flushing, scratch tables. */
+  question: 30_000,
+  /** Copying a table into a scratch table, where that copies rows. */
+  scratch: 1_800_000,
+  /** The log rows of executions of ours, on a server that may hold years of them. */
+  log: 120_000,
+  /** A question about a whole log of production. */
+  survey: 1_800_000,
+  /** A statement of a user's setup script. */
+  setup: 21_600_000,
+  /** KILL QUERY for what was given up. */
+  kill: 3_000,
+};
+
+type RequestKind = 'check' | 'question' | 'scratch' | 'log' | 'survey' | 'setup' | 'kill';
+
+/** All that is asked after an interruption, such as KILL QUERY and the dropping of scratch tables, shares this much, so that it ends within 2 s. */
+export const cleanUpMs: Milliseconds = 800;
+
+/** What is asked when a run's time budget has ended gets this much. */
+export const budgetGraceMs: Milliseconds = 5_000;
+
+/** The most that an answer about many queries may have, in bytes. */
+export const longAnswer: Bytes = 256 * 1024 ** 2;
+
+/** The longest a Node timer can wait; a longer one would fire at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+export function timerMs(ms: Milliseconds): Milliseconds {
+  return Math.max(0, Math.min(ms, maxTimerMs));
+}
+
+/** A signal that aborts after this time, a part of a millisecond or none at all included: what is left of a budget. */
+export function after(ms: Milliseconds): AbortSignal {
+  return AbortSignal.timeout(Math.ceil(timerMs(ms)));
+}
+
+/** A request had no whole answer when its time was over. */
+export class DeadlineExceeded extends Error {
+  readonly ms: Milliseconds;
+
+  constructor(ms: Milliseconds) {
+    super(`no whole answer within ${secondsOf(ms)}`);
+    this.name = 'DeadlineExceeded';
+    this.ms = ms;
+  }
+}
+
+/** Its caller gave the request up. */
+export class RequestAborted extends Error {
+  constructor() {
+    super('The user aborted a request.');
+    this.name = 'RequestAborted';
+  }
+}
+
+/** A target that left a question of ours without a whole answer. Whatever else it answers, this run cannot go on without it. */
+export class Unanswered extends UserError {
+  constructor(what: string, mend: string, url: string) {
+    super('target', what, mend, url);
+    this.name = 'Unanswered';
+  }
+}
+
+/** @param sql what was asked */
+export function unansweredIn(ms: Milliseconds, sql: string, url: string): Unanswered {
+  return new Unanswered(
+    `the server did not answer within ${secondsOf(ms)}: ${questionOf(sql)}`,
+    'Look whether the server hangs, is overloaded, or stands behind a proxy that does; docs/deadlines.md lists how long each request may take.',
+    url,
+  );
+}
+
+/** @param bytes the most that the answer may have */
+export function answeredTooLong(bytes: Bytes, sql: string, url: string): Unanswered {
+  return new Unanswered(
+    `the answer does not end within ${bytes / 1024 ** 2} MiB: ${questionOf(sql)}`,
+    'Check the URL: something else, or a broken server, seems to answer there.',
+    url,
+  );
+}
+
+/** What a run must not take for an answer, or for the lack of one row: the question was never answered, or was given up. */
+export function isGivenUp(error: unknown): boolean {
+  return (
+    error instanceof Unanswered ||
+    error instanceof RequestAborted ||
+    error instanceof DeadlineExceeded ||
+    (error instanceof UserError && error.kind === 'interrupted')
+  );
+}
+
+/** A statement of ours as an error names it: its beginning, on one line. */
+function questionOf(sql: string): string {
+  const line = sql.slice(0, 400).replaceAll(/\s+/g, ' ').trim();
+  return line.length > mostShown ? `${line.slice(0, mostShown)}…` : line;
+}
+
+const mostShown = 80;
+
+export function secondsOf(ms: Milliseconds): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

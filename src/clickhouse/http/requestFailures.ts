@@ -1,0 +1,160 @@
+import { UserError } from '../../model/errors.ts';
+import type { Connection } from './connection.ts';
+import { answeredTooLong, DeadlineExceeded, RequestAborted, unansweredIn } from './deadlines.ts';
+import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
+import { ServerError } from './serverError.ts';
+import { plainRefusal } from './sourceRefusal.ts';
+import { AnswerTooLong } from './wholeText.ts';
+import { withoutStatement } from './withoutStatement.ts';
+
+/** A failure as it is put on record: the server's code when it was the server's, and one line of text. */
+export interface Failure {
+  readonly code: number | null;
+  readonly message: string;
+}
+
+/** Something answered with a good status, but not as ClickHouse does. */
+export class NotClickHouse extends Error {
+  /** @param detail what gives it away; bounded here, as it can be the other's own words */
+  constructor(detail?: string) {
+    super(`the answer is not from ClickHouse${detail === undefined ? '' : `: ${detail.slice(0, 100)}`}`);
+    this.name = 'NotClickHouse';
+  }
+}
+
+const maxMessageLength = 2000;
+
+/** What patterns are tried on: no text of a stranger may keep them busy. */
+const lookedAt = 2 * maxMessageLength;
+
+/** `Poco::Exception. Code: 1000, e.code() = 111, Connection refused (version 26.7.1)`: the server's too, of a library it uses. */
+const foreignException =
+  /\b([\w:]+::exception|unknown exception)\. Code: (\d{1,5}), (?:e\.code\(\) = \d+, )?([^\n]*?)\s*(?:\(version [^)]*\)|$)/i;
+
+/**
+ * The first line of what went wrong, without the statement it is about. Never a stack, and neither client nor server
+ * puts a password into it.
+ */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof ServerError) {
+    return { code: error.code, message: plainRefusal(firstLine(withoutStatement(error.message))) };
+  }
+  const foreign = error instanceof Error ? foreignException.exec(error.message.slice(0, lookedAt)) : null;
+  if (foreign !== null) return { code: Number(foreign[2]), message: firstLine(`${foreign[1]}: ${foreign[3]}`) };
+  // localhost can be two addresses; Node then wraps both refusals in an error without a message
+  if (error instanceof AggregateError && error.message === '') return describeFailure(error.errors[0]);
+  if (error instanceof Error) return { code: null, message: firstLine(error.message) || error.name };
+  return { code: null, message: firstLine(String(error)) };
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
+}
+
+/**
+ * What a control query rejects with: a `UserError` when the target cannot be used at all, left it unanswered, or when it
+ * was interrupted; a `ServerError` when the server answers and refuses this statement.
+ */
+export function controlError(error: unknown, connection: Connection, sql = 'a question of ours'): Error {
+  if (error instanceof UserError) return error;
+  if (error instanceof RequestAborted)
+    return new UserError('interrupted', 'interrupted while the server was asked', 'Run the same command again.');
+  if (error instanceof DeadlineExceeded) return unansweredIn(error.ms, sql, connection.url);
+  if (error instanceof AnswerTooLong) return answeredTooLong(error.maxBytes, sql, connection.url);
+  if (error instanceof Error && saysTooLong(error.message)) return new ServerError(0, new RequestTooLong().message);
+  const failure = describeFailure(error);
+  const trouble =
+    failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);
+  if (trouble === undefined) return new ServerError(failure.code ?? 0, failure.message);
+  return new UserError('target', trouble.what, trouble.mend, connection.url);
+}
+
+interface Trouble {
+  readonly what: string;
+  readonly mend: string;
+}
+
+/** 516 AUTHENTICATION_FAILED; 192 to 194 are what servers before 21 said instead; 81 UNKNOWN_DATABASE. */
+function refusedAccess({ code, message }: Failure, connection: Connection): Trouble | undefined {
+  if (code === 516 || code === 192 || code === 193 || code === 194)
+    return {
+      what: `the server refused user ${connection.user} or its password`,
+      mend: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
+    };
+  if (code === 81 && connection.database !== undefined && message.includes(connection.database))
+    return {
+      what: `there is no database ${connection.database}`,
+      mend: "Correct the database of the target, create it, or run the workload's setup.",
+    };
+  return undefined;
+}
+
+const byCode: Readonly<Record<string, Trouble>> = {
+  ECONNREFUSED: {
+    what: 'nothing listens there',
+    mend: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
+  },
+  ENOTFOUND: {
+    what: 'the host name is unknown',
+    mend: 'Correct the host in the URL, or join the network that knows it.',
+  },
+  EAI_AGAIN: { what: 'the host name could not be looked up', mend: 'Check the network and its DNS, then try again.' },
+  EPROTO: {
+    what: 'it does not speak TLS',
+    mend: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
+  },
+  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", mend: 'Renew it on the server.' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    what: "the server's certificate is for another host name",
+    mend: 'Use a host name that the certificate names.',
+  },
+};
+
+const unreachable: Trouble = {
+  what: 'the server does not answer',
+  mend: 'Check host, port and firewall, and that the server is not overloaded.',
+};
+const untrusted: Trouble = {
+  what: "the server's certificate is not signed by an authority known here",
+  mend: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
+};
+const dropped: Trouble = {
+  what: 'the connection was closed without an answer',
+  mend: "Write https:// if this is a TLS port, and look into the server's log.",
+};
+const nativePort: Trouble = {
+  what: 'this is the port of the native protocol',
+  mend: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
+};
+const stranger: Trouble = {
+  what: 'the answer is not from ClickHouse',
+  mend: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
+};
+
+function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
+  const code = codeOf(error);
+  const known = byCode[code] ?? byPattern(code, error, message);
+  return (
+    known ?? {
+      what: `the request failed: ${message}`,
+      mend: `Check that ${connection.url} is a ClickHouse HTTP port.`,
+    }
+  );
+}
+
+function byPattern(code: string, error: unknown, message: string): Trouble | undefined {
+  if (/^ERR_SSL_/.test(code)) return byCode.EPROTO;
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return untrusted;
+  if (/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) || message === 'Timeout error.') return unreachable;
+  if (/is for clickhouse-client program/.test(message)) return nativePort;
+  if (/^(ECONNRESET|EPIPE)$/.test(code)) return dropped;
+  if (error instanceof NotClickHouse) return { ...stranger, what: message };
+  if (/^HPE_/.test(code) || error instanceof SyntaxError || message.startsWith('<')) return stranger;
+  return undefined;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { TableFingerprint } from '../../model/run.ts';
+import { stringLiteral } from '../../sql/literals.ts';
+import type { Control, ControlOptions } from '../http/control.ts';
+import { countField, nameField, type RowShape } from '../http/rowShape.ts';
+import { isServerError } from '../http/serverError.ts';
+import { stillAnswers } from '../http/stillAnswers.ts';
+import { queryTree } from './analyzer.ts';
+
+export interface Statement {
+  readonly sql: string;
+  readonly options: ControlOptions;
+}
+
+/**
+ * Parts, rows and bytes of every table the statements read, in name order. A Distributed table is
+ * followed to the table behind it. Tables that this user may not look into are left out.
+ * `control` is asked what the statements read, and `admin` what there is of it.
+ */
+export async function fingerprintTables(
+  control: Control,
+  admin: Control,
+  statements: readonly Statement[],
+  cluster: string | undefined,
+): Promise<readonly TableFingerprint[]> {
+  const names = new Set<string>();
+  for (const statement of statements) for (const name of await tablesOf(control, statement)) names.add(name);
+  if (names.size === 0) return [];
+  try {
+    return await admin.rows(fingerprintSql([...names].sort(), cluster), fingerprintRow);
+  } catch (error) {
+    if (isServerError(error)) return [];
+    throw error;
+  }
+}
+
+const fingerprintRow: RowShape<TableFingerprint> = z.object({
+  database: nameField,
+  table: nameField,
+  engine: nameField,
+  parts: countField,
+  rows: countField,
+  bytes: countField,
+});
+
+async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
+  try {
+    const lines = await queryTree(control, statement);
+    const names = lines.map((line) => line.match(/table_name: ([^,\s]+)/)?.[1]);
+    return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
+  } catch (error) {
+    // A statement that cannot be explained will fail by itself, and say so, when it is measured.
+    if (isServerError(error) || (await stillAnswers(control))) return [];
+    throw error;
+  }
+}
+
+function fingerprintSql(names: readonly string[], cluster: string | undefined): string {
+  const everywhere = (table: string): string =>
+    cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;
+  const wanted = `(${names.map(stringLiteral).join(', ')})`;
+  return `
+    WITH local AS (
+      SELECT
+        if(engine = 'Distributed', extract(engine_full, '^Distributed\\\\(\\'[^\\']*\\', \\'([^\\']*)\\''), database) AS db,
+        if(engine = 'Distributed', extract(engine_full, '^Distributed\\\\(\\'[^\\']*\\', \\'[^\\']*\\', \\'([^\\']*)\\''), name) AS tbl
+      FROM system.tables
+      WHERE concat(database, '.', name) IN ${wanted}
+    )
+    SELECT tables.database AS database, tables.name AS table, any(tables.engine) AS engine,
+           ifNull(any(parts.n), 0) AS parts, ifNull(any(parts.r), 0) AS rows, ifNull(any(parts.b), 0) AS bytes
+    FROM system.tables AS tables
+    LEFT JOIN (
+      SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
+      FROM ${everywhere('system.parts')} WHERE active GROUP BY database, table
+    ) AS parts ON parts.database = tables.database AND parts.table = tables.name
+    WHERE (tables.database, tables.name) IN (SELECT db, tbl FROM local)
+    GROUP BY database, table ORDER BY database, table`;
+}

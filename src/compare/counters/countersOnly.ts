@@ -1,0 +1,76 @@
+import type { Notice } from '../../model/notice.ts';
+import type { Plan } from '../../model/run.ts';
+import { isHopeless } from '../executionFailures.ts';
+import type { AdaptiveStopRule } from '../timing/adaptiveRule.ts';
+import { type CaseSamples, pairSamples } from '../timing/pairing.ts';
+import { type ArmFacts, armFacts } from './armValues.ts';
+import { judgeWork, type WorkVerdict } from './counters.ts';
+
+/** Why no verdict of such a run speaks of time. */
+export const timeNotJudged = 'Server time was not judged.';
+
+export const countersOnlyNotice: Notice = {
+  code: 'counters-only',
+  level: 'caution',
+  text:
+    'Exact counters alone were asked for: each case ran a few times without warm-up, and time was not judged. A change ' +
+    'that costs more time over the same data is not seen; leave out --counters-only to measure time.',
+};
+
+/**
+ * Executes every case `minPairs` times in each arm, and up to `maxPairs` times where counters of work vary within an arm
+ * or moved between the arms: one that jumps between two values agrees with itself twice by chance too often.
+ */
+export function countersRule(plan: Plan): AdaptiveStopRule {
+  return {
+    screening(samples) {
+      const cases = pairSamples(samples);
+      return plan.caseIds.filter((id) => isOpen(cases.get(id), plan));
+    },
+    suspects: () => [],
+    confirmation: () => ({ open: [], roundsPerSession: 0 }),
+  };
+}
+
+function isOpen(samples: CaseSamples | undefined, plan: Plan): boolean {
+  if (samples === undefined) return true;
+  if (isHopeless(samples, plan.minPairs)) return false;
+  const tried = Math.min(...plan.arms.map((arm) => samples.samples[arm].length));
+  if (tried < plan.minPairs || tried >= plan.maxPairs) return tried < plan.minPairs;
+  const facts = armFacts(samples);
+  const { kind, varying } = judgeWork(
+    plan.arms.length === 1 ? { baseline: facts.baseline, candidate: facts.baseline } : facts,
+    plan.margin,
+  );
+  return kind !== 'same' || varying.length > 0;
+}
+
+/** With fewer that agree after it, a first execution cannot be called a cold start. */
+const fewestAfterColdStart = 4;
+
+/** What the verdict rests on: all executions, or all but the first of each arm where those alone agree. */
+export interface CountedFacts {
+  readonly facts: ArmFacts;
+  readonly work: WorkVerdict;
+  /** The first execution of each arm was left out. */
+  readonly coldStart: boolean;
+}
+
+export function countedFacts(all: ArmFacts, margin: number): CountedFacts {
+  const work = judgeWork(all, margin);
+  const whole = { facts: all, work, coldStart: false };
+  if (work.varying.length === 0) return whole;
+  const facts = { baseline: all.baseline.slice(1), candidate: all.candidate.slice(1) };
+  if (Math.min(facts.baseline.length, facts.candidate.length) < fewestAfterColdStart) return whole;
+  const later = judgeWork(facts, margin);
+  return later.varying.length > 0 ? whole : { facts, work: later, coldStart: true };
+}
+
+export function coldStartNotice(caseId: string): Notice {
+  return {
+    code: 'cold-start',
+    level: 'note',
+    text: 'A counter of work differed in the first execution and agreed in all later ones; the first was left out.',
+    caseId,
+  };
+}

@@ -1,0 +1,152 @@
+import type { MetricComparison, Unit } from '../../model/comparison.ts';
+import { countsEvents, eventCount } from '../../model/eventCounts.ts';
+import type { ServerFacts } from '../../model/run.ts';
+import { cpuEvent } from '../timing/families.ts';
+
+export interface MetricDescription {
+  readonly metric: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly family: MetricComparison['family'];
+}
+
+type Read = (facts: ServerFacts) => number | null;
+
+const fixed: readonly (MetricDescription & { readonly read: Read })[] = [
+  { metric: 'server_time', label: 'server time', unit: 'us', family: 'time', read: (one) => one.durationUs },
+  {
+    metric: 'cpu_time',
+    label: 'CPU time',
+    unit: 'us',
+    family: 'cpu',
+    read: (one) => eventCount(one.events, cpuEvent) ?? null,
+  },
+  { metric: 'memory', label: 'peak memory', unit: 'bytes', family: 'memory', read: (one) => one.memoryBytes },
+  { metric: 'read_rows', label: 'rows read', unit: 'rows', family: 'work', read: (one) => one.readRows },
+  { metric: 'read_bytes', label: 'bytes read', unit: 'bytes', family: 'work', read: (one) => one.readBytes },
+];
+
+/** Of the table that an execution wrote to; null for one that only reads. */
+const ofTables: readonly (MetricDescription & { readonly read: Read })[] = [
+  {
+    ...{ metric: 'table_bytes', label: 'table on disk after it', unit: 'bytes', family: 'work' },
+    read: (one) => one.written?.after.bytes ?? null,
+  },
+  {
+    ...{ metric: 'table_parts', label: 'parts after it', unit: 'count', family: 'work' },
+    read: (one) => one.written?.after.parts ?? null,
+  },
+];
+
+/** What statements that write do. A reading one counts none of them. */
+const writeEvents: readonly string[] = [
+  'InsertedRows',
+  'InsertedBytes',
+  'MergeTreeDataWriterUncompressedBytes',
+  'MergeTreeDataProjectionWriterUncompressedBytes',
+  'MergedRows',
+  'MergedUncompressedBytes',
+  'MutatedRows',
+  'MutatedUncompressedBytes',
+];
+
+const workEvents: readonly string[] = [
+  'SelectedMarks',
+  'SelectedParts',
+  'SelectedRanges',
+  'SelectedRows',
+  'SelectedBytes',
+  ...writeEvents,
+  'MergeTreeDataWriterCompressedBytes',
+];
+
+/** Counters of work whose growth is a regression even when time is silent. */
+export const gatingCounters: ReadonlySet<string> = new Set([
+  'read_rows',
+  'read_bytes',
+  'SelectedMarks',
+  'SelectedParts',
+  ...writeEvents,
+]);
+
+/**
+ * What an exact difference has to reach to be more than an observation: a granule of rows, its bytes at eight a row, and
+ * more than one mark or part. Beneath it lies what any execution costs. In the unit of the counter.
+ */
+export function workFloor(metric: string): number {
+  return floors.get(metric) ?? 0;
+}
+
+const granuleRows = 8192;
+
+const floors: ReadonlyMap<string, number> = new Map([
+  ['read_rows', granuleRows],
+  ['read_bytes', granuleRows * 8],
+  ['SelectedMarks', 2],
+  ['SelectedParts', 2],
+  ...writeEvents.map((event): [string, number] => [event, event.endsWith('Rows') ? granuleRows : granuleRows * 8]),
+]);
+
+/** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */
+const housekeeping =
+  /^(Global|Local)ThreadPool|^ConcurrencyControl|Lock|PageFaults$|ContextSwitches$|^MemoryAllocatedWithoutCheck|^Arena|^IOBufferAlloc|^Log(Trace|Debug|Info|ger)|^QueryProfiler/;
+
+/** Whether a change of an event can tell a reader what to do. */
+export function isTelling(event: string): boolean {
+  return !housekeeping.test(event);
+}
+
+const bytesWithoutSuffix: ReadonlySet<string> = new Set(['OSReadChars', 'OSWriteChars']);
+
+/** Metrics that every case has, in the order people read them. */
+export function fixedMetrics(): readonly MetricDescription[] {
+  return fixed;
+}
+
+/** Metrics that a case has whose statement writes. */
+export function tableMetrics(): readonly MetricDescription[] {
+  return ofTables;
+}
+
+/** Whether an event is shown even when it did not move. */
+export function isWorkEvent(event: string): boolean {
+  return workEvents.includes(event);
+}
+
+const described = new Map<string, MetricDescription>([...fixed, ...ofTables].map((one) => [one.metric, one]));
+
+/** Describes any metric: a fixed one, or the name of a ProfileEvent. Remembered: every case asks for the same few hundred. */
+export function describeMetric(metric: string): MetricDescription {
+  const known = described.get(metric);
+  if (known !== undefined) return known;
+  const family = isWorkEvent(metric) ? 'work' : 'other';
+  const fresh: MetricDescription = { metric, label: words(metric), unit: unitOf(metric), family };
+  described.set(metric, fresh);
+  return fresh;
+}
+
+const readers = new Map<string, Read>([...fixed, ...ofTables].map((one) => [one.metric, one.read]));
+
+/** Whether a metric is a ProfileEvent, read as it is; server time, CPU time, memory, rows and bytes are not. */
+export function isEvent(metric: string): boolean {
+  return !readers.has(metric);
+}
+
+/** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0; null where it logs none. */
+export function readMetric(facts: ServerFacts, metric: string): number | null {
+  const read = readers.get(metric);
+  if (read !== undefined) return read(facts);
+  return eventCount(facts.events, metric) ?? (countsEvents(facts.events) ? 0 : null);
+}
+
+/** `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. */
+function words(event: string): string {
+  const parts = event.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|[0-9]+/g) ?? [event];
+  return parts.map((one) => (one.length > 1 && one === one.toUpperCase() ? one : one.toLowerCase())).join(' ');
+}
+
+function unitOf(event: string): Unit {
+  if (event.endsWith('Microseconds')) return 'us';
+  if (event.endsWith('Bytes') || bytesWithoutSuffix.has(event)) return 'bytes';
+  return event.endsWith('Rows') ? 'rows' : 'count';
+}

@@ -1,0 +1,49 @@
+import { counted } from './quantities.ts';
+import type { ArmTally, CaseSamples } from './timing/pairing.ts';
+
+/** Executions of an arm that ended badly: an error, or no answer within the limit. */
+export function badEnds(tally: ArmTally): number {
+  return tally.failed + tally.timedOut;
+}
+
+/** Executions that the server answered without an error, whatever they are worth. */
+export function answered({ completed, missing, cut }: ArmTally): number {
+  return completed + missing + cut;
+}
+
+/** At least half of what the arm tried failed or timed out. */
+export function isFailing(tally: ArmTally): boolean {
+  const bad = badEnds(tally);
+  return bad > 0 && bad >= answered(tally);
+}
+
+/**
+ * Whether going on is pointless: an arm that never once succeeded in two tries, or that fails at least
+ * half the time after as many pairs as a first look needs.
+ */
+export function isHopeless(samples: CaseSamples, minPairs: number): boolean {
+  const tried = samples.screening.length + samples.confirmation.length;
+  return [samples.tally.baseline, samples.tally.candidate].some((tally) => {
+    if (!isFailing(tally)) return false;
+    return tried >= minPairs || (badEnds(tally) >= 2 && answered(tally) === 0);
+  });
+}
+
+const longestMessage = 200;
+
+/** The first line of a server's message, no longer than 200 characters. */
+export function shortMessage(message: string): string {
+  const line = message.trim().split(/\r?\n/, 1)[0] ?? '';
+  return line.length <= longestMessage ? line : `${line.slice(0, longestMessage - 1)}…`;
+}
+
+/** "3 of 5 executions timed out (limit 30000 ms). 1 of 5 failed: message." */
+export function failureText(tally: ArmTally): string {
+  const tried = answered(tally) + badEnds(tally);
+  const limit = tally.limitMs === null ? '' : ` (limit ${tally.limitMs / 1000} s)`;
+  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
+  const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
+  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}.` : '';
+  const stalled = tally.unanswered > 0 ? `The server did not answer anything during ${tally.unanswered} of these.` : '';
+  return [timedOut, failed, stalled].filter((one) => one !== '').join(' ');
+}

@@ -1,0 +1,125 @@
+import type { Plan } from '../../model/run.ts';
+import type { Milliseconds, Ratio } from '../../model/units.ts';
+import { confirmationLooks } from '../timing/looks.ts';
+import { chanceEquivalent, pairsToRefute, pairsToSettle, plannedSmallest } from './chances.ts';
+import type { MeasuredNoise } from './noise.ts';
+import { chancesAt, firstStageMs, openShare, type Planned, pairsOf, plannedCases, sum } from './plannedCases.ts';
+
+/** What is to be expected of one case, if it did not change. */
+export interface CaseForecast {
+  readonly caseId: string;
+  /** False: nothing was measured of it, and it is taken to be as the median case. */
+  readonly known: boolean;
+  /** Standard deviation of the log ratio of a pair. */
+  readonly noise: number;
+  readonly pairs: number;
+  readonly ms: Milliseconds;
+  /** The smallest slowdown found with a chance of 80%; null when no case gets as far as a finding. */
+  readonly smallestVisible: Ratio | null;
+  /** Chance that it is proved equivalent. */
+  readonly settled: number;
+  /** Pairs that would prove it equivalent with a chance of 80%; null when 10,000 would not. */
+  readonly pairsToSettle: number | null;
+}
+
+export interface Forecast {
+  readonly cases: readonly CaseForecast[];
+  readonly pairs: number;
+  readonly ms: Milliseconds;
+  /** Pairs of the first stage that the budget has room for; the plan's limit without one. */
+  readonly reachedPairs: number;
+  /** Fresh pairs of the second stage that it has room for then. */
+  readonly confirmationPairs: number;
+  /** Time of a run in which every case has its first look; a budget below it decides nothing. */
+  readonly firstLookMs: Milliseconds;
+}
+
+/** Shares of a time budget as `measure` keeps to them. */
+export interface BudgetShares {
+  readonly screening: number;
+  readonly digests: number;
+}
+
+/**
+ * What a comparison by this plan can see and how long it takes, from noise measured before. An estimate: looks are
+ * taken as if they told the same of a case as all their pairs do, and a case that changed takes longer.
+ */
+export function forecast(plan: Plan, noise: MeasuredNoise, shares: BudgetShares, digestAttempts: number): Forecast {
+  const planned = plannedCases(plan, noise, digestAttempts);
+  const first = screeningSpan(planned, plan, noise, shares);
+  const suspects = Math.max(1, Math.round(sum(planned.map((one) => chancesAt(one, first.rounds).suspect))) + 1);
+  const left = (plan.budgetMs ?? Number.POSITIVE_INFINITY) - first.ms;
+  const confirmation = confirmationReach(planned, plan, suspects, left);
+  const reach = { screening: first.rounds, confirmation, suspects };
+  const cases = planned.map((one): CaseForecast => {
+    const { suspect } = chancesAt(one, first.rounds);
+    const pairs = pairsOf(one, first.rounds) + suspect * Math.min(confirmation, pairsToRefute(one.spread, plan));
+    return {
+      caseId: one.caseId,
+      known: one.known,
+      noise: Math.sqrt(one.spread.variance),
+      pairs,
+      ms: one.startMs + pairs * one.pairMs + suspect * warmupsToRefute(one, plan),
+      smallestVisible: plannedSmallest(one.spread, plan, reach),
+      settled: first.rounds < plan.minPairs ? 0 : chanceEquivalent(one.spread, first.rounds, plan.margin),
+      pairsToSettle: pairsToSettle(one.spread, plan),
+    };
+  });
+  const total = first.ms + sum(cases.map((one) => one.ms)) - sum(planned.map((one) => firstStageMs(one, first.rounds)));
+  return {
+    cases,
+    pairs: sum(cases.map((one) => one.pairs)),
+    ms: Math.min(total, plan.budgetMs ?? total),
+    reachedPairs: first.rounds,
+    confirmationPairs: confirmation,
+    firstLookMs: firstLookMs(planned, plan, noise) / shares.screening,
+  };
+}
+
+/** Rounds that fit into the budget's share of the first stage, and its time from the start of the run. */
+function screeningSpan(
+  planned: readonly Planned[],
+  plan: Plan,
+  noise: MeasuredNoise,
+  shares: BudgetShares,
+): { readonly rounds: number; readonly ms: Milliseconds } {
+  const budget = plan.budgetMs ?? Number.POSITIVE_INFINITY;
+  let ms = startOf(planned, budget * shares.digests);
+  let rounds = 0;
+  while (rounds < plan.maxPairs) {
+    const next = roundMs(planned, rounds + 1, plan, noise);
+    if (ms + next > budget * shares.screening) break;
+    ms += next;
+    rounds++;
+  }
+  return { rounds, ms };
+}
+
+function startOf(planned: readonly Planned[], most: Milliseconds): Milliseconds {
+  return Math.min(most, sum(planned.map((one) => one.startMs)));
+}
+
+function roundMs(planned: readonly Planned[], round: number, plan: Plan, noise: MeasuredNoise): Milliseconds {
+  const open = planned.map((one) => openShare(one, round));
+  const pairs = sum(planned.map((one, i) => one.pairMs * (open[i] ?? 0)));
+  return pairs / plan.concurrency + Math.min(1, sum(open)) * noise.betweenRoundsMs;
+}
+
+function firstLookMs(planned: readonly Planned[], plan: Plan, noise: MeasuredNoise): Milliseconds {
+  const rounds = Array.from({ length: plan.minPairs }, (_, round) => roundMs(planned, round + 1, plan, noise));
+  return startOf(planned, Number.POSITIVE_INFINITY) + sum(rounds);
+}
+
+/** Fresh pairs that every suspect has at the last look for which there is time. */
+function confirmationReach(planned: readonly Planned[], plan: Plan, suspects: number, left: Milliseconds): number {
+  const usual = planned.length === 0 ? 0 : sum(planned.map((one) => one.pairMs)) / planned.length;
+  const costOf = (pairs: number, looks: number): Milliseconds =>
+    suspects * usual * (pairs + looks * plan.confirmationSessions * plan.warmups);
+  const affordable = confirmationLooks(plan).filter((look, index) => costOf(look.pairs, index + 1) <= left);
+  return affordable.at(-1)?.pairs ?? 0;
+}
+
+/** Unmeasured executions at the start of the fresh sessions of a look or two. */
+function warmupsToRefute(one: Planned, plan: Plan): Milliseconds {
+  return plan.confirmationSessions * plan.warmups * one.pairMs;
+}

@@ -1,0 +1,72 @@
+import type { AnswerDigest, PartDigest } from '../../model/answer.ts';
+import type { AnswerPart } from '../results/answers.ts';
+import { lastDigits, otherContents, rowsText } from '../results/checksums.ts';
+
+const mostColumns = 3;
+
+/** "3 rows in both arms, with different contents", for the parts in which two answers differ; the candidate's side first. */
+export function answerDifference(
+  parts: readonly AnswerPart[],
+  baseline: AnswerDigest,
+  candidate: AnswerDigest,
+): string {
+  if (parts.includes('rows')) return `${rowsText(candidate.rows)} instead of ${baseline.rows}`;
+  const said = [
+    ...(parts.includes('names') ? [namesText(baseline, candidate)] : []),
+    ...(parts.includes('types') && !parts.includes('names') ? [typesText(baseline, candidate)] : []),
+    ...(parts.includes('cells') ? [cellsText(baseline, candidate)] : []),
+    ...(parts.includes('order') && !parts.includes('cells') ? [orderText(candidate)] : []),
+    ...(parts.includes('totals') ? [footText('the row of totals', baseline.totals, candidate.totals)] : []),
+    ...(parts.includes('extremes') ? [footText('the extremes', baseline.extremes, candidate.extremes)] : []),
+  ];
+  return said.join('; ');
+}
+
+function namesText(baseline: AnswerDigest, candidate: AnswerDigest): string {
+  const [before, after] = [baseline.columns.length, candidate.columns.length];
+  if (before !== after) return `${after} ${after === 1 ? 'column' : 'columns'} instead of ${before}`;
+  const renamed = baseline.columns.flatMap(({ name }, at) => {
+    const other = candidate.columns[at]?.name ?? '';
+    return name === other ? [] : [`${shortName(name)} is called ${shortName(other)}`];
+  });
+  const isExpression = baseline.columns.some(
+    ({ name }, at) => name.includes('(') && name !== candidate.columns[at]?.name,
+  );
+  return `${listed('column', renamed)}${isExpression ? ' (an alias would keep its name)' : ''}`;
+}
+
+function typesText(baseline: AnswerDigest, candidate: AnswerDigest): string {
+  const changed = baseline.columns.flatMap(({ name, type }, at) => {
+    const other = candidate.columns[at]?.type ?? '';
+    return type === other ? [] : [`${shortName(name)} is ${shortName(other)} instead of ${shortName(type)}`];
+  });
+  return listed('column', changed);
+}
+
+function listed(what: string, texts: readonly string[]): string {
+  const rest = texts.length - mostColumns;
+  return `${what} ${texts.slice(0, mostColumns).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+function cellsText(baseline: AnswerDigest, candidate: AnswerDigest): string {
+  const alike = baseline.cells.hashes.some((one, cut) => one === candidate.cells.hashes[cut]);
+  return `${rowsText(baseline.rows)} in both arms, with ${alike ? lastDigits : otherContents}`;
+}
+
+function orderText(candidate: AnswerDigest): string {
+  if (candidate.order === undefined) return 'the same rows, which the candidate does not order any more';
+  return 'the same rows in another order';
+}
+
+function footText(what: string, baseline: PartDigest | undefined, candidate: PartDigest | undefined): string {
+  if (baseline === undefined) return `${what} in the candidate alone`;
+  if (candidate === undefined) return `${what} in the baseline alone`;
+  return `other values in ${what}`;
+}
+
+const longestName = 60;
+
+/** Names and types come from a server, and an expression without an alias is called by its text. */
+function shortName(text: string): string {
+  return text.length <= longestName ? text : `${text.slice(0, longestName - 1)}…`;
+}

@@ -1,0 +1,126 @@
+import type { Plan } from '../../model/run.ts';
+import { isHopeless } from '../executionFailures.ts';
+import { interval, type Location, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
+import { fitPrior, moderate, type Prior } from '../statistics/moderation.ts';
+import { type Family, families, isWorthReading, logRatios, marginOf, suspectLevelOf } from './families.ts';
+import { screeningLooks } from './looks.ts';
+import type { CaseSamples } from './pairing.ts';
+
+/** A change that screening found likely; only fresh data can confirm it. */
+export interface Suspicion {
+  readonly caseId: string;
+  readonly family: Family;
+  /** 1: slower, −1: faster. */
+  readonly direction: 1 | -1;
+}
+
+/** Where screening stands with a case. `pairs` is how many pairs had been tried at the look that decided. */
+export type Screened =
+  | { readonly kind: 'open'; readonly pairs: number }
+  | { readonly kind: 'equivalent'; readonly pairs: number }
+  | { readonly kind: 'limit'; readonly pairs: number }
+  | { readonly kind: 'hopeless'; readonly pairs: number }
+  | { readonly kind: 'noEvidence'; readonly pairs: number }
+  | {
+      readonly kind: 'suspect';
+      readonly pairs: number;
+      readonly suspicions: readonly Suspicion[];
+      /** Time alone would have been called equivalent: the suspicion is about CPU time. */
+      readonly timeEquivalent: boolean;
+    };
+
+export interface Screening {
+  readonly cases: ReadonlyMap<string, Screened>;
+  /** Spread of all cases at the first look, which the second stage borrows from. */
+  readonly priors: Readonly<Record<Family, Prior | null>>;
+}
+
+/**
+ * Replays every look of the first stage on the first pairs of each case. `borrowed` are priors that other cases were
+ * fitted to, for cases that must not add to them.
+ */
+export function screen(
+  cases: ReadonlyMap<string, CaseSamples>,
+  plan: Plan,
+  borrowed: Screening['priors'] | null = null,
+): Screening {
+  const decided = new Map<string, Screened>();
+  let priors: Screening['priors'] = borrowed ?? { time: null, cpu: null, memory: null };
+  const looks = screeningLooks(plan);
+  for (const [index, look] of looks.entries()) {
+    const here = [...cases.values()].filter((one) => !decided.has(one.caseId) && one.screening.length >= look);
+    const located = locate(here, look);
+    if (index === 0 && borrowed === null) priors = eachFamily((family) => fitPrior([...located[family].values()]));
+    const last = index === looks.length - 1;
+    for (const one of here) {
+      const at = eachFamily((family) => moderated(located[family].get(one.caseId), priors[family]));
+      const answer = decide(one, look, at, plan, last);
+      if (answer !== null) decided.set(one.caseId, answer);
+    }
+  }
+  for (const one of cases.values()) if (!decided.has(one.caseId)) decided.set(one.caseId, undecided(one, plan));
+  return { cases: decided, priors };
+}
+
+type Located = Readonly<Record<Family, ReadonlyMap<string, Location>>>;
+
+function eachFamily<T>(make: (family: Family) => T): Record<Family, T> {
+  return { time: make('time'), cpu: make('cpu'), memory: make('memory') };
+}
+
+function locate(cases: readonly CaseSamples[], look: number): Located {
+  const located = eachFamily(() => new Map<string, Location>());
+  for (const family of families)
+    for (const one of cases) {
+      const location = trimmedLocation(logRatios(one.screening.slice(0, look), family));
+      if (location !== null) located[family].set(one.caseId, location);
+    }
+  return located;
+}
+
+function moderated(location: Location | undefined, prior: Prior | null): Location | null {
+  return location === undefined ? null : moderate(location, prior);
+}
+
+function decide(
+  samples: CaseSamples,
+  pairs: number,
+  at: Readonly<Record<Family, Location | null>>,
+  plan: Plan,
+  last: boolean,
+): Screened | null {
+  if (isHopeless(samples, plan.minPairs)) return { kind: 'hopeless', pairs };
+  const timeEquivalent = at.time !== null && isInside(at.time, Math.log1p(plan.margin));
+  const suspicions = families.flatMap((family) => suspicion(samples, pairs, family, at[family], plan) ?? []);
+  // A suspicion about CPU time or memory alone waits until server time has an answer, which is what people ask for.
+  const timeIsOpen = !timeEquivalent && !last && !suspicions.some((one) => one.family === 'time');
+  if (suspicions.length > 0 && !timeIsOpen) return { kind: 'suspect', pairs, suspicions, timeEquivalent };
+  if (timeEquivalent) return { kind: 'equivalent', pairs };
+  if (samples.screening.slice(0, pairs).every((one) => one.pair === null)) return { kind: 'noEvidence', pairs };
+  return last ? { kind: 'limit', pairs } : null;
+}
+
+function undecided(samples: CaseSamples, plan: Plan): Screened {
+  const pairs = samples.screening.length;
+  return isHopeless(samples, plan.minPairs) ? { kind: 'hopeless', pairs } : { kind: 'open', pairs };
+}
+
+/** The whole interval lies within ±margin (log units): two one-sided tests at 5% each. */
+export function isInside(location: Location, margin: number): boolean {
+  const { low, high } = interval(location);
+  return low > -margin && high < margin;
+}
+
+function suspicion(
+  samples: CaseSamples,
+  pairs: number,
+  family: Family,
+  location: Location | null,
+  plan: Plan,
+): Suspicion | null {
+  if (location === null || !isWorthReading(samples.screening.slice(0, pairs), family)) return null;
+  const direction = location.theta >= 0 ? 1 : -1;
+  const seen = towards(location, direction);
+  if (seen.theta <= Math.log1p(marginOf(family, plan)) / 2) return null;
+  return pAbove(seen, 0) > suspectLevelOf(family) ? null : { caseId: samples.caseId, family, direction };
+}

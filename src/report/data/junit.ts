@@ -1,0 +1,113 @@
+import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
+import { damagedCode, decidedNothing } from '../../model/decided.ts';
+import { typicalValues } from '../../model/typical.ts';
+import { markupText, terminalText, visibleLine } from '../../text/safeText.ts';
+import { evidenceLine } from '../words/evidenceText.ts';
+import { headline } from '../words/headline.ts';
+import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
+import { selfCheckText } from '../words/selfCheckText.ts';
+import { verdictWord } from '../words/verdictWords.ts';
+
+const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
+const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'unconfirmed', 'added', 'removed']);
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${markupText(String(value)).replaceAll('\n', '&#10;')}"`)
+    .join('');
+}
+
+function seconds(item: CaseComparison): Readonly<Record<string, string>> {
+  const timed = item.metrics.find((metric) => metric.unit === 'us');
+  const typical = timed === undefined ? null : typicalValues(timed);
+  const took = typical?.candidate ?? typical?.baseline ?? null;
+  return took === null ? {} : { time: (took / 1e6).toFixed(6) };
+}
+
+function bodyOf(item: CaseComparison): string {
+  const place = item.candidate?.place ?? item.baseline?.place;
+  const ids = (item.candidate ?? item.baseline)?.queryIds ?? [];
+  return (
+    [
+      item.reason,
+      evidenceLine(item.evidence),
+      ...item.observations.map((text) => `- ${text}`),
+      ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
+      ...(place === undefined ? [] : [`at ${visibleLine(place)}`]),
+      ...ids.map((id) => `query id ${id}`),
+    ]
+      // Whoever shows failures in the log of a CI job prints these lines.
+      .flatMap((text) => text.split('\n').map(terminalText))
+      .join('\n')
+  );
+}
+
+function messageOf(item: CaseComparison): string {
+  return `${verdictWord(item.verdict).word}: ${item.reason} ${evidenceLine(item.evidence)}`;
+}
+
+function testcase(item: CaseComparison, classname: string): string {
+  const open = `    <testcase${attributes({ classname, name: item.caseId, ...seconds(item) })}`;
+  const { word } = verdictWord(item.verdict);
+  if (failures.has(item.verdict)) {
+    const about = attributes({ type: item.verdict, message: messageOf(item) });
+    return `${open}>\n      <failure${about}>${markupText(bodyOf(item))}</failure>\n    </testcase>`;
+  }
+  const about = attributes({ message: messageOf(item) });
+  if (skips.has(item.verdict)) return `${open}>\n      <skipped${about}/>\n    </testcase>`;
+  return `${open}>\n      <system-out>${markupText(`${word}: ${bodyOf(item)}`)}</system-out>\n    </testcase>`;
+}
+
+/** What is wrong with the run as a whole: readers of JUnit take one in which all is skipped for a pass. */
+function errorCases(report: ComparisonReport): readonly string[] {
+  const { status } = report;
+  const error = (name: string, type: string, message: string): string =>
+    `    <testcase${attributes({ classname: 'hogbench', name })}>\n      <error${attributes({ type, message })}/>\n    </testcase>`;
+  const ended = status.kind === 'incomplete' ? status.reason : 'The run was interrupted.';
+  return [
+    ...(status.kind === 'complete' ? [] : [error('the run is complete', status.kind, ended)]),
+    ...report.notices
+      .filter((one) => one.code === damagedCode)
+      .map((one) => error('the run file is whole', 'damaged', one.text)),
+    ...(decidedNothing(report) ? [error('the run decides something', 'undecided', headline(report))] : []),
+  ];
+}
+
+function selfCheckProperty(report: ComparisonReport): readonly string[] {
+  const value = selfCheckText(report);
+  return value === '' ? [] : [`      <property${attributes({ name: 'selfCheck', value })}/>`];
+}
+
+/**
+ * The report as JUnit XML, one testcase a case. Regressed, changed and failed cases are failures; cases
+ * without a verdict are skipped; a run that did not end, or that decided nothing, is an error of its own.
+ */
+export function renderJunit(report: ComparisonReport): string {
+  const count = (verdicts: ReadonlySet<Verdict>): number =>
+    report.cases.filter((item) => verdicts.has(item.verdict)).length;
+  const errors = errorCases(report);
+  const totals = {
+    tests: report.cases.length + errors.length,
+    failures: count(failures),
+    errors: errors.length,
+    skipped: count(skips),
+  };
+  const workload = report.arms.at(-1)?.workload ?? 'hogbench';
+  const started = new Date(report.startedAt);
+  const timestamp = Number.isNaN(started.getTime()) ? {} : { timestamp: started.toISOString().slice(0, 19) };
+  const { skipped: _, ...suiteTotals } = totals;
+  return `${[
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'hogbench', ...suiteTotals })}>`,
+    `  <testsuite${attributes({ name: workload, ...totals, ...timestamp })}>`,
+    `    <properties>`,
+    `      <property${attributes({ name: 'verdict', value: headline(report) })}/>`,
+    `      <property${attributes({ name: 'runId', value: report.runId })}/>`,
+    ...selfCheckProperty(report),
+    `    </properties>`,
+    ...errors,
+    ...report.cases.map((item) => testcase(item, workload)),
+    '  </testsuite>',
+    '</testsuites>',
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,71 @@
+import type { CaseComparison, MetricComparison } from '../../model/comparison.ts';
+import { typicalValues } from '../../model/typical.ts';
+import { absent, formatInterval, formatRatio, formatRow, unknown } from '../../text/format.ts';
+import { replicateCell } from './replicates.ts';
+import { type VerdictWord, verdictWord } from './verdictWords.ts';
+
+/** One metric as the texts of a table row: the table model that every syntax shares. */
+export interface MetricCells {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly ratio: string;
+  /** `2.01–2.20`, `exact`, or `-`. */
+  readonly interval: string;
+}
+
+/** One case as the texts of a table row. Nothing in it is escaped yet. */
+export interface CaseRow extends MetricCells {
+  readonly caseId: string;
+  readonly verdict: VerdictWord;
+  /** Pairs or sessions, see `replicateWord`. */
+  readonly replicates: string;
+  readonly observation: string;
+}
+
+/** Typical values of both arms under one scale, their ratio, and how sure it is. */
+export function metricCells(metric: MetricComparison): MetricCells {
+  const { result, unit } = metric;
+  const typical = typicalValues(metric);
+  const values = [typical.baseline, typical.candidate];
+  const [baseline = unknown, candidate = unknown] = formatRow(values, unit, result.kind === 'exact');
+  switch (result.kind) {
+    case 'exact':
+      return {
+        baseline,
+        candidate,
+        ratio: result.ratio === null ? absent : formatRatio(result.ratio),
+        interval: 'exact',
+      };
+    case 'estimate':
+      return { baseline, candidate, ratio: formatRatio(result.ratio), interval: formatInterval(result) };
+    case 'notCompared':
+      return { baseline, candidate, ratio: unknown, interval: absent };
+  }
+}
+
+/** A row stands for server time; one that rests on something else says what. */
+function counterName(main: MetricComparison | undefined): string {
+  return main === undefined || main.family === 'time' ? '' : `${main.label.toLowerCase()} `;
+}
+
+/** What an undecided case could not have hidden; empty for any other. */
+export function unseen({ verdict, evidence: { smallestVisible } }: CaseComparison): string {
+  if (verdict !== 'inconclusive' || smallestVisible === null) return '';
+  return `a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
+}
+
+/** The row of one case, by the metric its verdict rests on. */
+export function caseRow(item: CaseComparison): CaseRow {
+  const [main] = item.metrics;
+  const cells = main === undefined ? undefined : metricCells(main);
+  return {
+    caseId: item.caseId,
+    verdict: verdictWord(item.verdict),
+    baseline: item.baseline === null ? absent : `${counterName(main)}${cells?.baseline ?? unknown}`,
+    candidate: item.candidate === null ? absent : (cells?.candidate ?? unknown),
+    ratio: item.baseline === null || item.candidate === null ? absent : (cells?.ratio ?? unknown),
+    interval: cells?.interval ?? absent,
+    replicates: replicateCell(item),
+    observation: item.observations[0] ?? unseen(item),
+  };
+}

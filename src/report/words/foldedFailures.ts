@@ -1,0 +1,31 @@
+import type { CaseComparison } from '../../model/comparison.ts';
+
+/** Findings, those that failed for one and the same reason together; a group stands where its first case does. */
+export function foldFailures(findings: readonly CaseComparison[]): readonly (readonly CaseComparison[])[] {
+  const groups = new Map<string, CaseComparison[]>();
+  for (const item of findings) {
+    const key = item.verdict === 'failed' ? `failed ${item.reason}` : `case ${item.caseId}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+const mostNamed = 20;
+
+/** One line a case of a group: its name and its place. Names beyond twenty are counted. */
+export function foldedNames(
+  group: readonly CaseComparison[],
+): readonly { readonly name: string; readonly at: string }[] {
+  return group.slice(0, mostNamed).map((item) => ({
+    name: item.caseId,
+    at: item.candidate?.place ?? item.baseline?.place ?? '',
+  }));
+}
+
+/** "and 3 more cases", or nothing. */
+export function unnamed(group: readonly CaseComparison[]): string {
+  const more = group.length - mostNamed;
+  return more <= 0 ? '' : `and ${more} more ${more === 1 ? 'case' : 'cases'}`;
+}

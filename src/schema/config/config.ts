@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type MismatchPolicy, mismatchKinds } from '../../model/mismatch.ts';
+import { type CaptureConfig, captureSchema } from './captureConfig.ts';
+import type { ConfigOrigin } from './configOrigin.ts';
+
+export const configFileName = 'hogbench.config.yaml';
+
+export interface ConfiguredTarget {
+  readonly url: string;
+  readonly replicas?: readonly string[] | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly allow_setup?: boolean | undefined;
+  readonly tls?: TlsFiles | undefined;
+}
+
+/** Files in PEM, from the folder of the config. */
+export interface TlsFiles {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** What a config file says, and who put it there. */
+export interface Config extends ConfigText {
+  readonly origin: ConfigOrigin;
+}
+
+export interface ConfigText {
+  readonly targets: Readonly<Record<string, ConfiguredTarget>>;
+  /** Values for long flags, by their name without the dashes: `margin: 3%`. */
+  readonly defaults: Readonly<Record<string, string | number | boolean>>;
+  /** Absent: every default of its own. */
+  readonly capture?: CaptureConfig | undefined;
+  /** What `hogbench lint` asks of a log; absent: no share is asked for. */
+  readonly lint?: LintConfig | undefined;
+  /** What differences between two saved runs mean, by kind. */
+  readonly policies: Partial<MismatchPolicy>;
+}
+
+/** What `hogbench lint --coverage` asks of a log. */
+export interface LintConfig {
+  /** Absent: those of `capture`. */
+  readonly required_tags?: readonly string[] | undefined;
+  readonly owner_tag?: string | undefined;
+  /** The share of executions and of cost that has to be tagged: `95%`. */
+  readonly min_coverage?: string | number | undefined;
+}
+
+export const emptyConfig: Config = { origin: { kind: 'none' }, targets: {}, defaults: {}, policies: {} };
+
+const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
+  url: z.string(),
+  replicas: z.array(z.string()).optional(),
+  user: z.string().optional(),
+  password: z.string().optional(),
+  database: z.string().optional(),
+  cluster: z.string().optional(),
+  allow_setup: z.boolean().optional(),
+  tls: z
+    .strictObject({ ca: z.string().optional(), cert: z.string().optional(), key: z.string().optional() })
+    .optional(),
+});
+
+const lintSchema: z.ZodType<LintConfig> = z.strictObject({
+  required_tags: z.array(z.string().min(1)).min(1).optional(),
+  owner_tag: z.string().min(1).optional(),
+  min_coverage: z.union([z.string(), z.number()]).optional(),
+});
+
+export const configSchema: z.ZodType<ConfigText> = z.strictObject({
+  targets: z.record(z.string(), targetSchema).default({}),
+  defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  capture: captureSchema.optional(),
+  lint: lintSchema.optional(),
+  policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
+});

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { OptionInEffect } from '../../model/optionInEffect.ts';
+import type { ArmCase, ArmDescription, Environment, Plan, Replica } from '../../model/run.ts';
+import type { ParamValue } from '../../model/workload.ts';
+import type { Same } from '../same.ts';
+import type { RunHeader } from './record.ts';
+
+const count = z.int().min(0);
+const milliseconds = z.number().min(0);
+
+export const armSchema: z.ZodType<'baseline' | 'candidate'> = z.enum(['baseline', 'candidate']);
+
+const selfCheck = z.strictObject({
+  count: count.describe('How many of the pool are run; 0 when it was switched off.'),
+  pool: z.array(
+    z.strictObject({ caseId: z.string(), of: z.string().describe('The case whose baseline both its arms send.') }),
+  ),
+});
+
+const plan = z.strictObject({
+  seed: z.number(),
+  arms: z.array(armSchema),
+  caseIds: z.array(z.string()),
+  screeningSessions: count,
+  confirmationSessions: count,
+  minPairs: count,
+  maxPairs: count,
+  warmups: count,
+  concurrency: count,
+  timeoutMs: milliseconds,
+
+  budgetMs: milliseconds.exactOptional(),
+  margin: z.number().describe('Relative: 0.05 is 5 percent.'),
+  duet: z.boolean().exactOptional().describe('Both halves of a pair start at once, each on its own machine.'),
+  selfCheck: selfCheck.exactOptional().describe('Cases that are also run as baseline against baseline.'),
+  countersOnly: z.boolean().exactOptional().describe('Exact counters alone are asked for.'),
+});
+
+const table = z.strictObject({
+  database: z.string(),
+  table: z.string(),
+  engine: z.string(),
+  parts: z.number(),
+  rows: z.number(),
+  bytes: z.number(),
+});
+
+const replica = z.strictObject({
+  url: z.string().describe('Scheme, host and port, without credentials.'),
+  host: z.string(),
+  version: z.string(),
+  serverId: z.string().exactOptional(),
+  rows: z.record(z.string(), z.number()).describe('Rows of the tables that are read, by database.table.'),
+});
+
+const environment = z.strictObject({
+  target: z.string().describe('Display name of the target, without credentials.'),
+  serverVersion: z.string(),
+  serverBuild: z.string(),
+  serverHost: z.string(),
+  serverCores: z.number().nullable(),
+  serverMemoryBytes: z.number().nullable(),
+  serverUptimeSeconds: z.number().nullable(),
+  serverHosts: z.number(),
+  changedSettings: z.record(z.string(), z.string()),
+  clientPlatform: z.string(),
+  clientNode: z.string(),
+  clientCpu: z.string(),
+  clientCores: z.number(),
+  hogbenchVersion: z.string(),
+  dataset: z.array(table),
+  serverId: z.string().exactOptional().describe('Tells server processes apart, whatever they are called.'),
+  restarts: z.boolean().exactOptional().describe('Whether hogbench restarts the server between sessions.'),
+  replicas: z.array(replica).exactOptional().describe('Two or more: session n ran on replica n mod their number.'),
+});
+
+const arm = z.strictObject({ arm: armSchema, workload: z.string(), environment });
+
+export const paramValue: z.ZodType<ParamValue> = z
+  .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)]))
+  .meta({ id: 'paramValue' });
+
+const armCase = z.strictObject({
+  caseId: z.string(),
+  arm: armSchema,
+  name: z.string(),
+  description: z.string(),
+  sql: z.string(),
+  params: z.record(z.string(), paramValue),
+  settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  weight: z.number(),
+  timeoutMs: milliseconds.exactOptional(),
+  writes: z
+    .strictObject({
+      kind: z.enum(['insert', 'optimize', 'mutation', 'create']),
+      table: z.string(),
+      fresh: z.strictObject({ from: z.string(), rows: z.enum(['none', 'all']) }).exactOptional(),
+    })
+    .exactOptional()
+    .describe('The table it writes to, made anew for each execution; absent for a statement that only reads.'),
+  results: z.literal('ignore').exactOptional().describe('The workload says that results need not agree.'),
+  place: z.string().describe('file:line:column the statement was read from.'),
+});
+
+const option = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  from: z.string().describe('A flag, a variable, or the file of a config.'),
+  found: z
+    .boolean()
+    .exactOptional()
+    .describe('True for a config that lay in the working folder and that nobody named.'),
+});
+
+export const optionsSchema: z.ZodType<readonly OptionInEffect[]> = z.array(option);
+
+const header = z.strictObject({
+  id: z.string(),
+  startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
+  plan,
+  arms: z.array(arm),
+  cases: z.array(armCase),
+  options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
+});
+
+export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
+
+export const headerSchema: z.ZodType<RunHeader> = header;
+
+// These lines fail to compile when a schema and its type drift apart, in either direction.
+true satisfies Same<Plan, z.infer<typeof plan>>;
+true satisfies Same<Replica, z.infer<typeof replica>>;
+true satisfies Same<Environment, z.infer<typeof environment>>;
+true satisfies Same<ArmDescription, z.infer<typeof arm>>;
+true satisfies Same<ArmCase, z.infer<typeof armCase>>;

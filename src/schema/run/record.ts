@@ -1,0 +1,48 @@
+import type { ExplanationReading } from '../../model/explanation.ts';
+import type { Notice } from '../../model/notice.ts';
+import type { RowDifferenceReading } from '../../model/rowDifference.ts';
+import type { DigestReading, Evidence, Run, RunStatus, Sample, ServerFacts } from '../../model/run.ts';
+import type { EpochMs } from '../../model/units.ts';
+import type { schemaVersion } from './runFileVersion.ts';
+
+/** What is known of a run before its first execution. */
+export type RunHeader = Pick<Run, 'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'options'>;
+
+/** A sample as it is known right after its execution; its evidence follows in a record of its own. */
+export type BareSample = Omit<Sample, 'evidence'>;
+
+/**
+ * Server facts as stored: `values[i]` belongs to `events[i]` of the `names` record with that id;
+ * null where the server counted no such event.
+ */
+export type StoredFacts = Omit<ServerFacts, 'events'> & {
+  readonly names: string;
+  readonly values: readonly (number | null)[];
+};
+
+export type StoredEvidence = StoredFacts | Extract<Evidence, { kind: 'missing' }>;
+
+export interface NamesRecord {
+  readonly kind: 'names';
+  /** The start of the SHA-256 of the list, so that equal ids mean equal lists, whoever wrote them. */
+  readonly id: string;
+  readonly events: readonly string[];
+}
+
+/** One line of a run file. */
+export type StoredRecord =
+  | {
+      readonly kind: 'header';
+      readonly format: 'hogbench-run';
+      readonly schemaVersion: typeof schemaVersion;
+      readonly run: RunHeader;
+    }
+  | { readonly kind: 'sample'; readonly sample: BareSample }
+  | NamesRecord
+  | { readonly kind: 'evidence'; readonly seq: number; readonly evidence: StoredEvidence }
+  | { readonly kind: 'digest'; readonly digest: DigestReading }
+  | { readonly kind: 'explanation'; readonly explanation: ExplanationReading }
+  | { readonly kind: 'rowDifference'; readonly rowDifference: RowDifferenceReading }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'status'; readonly status: RunStatus }
+  | { readonly kind: 'resumed'; readonly at: EpochMs };

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Io } from '../cli/io.ts';
+import { bounded } from '../clickhouse/http/boundedControl.ts';
+import { type Client, connect } from '../clickhouse/http/client.ts';
+import type { Connection } from '../clickhouse/http/connection.ts';
+import { nameField } from '../clickhouse/http/rowShape.ts';
+import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import { hiddenNames } from '../clickhouse/local/hiddenFunctions.ts';
+import { cacheFolder } from '../clickhouse/local/home.ts';
+import type { Accounts, LocalCluster } from '../clickhouse/local/localCluster.ts';
+import { directoryFailure } from '../clickhouse/local/startFailure.ts';
+import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
+import { runSetup } from '../clickhouse/target/setupScripts.ts';
+import { mostBytes, readRegular } from '../files/regularFile.ts';
+import { writeWhole } from '../files/wholeFile.ts';
+import { UserError } from '../model/errors.ts';
+import type { SetupScript, Workload } from '../model/workload.ts';
+import { identifier, stringList } from '../sql/literals.ts';
+import { claimDataset } from './datasetQueue.ts';
+import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
+
+export interface EmbeddedRequest {
+  readonly nodes: number;
+  /** Whose dataset it holds; without one, or without scripts, the server is empty. */
+  readonly workload: Workload | undefined;
+  /** Absent: a folder in the cache, named by what is in it. */
+  readonly dataDir?: string;
+  readonly say: (step: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Statements that every node of a cluster needs; the others run on the first node alone. */
+const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exchange|set|use)\b/i;
+
+/**
+ * Starts embedded servers with a workload's dataset in them. A dataset is kept in the cache by the hash of
+ * its scripts, and built again when a build did not come to its end. Cached datasets that were not used for
+ * long are removed.
+ */
+export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<LocalCluster> {
+  const scripts = request.workload?.setup ?? [];
+  const wanted = datasetKey(request);
+  const folder = request.dataDir ?? join(cacheFolder(io.env), wanted);
+  const marker = join(folder, 'dataset-ready');
+  const release = await claimFor(folder, request.signal, io);
+  const cluster = await startIn(folder, request, io).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+  cluster.afterStop(release);
+  try {
+    await createDatabase(cluster, request.workload?.database, request.signal);
+    if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
+      await rm(marker, { force: true });
+      await build(cluster, scripts, request);
+      await writeWhole(marker, wanted);
+    }
+    await quietMerges(cluster, request.signal);
+    return cluster;
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+async function startIn(
+  folder: string,
+  { nodes, dataDir, workload, say, signal }: EmbeddedRequest,
+  io: Io,
+): Promise<LocalCluster> {
+  if (dataDir === undefined) await removeUnused(folder, io);
+  say('starting an embedded ClickHouse');
+  return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal });
+}
+
+/** Marks this dataset as used now, and removes others that nobody has used for long. */
+async function removeUnused(folder: string, io: Io): Promise<void> {
+  await touchDataset(folder, io.now());
+  const removals = await removeDatasets(cacheFolder(io.env), { unusedSince: io.now() - keepUnusedDays * dayMs });
+  for (const removal of removals.filter(({ outcome }) => outcome.kind !== 'inUse'))
+    io.stderr(removalLine(removal, io.now()));
+}
+
+/** How to reach each node of a cluster, in the order of its nodes: as its administrator, unless another is named. */
+export function embeddedConnections(
+  cluster: LocalCluster,
+  database: string | undefined,
+  who: keyof Accounts = 'admin',
+): readonly Connection[] {
+  return cluster.nodes.map((node) => ({
+    url: node.url,
+    ...cluster.accounts[who],
+    ...(database === undefined ? {} : { database }),
+  }));
+}
+
+/** A background merge during a run changes the counters of what is being measured. */
+export async function quietMerges(cluster: LocalCluster, signal: AbortSignal): Promise<void> {
+  await onEveryNode(cluster, 'admin', signal, (client) => client.command('SYSTEM STOP MERGES'));
+}
+
+async function createDatabase(cluster: LocalCluster, database: string | undefined, signal: AbortSignal): Promise<void> {
+  if (database === undefined) return;
+  const sql = `CREATE DATABASE IF NOT EXISTS ${identifier(database)}`;
+  await onEveryNode(cluster, 'admin', signal, (client) => client.command(sql));
+}
+
+async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
+  const name = request.workload?.name ?? 'the workload';
+  const database = request.workload?.database;
+  const report = (done: number, total: number): void =>
+    request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
+  const settings = request.workload?.setupSettings ?? {};
+  await onEveryNode(cluster, 'admin', request.signal, dropFunctions);
+  await onEveryNode(cluster, 'setup', request.signal, (client, index) => {
+    const setup = { scripts: index === 0 ? scripts : scripts.map(onlyDefinitions), database, settings };
+    return runSetup(client, setup, report, request.signal);
+  });
+}
+
+/** Scripts may make functions and not drop them, so a build that starts over begins without those of the last one. */
+async function dropFunctions(client: Client): Promise<void> {
+  const found = await client.rows(
+    `SELECT name FROM system.functions WHERE origin = 'SQLUserDefined' AND name NOT IN ${stringList(hiddenNames)}`,
+    z.object({ name: nameField }),
+  );
+  for (const { name } of found) await client.command(`DROP FUNCTION ${identifier(name)}`);
+}
+
+/** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
+async function onEveryNode(
+  cluster: LocalCluster,
+  who: keyof Accounts,
+  signal: AbortSignal,
+  work: (client: Client, index: number) => Promise<void>,
+): Promise<void> {
+  for (const [index, connection] of [...embeddedConnections(cluster, undefined, who).entries()].reverse()) {
+    const client = bounded(connect(connection), { signal });
+    await work(client, index).finally(() => client.close());
+  }
+}
+
+function onlyDefinitions(script: SetupScript): SetupScript {
+  return { ...script, statements: script.statements.filter((one) => definesThings.test(one.sql)) };
+}
+
+/**
+ * What is in an embedded server: two requests with the same key can share one. The workload's name is no part of it,
+ * since a workload over another has its dataset; the database is, since scripts may name tables without it.
+ */
+export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 'workload'>): string {
+  const database = workload?.database ?? '';
+  const hash = createHash('sha256').update(`nodes ${nodes}\0${database}\0`);
+  for (const script of workload?.setup ?? [])
+    for (const statement of script.statements) hash.update(`${statement.sql}\0`);
+  if (workload?.setupSettings !== undefined) hash.update(`${JSON.stringify(workload.setupSettings)}\0`);
+  if (workload?.sources !== undefined) hash.update(`sources ${workload.sources.join()}\0`);
+  return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+async function claimFor(folder: string, signal: AbortSignal, io: Io): Promise<() => Promise<void>> {
+  try {
+    return await claimDataset(folder, signal, io);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
+  }
+}
+
+async function contentOf(file: string): Promise<string | undefined> {
+  return readRegular(file, mostBytes.key).then(
+    (bytes) => bytes.toString('utf8'),
+    () => undefined,
+  );
+}

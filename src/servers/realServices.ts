@@ -1,0 +1,137 @@
+import { checkSources } from '../app/allowedSources.ts';
+import { interruptible } from '../app/interruptible.ts';
+import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from '../app/services.ts';
+import { findWorkload } from '../app/workloadPath.ts';
+import type { TargetSpec } from '../cli/flags/targetSpec.ts';
+import type { Io } from '../cli/io.ts';
+import { bounded } from '../clickhouse/http/boundedControl.ts';
+import { connect } from '../clickhouse/http/client.ts';
+import type { Connection } from '../clickhouse/http/connection.ts';
+import { type Check, examine } from '../clickhouse/target/doctorChecks.ts';
+import { examinePassage } from '../clickhouse/target/passage.ts';
+import { UserError } from '../model/errors.ts';
+import type { ArmName } from '../model/run.ts';
+import { createPool } from '../runner/workers/pool.ts';
+import { embeddedConnections, startEmbedded } from './embedded.ts';
+import { judge } from './judgeStatements.ts';
+import { armKey, type Clusters, type OpenArm, openArm } from './openArm.ts';
+import { openLog } from './openLog.ts';
+import { pulsesOf } from './pulses.ts';
+import { remoteConnections } from './targetAddress.ts';
+
+/** The services that reach real servers. */
+export const realServices: Services = { openBench, examine: examineTarget, judge, startLocal, openLog };
+
+async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
+  const opened = new Map<string, OpenArm>();
+  const clusters: Clusters = new Map();
+  const closeAll = async (): Promise<void> => {
+    await Promise.allSettled([...opened.values()].map((one) => one.target.close()));
+    await Promise.allSettled([...clusters.values()].map(async (cluster) => (await cluster).stop()));
+  };
+  try {
+    const arms = new Map<ArmName, OpenArm>();
+    for (const spec of request.arms) {
+      const key = armKey(spec);
+      const arm = opened.get(key) ?? (await openArm(spec, request, clusters, io));
+      opened.set(key, arm);
+      arms.set(spec.arm, arm);
+    }
+    const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections]));
+    const pulses = new Map([...new Set(arms.values())].map((one) => [one, pulsesOf(one)]));
+    const executor = createPool({ connections, concurrency: request.concurrency });
+    return {
+      executor,
+      targets: Object.fromEntries([...arms].map(([arm, one]) => [arm, one.target])),
+      pulses: Object.fromEntries([...arms].map(([arm, one]) => [arm, pulses.get(one) ?? []])),
+      close: () => executor.close().finally(closeAll),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
+  const say = (text: string): void => io.stderr(`${text}\n`);
+  return interruptible(io, async (signal) => {
+    if (target.kind === 'remote') {
+      const connections = await remoteConnections(target, signal);
+      const [only] = connections;
+      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io, signal);
+      return examineReplicas(connections, target.cluster, io, signal);
+    }
+    const { nodes } = target;
+    const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, io);
+    try {
+      const [connection] = embeddedConnections(cluster, undefined);
+      if (connection === undefined) throw new Error('a cluster has a node');
+      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, io, signal);
+    } finally {
+      await cluster.stop();
+    }
+  });
+}
+
+/** More than a run opens for its own check: nobody waits for a doctor's second look. */
+const freshConnections = 12;
+
+async function examineAt(
+  connection: Connection,
+  cluster: string | undefined,
+  io: Io,
+  signal: AbortSignal,
+): ReturnType<Services['examine']> {
+  const control = bounded(connect(connection), { signal });
+  try {
+    await control.check();
+    return await examine(control, io.now, cluster, await examinePassage(connection, freshConnections, [], signal));
+  } finally {
+    await control.close();
+  }
+}
+
+/** Each replica's checks; one that cannot be reached is an answer too, and the others are still asked. */
+async function examineReplicas(
+  connections: readonly Connection[],
+  cluster: string | undefined,
+  io: Io,
+  signal: AbortSignal,
+): ReturnType<Services['examine']> {
+  const checks: Check[] = [];
+  for (const connection of connections) {
+    const replica = connection.url;
+    try {
+      checks.push(...(await examineAt(connection, cluster, io, signal)).map((one) => ({ ...one, replica })));
+    } catch (error) {
+      if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
+      checks.push({ name: 'connection', state: 'missing', detail: error.message, mend: error.mend, replica });
+    }
+  }
+  return checks;
+}
+
+async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
+  const { nodes, say, data } = request;
+  const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, io.cwd);
+  if (workload !== undefined) checkSources(workload, request.allowedSources);
+  const cluster = await interruptible(io, (signal) =>
+    startEmbedded({ nodes, workload, say, signal, ...(data === undefined ? {} : { dataDir: data }) }, io),
+  );
+  const addresses = cluster.nodes.map(
+    (node) => `  ${node.name}  ${node.url}${nodes > 1 ? `  native TCP 127.0.0.1:${node.tcpPort}` : ''}\n`,
+  );
+  const first = cluster.nodes[0]?.url ?? '';
+  return {
+    description: [
+      `ClickHouse ${cluster.version}, cluster "${cluster.clusterName}"\n`,
+      ...addresses,
+      `  user ${cluster.user}, password ${cluster.password} (new at every start)\n`,
+      'Use it from another terminal:\n',
+      `  HOGBENCH_PASSWORD=${cluster.password} npx hogbench doctor --target http://${cluster.user}@${first.replace('http://', '')}\n`,
+      'Ctrl-C stops it.\n',
+    ].join(''),
+    failure: cluster.failure,
+    stop: () => cluster.stop(),
+  };
+}
