@@ -4,12 +4,12 @@ import { confirmationLooks, screeningLooks } from '../src/compare/timing/looks.t
 import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
 import { screen } from '../src/compare/timing/screening.ts';
 import { type CaseTiming, judgeTiming } from '../src/compare/timing/timing.ts';
-import type { Plan } from '../src/model/run.ts';
+import type { RunPlan } from '../src/model/run.ts';
 import { SimulatedBench, type World } from './simulatedBench.ts';
 
 /** A simulated run, and what both stages made of it. */
 export interface SimulatedRun {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly cases: ReadonlyMap<string, CaseSamples>;
   readonly timings: ReadonlyMap<string, CaseTiming>;
   /** Pairs spent, over all cases. */

@@ -1,7 +1,7 @@
 import { cpuEvent } from '../src/compare/timing/families.ts';
 import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
 import { eventCounts } from '../src/model/eventCounts.ts';
-import type { Plan, ServerFacts } from '../src/model/run.ts';
+import type { RunPlan, ServerFacts } from '../src/model/run.ts';
 import type { NoiseModel } from './noise.ts';
 import { heavyTailed, mulberry32, normal } from './random.ts';
 
@@ -13,7 +13,7 @@ export interface World {
   readonly noise: NoiseModel;
   /** True log change of the candidate's cost, case by case. */
   readonly shift: (index: number) => number;
-  readonly plan?: Partial<Plan>;
+  readonly plan?: Partial<RunPlan>;
 }
 
 /** The cases of a world are called case0, case1, … */
@@ -34,7 +34,7 @@ interface Trait {
 
 /** Servers that are not there: every case has traits drawn once, every session processes drawn anew. */
 export class SimulatedBench {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly cases: ReadonlyMap<string, CaseSamples>;
   /** The first session: `plan.maxPairs` pairs of every case. */
   readonly pool: ReadonlyMap<string, readonly Attempt[]>;
@@ -195,7 +195,7 @@ function emptyCase(caseId: string): Trait['samples'] {
 }
 
 /** What `hogbench ab` plans when nothing else is asked for. */
-function defaultPlan(caseIds: readonly string[], seed: number): Plan {
+function defaultPlan(caseIds: readonly string[], seed: number): RunPlan {
   return {
     seed,
     arms: ['baseline', 'candidate'],

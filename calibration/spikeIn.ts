@@ -2,7 +2,7 @@ import { cpuEvent } from '../src/compare/timing/families.ts';
 import { confirmationLooks } from '../src/compare/timing/looks.ts';
 import { pairSamples } from '../src/compare/timing/pairing.ts';
 import { judgeTiming } from '../src/compare/timing/timing.ts';
-import type { Plan, Run, Sample } from '../src/model/run.ts';
+import type { Run, RunPlan, Sample } from '../src/model/run.ts';
 import type { StopRule } from '../src/runner/stopRule.ts';
 import { mulberry32 } from './random.ts';
 
@@ -17,7 +17,7 @@ export interface SpikeScore {
 }
 
 /** Measures every case through all pairs of both stages, so that any of them can be judged as a suspect later. */
-export function everything(plan: Plan): StopRule {
+export function everything(plan: RunPlan): StopRule {
   const looks = confirmationLooks(plan);
   return {
     screening: (samples) => open(samples, plan, 'screening', plan.maxPairs),
@@ -28,7 +28,7 @@ export function everything(plan: Plan): StopRule {
   };
 }
 
-function open(samples: readonly Sample[], plan: Plan, stage: Sample['stage'], pairs: number): readonly string[] {
+function open(samples: readonly Sample[], plan: RunPlan, stage: Sample['stage'], pairs: number): readonly string[] {
   const counts = new Map<string, number>();
   for (const one of samples)
     if (one.stage === stage && one.arm === 'candidate') counts.set(one.caseId, (counts.get(one.caseId) ?? 0) + 1);

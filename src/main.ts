@@ -12,12 +12,12 @@ try {
   await runProcess();
 } catch (error) {
   const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-  process.stderr.write(`hogbench: the program cannot be loaded: ${JSON.stringify(reason)}\n  mend:  ${mend()}\n`);
+  process.stderr.write(`hogbench: the program cannot be loaded: ${JSON.stringify(reason)}\n  fix:   ${fix()}\n`);
   process.exitCode = 5;
 }
 
 /** Node takes a file that it may not open for one that is not there. */
-function mend(): string {
+function fix(): string {
   if (getHeapStatistics().heap_size_limit < leastHeap)
     return 'give it more: NODE_OPTIONS=--max-old-space-size=512, or leave that option out';
   const allowed = allowedFiles();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ArmCase, ArmDescription, ArmName, Plan, Sample } from '../../src/model/run.ts';
+import type { ArmCase, ArmDescription, ArmName, RunPlan, Sample } from '../../src/model/run.ts';
 import { createRunFile } from '../../src/store/writeRun.ts';
 import { plausibleFacts } from './evidence.ts';
 import { seeded } from './seeded.ts';
@@ -27,7 +27,7 @@ function* pairsOf(cases: number): Generator<Pick<Sample, 'stage' | 'session' | '
         yield { stage: 'confirmation', session: i + 1, round, index };
 }
 
-function planOf(cases: number): Plan {
+function planOf(cases: number): RunPlan {
   return {
     seed: 1,
     arms,

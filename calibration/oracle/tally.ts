@@ -44,7 +44,7 @@ export function tallyOf(lines: readonly OracleLine[]): Tally {
   };
 }
 
-/** Pairs where the product is wrong, or says what it did not check; for people who mend it. */
+/** Pairs where the product is wrong, or says what it did not check; for people who fix it. */
 export function isWrong({ outcome }: Judged): boolean {
   return outcome !== 'right' && outcome !== 'silent' && outcome !== 'thrown away';
 }

@@ -9,7 +9,7 @@ type Tagged = Pick<OwnerCoverage, 'executions' | 'taggedExecutions' | 'cost' | '
 const mostOwners = 10;
 /** Sums of fractions miss a whole by a hair. */
 const hair = 1e-9;
-const mend = 'write the tags into log_comment, or into a comment of every query';
+const fix = 'write the tags into log_comment, or into a comment of every query';
 
 /**
  * What to say of a coverage: an error when less than `least` of the executions or of their cost is tagged, and a line for
@@ -26,7 +26,7 @@ export function attributionFindings(coverage: AttributionCoverage, least: number
       rule: 'attribution-coverage',
       level: isShort(coverage) ? 'error' : 'note',
       what: `${sharesText(coverage)} carry ${tags.join(' and ')}${asked} (${countsText(coverage)} do not)`,
-      mend,
+      fix,
     },
     ...untagged.map((one): LogFinding => {
       const owner = ownerName(coverage.ownerTag, one.owner);
@@ -35,7 +35,7 @@ export function attributionFindings(coverage: AttributionCoverage, least: number
         level: isShort(one) ? 'warning' : 'note',
         owner,
         what: `${owner}: ${countsText(one)} lack ${tags.join(' or ')}; ${sharesText(one)} carry them`,
-        mend,
+        fix,
       };
     }),
   ];

@@ -1,5 +1,5 @@
 import { type CapturedCase, captureCase, mergeEqual, type Skip } from '../capture/capturedCases.ts';
-import { groupName, type PlannedCase, planCases } from '../capture/casePlan.ts';
+import { type CaseChoice, groupName, planCases } from '../capture/casePlan.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { redactTags, shownTag } from '../capture/redactTags.ts';
 import { chooseGroups, type Extent, mostShapes } from '../capture/selection.ts';
@@ -101,7 +101,7 @@ async function readAllStrata(
 
 interface PlannedGroup {
   readonly group: TrafficGroup;
-  readonly cases: readonly PlannedCase[];
+  readonly cases: readonly CaseChoice[];
 }
 
 /** The database whose chosen groups weigh most. */

@@ -8,7 +8,7 @@ import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import { createStopRule } from '../compare/timing/adaptiveRule.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
-import type { ArmCase, Plan } from '../model/run.ts';
+import type { ArmCase, RunPlan } from '../model/run.ts';
 import { jsonPieces } from '../report/data/json.ts';
 import { renderMarkdown } from '../report/markdown/markdown.ts';
 import { renderHtml } from '../report/page/html.ts';
@@ -47,7 +47,7 @@ const confirmationSessions = 4;
  */
 export const warmups = 4;
 
-export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): Plan {
+export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions): RunPlan {
   const { countersOnly, seed } = options;
   const caseIds = commonCases(work.cases);
   const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };

@@ -6,7 +6,7 @@ import { describePlan } from '../cli/planText.ts';
 import { type MeasuredNoise, measuredNoise } from '../compare/forecast/noise.ts';
 import { forecast } from '../compare/forecast/planning.ts';
 import { UserError } from '../model/errors.ts';
-import type { ArmCase, Plan } from '../model/run.ts';
+import type { ArmCase, RunPlan } from '../model/run.ts';
 import { screeningShare } from '../runner/measure.ts';
 import { digestAttempts, digestShare } from '../runner/resultCheck.ts';
 import { readRun } from '../store/readRun.ts';
@@ -24,7 +24,7 @@ export interface NoiseChoice {
 }
 
 export interface PlannedWork {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
   readonly noise: NoiseChoice;
@@ -34,8 +34,8 @@ export interface PlannedWork {
 function checkPilotReads(cases: readonly ArmCase[]): void {
   const first = cases.find((one) => one.writes !== undefined);
   if (first === undefined) return;
-  const mend = 'Leave such cases out with --filter, or give --noise FILE.';
-  throw new UserError('usage', `--pilot executes cases, and ${first.caseId} writes`, mend, first.place);
+  const fix = 'Leave such cases out with --filter, or give --noise FILE.';
+  throw new UserError('usage', `--pilot executes cases, and ${first.caseId} writes`, fix, first.place);
 }
 
 interface Known {
@@ -111,6 +111,6 @@ async function knownNoise(
 
 const howToLearn = 'Add --pilot to execute each case a few times on the baseline, or --noise FILE to name a run file.';
 
-function knowsAny({ cases }: MeasuredNoise, plan: Plan): boolean {
+function knowsAny({ cases }: MeasuredNoise, plan: RunPlan): boolean {
   return plan.caseIds.some((id) => cases.has(id));
 }

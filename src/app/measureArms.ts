@@ -6,7 +6,7 @@ import { progressLine } from '../cli/progressLine.ts';
 import { budgetGraceMs } from '../clickhouse/http/deadlines.ts';
 import { UserError } from '../model/errors.ts';
 import type { OptionInEffect } from '../model/optionInEffect.ts';
-import type { ArmCase, ArmDescription, Plan, Run, RunStatus } from '../model/run.ts';
+import type { ArmCase, ArmDescription, Run, RunPlan, RunStatus } from '../model/run.ts';
 import type { Secrets } from '../model/secrets.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { SampleRequest } from '../runner/executor.ts';
@@ -32,10 +32,10 @@ import { beginWrites, checkWritesAllowed, endWrites } from './writes.ts';
 export interface ArmsToMeasure {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   /** What is not as usual, and who set it. */
   readonly options?: readonly OptionInEffect[];
-  readonly rule: (plan: Plan) => StopRule;
+  readonly rule: (plan: RunPlan) => StopRule;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
   readonly explain?: (measured: Run) => readonly CaseToExplain[];
   /** Which cases have the rows read in which their results differ, and how they are shown; absent: none. */
@@ -68,7 +68,7 @@ export async function measureArms(
   const resumed = before === undefined ? undefined : await resumable(before, work);
   if (resumed?.run.lost !== undefined)
     io.stderr(
-      terminalLines([`${resumed.run.lost} Going on cannot mend that: start a new run to see what is equivalent.`]),
+      terminalLines([`${resumed.run.lost} Going on cannot repair that: start a new run to see what is equivalent.`]),
     );
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
   const progress = progressLine(io, options.quiet);
@@ -143,14 +143,14 @@ export async function measureArms(
  * @throws UserError target when the file cannot be read, or holds another run
  */
 async function readBack(file: string, id: string): Promise<Run> {
-  const mend = 'Measure again, into a folder that nothing else writes to.';
+  const fix = 'Measure again, into a folder that nothing else writes to.';
   const { run } = await readRun(file).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError('target', `what was measured cannot be read back: ${error.message}`, mend, file);
+    throw new UserError('target', `what was measured cannot be read back: ${error.message}`, fix, file);
   });
   if (run.id === id) return run;
   const what = `the run file does not hold run ${id}, which was measured, but run ${run.id}`;
-  throw new UserError('target', what, mend, file);
+  throw new UserError('target', what, fix, file);
 }
 
 /** What is asked before a run's time budget begins gets no more of it than there is. */
@@ -190,7 +190,7 @@ async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io
   };
 }
 
-function describeRequest(one: ArmCase, plan: Plan): SampleRequest {
+function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
   const { arm, sql, params, settings, writes } = one;
   return {
     ...(writes === undefined ? {} : { writes: { ...writes, database: '', key: '', keepMs: 0 } }),

@@ -76,8 +76,8 @@ export async function claimOutput(folder: string, out: string, doing: string, io
     await makePlainFolder(io.cwd, folder);
     claim = await claimFolder(folder, doing, io.now());
   } catch (error) {
-    const mend = 'Choose another one with --out.';
-    throw new UserError('usage', `the output folder cannot be written (${errorCode(error)})`, mend, out);
+    const fix = 'Choose another one with --out.';
+    throw new UserError('usage', `the output folder cannot be written (${errorCode(error)})`, fix, out);
   }
   if (claim.kind === 'held') return claim;
   throw new UserError(

@@ -3,7 +3,7 @@ import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
 import type { Io } from '../cli/io.ts';
 import { progressLine } from '../cli/progressLine.ts';
 import { UserError } from '../model/errors.ts';
-import type { ArmCase, Evidence, Plan, Run, Sample } from '../model/run.ts';
+import type { ArmCase, Evidence, Run, RunPlan, Sample } from '../model/run.ts';
 import { measure } from '../runner/measure.ts';
 import { fixedRounds } from '../runner/stopRule.ts';
 import type { ArmSpec, Services } from './services.ts';
@@ -16,7 +16,7 @@ const pilotRounds = 10;
  * @throws UserError when it was interrupted, or when its target could not be used
  */
 export async function runPilot(
-  whole: Plan,
+  whole: RunPlan,
   baseline: ArmSpec,
   cases: readonly ArmCase[],
   options: MeasuringOptions,
@@ -66,7 +66,7 @@ export async function runPilot(
 }
 
 /** One arm, one session, one execution after the other. */
-function pilotPlan({ budgetMs: _budget, duet: _duet, ...plan }: Plan): Plan {
+function pilotPlan({ budgetMs: _budget, duet: _duet, ...plan }: RunPlan): RunPlan {
   const rounds = { screeningSessions: 1, confirmationSessions: 0, minPairs: pilotRounds, maxPairs: pilotRounds };
   return { ...plan, ...rounds, arms: ['baseline'], concurrency: 1 };
 }

@@ -81,8 +81,8 @@ function parseRemark(
     lines > 1
       ? `the statement holds ${lines} lines that begin with ${word}; end each by ; (${refusal.message})`
       : refusal.message;
-  const mend = lines > 1 ? 'write ; behind each query' : 'mend the SQL; a client shows the same message for it';
-  return [{ rule: 'syntax', one, place, what, mend }];
+  const fix = lines > 1 ? 'write ; behind each query' : 'correct the SQL; a client shows the same message for it';
+  return [{ rule: 'syntax', one, place, what, fix }];
 }
 
 function refusedTexts(
@@ -108,11 +108,11 @@ function settingRemark(use: SettingUse, refusal: SettingRefusal | undefined): re
         ...found,
         level: 'warning',
         what: `the server does not know the setting ${quoted(text)}, and may pass over it in a subquery: ${said}`,
-        mend: 'correct its name, or drop it',
+        fix: 'correct its name, or drop it',
       },
     ];
   const what = `the server refuses the setting ${quoted(text)}: ${said}`;
-  return [{ ...found, what, mend: 'correct it, or drop it for servers of this version' }];
+  return [{ ...found, what, fix: 'correct it, or drop it for servers of this version' }];
 }
 
 function spaceless(text: string): string {

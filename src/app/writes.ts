@@ -1,5 +1,5 @@
 import { UserError } from '../model/errors.ts';
-import type { ArmCase, Plan } from '../model/run.ts';
+import type { ArmCase, RunPlan } from '../model/run.ts';
 import { requestMaker } from '../runner/requests.ts';
 import type { ArmSpec, Bench } from './services.ts';
 
@@ -29,7 +29,7 @@ export function checkWritesAllowed(arms: readonly ArmSpec[], cases: readonly Arm
  */
 export async function beginWrites(
   runId: string,
-  plan: Plan,
+  plan: RunPlan,
   cases: readonly ArmCase[],
   { targets }: Bench,
   tell: (line: string) => void,

@@ -5,7 +5,7 @@ import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
 import { withoutFormat } from '../sql/statementParts.ts';
-import type { PlannedCase, Role } from './casePlan.ts';
+import type { CaseChoice, Role } from './casePlan.ts';
 import { redactSettings } from './redactSettings.ts';
 import { type Privacy, redactSql } from './redactSql.ts';
 import { redactTags } from './redactTags.ts';
@@ -46,7 +46,7 @@ export interface CaptureContext {
 export function captureCase(
   name: string,
   group: TrafficGroup,
-  planned: PlannedCase,
+  planned: CaseChoice,
   execution: LoggedExecution | undefined,
   context: CaptureContext,
 ): CaptureOutcome {
@@ -113,7 +113,7 @@ export function tagsOf({ sql, logComment }: Pick<LoggedExecution, 'sql' | 'logCo
 }
 
 /** `159:10 241:2` on every case of a group that failed in production; the failed one itself says so too. */
-function failureTag({ failureCodes }: TrafficGroup, { role }: PlannedCase): Tags {
+function failureTag({ failureCodes }: TrafficGroup, { role }: CaseChoice): Tags {
   const codes = Object.entries(failureCodes);
   if (codes.length === 0) return {};
   const text = codes.map(([code, count]) => `${code}:${count}`).join(' ');

@@ -4,7 +4,7 @@ import type { GroupPicks, Stratum, TrafficGroup } from '../model/traffic.ts';
 export type Role = 'p50' | 'p95' | 'max' | 'failed' | 'stratum';
 
 /** A case before its text is known. */
-export interface PlannedCase {
+export interface CaseChoice {
   readonly queryId: string;
   readonly role: Role;
   /** Ends the name of the case: `p50`, `team_id-7`. */
@@ -30,18 +30,18 @@ export function planCases(
   picks: GroupPicks,
   strata: readonly Stratum[],
   days: number,
-): readonly PlannedCase[] {
+): readonly CaseChoice[] {
   const sound = Math.max(0, group.executions - group.failures) / days;
   const stratified = strata.reduce((sum, one) => sum + one.executions / days, 0);
   const rest = Math.max(sound - stratified, sound * leastRest);
-  const planned: readonly (PlannedCase | undefined)[] = [
+  const planned: readonly (CaseChoice | undefined)[] = [
     plan('p50', picks.typical, rest * shares.p50),
     plan('p95', picks.high, rest * shares.p95),
     plan('max', picks.highest, rest * shares.max),
     plan('failed', picks.failed, group.failures / days),
     ...strata.map((one) => plan('stratum', one.queryId, one.executions / days, `${slug(one.tag)}-${slug(one.value)}`)),
   ];
-  const cases = new Map<string, PlannedCase>();
+  const cases = new Map<string, CaseChoice>();
   for (const one of planned) {
     if (one === undefined) continue;
     const before = cases.get(one.queryId);
@@ -50,7 +50,7 @@ export function planCases(
   return [...cases.values()];
 }
 
-function plan(role: Role, queryId: string | undefined, weight: number, label: string = role): PlannedCase | undefined {
+function plan(role: Role, queryId: string | undefined, weight: number, label: string = role): CaseChoice | undefined {
   return queryId === undefined || weight <= 0 ? undefined : { queryId, role, label, weight };
 }
 

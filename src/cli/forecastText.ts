@@ -1,5 +1,5 @@
 import type { CaseForecast, Forecast } from '../compare/forecast/planning.ts';
-import type { Plan } from '../model/run.ts';
+import type { RunPlan } from '../model/run.ts';
 import { displayWidth, padTo } from '../text/displayWidth.ts';
 import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../text/format.ts';
 
@@ -8,7 +8,7 @@ const fairChance = 0.5;
 const mostNamed = 10;
 
 /** What `--dry-run` says of a forecast: a line a case, then the sum, and what no budget of this size decides. */
-export function forecastLines(forecast: Forecast, plan: Plan, origin: string): readonly string[] {
+export function forecastLines(forecast: Forecast, plan: RunPlan, origin: string): readonly string[] {
   const { cases } = forecast;
   const rows = [titles, ...cases.map(cells)];
   const widths = titles.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
@@ -49,7 +49,10 @@ function time(ms: number): string {
   return ms < 120_000 ? formatValue(ms * 1000, 'us') : `${formatCount(Math.round(ms / 60_000))} min`;
 }
 
-function reachLines({ cases, reachedPairs, firstLookMs, confirmationPairs }: Forecast, plan: Plan): readonly string[] {
+function reachLines(
+  { cases, reachedPairs, firstLookMs, confirmationPairs }: Forecast,
+  plan: RunPlan,
+): readonly string[] {
   const settled = Math.round(cases.reduce((sum, one) => sum + one.settled, 0));
   const share = settled === 0 ? 'none' : `about ${formatCount(settled)}`;
   const decided = `${share} of ${plural(cases.length, 'case')} will be proved equivalent, if none changed`;
@@ -64,7 +67,7 @@ function reachLines({ cases, reachedPairs, firstLookMs, confirmationPairs }: For
   return [`${budget} has room for ${reachedPairs} of ${plan.maxPairs} pairs a case: ${decided}.${short}`];
 }
 
-function undecidedLines({ cases, reachedPairs }: Forecast, plan: Plan): readonly string[] {
+function undecidedLines({ cases, reachedPairs }: Forecast, plan: RunPlan): readonly string[] {
   if (reachedPairs < plan.minPairs) return [];
   const noisy = cases.filter((one) => one.settled < fairChance);
   if (noisy.length === 0) return [];

@@ -1,12 +1,12 @@
 import { armLabel } from '../app/armLabel.ts';
 import type { ArmSpec } from '../app/services.ts';
-import type { Plan } from '../model/run.ts';
+import type { RunPlan } from '../model/run.ts';
 import { plural } from '../text/format.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
 export function describePlan(
-  plan: Plan,
+  plan: RunPlan,
   arms: readonly ArmSpec[],
   cwd: string,
   measured = 'Nothing was measured.',
@@ -24,7 +24,7 @@ export function describePlan(
   ]);
 }
 
-function extentLines(plan: Plan): readonly string[] {
+function extentLines(plan: RunPlan): readonly string[] {
   const { arms, minPairs, maxPairs, screeningSessions, confirmationSessions, countersOnly, selfCheck } = plan;
   if (countersOnly === true)
     return [

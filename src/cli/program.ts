@@ -20,7 +20,7 @@ import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
 import { systemTrouble } from './process/systemTrouble.ts';
 
-/** The whole program as a function of its arguments and its outside world. Never throws for what a user can mend. */
+/** The whole program as a function of its arguments and its outside world. Never throws for what a user can fix. */
 export async function main(argv: readonly string[], io: Io, services: Services): Promise<ExitCode> {
   let code: ExitCode = exitCode.fine;
   const ends = (work: Promise<ExitCode>): Promise<void> =>
@@ -73,7 +73,7 @@ const codes: Readonly<Record<UserError['kind'], ExitCode>> = {
 export function tell(error: unknown, io: Io): ExitCode {
   if (error instanceof UserError) {
     const where = error.where === undefined ? [] : [`  where: ${error.where}`];
-    io.stderr(terminalLines([...`hogbench: ${error.message}`.split('\n'), ...where, `  mend:  ${error.mend}`]));
+    io.stderr(terminalLines([...`hogbench: ${error.message}`.split('\n'), ...where, `  fix:   ${error.fix}`]));
     return codes[error.kind];
   }
   if (error instanceof CommanderError) {
@@ -82,7 +82,7 @@ export function tell(error: unknown, io: Io): ExitCode {
     io.stderr(
       terminalLines([
         ...`hogbench: ${error.message.replace(/^error: /, '')}`.split('\n'),
-        '  mend:  hogbench --help lists the commands and flags',
+        '  fix:   hogbench --help lists the commands and flags',
       ]),
     );
     return exitCode.usage;
@@ -91,7 +91,7 @@ export function tell(error: unknown, io: Io): ExitCode {
     io.stderr(
       terminalLines([
         `hogbench: the server refused: ${error.message}`,
-        '  mend:  hogbench doctor --target … tells what this user lacks',
+        '  fix:   hogbench doctor --target … tells what this user lacks',
       ]),
     );
     return exitCode.target;

@@ -18,7 +18,7 @@ export function exitUnwritten(code: ExitCode, failures: readonly unknown[], io: 
   for (const failure of failures) {
     if (!(failure instanceof UserError)) throw failure;
     const where = failure.where === undefined ? '' : `${failure.where}: `;
-    io.stderr(terminalLines([`hogbench: ${where}${failure.message}`, `  mend:  ${failure.mend}`]));
+    io.stderr(terminalLines([`hogbench: ${where}${failure.message}`, `  fix:   ${failure.fix}`]));
   }
   return code === exitCode.fine && failures.length > 0 ? exitCode.target : code;
 }

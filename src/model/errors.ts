@@ -16,27 +16,27 @@ export function formatPlace(place: Place): string {
 export type TroubleKind = 'usage' | 'target' | 'interrupted';
 
 /**
- * Something the user can mend. One shape for every message: what is wrong, where, what to do.
+ * Something the user can fix. One shape for every message: what is wrong, where, what to do.
  * It never carries a stack trace to the user, and must never hold a secret.
  */
 export class UserError extends Error {
   readonly kind: TroubleKind;
   readonly where: string | undefined;
-  readonly mend: string;
+  readonly fix: string;
 
-  constructor(kind: TroubleKind, what: string, mend: string, where?: string) {
+  constructor(kind: TroubleKind, what: string, fix: string, where?: string) {
     super(what);
     this.name = 'UserError';
     this.kind = kind;
     this.where = where;
-    this.mend = mend;
+    this.fix = fix;
   }
 }
 
-/** One thing wrong in a file: what, where, how to mend it. Collected, so that all are shown at once. */
+/** One thing wrong in a file: what, where, how to fix it. Collected, so that all are shown at once. */
 export interface Problem {
   readonly rule: ReadingRule;
   readonly place: Place;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }

@@ -10,7 +10,7 @@ export interface LintFinding {
   readonly place: Place;
   readonly what: string;
   /** What to do about it. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** One thing that lint says of a log of production. It stands in no file. */
@@ -20,7 +20,7 @@ export interface LogFinding {
   /** Whose executions it is about; absent for the whole log. */
   readonly owner?: string;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** How much of a log carries the required tags, and whether that is enough. */
@@ -95,7 +95,7 @@ export const ruleTexts: Readonly<Record<LintRule, RuleText>> = {
   },
   syntax: {
     about: 'The server cannot parse a statement.',
-    help: 'Mend the SQL for the version of ClickHouse that parsed it.',
+    help: 'Fix the SQL for the version of ClickHouse that parsed it.',
   },
   'unknown-setting': {
     about: 'The server does not know a setting, or refuses its value.',

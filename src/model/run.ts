@@ -34,7 +34,7 @@ export interface SelfCheckPlan {
  * The order of a run as data. Together with the list of cases still open it determines every
  * execution: see `orderRound`.
  */
-export interface Plan {
+export interface RunPlan {
   readonly seed: number;
   readonly arms: readonly ArmName[];
   readonly caseIds: readonly string[];
@@ -227,7 +227,7 @@ export type RunStatus =
 export interface Run {
   readonly id: string;
   readonly startedAt: EpochMs;
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly arms: readonly ArmDescription[];
   readonly cases: readonly ArmCase[];
   /** What is not as usual, and who set it. Absent in files older than it. */

@@ -1,7 +1,7 @@
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { ArmCase, ArmName, DigestReading, Evidence, Plan, Sample } from '../model/run.ts';
+import type { ArmCase, ArmName, DigestReading, Evidence, RunPlan, Sample } from '../model/run.ts';
 import type { Clock } from './clock.ts';
 import type { Executor, Target } from './executor.ts';
 import type { ExplainRule } from './explainCases.ts';
@@ -24,7 +24,7 @@ export type Targets = Readonly<Partial<Record<ArmName, Target>>>;
 
 export interface MeasureInput {
   readonly runId: string;
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly cases: readonly ArmCase[];
   readonly executor: Executor;
   readonly targets: Targets;

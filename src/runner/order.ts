@@ -1,4 +1,4 @@
-import type { ArmName, Plan } from '../model/run.ts';
+import type { ArmName, RunPlan } from '../model/run.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** One case of a round, with the order of its arms. */
@@ -12,7 +12,7 @@ export interface PlannedPair {
  * with every pair the case has had (`pairsSoFar`), from a start drawn by the seed.
  */
 export function orderRound(
-  plan: Plan,
+  plan: RunPlan,
   session: number,
   round: number,
   openCases: readonly string[],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { scratchDatabase } from '../clickhouse/target/scratchDatabases.ts';
-import type { ArmCase, ArmName, Plan } from '../model/run.ts';
+import type { ArmCase, ArmName, RunPlan } from '../model/run.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
 import type { SampleRequest, ScratchRequest } from './executor.ts';
 import { sourceOf } from './selfCheckCases.ts';
@@ -10,7 +10,7 @@ import { measuredSettings } from './settings.ts';
 export type RequestMaker = (caseId: string, arm: ArmName, purpose: string) => SampleRequest | undefined;
 
 /** Gives every execution a query id of its own, and a log_comment that says what it was for. */
-export function requestMaker(runId: string, plan: Plan, cases: readonly ArmCase[]): RequestMaker {
+export function requestMaker(runId: string, plan: RunPlan, cases: readonly ArmCase[]): RequestMaker {
   const byArm = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, one]));
   const source = sourceOf(plan);
   return (caseId, arm, purpose) => {

@@ -1,4 +1,4 @@
-import type { ArmName, Plan, SelfCheckPlan } from '../model/run.ts';
+import type { ArmName, RunPlan, SelfCheckPlan } from '../model/run.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** Of the cases: enough to notice a broken setup over many runs, and too few to be felt. */
@@ -20,7 +20,7 @@ export function drawSelfChecks(caseIds: readonly string[], seed: number): SelfCh
 /** What an execution sends, and where: both arms of a self-check are the baseline of another case. */
 export type SourceOf = (caseId: string, arm: ArmName) => { readonly caseId: string; readonly arm: ArmName };
 
-export function sourceOf({ selfCheck }: Pick<Plan, 'selfCheck'>): SourceOf {
+export function sourceOf({ selfCheck }: Pick<RunPlan, 'selfCheck'>): SourceOf {
   const origins = new Map((selfCheck?.pool ?? []).map((one) => [one.caseId, one.of]));
   return (caseId, arm) => {
     const of = origins.get(caseId);

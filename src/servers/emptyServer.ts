@@ -21,6 +21,6 @@ export function noDataset(arms: readonly ArmSpec[], message: string): UserError 
 export function goneTable({ setup }: Workload, message: string): UserError | undefined {
   const name = [...temporaryTables(setup)].find((one) => message.includes(one));
   if (name === undefined) return undefined;
-  const { what, mend } = goneTemporaryTable(name);
-  return new UserError('usage', `${what}: ${message}`, mend);
+  const { what, fix } = goneTemporaryTable(name);
+  return new UserError('usage', `${what}: ${message}`, fix);
 }

@@ -169,10 +169,10 @@ async function checkBeginning(path: string, extension: string, shown: string): P
   if (packing !== undefined && !isPacked)
     throw new UserError('usage', 'the file is compressed', `Put ${packing} behind its name.`, shown);
   if (extension !== 'parquet' || isPacked || start === 'PAR1') return;
-  const mend = /^\s*[{[]/.test(start)
+  const fix = /^\s*[{[]/.test(start)
     ? 'It looks like JSON: name it .jsonl.'
     : 'Export it again, for instance with FORMAT Parquet; a pointer of Git LFS has to be pulled first.';
-  throw new UserError('usage', 'the file is not Parquet', mend, shown);
+  throw new UserError('usage', 'the file is not Parquet', fix, shown);
 }
 
 async function beginning(path: string, bytes: number): Promise<string> {

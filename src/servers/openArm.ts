@@ -166,8 +166,8 @@ async function checkCluster(control: Control, { name, cluster }: RemoteSpec): Pr
     if (isServerError(error)) return;
     throw error;
   }
-  const mend = "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.";
-  throw new UserError('usage', `the server knows no cluster ${cluster}`, mend, `target ${name}`);
+  const fix = "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.";
+  throw new UserError('usage', `the server knows no cluster ${cluster}`, fix, `target ${name}`);
 }
 
 async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRequest): Promise<void> {
@@ -208,7 +208,7 @@ async function createdDatabase(control: Control, database: string | undefined): 
     return database;
   } catch (error) {
     if (!isServerError(error)) throw error;
-    const mend = 'Create it, or correct `database:` in workload.yaml.';
-    throw new UserError('target', `there is no database ${database}, and creating it failed: ${error.message}`, mend);
+    const fix = 'Create it, or correct `database:` in workload.yaml.';
+    throw new UserError('target', `there is no database ${database}, and creating it failed: ${error.message}`, fix);
   }
 }

@@ -105,7 +105,7 @@ async function examineReplicas(
       checks.push(...(await examineAt(connection, cluster, io, signal)).map((one) => ({ ...one, replica })));
     } catch (error) {
       if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
-      checks.push({ name: 'connection', state: 'missing', detail: error.message, mend: error.mend, replica });
+      checks.push({ name: 'connection', state: 'missing', detail: error.message, fix: error.fix, replica });
     }
   }
   return checks;

@@ -5,7 +5,7 @@ import { classify } from './statementKind.ts';
 /** Why a statement must not be replayed, what to do, and the offset of the word that shows it. */
 export interface Refusal {
   readonly reason: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly start: number;
 }
 
@@ -29,7 +29,7 @@ export function refuseWriting(
   if (outfile !== undefined)
     return {
       reason: 'INTO OUTFILE writes a file',
-      mend: 'drop INTO OUTFILE: a result is read to its end, and kept nowhere',
+      fix: 'drop INTO OUTFILE: a result is read to its end, and kept nowhere',
       start: startOf(outfile),
     };
   const { kind, at } = classify(read);
@@ -39,7 +39,7 @@ export function refuseWriting(
   const goesOn = leads || kind === 'unknown' ? '' : `, and this one goes on to ${word}`;
   return {
     reason: `only reading statements are replayed${goesOn}`,
-    mend: kind === 'unknown' ? unknownMend : (mends[word] ?? defaultMend),
+    fix: kind === 'unknown' ? unknownFix : (fixes[word] ?? defaultFix),
     start: startOf(at),
   };
 
@@ -50,9 +50,9 @@ export function refuseWriting(
   }
 }
 
-const defaultMend = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
-const unknownMend = 'take it out: a query begins with SELECT, WITH, FROM, EXPLAIN, SHOW, DESCRIBE or EXISTS';
-const mends: Readonly<Record<string, string>> = {
+const defaultFix = 'take it out, or move it to a script named under `schema` or `data` in workload.yaml';
+const unknownFix = 'take it out: a query begins with SELECT, WITH, FROM, EXPLAIN, SHOW, DESCRIBE or EXISTS';
+const fixes: Readonly<Record<string, string>> = {
   SET: 'write the setting under `settings:` in workload.yaml, or above a statement as `-- settings: {…}`',
   USE: 'write `database: …` into workload.yaml, or name the database in front of each table',
 };

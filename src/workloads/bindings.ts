@@ -51,7 +51,7 @@ export function checkBindings(
         rule: 'parameter',
         place: placeOf(first),
         what: `parameter ${quoted(first.name)} has no value`,
-        mend: `add ${quoted(example)} above the statement`,
+        fix: `add ${quoted(example)} above the statement`,
       },
     ];
   }
@@ -66,30 +66,30 @@ function checkBinding(parameters: readonly Parameter[], binding: Binding): reado
       rule: 'parameter',
       place: binding.placeOf(),
       what: `parameter ${quoted(name)} has no value here`,
-      mend: `add ${quoted(`${name}: …`)}`,
+      fix: `add ${quoted(`${name}: …`)}`,
     });
   }
   for (const [key, value] of Object.entries(binding.params)) {
     if (!names.includes(key)) {
       const what = `the statement has no parameter ${quoted(key)}`;
       const unbound = names.filter((name) => !Object.hasOwn(binding.params, name));
-      const mend =
+      const fix =
         names.length === 0
           ? 'drop it, or use it in the statement as {name:Type}'
           : suggestion(key, unbound.length > 0 ? unbound : names);
-      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend });
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, fix });
     }
     const types = [...new Set(parameters.filter((parameter) => parameter.name === key).map(({ type }) => type))];
     const written = types.map((type) => ({ type, text: writeParameter(value, type) }));
     for (const { type, text } of written) {
       if (!('instead' in text)) continue;
       const what = `${quoted(`${key}: ${givenText(value)}`)} does not fit ${quoted(`{${key}:${type}}`)}`;
-      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: `give ${shown(text.instead)}` });
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, fix: `give ${shown(text.instead)}` });
     }
     const texts = written.flatMap(({ text }) => ('text' in text ? [text.text] : []));
     if (texts.length === types.length && new Set(texts).size > 1) {
       const what = `${quoted(key)} would be sent in another form for each of its types ${types.map(quoted).join(' and ')}`;
-      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, mend: 'use a parameter for each type' });
+      problems.push({ rule: 'parameter', place: binding.placeOf(key), what, fix: 'use a parameter for each type' });
     }
   }
   return problems;

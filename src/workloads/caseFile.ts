@@ -56,7 +56,7 @@ export function unterminatedProblems(source: SourceText, tokens: readonly Token[
     rule: 'unclosed-text',
     place: source.placeAt(token.start),
     what: `this ${names[token.kind] ?? 'text'} is not closed before the end of the file`,
-    mend: token.kind === 'blockComment' ? 'close it with */' : 'close it with the same quote',
+    fix: token.kind === 'blockComment' ? 'close it with */' : 'close it with the same quote',
   }));
 }
 
@@ -64,7 +64,7 @@ function orphanProblems(source: SourceText, comments: readonly Token[]): readonl
   const place = annotationPlace(source, comments);
   if (place === undefined) return [];
   const what = 'these annotations have no statement below';
-  return [{ rule: 'annotation', place, what, mend: 'put them right above a statement, or drop them' }];
+  return [{ rule: 'annotation', place, what, fix: 'put them right above a statement, or drop them' }];
 }
 
 /** Where annotations begin in these comments; undefined when they hold none. */
@@ -102,10 +102,10 @@ function readStatement(
   const refusal = writing === undefined ? refuseWriting(source.text, statement.tokens, { implicitSelect }) : undefined;
   if (refusal) {
     const { reason: what } = refusal;
-    const mend = isWrite ? `${refusal.mend}; to measure what it costs, write \`measure: writes\` there` : refusal.mend;
+    const fix = isWrite ? `${refusal.fix}; to measure what it costs, write \`measure: writes\` there` : refusal.fix;
     return {
       cases: [],
-      problems: [...problems, { rule: 'not-select', place: source.placeAt(refusal.start), what, mend }],
+      problems: [...problems, { rule: 'not-select', place: source.placeAt(refusal.start), what, fix }],
     };
   }
   const unused = writing === undefined ? freshWithoutWrite(annotations) : [];
@@ -128,7 +128,7 @@ function readStatement(
 function freshWithoutWrite({ fresh }: Annotations): readonly Problem[] {
   if (fresh === undefined) return [];
   const what = '`fresh` is for a statement that writes';
-  return [{ rule: 'annotation', place: fresh.place, what, mend: 'drop it' }];
+  return [{ rule: 'annotation', place: fresh.place, what, fix: 'drop it' }];
 }
 
 /**
@@ -141,7 +141,7 @@ function reservedSettings(source: SourceText, { sql, start }: Statement): readon
     if (objection === undefined) return [];
     const what = `${quoted(one.name)} ${objection}`;
     return [
-      { rule: 'reserved-setting', place: source.placeAt(start + one.start), what, mend: insteadOfReserved(one.name) },
+      { rule: 'reserved-setting', place: source.placeAt(start + one.start), what, fix: insteadOfReserved(one.name) },
     ];
   });
 }

@@ -44,9 +44,9 @@ export async function readSource(
   budget: ReadBudget,
 ): Promise<{ source: SourceText; problems: readonly Problem[] }> {
   const source = sourceText(file, '');
-  const problem = (what: string, mend: string) => ({
+  const problem = (what: string, fix: string) => ({
     source,
-    problems: [{ rule: 'unreadable' as const, place: source.placeAt(0), what, mend }],
+    problems: [{ rule: 'unreadable' as const, place: source.placeAt(0), what, fix }],
   });
   const path = resolve(cwd, file);
   try {

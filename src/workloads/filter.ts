@@ -71,7 +71,7 @@ function nothingMatches(filter: Filter, cases: readonly Case[]): UserError {
   }
   const values = cases.flatMap(({ tags }) => (Object.hasOwn(tags, key) ? [String(tags[key])] : []));
   const value = filter.text.slice(key.length + 1);
-  const mend =
+  const fix =
     values.length > 0
       ? known(`values of ${quoted(key)}`, value, values)
       : known(
@@ -79,7 +79,7 @@ function nothingMatches(filter: Filter, cases: readonly Case[]): UserError {
           key,
           cases.flatMap(({ tags }) => Object.keys(tags)),
         );
-  return new UserError('usage', what, mend);
+  return new UserError('usage', what, fix);
 }
 
 function known(what: string, typed: string, all: readonly string[]): string {

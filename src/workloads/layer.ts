@@ -146,9 +146,9 @@ async function readBase(cwd: string, folder: string, read: ReadManifest, chain: 
   const kind = await kindOf(resolve(cwd, beside));
   const shipped = kind === 'missing' && (await isShipped(named));
   const { root, path } = shipped ? { root: shippedFolder, path: named } : { root: cwd, path: beside };
-  const broken = (what: string, mend: string): Layer => ({
+  const broken = (what: string, fix: string): Layer => ({
     ...emptyLayer,
-    problems: [{ rule: 'manifest', place: read.placeOf(['extends']), what, mend }],
+    problems: [{ rule: 'manifest', place: read.placeOf(['extends']), what, fix }],
   });
   if (kind !== 'folder' && !shipped)
     return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissingWorkload(cwd, path, named));

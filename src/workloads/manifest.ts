@@ -124,7 +124,7 @@ export function readManifest(source: SourceText): ReadManifest {
     rule: 'manifest',
     place: placeOf(['remove'], 'key'),
     what,
-    mend: `add ${quoted(examples.extends)}, or drop it`,
+    fix: `add ${quoted(examples.extends)}, or drop it`,
   };
   return { readable: true, manifest, problems: [problem], placeOf };
 }

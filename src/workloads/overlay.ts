@@ -14,7 +14,7 @@ export function removeCases(
   const problems = remove.flatMap((name, at): readonly Problem[] => {
     if (base === undefined || names.includes(name)) return [];
     const what = `the base has no case named ${quoted(name)}`;
-    return [{ rule: 'manifest', place: read.placeOf(['remove', at]), what, mend: suggestion(name, names) }];
+    return [{ rule: 'manifest', place: read.placeOf(['remove', at]), what, fix: suggestion(name, names) }];
   });
   return { cases: cases.filter((one) => !remove.includes(one.name)), problems };
 }
@@ -43,11 +43,11 @@ export function duplicates(cases: readonly Case[]): readonly Problem[] {
     if (first && first.place !== one.place && !told.has(one.place)) {
       told.add(one.place);
       const what = `the name ${quoted(one.name)} is taken by the case at ${formatPlace(first.place)}`;
-      problems.push({ rule: 'duplicate-name', place: one.place, what, mend: 'give one of the two another name' });
+      problems.push({ rule: 'duplicate-name', place: one.place, what, fix: 'give one of the two another name' });
     }
     if (first?.place === one.place && ids.has(one.id)) {
       const what = `the parameters of ${quoted(one.id)} are given twice`;
-      problems.push({ rule: 'duplicate-name', place: one.place, what, mend: 'drop one of the two from `params`' });
+      problems.push({ rule: 'duplicate-name', place: one.place, what, fix: 'drop one of the two from `params`' });
     }
     if (!first) byName.set(one.name, one);
     if (first === undefined || first.place === one.place) ids.add(one.id);

@@ -47,7 +47,7 @@ export function readYaml(
       rule,
       place: placeAt(error.pos[0]),
       what: `not valid YAML: ${shown(error.message)}`,
-      mend: 'mend the YAML, or put the value in quotes',
+      fix: 'fix the YAML, or put the value in quotes',
     }));
     const digits = new Map<unknown, Digits>();
     const problems = broken.length > 0 ? broken : valueProblems(doc, placeAt, rule, { exactKey, digits });
@@ -61,7 +61,7 @@ export function readYaml(
   } catch (error) {
     // The library throws on aliases that multiply without bounds and on nesting deeper than the stack.
     const what = `not readable YAML: ${shown(error instanceof Error ? error.message : String(error))}`;
-    const problem = { rule, place: placeAt(0), what, mend: 'write it with less nesting and without aliases' };
+    const problem = { rule, place: placeAt(0), what, fix: 'write it with less nesting and without aliases' };
     return { value: undefined, problems: [problem], placeOf: () => placeAt(0), givenAt: () => null };
   }
 }
@@ -84,7 +84,7 @@ function valueProblems(
       const place = placeAt(node.range?.[0] ?? 0);
       if (isAlias(node) && !anchors.has(node.source)) {
         const what = `nothing above is marked ${quoted(`&${node.source}`)}`;
-        problems.push({ rule, place, what, mend: 'put the text in quotes when it is no alias' });
+        problems.push({ rule, place, what, fix: 'put the text in quotes when it is no alias' });
       }
       if (!isScalar(node)) return;
       if (exact.exactKey !== undefined && isBelow(path, exact.exactKey)) keepDigits(node, exact.digits);
@@ -92,7 +92,7 @@ function valueProblems(
       if (Number.isSafeInteger(Number(node.value))) node.value = Number(node.value);
       else {
         const what = `the number ${shown(String(node.value))} is too large to be read exactly`;
-        problems.push({ rule, place, what, mend: 'put it in quotes' });
+        problems.push({ rule, place, what, fix: 'put it in quotes' });
       }
     },
   });
@@ -192,7 +192,7 @@ export function schemaProblems(
         rule,
         place: placeOf([...issue.path, key], 'key'),
         what: `unknown key ${quoted(key)}`,
-        mend: suggestion(key, keysWithin[String(issue.path[0])] ?? Object.keys(examples)),
+        fix: suggestion(key, keysWithin[String(issue.path[0])] ?? Object.keys(examples)),
       }));
     }
     const [top] = issue.path;
@@ -203,7 +203,7 @@ export function schemaProblems(
         rule,
         place: placeOf(issue.path),
         what: `${subject}${issue.message}`,
-        mend: `write for instance ${quoted(example ?? '')}`,
+        fix: `write for instance ${quoted(example ?? '')}`,
       },
     ];
   });

@@ -63,13 +63,13 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
 /** What to say of annotations that nobody reads. */
 export const detachedAnnotations = {
   what: 'these annotations are not read: a blank line parts them from what is below',
-  mend: 'drop the blank line, or the annotations',
+  fix: 'drop the blank line, or the annotations',
 } as const;
 
 /**
  * Reads a workload that must be faultless. Places below `cwd` are shown relative to it. `warn` gets a line for
  * whatever is likely to be a slip, and none of it stops the reading.
- * @throws UserError usage that lists every problem, one a line: `file:line:column what — mend`
+ * @throws UserError usage that lists every problem, one a line: `file:line:column what — fix`
  */
 export async function loadWorkload(
   path: string,
@@ -78,14 +78,14 @@ export async function loadWorkload(
 ): Promise<Workload> {
   const { workload, problems, detached } = await readWorkload(path, cwd);
   const where = (place: Place): string => formatPlace({ ...place, file: shown(shownPath(cwd, place.file)) });
-  for (const place of detached) warn(`${where(place)} ${detachedAnnotations.what} — ${detachedAnnotations.mend}`);
+  for (const place of detached) warn(`${where(place)} ${detachedAnnotations.what} — ${detachedAnnotations.fix}`);
   if (problems.length === 0) return workload;
-  const lines = problems.map((problem) => `  ${where(problem.place)} ${problem.what} — ${problem.mend}`);
+  const lines = problems.map((problem) => `  ${where(problem.place)} ${problem.what} — ${problem.fix}`);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   throw new UserError(
     'usage',
     [`the workload ${quoted(path)} has ${count}`, ...lines].join('\n'),
-    'mend these places and try again',
+    'fix these places and try again',
   );
 }
 
@@ -123,7 +123,7 @@ function missingTags(
           rule: 'required-tag' as const,
           place,
           what,
-          mend: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}${unlessOfBase}`,
+          fix: `add it above the statement: ${quoted(`-- tags: {${tag}: …}`)}${unlessOfBase}`,
         };
       }),
   );

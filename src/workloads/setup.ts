@@ -26,7 +26,7 @@ export async function readSetup(
         rule: 'manifest',
         place,
         what: `there is no file ${quoted(file)}`,
-        mend: await adviceForMissing(cwd, file),
+        fix: await adviceForMissing(cwd, file),
       });
       continue;
     }

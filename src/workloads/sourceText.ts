@@ -47,7 +47,7 @@ export function decodeSource(file: string, bytes: Uint8Array): { source: SourceT
     const place = source.placeAt(Math.max(0, source.text.indexOf('\uFFFD')));
     return {
       source,
-      problems: [{ rule: 'unreadable', place, what: 'the file is not valid UTF-8', mend: 'save it as UTF-8' }],
+      problems: [{ rule: 'unreadable', place, what: 'the file is not valid UTF-8', fix: 'save it as UTF-8' }],
     };
   }
 }

@@ -16,24 +16,24 @@ export function readScratchTable(source: SourceText, statement: Statement, { fre
   const reading = readWrite(source.text, statement.tokens);
   if (reading.kind === 'refused') {
     const { reason: what, start } = reading.refusal;
-    const mend = 'see "Statements that write" in docs/workloads.md, or take it out';
-    return refused({ rule: 'not-select', place: source.placeAt(start), what, mend });
+    const fix = 'see "Statements that write" in docs/workloads.md, or take it out';
+    return refused({ rule: 'not-select', place: source.placeAt(start), what, fix });
   }
   const { kind, table } = reading.statement;
   if (kind === 'create') {
     if (fresh === undefined) return { kind: 'scratch', table: { kind, table } };
     const what = 'CREATE TABLE makes its table itself';
-    return refused({ rule: 'annotation', place: fresh.place, what, mend: 'drop `fresh`' });
+    return refused({ rule: 'annotation', place: fresh.place, what, fix: 'drop `fresh`' });
   }
   if (fresh === undefined) {
     const what = 'nothing says what the table is before each execution';
-    const mend = `add \`-- fresh: ${kind === 'insert' ? table : `{from: ${table}, rows: all}`}\` above the statement`;
-    return refused({ rule: 'annotation', place: source.placeAt(statement.start), what, mend });
+    const fix = `add \`-- fresh: ${kind === 'insert' ? table : `{from: ${table}, rows: all}`}\` above the statement`;
+    return refused({ rule: 'annotation', place: source.placeAt(statement.start), what, fix });
   }
   const { place, ...copy } = fresh;
   if (kind !== 'insert' && copy.rows === 'none') {
     const what = 'the table is empty before each execution, so there is nothing to be done';
-    return refused({ rule: 'annotation', place, what, mend: `write \`-- fresh: {from: ${copy.from}, rows: all}\`` });
+    return refused({ rule: 'annotation', place, what, fix: `write \`-- fresh: {from: ${copy.from}, rows: all}\`` });
   }
   return { kind: 'scratch', table: { kind, table, fresh: copy } };
 }

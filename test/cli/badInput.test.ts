@@ -177,12 +177,12 @@ const bad: Readonly<Record<string, Bad>> = {
 
 describe('bad input', () => {
   for (const [name, { argv, files, env, says }] of Object.entries(bad))
-    it(`${name}: exit 2, what, where and how to mend`, async () => {
+    it(`${name}: exit 2, what, where and how to fix`, async () => {
       for (const [path, text] of Object.entries(files ?? {})) await space.write(path, text);
       const ran = await space.run(argv, env === undefined ? {} : { env });
       expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' });
       for (const text of says) expect(ran.err).toContain(text);
-      expect(ran.err).toContain('mend');
+      expect(ran.err).toContain('fix');
       expect(ran.err).not.toMatch(/^\s+at .*\.ts|node:internal/m);
       expect(ran.err).not.toContain('hunter2');
     });

@@ -144,7 +144,7 @@ it('writes what costs most as one HTML file', async () => {
   expect(html).not.toContain('<script>');
 });
 
-describe('bad input: exit 2 or 5, with a way to mend it', () => {
+describe('bad input: exit 2 or 5, with a way to fix it', () => {
   const bad: Readonly<
     Record<string, { readonly argv: readonly string[]; readonly says: string; readonly config?: string }>
   > = {

@@ -100,5 +100,5 @@ it.each(['--sessions', '--rounds'])('refuses %s beside it, and says why', async 
   const ran = await space.run(['run', 'main', '--counters-only', flag, '3']);
   expect(ran.code).toBe(2);
   expect(ran.err).toContain(flag);
-  expect(ran.err).toContain('mend');
+  expect(ran.err).toContain('fix');
 });

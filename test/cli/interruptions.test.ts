@@ -60,7 +60,7 @@ it('exits 5 when the server goes, and keeps what was measured', async () => {
   expect(report.executions).toBeGreaterThan(15);
 });
 
-it('doctor says what is missing and how to mend it, and exits 5', async () => {
+it('doctor says what is missing and how to fix it, and exits 5', async () => {
   const ran = await space.run(['doctor', '--target', 'http://reader@db:8123']);
   expect(ran.code).toBe(5);
   await expect(ran.out).toMatchFileSnapshot('goldens/doctor.txt');

@@ -169,7 +169,7 @@ describe('exit codes and targets', () => {
     const clean = await space.run(['lint', 'main'], server);
     expect({ code: clean.code, out: clean.out }).toEqual({
       code: 0,
-      out: 'main: nothing to mend in 3 statements, parsed on target embedded\n',
+      out: 'main: nothing to fix in 3 statements, parsed on target embedded\n',
     });
     await space.write('warned/a.sql', 'SELECT rand();\n');
     const warned = await space.run(['lint', 'warned/a.sql'], server);
@@ -181,7 +181,7 @@ describe('exit codes and targets', () => {
 
   it('lints this folder without an argument', async () => {
     expect((await space.run(['lint', '--offline'])).out).toContain(
-      'nothing to mend in 3 statements, not parsed by a server',
+      'nothing to fix in 3 statements, not parsed by a server',
     );
   });
 

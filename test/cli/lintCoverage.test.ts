@@ -93,7 +93,7 @@ it('stands beside a workload', async () => {
   });
   const ran = await space.run(['lint', 'main', ...log], { services });
   expect(ran.code).toBe(0);
-  expect(ran.out).toMatch(/^main: nothing to mend in 3 statements, parsed on target .*\n\nsystem\.query_log of /);
+  expect(ran.out).toMatch(/^main: nothing to fix in 3 statements, parsed on target .*\n\nsystem\.query_log of /);
   const json = JSON.parse((await space.run(['lint', 'main', ...log, '--format', 'json'], { services })).out);
   expect(json).toMatchObject({ workload: 'main', statements: 3, findings: [], errors: 0, notes: 3 });
   expect(json.attribution.owners.map((one: { owner: string }) => one.owner)).toEqual(['', 'web_analytics']);
@@ -110,7 +110,7 @@ it('shows no owner who is a person, in any format', async () => {
   }
 });
 
-describe('bad input: exit 2, with a way to mend it', () => {
+describe('bad input: exit 2, with a way to fix it', () => {
   it.each([
     ['no log', ['--coverage'], '--log-file'],
     ['the embedded server', ['--coverage', '--target', 'embedded:x'], 'embedded'],

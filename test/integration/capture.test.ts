@@ -380,7 +380,7 @@ describe('logs of other kinds', () => {
   });
 });
 
-describe('what cannot be read: an error that says how to mend it', () => {
+describe('what cannot be read: an error that says how to fix it', () => {
   it.each([
     ['no permission', () => hogbench(['capture', '--target', target('blind')], password), 5, 'GRANT SELECT'],
     [

@@ -243,7 +243,7 @@ describe('a target that cannot be used', () => {
     try {
       const error = await client.check().catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(UserError);
-      expect(`${(error as UserError).message} ${(error as UserError).mend}`).not.toContain(connection.password);
+      expect(`${(error as UserError).message} ${(error as UserError).fix}`).not.toContain(connection.password);
       return error as UserError;
     } finally {
       await client.close();

@@ -50,7 +50,7 @@ describe('an impostor that behaves is taken for a server', () => {
         code: 0,
         says: '4 executions',
       },
-      lint: { argv: ['lint', 'same'], code: 0, says: 'nothing to mend in 2 statements' },
+      lint: { argv: ['lint', 'same'], code: 0, says: 'nothing to fix in 2 statements' },
       doctor: { argv: ['doctor'], code: 0, says: 'every query is logged' },
       top: { argv: ['top', '--since', '1h'], code: 0, says: 'shop' },
       capture: { argv: ['capture', '--since', '1h', '--out', 'captured'], code: 0, says: '1 case' },

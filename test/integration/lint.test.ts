@@ -26,7 +26,7 @@ function lint(...argv: string[]): Promise<Ran> {
 it('finds nothing in the shipped workloads', async () => {
   for (const name of ['posthog', 'posthog-pr']) {
     const { code, out } = await lint(name);
-    expect(out).toMatch(new RegExp(`^${name}: nothing to mend in \\d+ statements, parsed on target embedded\n$`));
+    expect(out).toMatch(new RegExp(`^${name}: nothing to fix in \\d+ statements, parsed on target embedded\n$`));
     expect(code).toBe(0);
   }
 });
@@ -81,7 +81,7 @@ describe('settings as the engine takes them', () => {
     for (const [at, sql] of taken.entries()) await space.write(`taken/${file(at)}`, sql);
     const { out } = await lint('taken');
     expect(linesOf(out)).toEqual([]);
-    expect(out).toContain(`nothing to mend in ${taken.length} statements`);
+    expect(out).toContain(`nothing to fix in ${taken.length} statements`);
   });
 
   it('tells each that it refuses once, with its place', async () => {

@@ -85,7 +85,7 @@ describe('one node', () => {
       name: 'UserError',
       kind: 'usage',
       message: `The data directory is in use by process ${process.pid}.`,
-      mend: expect.stringContaining('HOGBENCH_HOME'),
+      fix: expect.stringContaining('HOGBENCH_HOME'),
     });
     expect(await ask(cluster, 'SELECT 1')).toBe('1');
   });

@@ -92,10 +92,10 @@ it('creates the database of a workload where setup is allowed, and runs its scri
 
 it('lets a user lint who may not change settings', async () => {
   const ran = await hogbench(['lint', 'work', '--target', url('pinned')]);
-  expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0, out: expect.stringContaining('nothing to mend') });
+  expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0, out: expect.stringContaining('nothing to fix') });
 });
 
-describe('a target that cannot be used: exit 5, with a way to mend it', () => {
+describe('a target that cannot be used: exit 5, with a way to fix it', () => {
   const wrong: Readonly<
     Record<string, { readonly target: () => string; readonly says: string; readonly secret?: string }>
   > = {
@@ -111,7 +111,7 @@ describe('a target that cannot be used: exit 5, with a way to mend it', () => {
       const ran = await hogbench(['run', 'work', '--target', target(), ...oneRound], secret);
       expect({ code: ran.code, out: ran.out }).toEqual({ code: 5, out: '' });
       expect(ran.err).toContain(says);
-      expect(ran.err).toContain('mend:');
+      expect(ran.err).toContain('fix:');
       expect(ran.err).not.toContain('horse');
     });
 });

@@ -58,7 +58,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
         name: 'query_log',
         state: 'missing',
         detail: 'this user may not read system.query_log',
-        mend: 'GRANT SELECT ON system.query_log TO <user>',
+        fix: 'GRANT SELECT ON system.query_log TO <user>',
       },
     ],
     judge: async (target, request) => options.judges?.(request, target.name),

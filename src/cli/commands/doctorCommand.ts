@@ -34,7 +34,7 @@ function render(name: string, checks: readonly Check[]): string {
   const lines = checks.flatMap((one, index) => [
     ...(one.replica === undefined || one.replica === checks[index - 1]?.replica ? [] : [`replica ${one.replica}`]),
     `  ${marks[one.state].padEnd(7)}  ${one.name.padEnd(width)}  ${one.detail}`,
-    ...(one.mend === undefined ? [] : [`${' '.repeat(13 + width)}${one.mend}`]),
+    ...(one.fix === undefined ? [] : [`${' '.repeat(13 + width)}${one.fix}`]),
   ]);
   return terminalLines([`target ${name}`, ...lines]);
 }

@@ -12,7 +12,7 @@ import { countersRule } from '../../compare/counters/countersOnly.ts';
 import { fewestSessions } from '../../compare/saved/sessions.ts';
 import { UserError } from '../../model/errors.ts';
 import { listed } from '../../model/optionInEffect.ts';
-import type { Plan, Run } from '../../model/run.ts';
+import type { Run, RunPlan } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { addMeasuringFlags, type MeasuringOptions, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
@@ -87,7 +87,7 @@ async function measureRun(
   return runExit(measured.run);
 }
 
-function ruleOf(plan: Plan): StopRule {
+function ruleOf(plan: RunPlan): StopRule {
   return plan.countersOnly === true ? countersRule(plan) : fixedRounds(plan.caseIds, plan.maxPairs);
 }
 
@@ -102,7 +102,7 @@ function checkCountersOnly(flags: Flags): void {
   );
 }
 
-function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): Plan {
+function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): RunPlan {
   const { countersOnly } = options;
   const sessions = countersOnly ? 1 : source.read('sessions', parseCount, 5);
   const rounds = source.read('rounds', parseCount, 3);

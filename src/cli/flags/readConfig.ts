@@ -60,7 +60,7 @@ function parseConfig(text: string, file: string): ConfigText {
     throw new UserError(
       'usage',
       `${file} is not YAML: ${syntax.message.split('\n')[0]}`,
-      'Mend the YAML.',
+      'Fix the YAML.',
       place(syntax.pos[0]),
     );
   const checked = configSchema.safeParse(plainValue(document, file));

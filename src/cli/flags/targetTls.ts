@@ -32,6 +32,6 @@ export function readTls(files: TlsFiles, folder: string, where: string): TlsMate
   return material;
 }
 
-function trouble(what: string, mend: string, where: string): UserError {
-  return new UserError('usage', what, mend, where);
+function trouble(what: string, fix: string, where: string): UserError {
+  return new UserError('usage', what, fix, where);
 }

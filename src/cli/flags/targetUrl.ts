@@ -100,8 +100,8 @@ function parsed(text: string, name: string): URL {
   return url;
 }
 
-function refused(what: string, mend: string, name: string): UserError {
-  return new UserError('usage', what, mend, name);
+function refused(what: string, fix: string, name: string): UserError {
+  return new UserError('usage', what, fix, name);
 }
 
 function shown(key: string): string {

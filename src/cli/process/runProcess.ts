@@ -39,8 +39,8 @@ function workingFolder(): { readonly cwd: string; readonly problem?: UserError }
   try {
     return { cwd: process.cwd() };
   } catch {
-    const mend = 'Change to a folder that exists, for instance with: cd ~';
-    return { cwd: '/', problem: new UserError('target', 'the folder that this was started in is gone', mend) };
+    const fix = 'Change to a folder that exists, for instance with: cd ~';
+    return { cwd: '/', problem: new UserError('target', 'the folder that this was started in is gone', fix) };
   }
 }
 

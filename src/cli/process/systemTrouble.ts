@@ -3,40 +3,40 @@ import { UserError } from '../../model/errors.ts';
 
 interface Trouble {
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const fullDisk = 'Free some space, or name a folder on another disk with --out, HOGBENCH_HOME or TMPDIR.';
 const notWritable = 'Give the rights to it, or name another folder with --out, HOGBENCH_HOME or TMPDIR.';
 
 const troubles: Readonly<Record<string, Trouble>> = {
-  EMFILE: { what: 'this process may open no more files', mend: 'Allow more of them: ulimit -n 1024, or more.' },
-  ENFILE: { what: 'this machine can open no more files', mend: 'End other programs, or raise fs.file-max.' },
+  EMFILE: { what: 'this process may open no more files', fix: 'Allow more of them: ulimit -n 1024, or more.' },
+  ENFILE: { what: 'this machine can open no more files', fix: 'End other programs, or raise fs.file-max.' },
   EAGAIN: {
     what: 'the system gives no further process or thread',
-    mend: 'Allow more of them (ulimit -u), or end other programs.',
+    fix: 'Allow more of them (ulimit -u), or end other programs.',
   },
-  ENOMEM: { what: 'there is no memory left', mend: 'End other programs, or allow more memory (ulimit -v).' },
+  ENOMEM: { what: 'there is no memory left', fix: 'End other programs, or allow more memory (ulimit -v).' },
   ERR_WORKER_OUT_OF_MEMORY: {
     what: 'a worker thread has no memory left',
-    mend: 'Allow more of it (NODE_OPTIONS=--max-old-space-size=4096), or measure fewer cases at once with --filter.',
+    fix: 'Allow more of it (NODE_OPTIONS=--max-old-space-size=4096), or measure fewer cases at once with --filter.',
   },
   ERR_WORKER_INIT_FAILED: {
     what: 'the system gives no further thread',
-    mend: 'Allow more of them (ulimit -u), and more file handles (ulimit -n).',
+    fix: 'Allow more of them (ulimit -u), and more file handles (ulimit -n).',
   },
-  ENOSPC: { what: 'the disk is full', mend: fullDisk },
-  EDQUOT: { what: 'the quota of the disk is used up', mend: fullDisk },
-  EROFS: { what: 'the file system may only be read', mend: notWritable },
-  EACCES: { what: 'there is no right to this file or folder', mend: notWritable },
-  EPERM: { what: 'there is no right to this file or folder', mend: notWritable },
-  EIO: { what: 'a disk or a terminal gave an error', mend: 'Look at the disk, and run the same command again.' },
+  ENOSPC: { what: 'the disk is full', fix: fullDisk },
+  EDQUOT: { what: 'the quota of the disk is used up', fix: fullDisk },
+  EROFS: { what: 'the file system may only be read', fix: notWritable },
+  EACCES: { what: 'there is no right to this file or folder', fix: notWritable },
+  EPERM: { what: 'there is no right to this file or folder', fix: notWritable },
+  EIO: { what: 'a disk or a terminal gave an error', fix: 'Look at the disk, and run the same command again.' },
   ENOENT: {
     what: 'a file or folder is not there, or was removed',
-    mend: 'Leave the folders in place while hogbench runs, and run the same command again.',
+    fix: 'Leave the folders in place while hogbench runs, and run the same command again.',
   },
-  ENOTDIR: { what: 'a file stands where a folder has to be', mend: notWritable },
-  ESTALE: { what: 'the file system was taken away', mend: 'Mount it again, and run the same command again.' },
+  ENOTDIR: { what: 'a file stands where a folder has to be', fix: notWritable },
+  ESTALE: { what: 'the file system was taken away', fix: 'Mount it again, and run the same command again.' },
 };
 
 /**
@@ -48,7 +48,7 @@ export function systemTrouble(error: unknown): UserError | undefined {
   const trouble = found === undefined ? undefined : troubles[found.code];
   if (found === undefined || trouble === undefined) return undefined;
   const where = [found.syscall, found.path].filter((one) => typeof one === 'string').join(' ');
-  return new UserError('target', `${trouble.what} (${found.code})`, trouble.mend, where === '' ? undefined : where);
+  return new UserError('target', `${trouble.what} (${found.code})`, trouble.fix, where === '' ? undefined : where);
 }
 
 interface Coded {

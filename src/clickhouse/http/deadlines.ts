@@ -66,8 +66,8 @@ export class RequestAborted extends Error {
 
 /** A target that left a question of ours without a whole answer. Whatever else it answers, this run cannot go on without it. */
 export class Unanswered extends UserError {
-  constructor(what: string, mend: string, url: string) {
-    super('target', what, mend, url);
+  constructor(what: string, fix: string, url: string) {
+    super('target', what, fix, url);
     this.name = 'Unanswered';
   }
 }

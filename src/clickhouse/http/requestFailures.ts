@@ -67,12 +67,12 @@ export function controlError(error: unknown, connection: Connection, sql = 'a qu
   const trouble =
     failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);
   if (trouble === undefined) return new ServerError(failure.code ?? 0, failure.message);
-  return new UserError('target', trouble.what, trouble.mend, connection.url);
+  return new UserError('target', trouble.what, trouble.fix, connection.url);
 }
 
 interface Trouble {
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** 516 AUTHENTICATION_FAILED; 192 to 194 are what servers before 21 said instead; 81 UNKNOWN_DATABASE. */
@@ -80,12 +80,12 @@ function refusedAccess({ code, message }: Failure, connection: Connection): Trou
   if (code === 516 || code === 192 || code === 193 || code === 194)
     return {
       what: `the server refused user ${connection.user} or its password`,
-      mend: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
+      fix: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
     };
   if (code === 81 && connection.database !== undefined && message.includes(connection.database))
     return {
       what: `there is no database ${connection.database}`,
-      mend: "Correct the database of the target, create it, or run the workload's setup.",
+      fix: "Correct the database of the target, create it, or run the workload's setup.",
     };
   return undefined;
 }
@@ -93,43 +93,43 @@ function refusedAccess({ code, message }: Failure, connection: Connection): Trou
 const byCode: Readonly<Record<string, Trouble>> = {
   ECONNREFUSED: {
     what: 'nothing listens there',
-    mend: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
+    fix: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
   },
   ENOTFOUND: {
     what: 'the host name is unknown',
-    mend: 'Correct the host in the URL, or join the network that knows it.',
+    fix: 'Correct the host in the URL, or join the network that knows it.',
   },
-  EAI_AGAIN: { what: 'the host name could not be looked up', mend: 'Check the network and its DNS, then try again.' },
+  EAI_AGAIN: { what: 'the host name could not be looked up', fix: 'Check the network and its DNS, then try again.' },
   EPROTO: {
     what: 'it does not speak TLS',
-    mend: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
+    fix: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
   },
-  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", mend: 'Renew it on the server.' },
+  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", fix: 'Renew it on the server.' },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     what: "the server's certificate is for another host name",
-    mend: 'Use a host name that the certificate names.',
+    fix: 'Use a host name that the certificate names.',
   },
 };
 
 const unreachable: Trouble = {
   what: 'the server does not answer',
-  mend: 'Check host, port and firewall, and that the server is not overloaded.',
+  fix: 'Check host, port and firewall, and that the server is not overloaded.',
 };
 const untrusted: Trouble = {
   what: "the server's certificate is not signed by an authority known here",
-  mend: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
+  fix: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
 };
 const dropped: Trouble = {
   what: 'the connection was closed without an answer',
-  mend: "Write https:// if this is a TLS port, and look into the server's log.",
+  fix: "Write https:// if this is a TLS port, and look into the server's log.",
 };
 const nativePort: Trouble = {
   what: 'this is the port of the native protocol',
-  mend: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
+  fix: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
 };
 const stranger: Trouble = {
   what: 'the answer is not from ClickHouse',
-  mend: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
+  fix: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
 };
 
 function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
@@ -138,7 +138,7 @@ function connectionTrouble(error: unknown, message: string, connection: Connecti
   return (
     known ?? {
       what: `the request failed: ${message}`,
-      mend: `Check that ${connection.url} is a ClickHouse HTTP port.`,
+      fix: `Check that ${connection.url} is a ClickHouse HTTP port.`,
     }
   );
 }

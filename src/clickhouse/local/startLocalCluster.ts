@@ -72,7 +72,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   }
 }
 
-interface Plan {
+interface ClusterPlan {
   readonly options: LocalClusterOptions;
   readonly account: Account;
   readonly users: string;
@@ -81,7 +81,7 @@ interface Plan {
   readonly clusterSecret: string;
 }
 
-function describe(plan: Plan, ports: readonly number[]): readonly ServerSpec[] {
+function describe(plan: ClusterPlan, ports: readonly number[]): readonly ServerSpec[] {
   const { account, clusterSecret, libraryPath, options } = plan;
   const addresses = plan.directories.map((directory, index) => ({
     directory,

@@ -13,7 +13,7 @@ export interface Check {
   readonly state: 'ok' | 'limited' | 'missing';
   readonly detail: string;
   /** What to do about it; absent when nothing has to be done. */
-  readonly mend?: string;
+  readonly fix?: string;
   /** URL of the replica it speaks of; absent for a target with one server. */
   readonly replica?: string;
 }
@@ -64,7 +64,7 @@ async function clusterLog(control: Control, cluster: string): Promise<Check> {
     (_code, message) => ({
       state: 'missing',
       detail: `query_log cannot be read on every replica of ${cluster}: ${message}`,
-      mend: 'Correct the cluster of the target, or GRANT READ ON REMOTE (before 25.7: GRANT REMOTE ON *.*) TO <user>.',
+      fix: 'Correct the cluster of the target, or GRANT READ ON REMOTE (before 25.7: GRANT REMOTE ON *.*) TO <user>.',
     }),
   );
 }
@@ -88,14 +88,14 @@ function passageChecks(passage: Passage | undefined, cluster: string | undefined
         name: 'settings',
         state: 'missing',
         detail: 'this user may not change settings, so caches stay on and executions cannot be marked',
-        mend: 'Give the user a profile with readonly = 2 in place of readonly = 1.',
+        fix: 'Give the user a profile with readonly = 2 in place of readonly = 1.',
       },
     ];
   const troubles = passageTroubles(passage, cluster);
   const check = (name: PassageTrouble['about'], detail: string): Check => {
     const trouble = troubles.find((one) => one.about === name);
     if (trouble === undefined) return { name, state: 'ok', detail };
-    return { name, state: 'missing', detail: trouble.what, mend: trouble.mend };
+    return { name, state: 'missing', detail: trouble.what, fix: trouble.fix };
   };
   const { servers } = passage;
   return [
@@ -117,12 +117,12 @@ async function queryLog(control: Control): Promise<Check> {
         ? {
             state: 'missing',
             detail: 'the server has no system.query_log',
-            mend: 'Add a <query_log> section to the server config.',
+            fix: 'Add a <query_log> section to the server config.',
           }
         : {
             state: 'missing',
             detail: 'this user may not read system.query_log, so there is no server time and no counter',
-            mend: 'GRANT SELECT ON system.query_log TO <user>',
+            fix: 'GRANT SELECT ON system.query_log TO <user>',
           },
   );
 }
@@ -141,14 +141,14 @@ async function logging(control: Control): Promise<Check> {
       name: 'logging',
       state: 'missing',
       detail: 'log_queries is 0',
-      mend: 'Set log_queries = 1 for this user.',
+      fix: 'Set log_queries = 1 for this user.',
     };
   if (value('log_queries_probability', 1) < 1 || value('log_queries_min_query_duration_ms', 0) > 0)
     return {
       name: 'logging',
       state: 'limited',
       detail: 'only some queries are logged (log_queries_probability, log_queries_min_query_duration_ms)',
-      mend: 'Set log_queries_probability = 1 and log_queries_min_query_duration_ms = 0 for this user.',
+      fix: 'Set log_queries_probability = 1 and log_queries_min_query_duration_ms = 0 for this user.',
     };
   return { name: 'logging', state: 'ok', detail: 'every query is logged' };
 }
@@ -163,7 +163,7 @@ async function flush(control: Control): Promise<Check> {
     (code) => ({
       state: 'limited',
       detail: 'the log cannot be flushed, so every round waits until the server does it by itself',
-      mend:
+      fix:
         code === readonlyCode
           ? 'A profile with readonly = 2 can never flush. Use readonly = 0 and grant nothing but SELECT and SYSTEM FLUSH LOGS.'
           : 'GRANT SYSTEM FLUSH LOGS ON *.* TO <user>',
@@ -200,7 +200,7 @@ async function kill(control: Control): Promise<Check> {
 const killLimited = {
   state: 'limited',
   detail: 'no KILL QUERY: a query over its time limit ends when its connection is closed',
-  mend: 'GRANT KILL QUERY ON *.* TO <user>',
+  fix: 'GRANT KILL QUERY ON *.* TO <user>',
 } as const;
 
 async function clock(control: Control, now: () => number): Promise<Check> {
@@ -215,7 +215,7 @@ async function clock(control: Control, now: () => number): Promise<Check> {
     name: 'clock',
     state: far ? 'limited' : 'ok',
     detail: `the server's clock is ${Math.abs(skew / 1000).toFixed(1)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
-    ...(far ? { mend: 'Set both clocks by NTP: time windows of the log depend on them.' } : {}),
+    ...(far ? { fix: 'Set both clocks by NTP: time windows of the log depend on them.' } : {}),
   };
 }
 
@@ -234,7 +234,7 @@ async function noise(control: Control): Promise<Check> {
     name: 'noise',
     state: spread > 0.15 ? 'limited' : 'ok',
     detail: `the middle half of ${noiseRuns} equal queries spans ${(spread * 100).toFixed(1)}% of their median time`,
-    ...(spread > 0.15 ? { mend: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
+    ...(spread > 0.15 ? { fix: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Passage {
 export interface PassageTrouble {
   readonly about: 'settings' | 'query id' | 'servers';
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** An odd number, so that no default and no proxy's own choice is taken for it. */
@@ -67,26 +67,26 @@ export async function examinePassage(
   };
 }
 
-/** What there is to be mended before anything can be measured. A target with a cluster may have many servers. */
+/** What there is to be fixed before anything can be measured. A target with a cluster may have many servers. */
 export function passageTroubles(passage: Passage, cluster: string | undefined): readonly PassageTrouble[] {
   const found: PassageTrouble[] = [];
   if (passage.lostSettings.length > 0)
     found.push({
       about: 'settings',
       what: `settings sent with a query do not arrive at the server (${passage.lostSettings.join(', ')}): something between drops or replaces them`,
-      mend: 'Let the proxy pass every URL parameter, or name the address of the server itself.',
+      fix: 'Let the proxy pass every URL parameter, or name the address of the server itself.',
     });
   if (!passage.ownIds)
     found.push({
       about: 'query id',
       what: 'queries get another query_id than they were sent with: something between replaces it, so their rows in query_log cannot be found',
-      mend: 'Let the proxy keep query_id, or name the address of the server itself.',
+      fix: 'Let the proxy keep query_id, or name the address of the server itself.',
     });
   if (passage.servers.length > 1 && cluster === undefined)
     found.push({
       about: 'servers',
       what: `${passage.servers.length} servers answer at this address: ${passage.servers.map(hostOf).join(', ')}`,
-      mend: 'Name the address of one of them, or give the target its cluster, so that the query_log of each is read.',
+      fix: 'Name the address of one of them, or give the target its cluster, so that the query_log of each is read.',
     });
   return found;
 }
@@ -103,7 +103,7 @@ export async function checkPassage(
   const troubles = passage === undefined ? [] : passageTroubles(passage, cluster);
   const [first] = troubles;
   if (first === undefined) return;
-  throw new UserError('target', troubles.map((one) => one.what).join('; '), first.mend, connection.url);
+  throw new UserError('target', troubles.map((one) => one.what).join('; '), first.fix, connection.url);
 }
 
 /** Those whose value a server tells back as it was sent: whole numbers, but not the 0 that means a choice of its own. */
@@ -157,8 +157,8 @@ async function firstAnswer(connection: Connection, signal: AbortSignal): Promise
 
 function unusable(error: unknown, connection: Connection): UserError {
   const message = error instanceof Error ? error.message : String(error);
-  const mend = 'hogbench doctor tells what else this user lacks.';
-  return new UserError('target', `the server refused a query that reads no table: ${message}`, mend, connection.url);
+  const fix = 'hogbench doctor tells what else this user lacks.';
+  return new UserError('target', `the server refused a query that reads no table: ${message}`, fix, connection.url);
 }
 
 /** One query on a connection of its own, which is what an execution gets when it is the first of a session. */

@@ -44,8 +44,8 @@ async function rewrite(control: Control, texts: readonly string[]): Promise<read
     if (isServerError(error) && error.code === unknownFunction) return [];
     throw error;
   }
-  const mend = 'Check what stands between hogbench and the server: hogbench doctor looks at it.';
-  throw new UserError('target', 'the server did not say how it reads the statements', mend);
+  const fix = 'Check what stands between hogbench and the server: hogbench doctor looks at it.';
+  throw new UserError('target', 'the server did not say how it reads the statements', fix);
 }
 
 function* batches(statements: readonly string[]): Generator<readonly string[]> {

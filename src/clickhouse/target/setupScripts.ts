@@ -61,8 +61,8 @@ export async function runSetup(
 function refuseFiles(scripts: readonly SetupScript[]): void {
   for (const { sql, place } of scripts.flatMap(({ statements }) => statements)) {
     if (/\binfile\b/i.test(sql)) {
-      const mend = 'Write the rows as VALUES, or read the file with the table function file().';
-      throw new UserError('usage', 'a setup script reads no file with FROM INFILE', mend, formatPlace(place));
+      const fix = 'Write the rows as VALUES, or read the file with the table function file().';
+      throw new UserError('usage', 'a setup script reads no file with FROM INFILE', fix, formatPlace(place));
     }
     for (const { name } of querySettings(sql)) {
       const objection = scriptObjection(name);
@@ -112,12 +112,12 @@ function refused(what: Step['what'], message: string, place: string): UserError 
     settings: ['`setup_settings` of workload.yaml', 'Correct them there.'],
     statement: [
       'a setup statement',
-      'Mend the statement, then run again: a setup starts over from its first statement.',
+      'Fix the statement, then run again: a setup starts over from its first statement.',
     ],
   } as const;
-  const [thing, mend] = said[what];
+  const [thing, fix] = said[what];
   const ofSettings = what === 'statement' && /\bsetting\b/i.test(message) ? ` ${settingsAdvice}` : '';
-  return new UserError('target', `the server refused ${thing}: ${message}`, mend + ofSettings, place);
+  return new UserError('target', `the server refused ${thing}: ${message}`, fix + ofSettings, place);
 }
 
 function cutShort(): UserError {

@@ -34,7 +34,7 @@ export function textShape(
   where: string,
 ): TextShape {
   const text = lines.join('\n').trimStart();
-  const refuse = (what: string, mend: string): UserError => new UserError('usage', what, mend, where);
+  const refuse = (what: string, fix: string): UserError => new UserError('usage', what, fix, where);
   if (text === '') throw refuse('the file is empty', again);
   if (text.startsWith('PAR1')) throw refuse('the file holds Parquet', 'Name it .parquet.');
   if (kind === 'json') return jsonShape(text, lines, names, refuse);
@@ -66,7 +66,7 @@ function jsonShape(
   text: string,
   lines: readonly string[],
   names: ReadonlySet<string>,
-  refuse: (what: string, mend: string) => UserError,
+  refuse: (what: string, fix: string) => UserError,
 ): TextShape {
   if (text.startsWith('{')) {
     const meta = /^\{\s*"meta"\s*:/.test(text);

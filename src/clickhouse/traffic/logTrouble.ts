@@ -1,7 +1,7 @@
 import { UserError } from '../../model/errors.ts';
 import { isServerError } from '../http/serverError.ts';
 
-const mends: Readonly<Record<number, readonly [what: string, mend: string]>> = {
+const fixes: Readonly<Record<number, readonly [what: string, fix: string]>> = {
   60: ['there is no such log table', 'Correct --log-table, or add a <query_log> section to the server config.'],
   81: ['there is no such database', 'Correct --log-table: write database.table.'],
   497: [
@@ -39,21 +39,21 @@ const mends: Readonly<Record<number, readonly [what: string, mend: string]>> = {
 const unfitValues = new Set([6, 26, 27, 38, 41, 53, 70, 72, 131, 349]);
 const unfitValue = [
   'a column of the log does not hold what it should',
-  'Correct capture.columns in hogbench.config.yaml: times, numbers and maps are read as such. In a file, mend or leave out the row.',
+  'Correct capture.columns in hogbench.config.yaml: times, numbers and maps are read as such. In a file, fix or leave out the row.',
 ] as const;
 /** Codes whose messages tell more than ours, and quote nothing of a row. */
 const quoted = new Set([46, 47, 497]);
 
-/** The server's refusal to read a log, as what the user can mend. Other errors come back as they are. */
+/** The server's refusal to read a log, as what the user can fix. Other errors come back as they are. */
 export function logTrouble(error: unknown, where: string): unknown {
   if (!isServerError(error)) return error;
   const { code } = error;
-  const known = unfitValues.has(code) ? unfitValue : mends[code];
-  const [what, mend] = known ?? ['the log cannot be read', 'hogbench doctor --target … tells what this user lacks.'];
+  const known = unfitValues.has(code) ? unfitValue : fixes[code];
+  const [what, fix] = known ?? ['the log cannot be read', 'hogbench doctor --target … tells what this user lacks.'];
   // The server quotes paths and values of a file; the code is enough to look up.
   const kind =
     known === undefined || quoted.has(code) ? `: ${error.message}` : ` (code ${code}${rowOf(error.message)})`;
-  return new UserError('target', `${what}${kind}`, mend, where);
+  return new UserError('target', `${what}${kind}`, fix, where);
 }
 
 /** The row of a file that could not be read: a number, and nothing of what stands there. */

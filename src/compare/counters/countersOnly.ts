@@ -1,5 +1,5 @@
 import type { Notice } from '../../model/notice.ts';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import type { AdaptiveStopRule } from '../timing/adaptiveRule.ts';
 import { type CaseSamples, pairSamples } from '../timing/pairing.ts';
@@ -21,7 +21,7 @@ export const countersOnlyNotice: Notice = {
  * Executes every case `minPairs` times in each arm, and up to `maxPairs` times where counters of work vary within an arm
  * or moved between the arms: one that jumps between two values agrees with itself twice by chance too often.
  */
-export function countersRule(plan: Plan): AdaptiveStopRule {
+export function countersRule(plan: RunPlan): AdaptiveStopRule {
   return {
     screening(samples) {
       const cases = pairSamples(samples);
@@ -32,7 +32,7 @@ export function countersRule(plan: Plan): AdaptiveStopRule {
   };
 }
 
-function isOpen(samples: CaseSamples | undefined, plan: Plan): boolean {
+function isOpen(samples: CaseSamples | undefined, plan: RunPlan): boolean {
   if (samples === undefined) return true;
   if (isHopeless(samples, plan.minPairs)) return false;
   const tried = Math.min(...plan.arms.map((arm) => samples.samples[arm].length));

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import type { Ratio } from '../../model/units.ts';
 import { intervalTail, type Location } from '../statistics/location.ts';
 import { studentQuantile, studentTail } from '../statistics/studentT.ts';
@@ -46,7 +46,7 @@ function chanceSuspect(spread: Spread, pairs: number, margin: number): number {
 }
 
 /** What each look of the first stage says of an unchanged case. A case that one look decided sees no other. */
-export function screeningChances(spread: Spread, plan: Plan): readonly LookChances[] {
+export function screeningChances(spread: Spread, plan: RunPlan): readonly LookChances[] {
   let equivalent = 0;
   let suspect = 0;
   return screeningLooks(plan).map((pairs) => {
@@ -58,7 +58,7 @@ export function screeningChances(spread: Spread, plan: Plan): readonly LookChanc
 }
 
 /** Pairs that fresh sessions spend on a false suspicion until it is futile: P(θ + t·se < δ) at each look. */
-export function pairsToRefute(spread: Spread, plan: Plan): number {
+export function pairsToRefute(spread: Spread, plan: RunPlan): number {
   let open = 1;
   let before = 0;
   let pairs = 0;
@@ -99,7 +99,7 @@ const medianToMean = Math.sqrt(Math.PI / 2);
  * margin in the second; and have the median of each replicate beyond δ/2. The chances of all are multiplied and solved
  * for the change. Null when a stage is not reached, or when it is larger than a hundredfold.
  */
-export function plannedSmallest(spread: Spread, plan: Plan, reach: Reach): Ratio | null {
+export function plannedSmallest(spread: Spread, plan: RunPlan, reach: Reach): Ratio | null {
   if (reach.screening < plan.minPairs || reach.confirmation === 0) return null;
   const margin = Math.log1p(plan.margin);
   const first = expectedLocation(spread, reach.screening);
@@ -128,7 +128,7 @@ export function plannedSmallest(spread: Spread, plan: Plan, reach: Reach): Ratio
 const mostPairs = 10_000;
 
 /** Pairs after which an unchanged case is proved equivalent with a chance of 80%; null when no number will do. */
-export function pairsToSettle(spread: Spread, plan: Plan): number | null {
+export function pairsToSettle(spread: Spread, plan: RunPlan): number | null {
   const settles = (pairs: number): boolean => chanceEquivalent(spread, pairs, plan.margin) >= power;
   if (!settles(mostPairs)) return null;
   let low = 1;

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { ArmName, Plan, Run, Sample } from '../../model/run.ts';
+import type { ArmName, Run, RunPlan, Sample } from '../../model/run.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { type Location, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
@@ -93,6 +93,6 @@ function betweenRounds(samples: readonly Sample[]): Milliseconds {
 }
 
 /** How long a pair takes: in duet mode as long as its slower half. */
-export function pairMs({ armMs }: CaseNoise, { duet }: Pick<Plan, 'duet'>): Milliseconds {
+export function pairMs({ armMs }: CaseNoise, { duet }: Pick<RunPlan, 'duet'>): Milliseconds {
   return duet === true ? Math.max(armMs.baseline, armMs.candidate) : armMs.baseline + armMs.candidate;
 }

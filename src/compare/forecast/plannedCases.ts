@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { type LookChances, type Spread, screeningChances } from './chances.ts';
 import { type CaseNoise, type MeasuredNoise, pairMs } from './noise.ts';
@@ -17,7 +17,7 @@ export interface Planned {
 
 /** A case of which nothing is known is taken for the median one. */
 export function plannedCases(
-  plan: Plan,
+  plan: RunPlan,
   { cases, borrowedDf }: MeasuredNoise,
   digestAttempts: number,
 ): readonly Planned[] {

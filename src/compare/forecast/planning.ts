@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import type { Milliseconds, Ratio } from '../../model/units.ts';
 import { confirmationLooks } from '../timing/looks.ts';
 import { chanceEquivalent, pairsToRefute, pairsToSettle, plannedSmallest } from './chances.ts';
@@ -44,7 +44,7 @@ export interface BudgetShares {
  * What a comparison by this plan can see and how long it takes, from noise measured before. An estimate: looks are
  * taken as if they told the same of a case as all their pairs do, and a case that changed takes longer.
  */
-export function forecast(plan: Plan, noise: MeasuredNoise, shares: BudgetShares, digestAttempts: number): Forecast {
+export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShares, digestAttempts: number): Forecast {
   const planned = plannedCases(plan, noise, digestAttempts);
   const first = screeningSpan(planned, plan, noise, shares);
   const suspects = Math.max(1, Math.round(sum(planned.map((one) => chancesAt(one, first.rounds).suspect))) + 1);
@@ -79,7 +79,7 @@ export function forecast(plan: Plan, noise: MeasuredNoise, shares: BudgetShares,
 /** Rounds that fit into the budget's share of the first stage, and its time from the start of the run. */
 function screeningSpan(
   planned: readonly Planned[],
-  plan: Plan,
+  plan: RunPlan,
   noise: MeasuredNoise,
   shares: BudgetShares,
 ): { readonly rounds: number; readonly ms: Milliseconds } {
@@ -99,19 +99,19 @@ function startOf(planned: readonly Planned[], most: Milliseconds): Milliseconds 
   return Math.min(most, sum(planned.map((one) => one.startMs)));
 }
 
-function roundMs(planned: readonly Planned[], round: number, plan: Plan, noise: MeasuredNoise): Milliseconds {
+function roundMs(planned: readonly Planned[], round: number, plan: RunPlan, noise: MeasuredNoise): Milliseconds {
   const open = planned.map((one) => openShare(one, round));
   const pairs = sum(planned.map((one, i) => one.pairMs * (open[i] ?? 0)));
   return pairs / plan.concurrency + Math.min(1, sum(open)) * noise.betweenRoundsMs;
 }
 
-function firstLookMs(planned: readonly Planned[], plan: Plan, noise: MeasuredNoise): Milliseconds {
+function firstLookMs(planned: readonly Planned[], plan: RunPlan, noise: MeasuredNoise): Milliseconds {
   const rounds = Array.from({ length: plan.minPairs }, (_, round) => roundMs(planned, round + 1, plan, noise));
   return startOf(planned, Number.POSITIVE_INFINITY) + sum(rounds);
 }
 
 /** Fresh pairs that every suspect has at the last look for which there is time. */
-function confirmationReach(planned: readonly Planned[], plan: Plan, suspects: number, left: Milliseconds): number {
+function confirmationReach(planned: readonly Planned[], plan: RunPlan, suspects: number, left: Milliseconds): number {
   const usual = planned.length === 0 ? 0 : sum(planned.map((one) => one.pairMs)) / planned.length;
   const costOf = (pairs: number, looks: number): Milliseconds =>
     suspects * usual * (pairs + looks * plan.confirmationSessions * plan.warmups);
@@ -120,6 +120,6 @@ function confirmationReach(planned: readonly Planned[], plan: Plan, suspects: nu
 }
 
 /** Unmeasured executions at the start of the fresh sessions of a look or two. */
-function warmupsToRefute(one: Planned, plan: Plan): Milliseconds {
+function warmupsToRefute(one: Planned, plan: RunPlan): Milliseconds {
   return plan.confirmationSessions * plan.warmups * one.pairMs;
 }

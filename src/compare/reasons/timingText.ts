@@ -1,5 +1,5 @@
 import type { Estimate } from '../../model/comparison.ts';
-import type { Plan, Run } from '../../model/run.ts';
+import type { Run, RunPlan } from '../../model/run.ts';
 import { counted, percent, times } from '../quantities.ts';
 import { confirmationLooks } from '../timing/looks.ts';
 import { wordFor } from '../timing/tested.ts';
@@ -61,7 +61,7 @@ function confirmationEnd(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>):
   return decisive.state === 'hopeless' ? 'executions kept failing in confirmation' : end(run);
 }
 
-function sessionsAt(pairs: number, plan: Plan): number {
+function sessionsAt(pairs: number, plan: RunPlan): number {
   return confirmationLooks(plan).filter((look) => look.pairs <= pairs).length * plan.confirmationSessions;
 }
 

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { CommonShift, Estimate } from '../../model/comparison.ts';
 import type { Test } from '../../model/evidence.ts';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { armFacts } from '../counters/armValues.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, intervalTail, type Location, pAbove, towards } from '../statistics/location.ts';
@@ -31,7 +31,7 @@ const fewSessions = `fewer than ${fewestSessions} sessions of an arm have a valu
 const fewCases = `fewer than ${fewestCasesForShift} cases have enough sessions`;
 
 /** Judges server time, CPU time and peak memory of two saved runs, put together by `mergeRuns`: the session is the replicate. */
-export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Pick<Plan, 'margin'>): SavedTiming {
+export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: Pick<RunPlan, 'margin'>): SavedTiming {
   const time = judgeFamily(cases, 'time', plan);
   const cpu = judgeFamily(cases, 'cpu', plan);
   const memory = judgeFamily(cases, 'memory', plan);
@@ -43,7 +43,11 @@ export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: 
 }
 
 /** A machine that is slower on another day does not need more memory: only times are centred. */
-function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan: Pick<Plan, 'margin'>): JudgedFamily {
+function judgeFamily(
+  all: ReadonlyMap<string, CaseSamples>,
+  family: Family,
+  plan: Pick<RunPlan, 'margin'>,
+): JudgedFamily {
   const cases = comparableSessions(all, family);
   const margin = Math.log1p(marginOf(family, plan));
   if (family !== 'memory' && cases.length < fewestCasesForShift)

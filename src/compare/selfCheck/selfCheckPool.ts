@@ -1,4 +1,4 @@
-import type { Plan, SelfCheckCase } from '../../model/run.ts';
+import type { RunPlan, SelfCheckCase } from '../../model/run.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
 
 type Cases = ReadonlyMap<string, CaseSamples>;
@@ -9,7 +9,7 @@ export interface SplitCases {
   readonly selfChecks: Cases;
 }
 
-export function splitSelfChecks(all: Cases, { selfCheck }: Pick<Plan, 'selfCheck'>): SplitCases {
+export function splitSelfChecks(all: Cases, { selfCheck }: Pick<RunPlan, 'selfCheck'>): SplitCases {
   const own = new Set((selfCheck?.pool ?? []).map((one) => one.caseId));
   return {
     cases: new Map([...all].filter(([caseId]) => !own.has(caseId))),
@@ -21,7 +21,7 @@ export function splitSelfChecks(all: Cases, { selfCheck }: Pick<Plan, 'selfCheck
  * The cases of the pool that are run: as many as the plan says, those whose baseline took the least time when it first
  * ran. None before each of the pool has run once, so that the answer never changes afterwards.
  */
-export function chosenSelfChecks(cases: Cases, { selfCheck }: Pick<Plan, 'selfCheck'>): readonly SelfCheckCase[] {
+export function chosenSelfChecks(cases: Cases, { selfCheck }: Pick<RunPlan, 'selfCheck'>): readonly SelfCheckCase[] {
   if (selfCheck === undefined) return [];
   const costs = selfCheck.pool.map((one) => ({ one, ms: firstCost(cases.get(one.of)) }));
   if (costs.some(({ ms }) => ms === null)) return [];

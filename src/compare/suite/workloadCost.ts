@@ -1,5 +1,5 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import type { LeftOut, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
 import { describeMetric, readMetric } from '../counters/metricCatalog.ts';
 import { jackknifeError } from '../statistics/jackknife.ts';
@@ -34,7 +34,7 @@ interface Costs {
 export function judgeSuite(
   cases: readonly SuiteCase[],
   samples: ReadonlyMap<string, CaseSamples>,
-  plan: Pick<Plan, 'minPairs'>,
+  plan: Pick<RunPlan, 'minPairs'>,
   tags: readonly string[],
 ): Suite {
   const compared = cases.flatMap((one) => (whyLeftOut(one) === null ? (samples.get(one.caseId) ?? []) : []));

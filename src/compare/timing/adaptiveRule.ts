@@ -1,4 +1,4 @@
-import type { Plan, Sample } from '../../model/run.ts';
+import type { RunPlan, Sample } from '../../model/run.ts';
 import { countersRule } from '../counters/countersOnly.ts';
 import { chosenSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
@@ -22,7 +22,7 @@ export interface AdaptiveStopRule {
 }
 
 /** The rule for a plan: both stages of docs/statistics.md, or as many executions as exact counters need. */
-export function createStopRule(plan: Plan): AdaptiveStopRule {
+export function createStopRule(plan: RunPlan): AdaptiveStopRule {
   if (plan.countersOnly === true) return countersRule(plan);
   const live = new LiveScreening(plan);
   return {
@@ -54,7 +54,7 @@ export function createStopRule(plan: Plan): AdaptiveStopRule {
 /** Suspects that go on, with the fresh pairs each has had; in the order of the plan. */
 function openSuspects(
   { cases, screening }: ScreenedCases,
-  plan: Plan,
+  plan: RunPlan,
 ): readonly { readonly caseId: string; readonly tried: number }[] {
   if (plan.confirmationSessions < 1) return [];
   const going = stillOpen(confirm(cases, screening, plan));

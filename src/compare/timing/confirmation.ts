@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { moderate } from '../statistics/moderation.ts';
@@ -21,7 +21,7 @@ export interface Confirmation {
 export function confirm(
   cases: ReadonlyMap<string, CaseSamples>,
   screening: Screening,
-  plan: Plan,
+  plan: RunPlan,
 ): readonly Confirmation[] {
   const suspicions = [...screening.cases.values()].flatMap((one) => (one.kind === 'suspect' ? one.suspicions : []));
   return families.flatMap((family) => {
@@ -35,7 +35,7 @@ function confirmFamily(
   suspicions: readonly Suspicion[],
   cases: ReadonlyMap<string, CaseSamples>,
   screening: Screening,
-  plan: Plan,
+  plan: RunPlan,
 ): readonly Confirmation[] {
   const margin = Math.log1p(marginOf(family, plan));
   let states = suspicions.map((suspicion) => start(suspicion, cases.get(suspicion.caseId), plan));
@@ -57,13 +57,13 @@ function confirmFamily(
   return states;
 }
 
-function start(suspicion: Suspicion, samples: CaseSamples | undefined, plan: Plan): Confirmation {
+function start(suspicion: Suspicion, samples: CaseSamples | undefined, plan: RunPlan): Confirmation {
   const state = samples !== undefined && isStuck(samples, plan) ? 'hopeless' : 'open';
   return { suspicion, state, pairs: samples?.confirmation.length ?? 0, p: null };
 }
 
 /** No pair of the second stage worked although a whole first look was tried. */
-function isStuck({ confirmation }: CaseSamples, plan: Plan): boolean {
+function isStuck({ confirmation }: CaseSamples, plan: RunPlan): boolean {
   const first = confirmationLooks(plan)[0]?.pairs ?? 0;
   return first > 0 && confirmation.length >= first && confirmation.every((one) => one.pair === null);
 }
@@ -74,7 +74,7 @@ function test(
   samples: CaseSamples | undefined,
   look: ConfirmationLook,
   screening: Screening,
-  plan: Plan,
+  plan: RunPlan,
 ): { readonly p: number; readonly high: number } | null {
   if (one.state !== 'open' || samples === undefined || samples.confirmation.length < look.pairs) return null;
   const { family, direction } = one.suspicion;
@@ -96,7 +96,7 @@ function test(
 function replicateMedians(
   attempts: readonly Attempt[],
   { family, direction }: Suspicion,
-  { confirmationSessions }: Plan,
+  { confirmationSessions }: RunPlan,
 ): readonly number[] {
   const sessions = [...new Set(attempts.map((one) => one.session))];
   const replicates = Array.from({ length: confirmationSessions }, (): number[] => []);

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { MetricComparison } from '../../model/comparison.ts';
 import { eventCount } from '../../model/eventCounts.ts';
-import type { Plan, ServerFacts } from '../../model/run.ts';
+import type { RunPlan, ServerFacts } from '../../model/run.ts';
 import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
 import { withoutStalled } from './stalls.ts';
@@ -43,7 +43,7 @@ export const memoryTolerance: { readonly share: number; readonly bytes: number }
 };
 
 /** A change smaller than this is no change, as a share. */
-export function marginOf(family: Family, plan: Pick<Plan, 'margin'>): number {
+export function marginOf(family: Family, plan: Pick<RunPlan, 'margin'>): number {
   return family === 'memory' ? Math.max(plan.margin, memoryTolerance.share) : plan.margin;
 }
 

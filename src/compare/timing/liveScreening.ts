@@ -1,4 +1,4 @@
-import type { Plan, Sample } from '../../model/run.ts';
+import type { RunPlan, Sample } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { splitSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { GrowingPairs } from './growingPairs.ts';
@@ -14,12 +14,12 @@ export interface ScreenedCases {
 
 /** What `screen` says of the samples of a run that goes on, worked out again only when its answer can differ. */
 export class LiveScreening {
-  readonly #plan: Plan;
+  readonly #plan: RunPlan;
   readonly #looks: readonly number[];
   readonly #pairs = new GrowingPairs();
   #known: Screening | null = null;
 
-  constructor(plan: Plan) {
+  constructor(plan: RunPlan) {
     this.#plan = plan;
     this.#looks = screeningLooks(plan);
   }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { interval, type Location, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate, type Prior } from '../statistics/moderation.ts';
@@ -41,7 +41,7 @@ export interface Screening {
  */
 export function screen(
   cases: ReadonlyMap<string, CaseSamples>,
-  plan: Plan,
+  plan: RunPlan,
   borrowed: Screening['priors'] | null = null,
 ): Screening {
   const decided = new Map<string, Screened>();
@@ -86,7 +86,7 @@ function decide(
   samples: CaseSamples,
   pairs: number,
   at: Readonly<Record<Family, Location | null>>,
-  plan: Plan,
+  plan: RunPlan,
   last: boolean,
 ): Screened | null {
   if (isHopeless(samples, plan.minPairs)) return { kind: 'hopeless', pairs };
@@ -100,7 +100,7 @@ function decide(
   return last ? { kind: 'limit', pairs } : null;
 }
 
-function undecided(samples: CaseSamples, plan: Plan): Screened {
+function undecided(samples: CaseSamples, plan: RunPlan): Screened {
   const pairs = samples.screening.length;
   return isHopeless(samples, plan.minPairs) ? { kind: 'hopeless', pairs } : { kind: 'open', pairs };
 }
@@ -116,7 +116,7 @@ function suspicion(
   pairs: number,
   family: Family,
   location: Location | null,
-  plan: Plan,
+  plan: RunPlan,
 ): Suspicion | null {
   if (location === null || !isWorthReading(samples.screening.slice(0, pairs), family)) return null;
   const direction = location.theta >= 0 ? 1 : -1;

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../model/comparison.ts';
 import type { Test } from '../../model/evidence.ts';
-import type { Plan } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from '../statistics/location.ts';
 import { moderate, type Prior } from '../statistics/moderation.ts';
 import { studentQuantile } from '../statistics/studentT.ts';
@@ -39,7 +39,7 @@ export interface CaseTiming {
 /** Judges server time, CPU time and peak memory of every case, from paired samples; `borrowed` as in `screen`. */
 export function judgeTiming(
   cases: ReadonlyMap<string, CaseSamples>,
-  plan: Plan,
+  plan: RunPlan,
   borrowed: Screening['priors'] | null = null,
 ): ReadonlyMap<string, CaseTiming> {
   const screening = screen(cases, plan, borrowed);
@@ -67,7 +67,7 @@ interface FamilyInput {
   readonly screened: Screened;
   readonly confirmation: Confirmation | null;
   readonly screening: Screening;
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly suspects: number;
 }
 

@@ -18,7 +18,7 @@ export function attributionLines(attribution: Attribution): readonly string[] {
     // Owners have rows of their own below.
     ...findings
       .filter((one) => one.owner === undefined)
-      .flatMap(({ rule, level, what, mend }) => [`${log}: ${level}: ${what} (${rule})`, `    ${mend}`]),
+      .flatMap(({ rule, level, what, fix }) => [`${log}: ${level}: ${what} (${rule})`, `    ${fix}`]),
     ...tableLines(owners.titles, owners.rows.slice(0, mostRows), width),
     ...(hidden > 0 ? [`${hidden} owners more; --format json has all`] : []),
     ...carrierLines(coverage),

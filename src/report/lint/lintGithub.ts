@@ -6,13 +6,13 @@ const commands: Readonly<Record<LintLevel, string>> = { error: 'error', warning:
 
 /** GitHub Actions' workflow commands: each finding becomes an annotation of the pull request's lines. */
 export function renderLintGithub({ findings, attribution }: LintReport): string {
-  const lines = findings.map(({ rule, level, place, what, mend }) => {
+  const lines = findings.map(({ rule, level, place, what, fix }) => {
     const where = `file=${property(place.file)},line=${place.line},col=${place.column},title=${property(rule)}`;
-    return `::${commands[level]} ${where}::${message(`${what} — ${mend}`)}\n`;
+    return `::${commands[level]} ${where}::${message(`${what} — ${fix}`)}\n`;
   });
   // What stands in no file becomes an annotation of the whole job.
   const logged = (attribution?.findings ?? []).map(
-    ({ rule, level, what, mend }) => `::${commands[level]} title=${property(rule)}::${message(`${what} — ${mend}`)}\n`,
+    ({ rule, level, what, fix }) => `::${commands[level]} title=${property(rule)}::${message(`${what} — ${fix}`)}\n`,
   );
   return [...lines, ...logged].join('');
 }

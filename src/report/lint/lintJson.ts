@@ -10,9 +10,9 @@ export function renderLintJson(report: LintReport): string {
     errors: countOf(report, 'error'),
     warnings: countOf(report, 'warning'),
     notes: countOf(report, 'note'),
-    findings: report.findings.map(({ rule, level, place, what, mend }) => ({
+    findings: report.findings.map(({ rule, level, place, what, fix }) => ({
       ...{ rule, level, file: place.file, line: place.line, column: place.column },
-      ...{ message: what, mend },
+      ...{ message: what, mend: fix },
     })),
     attribution: report.attribution === undefined ? null : attributionOf(report.attribution),
   };
@@ -26,8 +26,8 @@ function attributionOf({ log, from, until, least, coverage, findings, remarks }:
     until,
     minCoverage: least ?? null,
     ...coverage,
-    findings: findings.map(({ rule, level, owner, what, mend }) => ({
-      ...{ rule, level, owner: owner ?? null, message: what, mend },
+    findings: findings.map(({ rule, level, owner, what, fix }) => ({
+      ...{ rule, level, owner: owner ?? null, message: what, mend: fix },
     })),
     remarks,
   };

@@ -37,7 +37,7 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
           ruleId: finding.rule,
           ruleIndex: rules.indexOf(finding.rule),
           level: finding.level,
-          message: { text: visibleLine(`${finding.what} — ${finding.mend}`) },
+          message: { text: visibleLine(`${finding.what} — ${finding.fix}`) },
           locations: [{ physicalLocation: location(place) }],
           partialFingerprints: { primaryLocationLineHash: fingerprint(finding, subject, seen) },
         })),

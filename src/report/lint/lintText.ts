@@ -9,9 +9,9 @@ import { attributionLines } from './attributionText.ts';
  * attribution of a log stands below them.
  */
 export function renderLintText(report: LintReport): string {
-  const lines = report.findings.flatMap(({ rule, level, place, what, mend }) => [
+  const lines = report.findings.flatMap(({ rule, level, place, what, fix }) => [
     `${place.file}:${place.line}:${place.column}: ${level}: ${what} (${rule})`,
-    `    ${mend}`,
+    `    ${fix}`,
   ]);
   const checked = report.workload === undefined ? [] : [...lines, summary(report.workload, report)];
   const safe = checked.map((line) => `${line.match(/^ */)?.[0]}${terminalText(line.trimStart())}`);
@@ -34,5 +34,5 @@ function summary(workload: string, { findings, statements, parsedBy }: LintRepor
   );
   const some = counts.filter(([, count]) => count > 0).map(([level, count]) => plural(count, level));
   const parsed = parsedBy === undefined ? 'not parsed by a server' : `parsed on target ${parsedBy}`;
-  return `${workload}: ${some.join(', ') || 'nothing to mend'} in ${plural(statements, 'statement')}, ${parsed}`;
+  return `${workload}: ${some.join(', ') || 'nothing to fix'} in ${plural(statements, 'statement')}, ${parsed}`;
 }

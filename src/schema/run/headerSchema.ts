@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OptionInEffect } from '../../model/optionInEffect.ts';
-import type { ArmCase, ArmDescription, Environment, Plan, Replica } from '../../model/run.ts';
+import type { ArmCase, ArmDescription, Environment, Replica, RunPlan } from '../../model/run.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
 import type { RunHeader } from './record.ts';
@@ -129,7 +129,7 @@ export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
 export const headerSchema: z.ZodType<RunHeader> = header;
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.
-true satisfies Same<Plan, z.infer<typeof plan>>;
+true satisfies Same<RunPlan, z.infer<typeof plan>>;
 true satisfies Same<Replica, z.infer<typeof replica>>;
 true satisfies Same<Environment, z.infer<typeof environment>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;

@@ -22,7 +22,7 @@ export function limitWithoutOrder({ read, scopes, placeOf }: StatementView): rea
         rule: 'limit-without-order',
         place: placeOf(clause.at),
         what: 'LIMIT without ORDER BY keeps other rows each time',
-        mend: 'order by columns that are unique together, so that results can be compared',
+        fix: 'order by columns that are unique together, so that results can be compared',
       },
     ];
   });

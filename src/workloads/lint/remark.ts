@@ -10,7 +10,7 @@ export interface Remark {
   readonly level?: LintLevel;
   readonly place: Place;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** What was said of one statement, by a rule here or by a server. `one` is absent for what belongs to no statement. */

@@ -4,10 +4,10 @@ import type { StatementView } from './statementView.ts';
 import { commonTables, tablesOf } from './tablesRead.ts';
 
 /** What to say of a temporary table of a setup script that a query reads. */
-export function goneTemporaryTable(name: string): Pick<Remark, 'what' | 'mend'> {
+export function goneTemporaryTable(name: string): Pick<Remark, 'what' | 'fix'> {
   return {
     what: `${quoted(name)} is a temporary table of a setup script, and gone when that script has ended`,
-    mend: 'make it a table that stays, such as CREATE OR REPLACE TABLE … ENGINE = Memory',
+    fix: 'make it a table that stays, such as CREATE OR REPLACE TABLE … ENGINE = Memory',
   };
 }
 

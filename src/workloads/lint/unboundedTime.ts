@@ -24,7 +24,7 @@ export function unboundedTime(view: StatementView, tables: TableColumns): readon
           rule: 'unbounded-time',
           place: placeOf(at),
           what: `${quoted(name)} is read for all times: no filter mentions ${columns.map(quoted).join(' or ')}`,
-          mend: 'bound the time on both sides, or ignore the rule for a case that is meant to read all',
+          fix: 'bound the time on both sides, or ignore the rule for a case that is meant to read all',
         },
       ];
     }),

@@ -16,7 +16,7 @@ interface Family {
   readonly rule: JudgedRule;
   readonly names: readonly RegExp[];
   readonly what: (names: string) => string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const families: readonly Family[] = [
@@ -24,30 +24,30 @@ const families: readonly Family[] = [
     rule: 'random-function',
     names: [random, anyCaseRandom],
     what: (names) => `random values (${names}) make results that cannot be compared`,
-    mend: 'use a hash of a column in its place, such as cityHash64(id)',
+    fix: 'use a hash of a column in its place, such as cityHash64(id)',
   },
   {
     rule: 'server-function',
     names: [server],
     what: (names) => `what the server says of itself or of this execution (${names}) cannot be compared`,
-    mend: 'take it out of the query, or ignore the rule for a case whose result does not depend on it',
+    fix: 'take it out of the query, or ignore the rule for a case whose result does not depend on it',
   },
   {
     rule: 'any-value',
     names: [anyValue],
     what: (names) => `which value ${names} keeps can change with threads and parts`,
-    mend: 'use min, max or argMax where the values of a group differ',
+    fix: 'use min, max or argMax where the values of a group differ',
   },
 ];
 
 /** Calls of functions that give another value to the next execution: one remark a statement for each rule. */
 export function unstableFunctions(view: StatementView): readonly Remark[] {
   const called = callPositions(view.read);
-  return families.flatMap(({ rule, names, what, mend }): readonly Remark[] => {
+  return families.flatMap(({ rule, names, what, fix }): readonly Remark[] => {
     const found = called.filter((at) => names.some((pattern) => pattern.test(view.read.nameAt(at))));
     const [first] = found;
     if (first === undefined) return [];
-    return [{ rule, place: view.placeOf(first), what: what(listed(found.map((at) => view.read.nameAt(at)))), mend }];
+    return [{ rule, place: view.placeOf(first), what: what(listed(found.map((at) => view.read.nameAt(at)))), fix }];
   });
 }
 
@@ -61,7 +61,7 @@ export function unpinnedClock({ one, tokens, placeAt }: StatementView): readonly
       rule: 'unpinned-clock',
       place: placeAt(first.head.start),
       what: `the clock (${listed(calls.map((call) => call.name))}) gives each execution another value`,
-      mend: 'write `now: 2026-01-31 12:00:00` into workload.yaml or above the statement',
+      fix: 'write `now: 2026-01-31 12:00:00` into workload.yaml or above the statement',
     },
   ];
 }

@@ -31,7 +31,7 @@ export function unusedIgnores(
         place,
         one,
         what: `${quoted(rule)} is ignored here and has nothing to say`,
-        mend: 'take it out of `lint-ignore`',
+        fix: 'take it out of `lint-ignore`',
       }));
   });
 }

@@ -51,5 +51,5 @@ it('of a process that is no more goes at the next start, and nothing else does',
 
 it('says which variable to set when none can be made', async () => {
   vi.stubEnv('TMPDIR', join(parent, 'missing'));
-  await expect(makeTempFolder()).rejects.toMatchObject({ kind: 'target', mend: expect.stringContaining('TMPDIR') });
+  await expect(makeTempFolder()).rejects.toMatchObject({ kind: 'target', fix: expect.stringContaining('TMPDIR') });
 });

@@ -85,7 +85,7 @@ describe('controlError', () => {
     expect(mapped).toBeInstanceOf(UserError);
     expect(mapped).toMatchObject({ kind: 'target', where: 'https://db.example:8443' });
     expect(mapped.message).toMatch(what);
-    expect(`${mapped.message} ${(mapped as UserError).mend}`).not.toContain('hunter2');
+    expect(`${mapped.message} ${(mapped as UserError).fix}`).not.toContain('hunter2');
   });
 
   it('leaves the refusal of one statement to its caller', () => {

@@ -40,8 +40,8 @@ describe('resolveEngine', () => {
     const error = refusal({ installed });
     expect(error.kind).toBe('usage');
     expect(error.message).toContain(`needs ${missing}.`);
-    expect(error.mend).toContain(`npm install ${missing.replace(' and', '')}`);
-    expect(error.mend).toContain('can be measured without it');
+    expect(error.fix).toContain(`npm install ${missing.replace(' and', '')}`);
+    expect(error.fix).toContain('can be measured without it');
   });
 
   test.each([
@@ -51,6 +51,6 @@ describe('resolveEngine', () => {
   ])('says that $named is not supported', ({ change, named }) => {
     const error = refusal(change);
     expect(error.message).toContain(`does not run on ${named}.`);
-    expect(error.mend).not.toContain('npm install');
+    expect(error.fix).not.toContain('npm install');
   });
 });

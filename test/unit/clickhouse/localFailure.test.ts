@@ -44,7 +44,7 @@ test.each([
   ['ENOSPC: no space left on device, write', /disk of the data directory is full/],
 ])('a directory failure is told: %s', (message, told) => {
   expect(directoryFailure(message, 'd')?.message).toMatch(told);
-  expect(directoryFailure(message, 'd')?.mend).toContain('HOGBENCH_HOME');
+  expect(directoryFailure(message, 'd')?.fix).toContain('HOGBENCH_HOME');
 });
 
 test('any other failure is no directory failure', () => {

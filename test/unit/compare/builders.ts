@@ -4,13 +4,13 @@ import type {
   ArmDescription,
   DigestReading,
   Environment,
-  Plan,
   Run,
+  RunPlan,
   Sample,
   ServerFacts,
 } from '../../../src/model/run.ts';
 
-export function aPlan(part: Partial<Plan> = {}): Plan {
+export function aPlan(part: Partial<RunPlan> = {}): RunPlan {
   return {
     seed: 1,
     arms: ['baseline', 'candidate'],
@@ -105,7 +105,7 @@ export function anArmCase(part: Partial<ArmCase> = {}): ArmCase {
 }
 
 /** Two readings of each case in each arm, all alike. */
-export function sameDigests({ arms, caseIds }: Pick<Plan, 'arms' | 'caseIds'>): readonly DigestReading[] {
+export function sameDigests({ arms, caseIds }: Pick<RunPlan, 'arms' | 'caseIds'>): readonly DigestReading[] {
   const digest = { kind: 'digest', rows: '3', checksum: '7' } as const;
   return caseIds.flatMap((caseId) =>
     arms.flatMap((arm) => [0, 1].map((attempt) => ({ caseId, arm, attempt, digest }))),

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import type { ArmName, DigestReading, Plan, Run, Sample } from '../../../src/model/run.ts';
+import type { ArmName, DigestReading, Run, RunPlan, Sample } from '../../../src/model/run.ts';
 import { anArmCase, aPlan, aRun, facts, sameDigests } from './builders.ts';
 import { type Measured, measured } from './measured.ts';
 
 /** All that can lead to a favourable verdict, each proved by something else. */
-const ways: readonly (readonly [string, Measured, Partial<Plan>, 'equivalent' | 'improved'])[] = [
+const ways: readonly (readonly [string, Measured, Partial<RunPlan>, 'equivalent' | 'improved'])[] = [
   ['equivalent server time', {}, {}, 'equivalent'],
   ['server time that fell', { ratio: 0.5, confirmation: [2, 2, 2, 2] }, {}, 'improved'],
   ['CPU time that fell', { cpuRatio: 0.5, confirmation: [2, 2, 2, 2] }, {}, 'improved'],
@@ -27,7 +27,7 @@ const ways: readonly (readonly [string, Measured, Partial<Plan>, 'equivalent' | 
   ],
 ];
 
-function judged(what: Measured, plan: Partial<Plan> = {}, part: Partial<Run> = {}): CaseComparison {
+function judged(what: Measured, plan: Partial<RunPlan> = {}, part: Partial<Run> = {}): CaseComparison {
   const [only] = compareRun(aRun({ plan: aPlan(plan), samples: measured(what), ...part })).cases;
   if (only === undefined) throw new Error('a run of one case has one');
   return only;

@@ -5,14 +5,14 @@ import { measuredNoise } from '../../../src/compare/forecast/noise.ts';
 import { type Forecast, forecast } from '../../../src/compare/forecast/planning.ts';
 import { pairSamples } from '../../../src/compare/timing/pairing.ts';
 import { judgeTiming } from '../../../src/compare/timing/timing.ts';
-import type { Plan, Sample } from '../../../src/model/run.ts';
+import type { RunPlan, Sample } from '../../../src/model/run.ts';
 import { aPlan, aSample, facts } from './builders.ts';
 import { simulate, type World } from './simulatedRun.ts';
 
 const shares = { screening: 0.7, digests: 0.3 };
 const none = (): number => 0;
 
-function planned(run: { readonly plan: Plan; readonly samples: readonly Sample[] }, plan = run.plan): Forecast {
+function planned(run: { readonly plan: RunPlan; readonly samples: readonly Sample[] }, plan = run.plan): Forecast {
   return forecast(plan, measuredNoise(run), shares, 2);
 }
 

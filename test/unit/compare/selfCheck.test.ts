@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
-import type { Plan, Sample } from '../../../src/model/run.ts';
+import type { RunPlan, Sample } from '../../../src/model/run.ts';
 import { anArm, aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 
 const pool = ['a', 'b', 'c'].map((of) => ({ caseId: `${of} (self-check)`, of }));
-const plan: Plan = aPlan({ caseIds: ['a', 'b', 'c'], selfCheck: { count: 1, pool } });
+const plan: RunPlan = aPlan({ caseIds: ['a', 'b', 'c'], selfCheck: { count: 1, pool } });
 
 /** Every case of the plan, the first executions of its baseline taking 30, 10 and 20 ms. */
 function cases(what: Measured = {}): readonly Sample[] {

@@ -1,7 +1,7 @@
 import { noiseModel } from '../../../calibration/noise.ts';
 import * as calibration from '../../../calibration/simulate.ts';
 import type { Attempt } from '../../../src/compare/timing/pairing.ts';
-import type { Plan, Sample, Stage } from '../../../src/model/run.ts';
+import type { RunPlan, Sample, Stage } from '../../../src/model/run.ts';
 import { aSample } from './builders.ts';
 
 export interface World {
@@ -15,11 +15,11 @@ export interface World {
   readonly shift: (index: number) => number;
   /** Share of cases that keep, for the life of a session, a mode of their own in each arm. */
   readonly modes?: number;
-  readonly plan?: Partial<Plan>;
+  readonly plan?: Partial<RunPlan>;
 }
 
 /** A simulated run through both stages, as the samples that a run file would hold. */
-export function simulate(world: World): { readonly plan: Plan; readonly samples: readonly Sample[] } {
+export function simulate(world: World): { readonly plan: RunPlan; readonly samples: readonly Sample[] } {
   const noise = { ...noiseModel('standard'), noise: world.noise, moody: world.modes ?? 0 };
   const { plan, cases } = calibration.simulate({ ...world, noise });
   const halves = [...cases.values()].flatMap(({ caseId, screening, confirmation }) => [

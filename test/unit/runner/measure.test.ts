@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
 import type { Notice } from '../../../src/model/notice.ts';
-import type { ArmCase, DigestReading, Evidence, Plan, Sample } from '../../../src/model/run.ts';
+import type { ArmCase, DigestReading, Evidence, RunPlan, Sample } from '../../../src/model/run.ts';
 import type { Clock } from '../../../src/runner/clock.ts';
 import type { Target } from '../../../src/runner/executor.ts';
 import { measure } from '../../../src/runner/measure.ts';
@@ -12,7 +12,7 @@ import { fixedRounds, type StopRule } from '../../../src/runner/stopRule.ts';
 import { type FakeOptions, fakeServices, type Script } from '../../support/fakeServices.ts';
 import { testIo } from '../../support/testIo.ts';
 
-const plan: Plan = {
+const plan: RunPlan = {
   seed: 7,
   arms: ['baseline', 'candidate'],
   caseIds: ['a', 'b', 'c'],

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RowDifferenceReading } from '../../../src/model/rowDifference.ts';
-import type { DigestReading, Plan } from '../../../src/model/run.ts';
+import type { DigestReading, RunPlan } from '../../../src/model/run.ts';
 import type { Executor, SampleRequest, Target } from '../../../src/runner/executor.ts';
 import type { MeasureInput } from '../../../src/runner/measureInput.ts';
 import { requestMaker } from '../../../src/runner/requests.ts';
 import { readDifferentRows } from '../../../src/runner/rows/readDifferentRows.ts';
 import { fixedRounds } from '../../../src/runner/stopRule.ts';
 
-const plan: Plan = {
+const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },
   ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
 };

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
-import type { ArmCase, Plan, Sample, ServerFacts } from '../../../src/model/run.ts';
+import type { ArmCase, RunPlan, Sample, ServerFacts } from '../../../src/model/run.ts';
 import type { WriteKind } from '../../../src/model/writing.ts';
 import type { Execution, Executor, MutationWork, SampleRequest, Target } from '../../../src/runner/executor.ts';
 import { WrittenTables } from '../../../src/runner/writtenTables.ts';
 
-const plan: Plan = {
+const plan: RunPlan = {
   ...{ seed: 1, arms: ['baseline'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 0 },
   ...{ minPairs: 2, maxPairs: 2, warmups: 0, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
 };

@@ -80,9 +80,9 @@ describe('what to do about a refused statement', () => {
     ["SELECT 2 INTO OUTFILE 'x'", 'kept nowhere'],
     ['INSERT INTO t SELECT 1', 'schema'],
     ['EXECUTE AS u', 'begins with SELECT'],
-  ])('%s', async (sql, mend) => {
+  ])('%s', async (sql, fix) => {
     const { problems } = await readFiles({ 'a.sql': sql });
-    expect(problems[0]?.mend).toContain(mend);
+    expect(problems[0]?.fix).toContain(fix);
   });
 });
 

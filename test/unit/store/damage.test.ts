@@ -207,7 +207,7 @@ describe('a file that cannot be used', () => {
     await writeMembers(1);
     const before = await readFile(path);
     const error = await userErrorOf(createRunFile(path, headerOf()));
-    expect(error.mend).toMatch(/--resume/);
+    expect(error.fix).toMatch(/--resume/);
     expect(await readFile(path)).toEqual(before);
   });
 });

@@ -118,8 +118,8 @@ describe('parameters', () => {
     ['SELECT {p:Nullable(UInt8)}', "{p: '\\N'}", 'does not fit'],
   ])('%s with %s is refused', async (sql, params, expected) => {
     const read = await readFiles({ 'a.sql': `-- params: ${params}\n${sql}` });
-    const mends = read.problems.map((problem) => problem.mend);
-    expect([...told(read), ...mends].join('\n')).toContain(expected);
+    const fixes = read.problems.map((problem) => problem.fix);
+    expect([...told(read), ...fixes].join('\n')).toContain(expected);
   });
 
   it.each([

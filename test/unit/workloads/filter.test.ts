@@ -48,10 +48,10 @@ describe('filterCases', () => {
     [['owner=x'], 'no case matches `owner=x`', 'Known tags: product, team_id.'],
     [['trends_(d|t)*'], 'no case matches `trends_(d|t)*`', 'Known names: trends_dau, trends_total, funnel.'],
     [['funnel', 'team_id=2'], 'no case matches `funnel` and `team_id=2` at once', 'narrow'],
-  ])('%j matches nothing', async (filters, message, mend) => {
+  ])('%j matches nothing', async (filters, message, fix) => {
     const all = await cases();
     expect(() => filterCases(all, filters)).toThrow(
-      expect.objectContaining({ kind: 'usage', message, mend: expect.stringContaining(mend) }),
+      expect.objectContaining({ kind: 'usage', message, fix: expect.stringContaining(fix) }),
     );
   });
 });

@@ -16,9 +16,9 @@ describe('a folder with annotations', () => {
       'mine/b.sql': 'SELECT 2',
     };
     const { problems } = await readFiles(files, 'mine');
-    expect(problems).toMatchObject([{ rule: 'required-tag', mend: expect.stringContaining('`required_tags: []`') }]);
+    expect(problems).toMatchObject([{ rule: 'required-tag', fix: expect.stringContaining('`required_tags: []`') }]);
     const own = await readFiles({ ...files, 'mine/workload.yaml': 'required_tags: [product]' }, 'mine');
-    expect(own.problems[0]?.mend).not.toContain('required_tags');
+    expect(own.problems[0]?.fix).not.toContain('required_tags');
     const none = await readFiles({ ...files, 'mine/workload.yaml': 'extends: ../base\nrequired_tags: []' }, 'mine');
     expect(none.problems).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('plain SQL', () => {
 });
 
 describe('what is wrong is placed', () => {
-  it('lists every problem with its mend in one error', async () => {
+  it('lists every problem with its fix in one error', async () => {
     const cwd = await tempFolder({
       'w/a.sql': '-- name: a\n-- wieght: 2\nSELECT 1;\n\nDROP TABLE t;',
       'w/workload.yaml': 'settigs: {}\n',
@@ -205,7 +205,7 @@ describe('what is wrong is placed', () => {
     const cwd = await tempFolder({ 'posthog/notes.txt': '', 'x.txt': 'SELECT 1' });
     await expect(readWorkload('posthgo', cwd)).rejects.toMatchObject({
       kind: 'usage',
-      mend: 'did you mean `posthog`?',
+      fix: 'did you mean `posthog`?',
     });
     await expect(readWorkload('posthog', cwd)).rejects.toThrow('the workload `posthog` holds no query');
     await expect(readWorkload('x.txt', cwd)).rejects.toThrow('`x.txt` is not a workload');
@@ -239,7 +239,7 @@ describe('overlays', () => {
       'top',
     );
     expect(workload.cases.map((one) => one.name)).toEqual(['b', 'c']);
-    expect(problems).toMatchObject([{ place: { line: 2, column: 13 }, mend: 'did you mean `b`?' }]);
+    expect(problems).toMatchObject([{ place: { line: 2, column: 13 }, fix: 'did you mean `b`?' }]);
   });
 
   it('that extend each other are refused', async () => {

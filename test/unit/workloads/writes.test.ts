@@ -68,7 +68,7 @@ SELECT 1;
 it('is asked for by a key that the refusal names', async () => {
   const { problems, workload } = await readFiles({ 'a.sql': `-- fresh: orders\n${insert}` });
   expect(workload.cases).toEqual([]);
-  expect(problems[0]?.mend).toContain('`measure: writes`');
+  expect(problems[0]?.fix).toContain('`measure: writes`');
   const other = await readFiles({ 'a.sql': 'GRANT SELECT ON *.* TO somebody;\n' });
-  expect(other.problems[0]?.mend).not.toContain('measure');
+  expect(other.problems[0]?.fix).not.toContain('measure');
 });
