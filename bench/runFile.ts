@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Sample } from '../src/model/run.ts';
+import type { Sample } from '../src/model/sample.ts';
 import { readRun } from '../src/store/readRun.ts';
 import { createRunFile, type RunHeader } from '../src/store/writeRun.ts';
 import { eventsEach, plausibleFacts } from './plausible/evidence.ts';

@@ -1,4 +1,5 @@
-import type { Run, Sample } from '../src/model/run.ts';
+import type { Run } from '../src/model/run.ts';
+import type { Sample } from '../src/model/sample.ts';
 import { aPlan, aRun, aSample, facts } from '../test/unit/compare/builders.ts';
 import { heavyTailed, mulberry32, normal } from './random.ts';
 

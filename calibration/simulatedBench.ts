@@ -1,7 +1,7 @@
 import { cpuEvent } from '../src/compare/timing/families.ts';
 import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
-import { eventCounts } from '../src/model/eventCounts.ts';
-import type { RunPlan, ServerFacts } from '../src/model/run.ts';
+import type { RunPlan } from '../src/model/run.ts';
+import { eventCounts, type ServerFacts } from '../src/model/serverFacts.ts';
 import type { NoiseModel } from './noise.ts';
 import { heavyTailed, mulberry32, normal } from './random.ts';
 

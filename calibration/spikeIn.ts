@@ -2,7 +2,8 @@ import { cpuEvent } from '../src/compare/timing/families.ts';
 import { confirmationLooks } from '../src/compare/timing/looks.ts';
 import { pairSamples } from '../src/compare/timing/pairing.ts';
 import { judgeTiming } from '../src/compare/timing/timing.ts';
-import type { Run, RunPlan, Sample } from '../src/model/run.ts';
+import type { Run, RunPlan } from '../src/model/run.ts';
+import type { Sample } from '../src/model/sample.ts';
 import type { StopRule } from '../src/runner/stopRule.ts';
 import { mulberry32 } from './random.ts';
 

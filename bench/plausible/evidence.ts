@@ -1,5 +1,4 @@
-import { eventCounts } from '../../src/model/eventCounts.ts';
-import type { ServerFacts } from '../../src/model/run.ts';
+import { eventCounts, type ServerFacts } from '../../src/model/serverFacts.ts';
 
 export const eventsEach = 60;
 

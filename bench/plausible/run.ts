@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ArmCase, ArmDescription, ArmName, RunPlan, Sample } from '../../src/model/run.ts';
+import type { ArmCase, ArmDescription, ArmName } from '../../src/model/arm.ts';
+import type { RunPlan } from '../../src/model/run.ts';
+import type { Sample } from '../../src/model/sample.ts';
 import { createRunFile } from '../../src/store/writeRun.ts';
 import { plausibleFacts } from './evidence.ts';
 import { seeded } from './seeded.ts';

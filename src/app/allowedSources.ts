@@ -1,7 +1,6 @@
 import type { OptionSource } from '../cli/flags/optionSource.ts';
 import { UserError } from '../model/errors.ts';
-import { type Source, sources } from '../model/sources.ts';
-import type { Workload } from '../model/workload.ts';
+import { type Source, sources, type Workload } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import type { ArmSpec } from './services.ts';
 

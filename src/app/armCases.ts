@@ -1,6 +1,6 @@
 import { sentText } from '../compare/environment/sameArms.ts';
+import type { ArmCase } from '../model/arm.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
-import type { ArmCase } from '../model/run.ts';
 import { filterCases } from '../workloads/filter.ts';
 import { pinClock } from '../workloads/pinnedClock.ts';
 import type { ArmSpec } from './services.ts';

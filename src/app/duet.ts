@@ -1,5 +1,5 @@
+import type { ArmDescription } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import type { ArmDescription } from '../model/run.ts';
 import { shareServer } from '../servers/openArm.ts';
 import type { ArmSpec } from './services.ts';
 

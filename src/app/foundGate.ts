@@ -3,7 +3,7 @@ import type { OptionSource } from '../cli/flags/optionSource.ts';
 import type { Io } from '../cli/io.ts';
 import type { Verdict } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
-import type { OptionInEffect } from '../model/optionInEffect.ts';
+import type { OptionInEffect } from '../model/run.ts';
 import type { Config } from '../schema/config/config.ts';
 
 /** By what a saved run is judged where its verdict decides. */

@@ -3,8 +3,14 @@ import { type Privacy, redactSql } from '../capture/redactSql.ts';
 import { shownTag } from '../capture/redactTags.ts';
 import { shownId } from '../capture/workloadText.ts';
 import { surveyRemarks } from '../cli/flags/logFlags.ts';
-import type { AttributionCoverage, CostMetric, LoggedExecution, TrafficGroup } from '../model/traffic.ts';
-import type { TrafficReport, TrafficRow } from '../model/trafficReport.ts';
+import type {
+  AttributionCoverage,
+  CostMetric,
+  LoggedExecution,
+  TrafficGroup,
+  TrafficReport,
+  TrafficRow,
+} from '../model/traffic.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
 import type { TrafficLog } from './trafficLog.ts';
 

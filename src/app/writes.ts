@@ -1,5 +1,6 @@
+import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import type { ArmCase, RunPlan } from '../model/run.ts';
+import type { RunPlan } from '../model/run.ts';
 import { requestMaker } from '../runner/requests.ts';
 import type { ArmSpec, Bench } from './services.ts';
 

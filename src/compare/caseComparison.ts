@@ -1,7 +1,8 @@
+import type { ArmCase } from '../model/arm.ts';
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
-import type { ArmCase, Run } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { caseNotices } from './caseNotices.ts';
 import { caseTable, tableOf } from './counters/caseTable.ts';
 import { judgeWork } from './counters/counters.ts';

@@ -1,8 +1,9 @@
+import type { ArmCase } from '../model/arm.ts';
 import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
 import { damagedCode } from '../model/decided.ts';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
-import type { ArmCase, Run } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase } from './caseComparison.ts';
 import { countersOnlyNotice, timeNotJudged } from './counters/countersOnly.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environment/environments.ts';

@@ -1,5 +1,5 @@
 import type { CaseComparison } from '../model/comparison.ts';
-import { countsEvents } from '../model/eventCounts.ts';
+import { countsEvents } from '../model/serverFacts.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { badEnds, failureText, shortMessage } from './executionFailures.ts';
 import { counted } from './quantities.ts';

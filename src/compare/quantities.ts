@@ -1,4 +1,4 @@
-import type { Unit } from '../model/comparison.ts';
+import type { Unit } from '../model/units.ts';
 
 /** A whole number with commas between thousands. */
 export function thousands(value: number): string {

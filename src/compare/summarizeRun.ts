@@ -1,6 +1,7 @@
-import { eventCount } from '../model/eventCounts.ts';
-import type { Run, Sample, ServerFacts } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
+import type { Sample } from '../model/sample.ts';
+import { eventCount, type ServerFacts } from '../model/serverFacts.ts';
 import { serverNotices } from './environment/servers.ts';
 import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';

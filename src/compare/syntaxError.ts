@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/run.ts';
+import type { ArmCase } from '../model/arm.ts';
 
 const longestNear = 40;
 

@@ -1,3 +1,23 @@
+import type { ArmName } from './arm.ts';
+
+/**
+ * Checksums of a result. `digest` is how the first version read one: rows in any order, values alone, computed on the server.
+ */
+export type Digest =
+  | AnswerDigest
+  | { readonly kind: 'digest'; readonly rows: string; readonly checksum: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** One reading of a case's result in one arm. Each arm is read at least twice, to see whether it agrees with itself. */
+export interface DigestReading {
+  readonly caseId: string;
+  readonly arm: ArmName;
+  readonly attempt: number;
+  /** True when all rows that tie with the last one were asked for, with the keys of their order. */
+  readonly tied?: boolean;
+  readonly digest: Digest;
+}
+
 /** Checksums of one part of an answer: its rows, its totals, its extremes. */
 export interface PartDigest {
   /** Floats cut to seven digits at steps, and halfway between steps. Parts are the same to seven digits when either is. */

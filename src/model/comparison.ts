@@ -1,11 +1,11 @@
+import type { ArmDescription, ArmName } from './arm.ts';
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
-import type { OptionInEffect } from './optionInEffect.ts';
 import type { PlanComparison } from './planComparison.ts';
 import type { RowDifference } from './rowDifference.ts';
-import type { ArmDescription, ArmName, RunStatus } from './run.ts';
+import type { OptionInEffect, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
-import type { Ratio } from './units.ts';
+import type { Ratio, Unit } from './units.ts';
 import type { Params, Tags } from './workload.ts';
 
 /** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
@@ -19,9 +19,6 @@ export type Verdict =
   | 'failed'
   | 'added'
   | 'removed';
-
-/** Base unit of a metric; reporters scale it. */
-export type Unit = 'us' | 'bytes' | 'rows' | 'count';
 
 /** Robust location and spread of one arm's samples of one metric, in the metric's base unit. */
 export interface Summary {

@@ -1,6 +1,5 @@
-import type { Unit } from './comparison.ts';
 import type { Interval } from './suite.ts';
-import type { Ratio } from './units.ts';
+import type { Ratio, Unit } from './units.ts';
 
 /** What was tested, with its p-value after correction. */
 export interface Test {

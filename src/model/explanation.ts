@@ -1,4 +1,4 @@
-import type { ArmName } from './run.ts';
+import type { ArmName } from './arm.ts';
 import type { Microseconds } from './units.ts';
 
 /** A row of EXPLAIN ESTIMATE: what the server expects to read from one table. */

@@ -1,5 +1,3 @@
-import type { ArmName } from './run.ts';
-
 /**
  * How cells of results are shown: `values` as they are, `masked` with pseudonyms in the place of text, `off` not at all,
  * so that no row is read.
@@ -69,6 +67,3 @@ export interface RowDifferenceReading {
   readonly caseId: string;
   readonly difference: RowDifference;
 }
-
-/** A value for each of the two arms. */
-export type PerArm<T> = Readonly<Record<ArmName, T>>;

@@ -1,6 +1,7 @@
+import type { ArmDescription } from './arm.ts';
 import type { Summary } from './comparison.ts';
 import type { Notice } from './notice.ts';
-import type { ArmDescription, RunStatus } from './run.ts';
+import type { RunStatus } from './run.ts';
 
 /** One case of a run of one arm. A metric without a single value is null. */
 export interface CaseSummary {

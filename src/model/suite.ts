@@ -1,5 +1,4 @@
-import type { Unit } from './comparison.ts';
-import type { Ratio } from './units.ts';
+import type { Ratio, Unit } from './units.ts';
 
 export interface Interval {
   readonly low: Ratio;

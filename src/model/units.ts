@@ -8,3 +8,6 @@ export type EpochMs = number;
 export type Bytes = number;
 /** A dimensionless candidate/baseline ratio; 1 is "no change". */
 export type Ratio = number;
+
+/** Base unit of a metric; reporters scale it. */
+export type Unit = 'us' | 'bytes' | 'rows' | 'count';

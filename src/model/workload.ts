@@ -1,6 +1,5 @@
 import type { Place } from './errors.ts';
 import type { JudgedRule, LintLevels } from './rules.ts';
-import type { Source } from './sources.ts';
 import type { EpochSeconds, Milliseconds } from './units.ts';
 import type { ScratchTable } from './writing.ts';
 
@@ -96,3 +95,22 @@ export interface PlacedSetting {
   readonly value: string | number;
   readonly place: Place;
 }
+
+/** What a statement can read that is not in the server: a workload names those it needs, and its user allows them. */
+export const sources = [
+  'file',
+  'url',
+  'remote',
+  's3',
+  'azure',
+  'hdfs',
+  'mysql',
+  'postgres',
+  'sqlite',
+  'mongo',
+  'redis',
+  'odbc',
+  'jdbc',
+] as const;
+
+export type Source = (typeof sources)[number];

@@ -1,9 +1,12 @@
 import type { Bounds } from '../clickhouse/http/boundedControl.ts';
 import type { ResultRows, RowLimits } from '../clickhouse/target/resultRows.ts';
 import type { Scratch } from '../clickhouse/target/scratchTable.ts';
-import type { EventCounts } from '../model/eventCounts.ts';
+import type { Digest } from '../model/answer.ts';
+import type { ArmName } from '../model/arm.ts';
+import type { Environment } from '../model/environment.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
-import type { ArmName, Digest, Environment, Evidence, Outcome } from '../model/run.ts';
+import type { Outcome } from '../model/sample.ts';
+import type { EventCounts, Evidence } from '../model/serverFacts.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
 import type { TableState } from '../model/writing.ts';

@@ -1,7 +1,9 @@
 import { after } from '../clickhouse/http/deadlines.ts';
+import type { DigestReading } from '../model/answer.ts';
+import type { ArmName } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
-import type { ArmName, DigestReading, Sample } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 

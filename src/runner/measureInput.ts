@@ -1,7 +1,11 @@
+import type { DigestReading } from '../model/answer.ts';
+import type { ArmCase, ArmName } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { ArmCase, ArmName, DigestReading, Evidence, RunPlan, Sample } from '../model/run.ts';
+import type { RunPlan } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Evidence } from '../model/serverFacts.ts';
 import type { Clock } from './clock.ts';
 import type { Executor, Target } from './executor.ts';
 import type { ExplainRule } from './explainCases.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '../model/notice.ts';
-import type { Sample } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
 import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';

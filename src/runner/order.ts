@@ -1,4 +1,5 @@
-import type { ArmName, RunPlan } from '../model/run.ts';
+import type { ArmName } from '../model/arm.ts';
+import type { RunPlan } from '../model/run.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** One case of a round, with the order of its arms. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { scratchDatabase } from '../clickhouse/target/scratchDatabases.ts';
-import type { ArmCase, ArmName, RunPlan } from '../model/run.ts';
+import type { ArmCase, ArmName } from '../model/arm.ts';
+import type { RunPlan } from '../model/run.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
 import type { SampleRequest, ScratchRequest } from './executor.ts';
 import { sourceOf } from './selfCheckCases.ts';

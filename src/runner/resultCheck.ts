@@ -1,5 +1,6 @@
+import type { Digest, DigestReading } from '../model/answer.ts';
+import type { ArmName } from '../model/arm.ts';
 import type { Notice } from '../model/notice.ts';
-import type { ArmName, Digest, DigestReading } from '../model/run.ts';
 import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';

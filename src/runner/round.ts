@@ -1,4 +1,4 @@
-import type { Sample, Stage } from '../model/run.ts';
+import type { Sample, Stage } from '../model/sample.ts';
 import type { Ending } from './ending.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';

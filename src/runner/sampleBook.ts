@@ -1,6 +1,6 @@
 import type { Bounds } from '../clickhouse/http/boundedControl.ts';
-import { plausible } from '../model/plausibleFacts.ts';
-import type { Evidence, Sample } from '../model/run.ts';
+import { plausible, type Sample } from '../model/sample.ts';
+import type { Evidence } from '../model/serverFacts.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
 import type { Execution, Target } from './executor.ts';

@@ -1,4 +1,5 @@
-import type { ArmName, RunPlan, SelfCheckPlan } from '../model/run.ts';
+import type { ArmName } from '../model/arm.ts';
+import type { RunPlan, SelfCheckPlan } from '../model/run.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** Of the cases: enough to notice a broken setup over many runs, and too few to be felt. */

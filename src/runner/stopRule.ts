@@ -1,4 +1,4 @@
-import type { Sample } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
 
 /**
  * Decides which cases go on. Handed to the runner, which never judges. Every answer is a function of the

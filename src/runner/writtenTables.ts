@@ -1,5 +1,6 @@
-import type { EventCounts } from '../model/eventCounts.ts';
-import type { ArmCase, Evidence, Sample, ServerFacts } from '../model/run.ts';
+import type { ArmCase } from '../model/arm.ts';
+import type { Sample } from '../model/sample.ts';
+import type { EventCounts, Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { TableState } from '../model/writing.ts';
 import type { Execution, Executor, MutationWork, SampleRequest, SeenTable, Target } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventCounts } from '../model/eventCounts.ts';
+import type { EventCounts } from '../model/serverFacts.ts';
 import type { NamesRecord } from '../schema/run/record.ts';
 
 /**

@@ -1,8 +1,10 @@
+import type { DigestReading } from '../model/answer.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
-import { plausible } from '../model/plausibleFacts.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { DigestReading, Evidence, Run, RunStatus, ServerFacts } from '../model/run.ts';
+import type { Run, RunStatus } from '../model/run.ts';
+import { plausible } from '../model/sample.ts';
+import type { Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from '../schema/run/record.ts';
 import { EventUnpacker } from './eventNames.ts';
 

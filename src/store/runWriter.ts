@@ -1,7 +1,10 @@
+import type { DigestReading } from '../model/answer.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { DigestReading, Evidence, RunStatus, Sample } from '../model/run.ts';
+import type { RunStatus } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Evidence } from '../model/serverFacts.ts';
 import type { StoredRecord } from '../schema/run/record.ts';
 import { EventPacker } from './eventNames.ts';
 import { type AppendableFile, MemberLog } from './memberLog.ts';

@@ -1,5 +1,4 @@
-import type { Unit } from '../model/comparison.ts';
-import type { Ratio } from '../model/units.ts';
+import type { Ratio, Unit } from '../model/units.ts';
 
 interface Scale {
   readonly factor: number;

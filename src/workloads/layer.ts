@@ -1,9 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
-import type { Source } from '../model/sources.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { Case, LintChoices, PlacedSetting, ResultsChoice, Settings, SetupScript } from '../model/workload.ts';
+import type {
+  Case,
+  LintChoices,
+  PlacedSetting,
+  ResultsChoice,
+  Settings,
+  SetupScript,
+  Source,
+} from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import { type CaseFile, readCaseFile } from './caseFile.ts';
 import { kindOf, type ReadBudget, readBudget, readSource, sqlFilesIn } from './files.ts';

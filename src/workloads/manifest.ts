@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { judgedRules, type LintLevels } from '../model/rules.ts';
-import { type Source, sources } from '../model/sources.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { ResultsChoice, Settings } from '../model/workload.ts';
+import { type ResultsChoice, type Settings, type Source, sources } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';

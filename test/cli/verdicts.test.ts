@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
-import { eventCounts } from '../../src/model/eventCounts.ts';
-import type { Evidence } from '../../src/model/run.ts';
+import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
-import { eventCount } from '../../src/model/eventCounts.ts';
+import { eventCount } from '../../src/model/serverFacts.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';

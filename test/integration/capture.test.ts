@@ -10,7 +10,7 @@ import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.
 import { runSetup } from '../../src/clickhouse/target/setupScripts.ts';
 import { readColumns } from '../../src/clickhouse/traffic/logColumns.ts';
 import { readStrata } from '../../src/clickhouse/traffic/logStrata.ts';
-import type { TrafficReport } from '../../src/model/trafficReport.ts';
+import type { TrafficReport } from '../../src/model/traffic.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';

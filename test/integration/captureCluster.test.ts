@@ -7,7 +7,7 @@ import { type Client, connect } from '../../src/clickhouse/http/client.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
-import type { TrafficReport } from '../../src/model/trafficReport.ts';
+import type { TrafficReport } from '../../src/model/traffic.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -9,7 +9,7 @@ import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.
 import { resultDigest } from '../../src/clickhouse/target/digest.ts';
 import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
 import { judgeResult } from '../../src/compare/results/caseResults.ts';
-import type { Digest } from '../../src/model/run.ts';
+import type { Digest } from '../../src/model/answer.ts';
 import type { Settings } from '../../src/model/workload.ts';
 
 let cluster: Awaited<ReturnType<typeof startLocalCluster>>;

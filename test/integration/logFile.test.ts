@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TrafficReport } from '../../src/model/trafficReport.ts';
+import type { TrafficReport } from '../../src/model/traffic.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bench } from '../../src/app/services.ts';
 import { findWorkload } from '../../src/app/workloadPath.ts';
 import { judgeResult } from '../../src/compare/results/caseResults.ts';
-import type { Digest } from '../../src/model/run.ts';
+import type { Digest } from '../../src/model/answer.ts';
 import type { Case } from '../../src/model/workload.ts';
 import type { SampleRequest } from '../../src/runner/executor.ts';
 import { realServices } from '../../src/servers/realServices.ts';

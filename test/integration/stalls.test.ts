@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
-import type { Sample } from '../../src/model/run.ts';
-import type { Stall } from '../../src/model/stall.ts';
+import type { Sample, Stall } from '../../src/model/sample.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

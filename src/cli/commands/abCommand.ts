@@ -9,7 +9,7 @@ import { addShowRowsFlag } from '../../app/rowChoice.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { UserError } from '../../model/errors.ts';
-import { listed } from '../../model/optionInEffect.ts';
+import { listed } from '../../model/run.ts';
 import { shareServer } from '../../servers/openArm.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import {

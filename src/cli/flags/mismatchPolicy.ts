@@ -1,11 +1,11 @@
-import { UserError } from '../../model/errors.ts';
 import {
   type MismatchAction,
   type MismatchKind,
   type MismatchPolicy,
   mismatchKinds,
   usualPolicy,
-} from '../../model/mismatch.ts';
+} from '../../model/environment.ts';
+import { UserError } from '../../model/errors.ts';
 import type { Config } from '../../schema/config/config.ts';
 import { checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';

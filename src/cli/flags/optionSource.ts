@@ -1,4 +1,4 @@
-import type { OptionInEffect } from '../../model/optionInEffect.ts';
+import type { OptionInEffect } from '../../model/run.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';

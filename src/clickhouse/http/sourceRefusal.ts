@@ -1,4 +1,4 @@
-import { type Source, sources } from '../../model/sources.ts';
+import { type Source, sources } from '../../model/workload.ts';
 import { fileRefusal } from '../local/hiddenFunctions.ts';
 
 const refusedSource = /hogbench_(?:cases|setup): Not enough privileges.* grant READ ON (\w+)/;

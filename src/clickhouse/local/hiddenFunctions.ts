@@ -1,4 +1,4 @@
-import type { Source } from '../../model/sources.ts';
+import type { Source } from '../../model/workload.ts';
 
 /** The names that `hiddenFunctions` can give. */
 export const hiddenNames: readonly string[] = ['file'];

@@ -1,4 +1,4 @@
-import type { Source } from '../../model/sources.ts';
+import type { Source } from '../../model/workload.ts';
 import type { LocalUser } from './serverUsers.ts';
 import { sourceEngines, readRights as sourceReadRights } from './sourceRights.ts';
 

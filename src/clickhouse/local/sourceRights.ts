@@ -1,4 +1,4 @@
-import type { Source } from '../../model/sources.ts';
+import type { Source } from '../../model/workload.ts';
 
 /** Table engines that read a source, by the grant of the source. */
 const engines: Readonly<Record<Source, readonly string[]>> = {

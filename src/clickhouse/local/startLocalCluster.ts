@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../model/errors.ts';
-import type { Source } from '../../model/sources.ts';
+import type { Source } from '../../model/workload.ts';
 import { resolveEngine } from './engine.ts';
 import { hiddenFunctions } from './hiddenFunctions.ts';
 import { caseUser, setupUser } from './leastRights.ts';

@@ -1,5 +1,6 @@
+import type { Replica } from '../../model/environment.ts';
 import type { UserError } from '../../model/errors.ts';
-import type { Evidence, Replica } from '../../model/run.ts';
+import type { Evidence } from '../../model/serverFacts.ts';
 import type { Settings } from '../../model/workload.ts';
 import type { SampleRequest, Target } from '../../runner/executor.ts';
 import { ofSession } from '../../runner/ofSession.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TableFingerprint } from '../../model/run.ts';
+import type { TableFingerprint } from '../../model/environment.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { countField, nameField, type RowShape } from '../http/rowShape.ts';

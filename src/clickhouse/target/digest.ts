@@ -1,4 +1,4 @@
-import type { Digest } from '../../model/run.ts';
+import type { Digest } from '../../model/answer.ts';
 import type { Settings } from '../../model/workload.ts';
 import { tiedStatement } from '../../sql/orderedAnswer.ts';
 import { inFormat, statedSettings, statementParts } from '../../sql/statementParts.ts';

@@ -1,6 +1,6 @@
 import { arch, cpus, platform, release } from 'node:os';
 import { z } from 'zod';
-import type { Environment } from '../../model/run.ts';
+import type { Environment } from '../../model/environment.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { countField, nameField, settingRow } from '../http/rowShape.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../model/run.ts';
+import type { Evidence } from '../../model/serverFacts.ts';
 
 /** What a row of the log says of one execution, by the id it was sent with. */
 export interface LoggedExecution {

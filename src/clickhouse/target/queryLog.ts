@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence, MissingCause } from '../../model/run.ts';
+import type { Evidence, MissingCause } from '../../model/serverFacts.ts';
 import { stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { deadlines, isGivenUp, longAnswer } from '../http/deadlines.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Replica } from '../../model/run.ts';
+import type { Replica } from '../../model/environment.ts';
 import type { Control } from '../http/control.ts';
 import { nameField } from '../http/rowShape.ts';
 import { fingerprintTables, type Statement } from './dataset.ts';

@@ -1,4 +1,4 @@
-import { eventCounts } from '../../model/eventCounts.ts';
+import { eventCounts } from '../../model/serverFacts.ts';
 import type { SampleRequest, ScratchRequest, WriteAccess } from '../../runner/executor.ts';
 import { ofSession } from '../../runner/ofSession.ts';
 import { finishedWrites } from '../../sql/writingStatement.ts';

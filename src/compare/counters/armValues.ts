@@ -1,4 +1,5 @@
-import type { ArmName, ServerFacts } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { ServerFacts } from '../../model/serverFacts.ts';
 import { type CaseSamples, factsOf } from '../timing/pairing.ts';
 import { readMetric } from './metricCatalog.ts';
 

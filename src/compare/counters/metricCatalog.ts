@@ -1,6 +1,6 @@
-import type { MetricComparison, Unit } from '../../model/comparison.ts';
-import { countsEvents, eventCount } from '../../model/eventCounts.ts';
-import type { ServerFacts } from '../../model/run.ts';
+import type { MetricComparison } from '../../model/comparison.ts';
+import { countsEvents, eventCount, type ServerFacts } from '../../model/serverFacts.ts';
+import type { Unit } from '../../model/units.ts';
 import { cpuEvent } from '../timing/families.ts';
 
 export interface MetricDescription {

@@ -1,5 +1,5 @@
 import type { Exact } from '../../model/comparison.ts';
-import { eventCount } from '../../model/eventCounts.ts';
+import { eventCount } from '../../model/serverFacts.ts';
 import { shortMessage } from '../executionFailures.ts';
 import { counted, percent, quantity } from '../quantities.ts';
 import { workText } from '../reasons/workText.ts';

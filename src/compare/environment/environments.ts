@@ -1,5 +1,6 @@
+import type { ArmDescription } from '../../model/arm.ts';
+import type { Environment, TableFingerprint } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmDescription, Environment, TableFingerprint } from '../../model/run.ts';
 import { thousands } from '../quantities.ts';
 
 /** What differs between the arms besides the arms themselves. */

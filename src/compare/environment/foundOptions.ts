@@ -1,5 +1,5 @@
 import type { Notice } from '../../model/notice.ts';
-import type { OptionInEffect } from '../../model/optionInEffect.ts';
+import type { OptionInEffect } from '../../model/run.ts';
 
 /** What a config decided that nobody named, and that may have come with the change which is judged. */
 export function foundOptions(options: readonly OptionInEffect[] = []): readonly Notice[] {

@@ -1,5 +1,6 @@
+import type { ArmCase } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmCase, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import { counted } from '../quantities.ts';
 
 /** What a server is sent for a case, as text: equal texts mean equal executions. `1` and `'1'` are one setting. */

@@ -1,5 +1,7 @@
+import type { ArmDescription, ArmName } from '../../model/arm.ts';
+import type { Environment, Replica } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmDescription, ArmName, Environment, Replica, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import { thousands } from '../quantities.ts';
 
 /** On which server processes a run was measured, and what that means for its differences. */

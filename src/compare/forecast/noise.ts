@@ -1,5 +1,7 @@
 import { median } from 'simple-statistics';
-import type { ArmName, Run, RunPlan, Sample } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Run, RunPlan } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { type Location, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';

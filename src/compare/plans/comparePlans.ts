@@ -1,6 +1,6 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
 import type { PlanComparison } from '../../model/planComparison.ts';
-import type { ArmName } from '../../model/run.ts';
 import type { MovedMetric } from '../counters/metrics.ts';
 import { planText } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';

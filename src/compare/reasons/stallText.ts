@@ -1,6 +1,6 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmName, Sample } from '../../model/run.ts';
-import { type Stall, stallTimes } from '../../model/stall.ts';
+import { type Sample, type Stall, stallTimes } from '../../model/sample.ts';
 import { counted } from '../quantities.ts';
 import { type CaseSamples, isStalled } from '../timing/pairing.ts';
 import { isMany, isOneSided } from '../timing/stalls.ts';

@@ -1,7 +1,7 @@
-import type { AnswerDigest } from '../../model/answer.ts';
+import type { AnswerDigest, Digest, DigestReading } from '../../model/answer.ts';
+import type { ArmName } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { RowDifference } from '../../model/rowDifference.ts';
-import type { ArmName, Digest, DigestReading } from '../../model/run.ts';
 import { answerDifference } from '../reasons/answerText.ts';
 import { differingParts } from './answers.ts';
 import { type Checksum, checksumDifference, comparisonOf } from './checksums.ts';

@@ -1,5 +1,5 @@
 // Results as the first version of hogbench read them: a saved run keeps the verdicts it had.
-import type { Digest } from '../../model/run.ts';
+import type { Digest } from '../../model/answer.ts';
 
 export type Checksum = Extract<Digest, { kind: 'digest' }>;
 

@@ -1,5 +1,5 @@
 import { mean, median, sampleVariance } from 'simple-statistics';
-import type { ArmName } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
 import type { Location } from '../statistics/location.ts';
 import type { CaseSessions, SessionLogs } from './sessions.ts';
 

@@ -1,9 +1,9 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
+import { type MismatchPolicy, usualPolicy } from '../../model/environment.ts';
 import { UserError } from '../../model/errors.ts';
-import { type MismatchPolicy, usualPolicy } from '../../model/mismatch.ts';
 import type { Notice } from '../../model/notice.ts';
-import { listed, type OptionInEffect } from '../../model/optionInEffect.ts';
-import type { ArmName, Run, RunStatus } from '../../model/run.ts';
+import { listed, type OptionInEffect, type Run, type RunStatus } from '../../model/run.ts';
 import { judge } from '../compareRun.ts';
 import { timeNotJudged } from '../counters/countersOnly.ts';
 import { counted } from '../quantities.ts';

@@ -1,6 +1,7 @@
-import { type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/mismatch.ts';
+import type { ArmName } from '../../model/arm.ts';
+import { type Environment, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmName, Environment, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import { compareEnvironments, type EnvironmentCheck } from '../environment/environments.ts';
 import { serverNotices } from '../environment/servers.ts';
 import { quantity } from '../quantities.ts';

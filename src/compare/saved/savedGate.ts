@@ -1,7 +1,7 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { CommonShift } from '../../model/comparison.ts';
-import type { MismatchKind } from '../../model/mismatch.ts';
+import type { MismatchKind } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmName } from '../../model/run.ts';
 import { counted, percent, times } from '../quantities.ts';
 import { fewestCasesForShift } from './commonShift.ts';
 import { fewestSessions } from './sessions.ts';

@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
-import type { ArmName, Sample } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Sample } from '../../model/sample.ts';
 import { type Family, familyValue } from '../timing/families.ts';
 import { type CaseSamples, factsOf, isStalled } from '../timing/pairing.ts';
 

@@ -1,6 +1,7 @@
+import type { ArmCase } from '../../model/arm.ts';
 import type { CaseComparison, SelfCheck } from '../../model/comparison.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { ArmCase, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import { type CaseContext, compareCase } from '../caseComparison.ts';
 import { counted } from '../quantities.ts';
 import { screen } from '../timing/screening.ts';

@@ -1,4 +1,4 @@
-import type { ServerFacts } from '../../model/run.ts';
+import type { ServerFacts } from '../../model/serverFacts.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
 import { meansWithout, type RoundValues, roundValues, tame } from './roundValues.ts';
 

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { ServerFacts } from '../../model/run.ts';
+import type { ServerFacts } from '../../model/serverFacts.ts';
 import type { Attempt, CaseSamples } from '../timing/pairing.ts';
 import { withoutStalled } from '../timing/stalls.ts';
 

@@ -1,4 +1,5 @@
-import type { RunPlan, Sample } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
 import { countersRule } from '../counters/countersOnly.ts';
 import { chosenSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { type Confirmation, confirm } from './confirmation.ts';

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { MetricComparison } from '../../model/comparison.ts';
-import { eventCount } from '../../model/eventCounts.ts';
-import type { RunPlan, ServerFacts } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
+import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
 import { withoutStalled } from './stalls.ts';

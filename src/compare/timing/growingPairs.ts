@@ -1,4 +1,4 @@
-import type { Sample } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
 import { type CaseSamples, groupByCase, inTimeOrder, pairCase, pairSamples } from './pairing.ts';
 
 /** Paired samples, and what came since the last time. */

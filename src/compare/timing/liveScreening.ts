@@ -1,4 +1,5 @@
-import type { RunPlan, Sample } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { splitSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { GrowingPairs } from './growingPairs.ts';

@@ -1,6 +1,6 @@
-import { eventCount } from '../../model/eventCounts.ts';
-import type { ArmName, Outcome, Sample, ServerFacts, Stage } from '../../model/run.ts';
-import type { Stall } from '../../model/stall.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Outcome, Sample, Stage, Stall } from '../../model/sample.ts';
+import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import { isCut } from './cutting.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */

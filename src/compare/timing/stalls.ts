@@ -1,4 +1,4 @@
-import type { ArmName } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
 import type { Attempt } from './pairing.ts';
 
 /**

@@ -1,5 +1,6 @@
-import type { Summary, Unit } from '../../model/comparison.ts';
+import type { Summary } from '../../model/comparison.ts';
 import type { CaseSummary, RunSummary } from '../../model/runSummary.ts';
+import type { Unit } from '../../model/units.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
 import { absent, formatShare, formatValue, plural } from '../../text/format.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';

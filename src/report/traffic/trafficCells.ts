@@ -1,5 +1,4 @@
-import type { AttributionCoverage } from '../../model/traffic.ts';
-import type { TrafficReport, TrafficRow } from '../../model/trafficReport.ts';
+import type { AttributionCoverage, TrafficReport, TrafficRow } from '../../model/traffic.ts';
 import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from '../../text/format.ts';
 
 /** Titles of the columns of `hogbench top`; the first holds the name. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
-import type { TrafficReport } from '../../model/trafficReport.ts';
+import type { TrafficReport } from '../../model/traffic.ts';
 import { formatShare } from '../../text/format.ts';
 import { mapStrings, visibleText } from '../../text/safeText.ts';
 import { pageStyle } from '../page/templates/style.ts';

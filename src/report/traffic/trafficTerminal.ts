@@ -1,4 +1,4 @@
-import type { TrafficReport } from '../../model/trafficReport.ts';
+import type { TrafficReport } from '../../model/traffic.ts';
 import { cutTo, wrap } from '../../text/displayWidth.ts';
 import { plural } from '../../text/format.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';

@@ -1,4 +1,5 @@
-import type { ArmDescription, Environment, TableFingerprint } from '../../model/run.ts';
+import type { ArmDescription } from '../../model/arm.ts';
+import type { Environment, TableFingerprint } from '../../model/environment.ts';
 import { absent, formatCount, formatValue, plural, unknown } from '../../text/format.ts';
 
 /** One line of the table that says on what was measured: a value for each arm. */

@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
-import type { OptionInEffect } from '../../model/optionInEffect.ts';
+import type { OptionInEffect } from '../../model/run.ts';
 
 /** `in effect: margin 10% from --margin; target staging from HOGBENCH_TARGET`; empty where all is as usual. */
 export function optionsText({ options = [] }: Pick<ComparisonReport, 'options'>): string {

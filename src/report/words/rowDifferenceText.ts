@@ -1,5 +1,5 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { Cell, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
-import type { ArmName } from '../../model/run.ts';
 import { formatCount, plural } from '../../text/format.ts';
 
 type Compared = Extract<RowDifference, { kind: 'compared' }>;

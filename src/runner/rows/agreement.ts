@@ -1,7 +1,7 @@
 import { cellsOf, isOpenType, joined, numbersOf } from '../../clickhouse/answer/cells.ts';
 import { rowApart } from '../../clickhouse/answer/partDigest.ts';
 import type { ResultRows } from '../../clickhouse/target/resultRows.ts';
-import type { PerArm } from '../../model/rowDifference.ts';
+import type { PerArm } from '../../model/arm.ts';
 
 /** Floats that differ by less are the same: sums in another order do. */
 const tolerance = 1e-11;

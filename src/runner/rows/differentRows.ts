@@ -1,5 +1,6 @@
 import type { ResultColumn, ResultRows } from '../../clickhouse/target/resultRows.ts';
-import type { Cell, PerArm } from '../../model/rowDifference.ts';
+import type { PerArm } from '../../model/arm.ts';
+import type { Cell } from '../../model/rowDifference.ts';
 
 /** A row that the other arm does not have. */
 export interface DifferentRow {

@@ -1,4 +1,5 @@
-import type { Cell, PerArm } from '../../model/rowDifference.ts';
+import type { PerArm } from '../../model/arm.ts';
+import type { Cell } from '../../model/rowDifference.ts';
 import { comparedCells, type DifferentRow } from './differentRows.ts';
 
 /** Rows of each arm that are shown. */

@@ -1,8 +1,9 @@
 import { after } from '../../clickhouse/http/deadlines.ts';
 import type { ResultRows, RowLimits } from '../../clickhouse/target/resultRows.ts';
+import type { DigestReading } from '../../model/answer.ts';
+import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { PerArm, RowDifference } from '../../model/rowDifference.ts';
-import type { ArmName, DigestReading } from '../../model/run.ts';
+import type { RowDifference } from '../../model/rowDifference.ts';
 import type { MeasureInput } from '../measureInput.ts';
 import type { RequestMaker } from '../requests.ts';
 import { rowDifference } from './rowsThatDiffer.ts';

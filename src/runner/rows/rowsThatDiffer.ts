@@ -1,6 +1,6 @@
 import type { ResultColumn, ResultRows } from '../../clickhouse/target/resultRows.ts';
-import type { Cell, ColumnTypes, PerArm, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
-import type { ArmName } from '../../model/run.ts';
+import type { ArmName, PerArm } from '../../model/arm.ts';
+import type { Cell, ColumnTypes, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
 import { rowsAgree } from './agreement.ts';
 import { comparedCells, type DifferentRow, differentRows } from './differentRows.ts';
 import { differingColumns, type PairedRows, pairRows } from './pairRows.ts';

@@ -1,5 +1,5 @@
-import type { ArmName } from '../../model/run.ts';
-import type { Stall } from '../../model/stall.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Stall } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { type Clock, epochScale } from '../clock.ts';
 import type { Execution } from '../executor.ts';

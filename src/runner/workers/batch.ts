@@ -1,5 +1,6 @@
 import type { Connection } from '../../clickhouse/http/connection.ts';
-import type { ArmName, Outcome } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Outcome } from '../../model/sample.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution, SampleRequest } from '../executor.ts';
 

@@ -1,7 +1,7 @@
 import { type Client, describeFailure } from '../../clickhouse/http/client.ts';
 import { dropScratch } from '../../clickhouse/target/scratchDatabases.ts';
 import { makeScratch, tableState, wasMutated } from '../../clickhouse/target/scratchTable.ts';
-import type { Outcome } from '../../model/run.ts';
+import type { Outcome } from '../../model/sample.ts';
 import type { TableState } from '../../model/writing.ts';
 import type { Execution, SampleRequest, ScratchRequest } from '../executor.ts';
 import { interrupted, notStarted } from './batch.ts';

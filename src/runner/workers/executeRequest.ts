@@ -2,7 +2,7 @@ import { late } from '../../clickhouse/http/boundedControl.ts';
 import { type Client, describeFailure } from '../../clickhouse/http/client.ts';
 import { DeadlineExceeded } from '../../clickhouse/http/deadlines.ts';
 import { killQuery } from '../../clickhouse/http/killQuery.ts';
-import type { Outcome } from '../../model/run.ts';
+import type { Outcome } from '../../model/sample.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution, SampleRequest } from '../executor.ts';
 import { interrupted, notStarted } from './batch.ts';

@@ -1,6 +1,6 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { type Client, type Connection, connect } from '../../clickhouse/http/client.ts';
-import type { ArmName } from '../../model/run.ts';
+import type { ArmName } from '../../model/arm.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution } from '../executor.ts';
 import { ofSession } from '../ofSession.ts';

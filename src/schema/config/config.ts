@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MismatchPolicy, mismatchKinds } from '../../model/mismatch.ts';
+import { type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
 import { type CaptureConfig, captureSchema } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 

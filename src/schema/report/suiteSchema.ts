@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Unit } from '../../model/comparison.ts';
 import type { Interval, Suite } from '../../model/suite.ts';
+import type { Unit } from '../../model/units.ts';
 import type { Same } from '../same.ts';
 
 const count = z.int().min(0);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { OptionInEffect } from '../../model/optionInEffect.ts';
-import type { ArmCase, ArmDescription, Environment, Replica, RunPlan } from '../../model/run.ts';
+import type { ArmCase, ArmDescription } from '../../model/arm.ts';
+import type { Environment, Replica } from '../../model/environment.ts';
+import type { OptionInEffect, RunPlan } from '../../model/run.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
 import type { RunHeader } from './record.ts';

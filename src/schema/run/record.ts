@@ -1,7 +1,10 @@
+import type { DigestReading } from '../../model/answer.ts';
 import type { ExplanationReading } from '../../model/explanation.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { RowDifferenceReading } from '../../model/rowDifference.ts';
-import type { DigestReading, Evidence, Run, RunStatus, Sample, ServerFacts } from '../../model/run.ts';
+import type { Run, RunStatus } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
+import type { Evidence, ServerFacts } from '../../model/serverFacts.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { schemaVersion } from './runFileVersion.ts';
 

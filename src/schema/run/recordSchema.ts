@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { DigestReading } from '../../model/answer.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { DigestReading, RunStatus } from '../../model/run.ts';
+import type { RunStatus } from '../../model/run.ts';
 import type { Same } from '../same.ts';
 import { explanationSchema } from './explanationSchema.ts';
 import { armSchema, headerSchema } from './headerSchema.ts';

@@ -5,8 +5,8 @@ import { OddAnswer } from '../../../src/clickhouse/http/oddAnswer.ts';
 import { countField, explainRow, nameField } from '../../../src/clickhouse/http/rowShape.ts';
 import { readLogRow } from '../../../src/clickhouse/target/logEvidence.ts';
 import { collectEvidence } from '../../../src/clickhouse/target/queryLog.ts';
-import { plausible } from '../../../src/model/plausibleFacts.ts';
-import type { Evidence } from '../../../src/model/run.ts';
+import { plausible } from '../../../src/model/sample.ts';
+import type { Evidence } from '../../../src/model/serverFacts.ts';
 
 const good = {
   ...{ id: 'q1', initialRows: '1', logRows: '2', durationUs: '1500', readRows: '18446744073709551615', readBytes: 7 },

@@ -1,14 +1,9 @@
-import { eventCounts } from '../../../src/model/eventCounts.ts';
-import type {
-  ArmCase,
-  ArmDescription,
-  DigestReading,
-  Environment,
-  Run,
-  RunPlan,
-  Sample,
-  ServerFacts,
-} from '../../../src/model/run.ts';
+import type { DigestReading } from '../../../src/model/answer.ts';
+import type { ArmCase, ArmDescription } from '../../../src/model/arm.ts';
+import type { Environment } from '../../../src/model/environment.ts';
+import type { Run, RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
+import { eventCounts, type ServerFacts } from '../../../src/model/serverFacts.ts';
 
 export function aPlan(part: Partial<RunPlan> = {}): RunPlan {
   return {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
+import type { DigestReading } from '../../../src/model/answer.ts';
+import type { ArmName } from '../../../src/model/arm.ts';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import type { ArmName, DigestReading, Run } from '../../../src/model/run.ts';
+import type { Run } from '../../../src/model/run.ts';
 import { anArm, anArmCase, aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 import { simulate } from './simulatedRun.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
-import type { ArmName, Sample } from '../../../src/model/run.ts';
+import type { ArmName } from '../../../src/model/arm.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 

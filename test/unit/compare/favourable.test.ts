@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
+import type { DigestReading } from '../../../src/model/answer.ts';
+import type { ArmName } from '../../../src/model/arm.ts';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import type { ArmName, DigestReading, Run, RunPlan, Sample } from '../../../src/model/run.ts';
+import type { Run, RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { anArmCase, aPlan, aRun, facts, sameDigests } from './builders.ts';
 import { type Measured, measured } from './measured.ts';
 

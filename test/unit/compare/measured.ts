@@ -1,4 +1,5 @@
-import type { ArmName, Sample } from '../../../src/model/run.ts';
+import type { ArmName } from '../../../src/model/arm.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { aSample, facts, type SomeFacts } from './builders.ts';
 
 /** Log deviations of the candidate in turn: small, balanced, and the same in every test. */

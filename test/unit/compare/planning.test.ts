@@ -5,7 +5,8 @@ import { measuredNoise } from '../../../src/compare/forecast/noise.ts';
 import { type Forecast, forecast } from '../../../src/compare/forecast/planning.ts';
 import { pairSamples } from '../../../src/compare/timing/pairing.ts';
 import { judgeTiming } from '../../../src/compare/timing/timing.ts';
-import type { RunPlan, Sample } from '../../../src/model/run.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { aPlan, aSample, facts } from './builders.ts';
 import { simulate, type World } from './simulatedRun.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sameArmsNotices, sentText } from '../../../src/compare/environment/sameArms.ts';
-import type { ArmCase } from '../../../src/model/run.ts';
+import type { ArmCase } from '../../../src/model/arm.ts';
 import { anArm, anArmCase } from './builders.ts';
 
 const both = (caseId: string, candidate: Partial<ArmCase> = {}): readonly ArmCase[] => [

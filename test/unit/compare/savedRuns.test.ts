@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type SavedWorld, simulateSaved } from '../../../calibration/savedWorld.ts';
 import { compareRuns, type SavedChoices } from '../../../src/compare/saved/compareRuns.ts';
 import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts';
-import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
-import { type MismatchKind, usualPolicy } from '../../../src/model/mismatch.ts';
-import type { Environment, Run, ServerFacts } from '../../../src/model/run.ts';
+import { type Environment, type MismatchKind, usualPolicy } from '../../../src/model/environment.ts';
+import type { Run } from '../../../src/model/run.ts';
+import { eventCount, eventCounts, type ServerFacts } from '../../../src/model/serverFacts.ts';
 import { stableJson } from '../../../src/report/data/json.ts';
 import { anArm, anArmCase, type SomeFacts } from './builders.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
-import type { RunPlan, Sample } from '../../../src/model/run.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { anArm, aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 

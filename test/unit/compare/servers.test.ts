@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import type { Environment, Replica, Run } from '../../../src/model/run.ts';
+import type { Environment, Replica } from '../../../src/model/environment.ts';
+import type { Run } from '../../../src/model/run.ts';
 import { anArm, aPlan, aRun, aSample } from './builders.ts';
 
 function replica(host: string, part: Partial<Replica> = {}): Replica {

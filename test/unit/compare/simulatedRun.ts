@@ -1,7 +1,8 @@
 import { noiseModel } from '../../../calibration/noise.ts';
 import * as calibration from '../../../calibration/simulate.ts';
 import type { Attempt } from '../../../src/compare/timing/pairing.ts';
-import type { RunPlan, Sample, Stage } from '../../../src/model/run.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
+import type { Sample, Stage } from '../../../src/model/sample.ts';
 import { aSample } from './builders.ts';
 
 export interface World {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { judgeSuite, type SuiteCase } from '../../../src/compare/suite/workloadCost.ts';
 import { pairSamples } from '../../../src/compare/timing/pairing.ts';
-import type { Sample } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import type { Suite, SuiteCost, SuiteFigures } from '../../../src/model/suite.ts';
 import { anArmCase, aPlan, aRun } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';

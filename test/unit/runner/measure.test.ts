@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import type { DigestReading } from '../../../src/model/answer.ts';
+import type { ArmCase } from '../../../src/model/arm.ts';
 import type { Notice } from '../../../src/model/notice.ts';
-import type { ArmCase, DigestReading, Evidence, RunPlan, Sample } from '../../../src/model/run.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
+import type { Evidence } from '../../../src/model/serverFacts.ts';
 import type { Clock } from '../../../src/runner/clock.ts';
 import type { Target } from '../../../src/runner/executor.ts';
 import { measure } from '../../../src/runner/measure.ts';

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
+import type { DigestReading } from '../../../src/model/answer.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RowDifferenceReading } from '../../../src/model/rowDifference.ts';
-import type { DigestReading, RunPlan } from '../../../src/model/run.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
 import type { Executor, SampleRequest, Target } from '../../../src/runner/executor.ts';
 import type { MeasureInput } from '../../../src/runner/measureInput.ts';
 import { requestMaker } from '../../../src/runner/requests.ts';

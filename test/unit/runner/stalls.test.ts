@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stall } from '../../../src/model/stall.ts';
+import type { Stall } from '../../../src/model/sample.ts';
 import type { Clock } from '../../../src/runner/clock.ts';
 import type { Execution } from '../../../src/runner/executor.ts';
 import { ClockJumps } from '../../../src/runner/stalls/clockJumps.ts';

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
-import type { ArmCase, RunPlan, Sample, ServerFacts } from '../../../src/model/run.ts';
+import type { ArmCase } from '../../../src/model/arm.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
+import { eventCount, eventCounts, type ServerFacts } from '../../../src/model/serverFacts.ts';
 import type { WriteKind } from '../../../src/model/writing.ts';
 import type { Execution, Executor, MutationWork, SampleRequest, Target } from '../../../src/runner/executor.ts';
 import { WrittenTables } from '../../../src/runner/writtenTables.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/model/errors.ts';
-import type { Sample } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
 import { readRun } from '../../../src/store/readRun.ts';
 import { RunWriter } from '../../../src/store/runWriter.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';

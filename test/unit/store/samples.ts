@@ -1,5 +1,6 @@
-import { eventCount, eventCounts } from '../../../src/model/eventCounts.ts';
-import type { Environment, Evidence, Sample } from '../../../src/model/run.ts';
+import type { Environment } from '../../../src/model/environment.ts';
+import type { Sample } from '../../../src/model/sample.ts';
+import { type Evidence, eventCount, eventCounts } from '../../../src/model/serverFacts.ts';
 import type { RunHeader } from '../../../src/store/writeRun.ts';
 
 const environment: Environment = {
