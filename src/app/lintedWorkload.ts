@@ -1,7 +1,8 @@
+import { chosenTarget } from '../cli/flags/chosenTarget.ts';
 import type { OptionSource } from '../cli/flags/optionSource.ts';
-import { chosenTarget, type TargetSpec } from '../cli/flags/targetSpec.ts';
 import type { Io } from '../cli/io.ts';
 import type { LintReport } from '../model/lint.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Config } from '../schema/config/config.ts';
 import { shownPath } from '../workloads/files.ts';

@@ -1,6 +1,5 @@
-import type { SettingRefusal } from '../clickhouse/target/knownSettings.ts';
-import type { ParseRefusal } from '../clickhouse/target/statementCheck.ts';
 import type { Place } from '../model/errors.ts';
+import type { ParseRefusal, SettingRefusal } from '../model/serverAnswers.ts';
 import type { Case, Params, PlacedSetting, Workload } from '../model/workload.ts';
 import { querySettings } from '../sql/settingsClause.ts';
 import { outermostSettings } from '../sql/statementParts.ts';

@@ -1,10 +1,8 @@
-import type { TargetSpec } from '../cli/flags/targetSpec.ts';
 import type { Io } from '../cli/io.ts';
-import type { Check } from '../clickhouse/target/doctorChecks.ts';
-import type { SettingRefusal } from '../clickhouse/target/knownSettings.ts';
-import type { ParsedStatement, ParseRefusal, ServerColumn } from '../clickhouse/target/statementCheck.ts';
 import type { ArmName } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
+import type { Check, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
 import type { Executor, Target } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';

@@ -1,5 +1,5 @@
-import type { TargetSpec } from '../cli/flags/targetSpec.ts';
-import type { PairVerdict, TextPair } from '../clickhouse/traffic/explainsAlike.ts';
+import type { PairVerdict, TextPair } from '../model/serverAnswers.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
 import type {
   AttributionCoverage,
   CostMetric,

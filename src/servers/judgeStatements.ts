@@ -1,21 +1,16 @@
 import { interruptible } from '../app/interruptible.ts';
 import type { Judgement, JudgeRequest, SettingQuestion } from '../app/services.ts';
-import type { TargetSpec } from '../cli/flags/targetSpec.ts';
 import type { Io } from '../cli/io.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
 import type { Control } from '../clickhouse/http/control.ts';
 import { hasEngine } from '../clickhouse/local/engine.ts';
-import {
-  type SettingRefusal,
-  sentRefusal,
-  statedRefusal,
-  unlistedRefusal,
-  unlistedSettings,
-} from '../clickhouse/target/knownSettings.ts';
+import { sentRefusal, statedRefusal, unlistedRefusal, unlistedSettings } from '../clickhouse/target/knownSettings.ts';
 import { parseRefusal, parserLimits, tablesWithColumns } from '../clickhouse/target/statementCheck.ts';
 import { makeTempFolder } from '../files/tempFolder.ts';
+import type { SettingRefusal } from '../model/serverAnswers.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Settings } from '../model/workload.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';

@@ -1,6 +1,5 @@
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { ArmSpec, BenchRequest } from '../app/services.ts';
-import type { RemoteSpec, TargetSpec } from '../cli/flags/targetSpec.ts';
 import type { Io } from '../cli/io.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { connect } from '../clickhouse/http/client.ts';
@@ -16,6 +15,7 @@ import { checkPassage } from '../clickhouse/target/passage.ts';
 import { refuseWhatServerSeesWrite } from '../clickhouse/target/serverReading.ts';
 import { runSetup } from '../clickhouse/target/setupScripts.ts';
 import { UserError } from '../model/errors.ts';
+import type { RemoteSpec, TargetSpec } from '../model/targetSpec.ts';
 import type { Settings } from '../model/workload.ts';
 import type { Target } from '../runner/executor.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';

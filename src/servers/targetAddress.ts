@@ -1,7 +1,7 @@
-import type { RemoteSpec } from '../cli/flags/targetSpec.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
 import { isServerError } from '../clickhouse/http/serverError.ts';
+import type { RemoteSpec } from '../model/targetSpec.ts';
 
 /**
  * How to reach a target's own server, then its further replicas. A path of one part is a database or a proxy's prefix:

@@ -1,6 +1,5 @@
 import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/app/services.ts';
 import type { TrafficLog } from '../../src/app/trafficLog.ts';
-import type { TargetSpec } from '../../src/cli/flags/targetSpec.ts';
 import type { ResultRows } from '../../src/clickhouse/target/resultRows.ts';
 import type { Digest } from '../../src/model/answer.ts';
 import type { Environment } from '../../src/model/environment.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../../src/model/errors.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Outcome } from '../../src/model/sample.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
+import type { TargetSpec } from '../../src/model/targetSpec.ts';
 import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import { fakeLog } from './fakeTraffic.ts';

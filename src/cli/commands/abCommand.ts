@@ -12,6 +12,7 @@ import { UserError } from '../../model/errors.ts';
 import { listed } from '../../model/run.ts';
 import { shareServer } from '../../servers/openArm.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { chosenTarget } from '../flags/chosenTarget.ts';
 import {
   addMeasuringFlags,
   addVerdictFlags,
@@ -21,7 +22,6 @@ import {
 } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { chosenTarget } from '../flags/targetSpec.ts';
 import { addTotalsFlag } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
 

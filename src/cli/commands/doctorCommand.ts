@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Services } from '../../app/services.ts';
-import type { Check } from '../../clickhouse/target/doctorChecks.ts';
+import type { Check } from '../../model/serverAnswers.ts';
 import { terminalLines } from '../../text/terminalLines.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { chosenTarget } from '../flags/chosenTarget.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { chosenTarget } from '../flags/targetSpec.ts';
 import type { Io } from '../io.ts';
 
 export function addDoctorFlags(command: Command): Command {

@@ -13,8 +13,8 @@ import { checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import { readDuration } from '../../text/duration.ts';
 import { plural } from '../../text/format.ts';
 import type { Io } from '../io.ts';
+import { chosenTarget } from './chosenTarget.ts';
 import type { OptionSource } from './optionSource.ts';
-import { chosenTarget } from './targetSpec.ts';
 
 /** Flags that say which log is read, and by what its executions are ranked. */
 export function addLogFlags(command: Command): Command {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import type { TlsMaterial } from '../../clickhouse/http/connection.ts';
 import { mostBytes, readRegularSync } from '../../files/regularFile.ts';
 import { UserError } from '../../model/errors.ts';
+import type { TlsMaterial } from '../../model/targetSpec.ts';
 import type { TlsFiles } from '../../schema/config/config.ts';
 
 /**

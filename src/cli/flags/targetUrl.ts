@@ -1,5 +1,6 @@
 import { UserError } from '../../model/errors.ts';
 import { secretName } from '../../model/secrets.ts';
+import type { UnsurePath } from '../../model/targetSpec.ts';
 import type { Settings } from '../../model/workload.ts';
 import { configFileName } from '../../schema/config/config.ts';
 import { givenObjection } from '../../sql/requestParameters.ts';
@@ -15,13 +16,6 @@ export interface TargetUrl {
   readonly settings: Settings;
   /** A path of one part: a database, or a proxy's prefix. The server tells. */
   readonly unsurePath: UnsurePath | undefined;
-}
-
-export interface UnsurePath {
-  /** `/clickhouse` */
-  readonly prefix: string;
-  /** Written with a slash at its end, as prefixes mostly are and databases never. */
-  readonly slash: boolean;
 }
 
 /** Settings that are ours to choose. */

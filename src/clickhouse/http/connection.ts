@@ -1,3 +1,4 @@
+import type { TlsMaterial } from '../../model/targetSpec.ts';
 import type { Settings } from '../../model/workload.ts';
 
 /** Where a server listens for HTTP, and as whom to speak to it. Structured-cloneable, so that worker threads get it. */
@@ -10,12 +11,6 @@ export interface Connection {
   readonly tls?: TlsMaterial;
   /** Sent with every measured execution, above a case's own settings. */
   readonly always?: Settings;
-}
-
-/** PEM texts. What is absent: the certificate authorities that Node trusts, and no client certificate. */
-export interface TlsMaterial {
-  readonly caCert?: string;
-  readonly client?: { readonly cert: string; readonly key: string };
 }
 
 /** The path that a proxy wants before every request, without a slash at its end; empty for none. */

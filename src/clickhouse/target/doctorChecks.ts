@@ -1,22 +1,11 @@
 import { z } from 'zod';
+import type { Check } from '../../model/serverAnswers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { anyRow, countField, nameField, settingRow } from '../http/rowShape.ts';
 import { isServerError } from '../http/serverError.ts';
 import { logSettings } from './logSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
-
-/** One thing that measuring needs, and whether this user on this server has it. */
-export interface Check {
-  readonly name: string;
-  /** `limited`: measuring works, with the loss that `detail` tells. */
-  readonly state: 'ok' | 'limited' | 'missing';
-  readonly detail: string;
-  /** What to do about it; absent when nothing has to be done. */
-  readonly fix?: string;
-  /** URL of the replica it speaks of; absent for a target with one server. */
-  readonly replica?: string;
-}
 
 const noiseRuns = 15;
 const readonlyCode = 164;

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
+import type { SettingRefusal } from '../../model/serverAnswers.ts';
 import type { Params, Settings } from '../../model/workload.ts';
 import { identifier, stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { nameField } from '../http/rowShape.ts';
 import { isServerError, type ServerError } from '../http/serverError.ts';
-
-/** What a server says of a setting that it does not take. */
-export interface SettingRefusal {
-  readonly message: string;
-  /** True for a name that it does not know, false for a value that it refuses. */
-  readonly unknown: boolean;
-}
 
 /** Parsed and never run, so that no setting can make a write of it, and none that limits a query cuts it. */
 const probe = 'EXPLAIN AST SELECT 1';

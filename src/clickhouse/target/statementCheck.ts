@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import type { Params, Settings } from '../../model/workload.ts';
+import type { ParsedStatement, ParseRefusal, ServerColumn } from '../../model/serverAnswers.ts';
+import type { Settings } from '../../model/workload.ts';
 import { stringList } from '../../sql/literals.ts';
 import { statementKind } from '../../sql/statementKind.ts';
 import type { Control } from '../http/control.ts';
 import { countField, nameField } from '../http/rowShape.ts';
 import { isServerError, type ServerError } from '../http/serverError.ts';
-
-/** Why a server cannot parse a statement. */
-export interface ParseRefusal {
-  readonly message: string;
-  /** Offset in the statement, in UTF-16 units; absent when the server names no place. */
-  readonly offset?: number;
-}
 
 const explain = 'EXPLAIN AST ';
 const unknownSetting = 115;
@@ -44,13 +38,6 @@ export async function parserLimits(control: Control): Promise<ParserLimits> {
     if (isServerError(error)) return { guard: { readonly: 2 }, limits: {} };
     throw error;
   }
-}
-
-/** A statement, and what is sent with it. */
-export interface ParsedStatement {
-  readonly sql: string;
-  readonly params: Params;
-  readonly settings: Settings;
 }
 
 /**
@@ -115,14 +102,6 @@ function shortened(message: string): string {
   const more = list.length > mostExpected ? ` and ${list.length - mostExpected} more` : '';
   const tail = list.length === 0 ? '' : `; expected one of ${list.slice(0, mostExpected).join(', ')}${more}`;
   return `${about[1]?.trim().replace(/:$/, '')} at ${about[2]}${tail}`;
-}
-
-export interface ServerColumn {
-  readonly database: string;
-  readonly table: string;
-  readonly column: string;
-  /** True in the database that statements run in. */
-  readonly current: boolean;
 }
 
 /** Which tables have one of these columns. Empty when this user may not look. */

@@ -1,22 +1,7 @@
+import type { PairVerdict, TextPair } from '../../model/serverAnswers.ts';
 import type { Control } from '../http/control.ts';
 import { explainRow } from '../http/rowShape.ts';
 import { isServerError } from '../http/serverError.ts';
-
-/** A statement, and the text that stands for it. */
-export interface TextPair {
-  readonly statement: string;
-  readonly written: string;
-  /** Names that the text has others for. */
-  readonly renamed: ReadonlyMap<string, string>;
-}
-
-/** What an engine says of a pair. */
-export interface PairVerdict {
-  /** Why the two are not alike; undefined when they are as far as was asked. */
-  readonly difference?: string;
-  /** True when it knew the tables, and both mean the same to it. */
-  readonly isExplained: boolean;
-}
 
 type Explained = { readonly text: string } | { readonly code: number };
 

@@ -1,6 +1,5 @@
-import type { TlsMaterial } from '../../clickhouse/http/connection.ts';
 import { UserError } from '../../model/errors.ts';
-import type { Settings } from '../../model/workload.ts';
+import type { RemoteSpec, TargetSpec } from '../../model/targetSpec.ts';
 import { type Config, type ConfiguredTarget, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -15,34 +14,10 @@ import {
 } from './configVariables.ts';
 import type { OptionSource } from './optionSource.ts';
 import { readTls } from './targetTls.ts';
-import { readTargetUrl, type TargetUrl, type UnsurePath } from './targetUrl.ts';
+import { readTargetUrl, type TargetUrl } from './targetUrl.ts';
 
 /** A URL without its scheme. */
 const hostAndPort = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\]):\d{1,5}(?:\/\S*)?$/i;
-
-/** A server to measure on, before anything has been opened. */
-export type TargetSpec =
-  | { readonly kind: 'embedded'; readonly name: string; readonly nodes: number }
-  | {
-      readonly kind: 'remote';
-      readonly name: string;
-      readonly url: string;
-      /** Further servers with the same data, tables and user; the sessions take turns on all of them. */
-      readonly replicas: readonly string[];
-      readonly user: string;
-      readonly password: string;
-      readonly database?: string;
-      readonly cluster?: string;
-      readonly allowSetup: boolean;
-      /** Sent with every execution, below a case's own; from the URL. */
-      readonly settings?: Settings;
-      /** Present where only the server can tell whether the path of the URL is a database. */
-      readonly unsurePath?: UnsurePath;
-      /** Absent: the authorities that Node trusts, and no certificate of our own. */
-      readonly tls?: TlsMaterial;
-    };
-
-export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
 
 /**
  * The target that the first of these options names; `embedded` where none does.

@@ -1,0 +1,39 @@
+import type { Settings } from './workload.ts';
+
+/** A server to measure on, before anything has been opened. */
+export type TargetSpec =
+  | { readonly kind: 'embedded'; readonly name: string; readonly nodes: number }
+  | {
+      readonly kind: 'remote';
+      readonly name: string;
+      readonly url: string;
+      /** Further servers with the same data, tables and user; the sessions take turns on all of them. */
+      readonly replicas: readonly string[];
+      readonly user: string;
+      readonly password: string;
+      readonly database?: string;
+      readonly cluster?: string;
+      readonly allowSetup: boolean;
+      /** Sent with every execution, below a case's own; from the URL. */
+      readonly settings?: Settings;
+      /** Present where only the server can tell whether the path of the URL is a database. */
+      readonly unsurePath?: UnsurePath;
+      /** Absent: the authorities that Node trusts, and no certificate of our own. */
+      readonly tls?: TlsMaterial;
+    };
+
+export type RemoteSpec = Extract<TargetSpec, { kind: 'remote' }>;
+
+/** A path of one part: a database, or a proxy's prefix. */
+export interface UnsurePath {
+  /** `/clickhouse` */
+  readonly prefix: string;
+  /** Written with a slash at its end, as prefixes mostly are and databases never. */
+  readonly slash: boolean;
+}
+
+/** PEM texts. What is absent: the certificate authorities that Node trusts, and no client certificate. */
+export interface TlsMaterial {
+  readonly caCert?: string;
+  readonly client?: { readonly cert: string; readonly key: string };
+}
