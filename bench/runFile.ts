@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Sample } from '../src/model/sample.ts';
+import type { RunHeader } from '../src/schema/run/record.ts';
 import { readRun } from '../src/store/readRun.ts';
-import { createRunFile, type RunHeader } from '../src/store/writeRun.ts';
+import { createRunFile } from '../src/store/writeRun.ts';
 import { eventsEach, plausibleFacts } from './plausible/evidence.ts';
 import { seeded } from './plausible/seeded.ts';
 

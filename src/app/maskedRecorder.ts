@@ -14,7 +14,6 @@ export function withoutSecrets<T>(value: T, secrets: Secrets): T {
 export function maskedRecorder(recorder: Recorder, secrets: Secrets): Recorder {
   const clean = <T>(value: T): T => withoutSecrets(value, secrets);
   return {
-    ...recorder,
     sample: (sample) =>
       recorder.sample(sample.outcome.kind === 'completed' ? sample : { ...sample, outcome: clean(sample.outcome) }),
     evidence: (seq, evidence) => recorder.evidence(seq, evidence.kind === 'facts' ? evidence : clean(evidence)),

@@ -12,12 +12,11 @@ import type { Milliseconds } from '../model/units.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
-import type { Recorder } from '../runner/measureInput.ts';
 import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
 import { measuredSettings } from '../runner/settings.ts';
 import type { StopRule } from '../runner/stopRule.ts';
-import { readRun } from '../store/readRun.ts';
-import { checkPlain, createRunFile, openRunFile, type RunHeader, type RunWriter } from '../store/writeRun.ts';
+import type { RunHeader } from '../schema/run/record.ts';
+import { type RunLog, type RunStore, runFiles } from '../store/runStore.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 import { checkSourcesAllowed } from './allowedSources.ts';
 import { armLabel } from './armLabel.ts';
@@ -58,14 +57,15 @@ export async function measureArms(
   io: Io,
   services: Services,
   results: Results,
+  store: RunStore = runFiles,
 ): Promise<Measured> {
   checkWritesAllowed(work.arms, work.cases);
   checkSourcesAllowed(work.arms, options.allowedSources);
   const before = options.resume === undefined ? undefined : resolve(io.cwd, options.resume);
-  if (before !== undefined) await checkPlain(before);
+  if (before !== undefined) await store.checkOwn(before);
   const output = await results.open(options);
   // Read only now that nobody else can go on with it.
-  const resumed = before === undefined ? undefined : await resumable(before, work);
+  const resumed = before === undefined ? undefined : await resumable(before, work, store);
   if (resumed?.run.lost !== undefined)
     io.stderr(
       terminalLines([`${resumed.run.lost} Going on cannot repair that: start a new run to see what is equivalent.`]),
@@ -100,7 +100,7 @@ export async function measureArms(
     const { id, plan } = header;
     if (writes) await beginWrites(id, plan, work.cases, bench, tell);
     runId = id;
-    const writer = earlier === undefined ? await createRunFile(runFile, header) : await openRunFile(runFile);
+    const writer = earlier === undefined ? await store.create(runFile, header) : await store.append(runFile);
     await closing(
       writer,
       measure({
@@ -113,7 +113,7 @@ export async function measureArms(
         explain: (samples, digests) =>
           work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         ...(work.rows === undefined ? {} : { rows: work.rows }),
-        recorder: maskedRecorder(recorderOf(writer), io.secrets),
+        recorder: maskedRecorder(writer, io.secrets),
         progress,
         pulses: bench.pulses ?? {},
         clock: { monotonic: io.monotonic, wall: io.now },
@@ -134,7 +134,7 @@ export async function measureArms(
       for (const trouble of await endWrites(runId, bench)) tell(trouble);
     await bench?.close();
   }
-  return { run: await readBack(runFile, runId), runFile, output };
+  return { run: await readBack(runFile, runId, store), runFile, output };
 }
 
 /**
@@ -142,9 +142,9 @@ export async function measureArms(
  * ours.
  * @throws UserError target when the file cannot be read, or holds another run
  */
-async function readBack(file: string, id: string): Promise<Run> {
+async function readBack(file: string, id: string, store: RunStore): Promise<Run> {
   const fix = 'Measure again, into a folder that nothing else writes to.';
-  const { run } = await readRun(file).catch((error: unknown) => {
+  const { run } = await store.read(file).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     throw new UserError('target', `what was measured cannot be read back: ${error.message}`, fix, file);
   });
@@ -159,7 +159,7 @@ function mostMsOf({ budgetMs }: MeasuringOptions): () => Milliseconds {
 }
 
 /** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
-async function closing(writer: RunWriter, measuring: Promise<RunStatus>, secrets: Secrets): Promise<void> {
+async function closing(writer: RunLog, measuring: Promise<RunStatus>, secrets: Secrets): Promise<void> {
   try {
     writer.status(withoutSecrets(await measuring, secrets));
   } finally {
@@ -204,19 +204,12 @@ function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
   };
 }
 
-function recorderOf(writer: RunWriter): Recorder {
-  return {
-    sample: (sample) => writer.sample(sample),
-    evidence: (seq, evidence) => writer.evidence(seq, evidence),
-    digest: (reading) => writer.digest(reading),
-    explanation: (reading) => writer.explanation(reading),
-    rowDifference: (reading) => writer.rowDifference(reading),
-    notice: (notice) => writer.notice(notice),
-  };
-}
-
-async function resumable(file: string, work: ArmsToMeasure): Promise<{ readonly file: string; readonly run: Run }> {
-  const { run } = await readRun(file);
+async function resumable(
+  file: string,
+  work: ArmsToMeasure,
+  store: RunStore,
+): Promise<{ readonly file: string; readonly run: Run }> {
+  const { run } = await store.read(file);
   if (run.status.kind === 'complete')
     throw new UserError('usage', 'this run is complete', 'Start a new one, or show it with hogbench report.', file);
   const other = run.arms.find(

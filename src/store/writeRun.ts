@@ -10,9 +10,6 @@ import { parseHeader } from './parseRecord.ts';
 import { RunWriter } from './runWriter.ts';
 import { firstLine } from './textLines.ts';
 
-export type { RunHeader } from '../schema/run/record.ts';
-export type { RunWriter } from './runWriter.ts';
-
 /**
  * Creates a run file, and the folders above it, and writes its header at once.
  *

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../src/model/environment.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCount, eventCounts } from '../../../src/model/serverFacts.ts';
-import type { RunHeader } from '../../../src/store/writeRun.ts';
+import type { RunHeader } from '../../../src/schema/run/record.ts';
 
 const environment: Environment = {
   target: 'embedded',

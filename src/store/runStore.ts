@@ -1,0 +1,43 @@
+import type { DigestReading } from '../model/answer.ts';
+import type { ExplanationReading } from '../model/explanation.ts';
+import type { Notice } from '../model/notice.ts';
+import type { RowDifferenceReading } from '../model/rowDifference.ts';
+import type { RunStatus } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Evidence } from '../model/serverFacts.ts';
+import type { RunHeader } from '../schema/run/record.ts';
+import { type ReadRun, readRun } from './readRun.ts';
+import { checkPlain, createRunFile, openRunFile } from './writeRun.ts';
+
+/** Where runs live. A place holds one run: of files, it is a path. */
+export interface RunStore {
+  /** Begins a run. @throws UserError when the place is taken, or cannot be written */
+  create(place: string, header: RunHeader): Promise<RunLog>;
+  /** Makes sure that going on with a run would write to it alone. @throws UserError when it would not */
+  checkOwn(place: string): Promise<void>;
+  /** Goes on with a run; what an unfinished write left at its end is dropped. @throws UserError when there is none */
+  append(place: string): Promise<RunLog>;
+  /** A run as far as it can be read. @throws UserError when there is none */
+  read(place: string): Promise<ReadRun>;
+}
+
+/** A run while it is written. Records come in any order; the last one of a thing counts. */
+export interface RunLog {
+  sample(sample: Sample): void;
+  evidence(seq: number, evidence: Evidence): void;
+  digest(reading: DigestReading): void;
+  explanation(reading: ExplanationReading): void;
+  rowDifference(reading: RowDifferenceReading): void;
+  notice(notice: Notice): void;
+  status(status: RunStatus): void;
+  /** Resolves when all records are durable. @throws UserError when they cannot be */
+  close(): Promise<void>;
+}
+
+/** Runs as files of their own. */
+export const runFiles: RunStore = {
+  create: createRunFile,
+  checkOwn: checkPlain,
+  append: (place) => openRunFile(place),
+  read: readRun,
+};

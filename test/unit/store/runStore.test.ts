@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { measureArms } from '../../../src/app/measureArms.ts';
+import type { OutputFolder } from '../../../src/app/outputFolder.ts';
+import { compareRun } from '../../../src/compare/compareRun.ts';
+import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import type { ArmCase } from '../../../src/model/arm.ts';
+import type { Run, RunPlan } from '../../../src/model/run.ts';
+import type { Sample } from '../../../src/model/sample.ts';
+import type { RunStore } from '../../../src/store/runStore.ts';
+import { fakeServices } from '../../support/fakeServices.ts';
+import { testIo } from '../../support/testIo.ts';
+
+const plan: RunPlan = {
+  ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 4 },
+  ...{ minPairs: 5, maxPairs: 40, warmups: 1, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
+};
+
+const cases = plan.arms.map(
+  (arm): ArmCase => ({
+    ...{ caseId: 'a', arm, name: 'a', description: '', sql: 'SELECT 1', params: {}, settings: {} },
+    ...{ tags: {}, weight: 1, place: 'a.sql:1:1' },
+  }),
+);
+
+const arms = plan.arms.map((arm) => ({
+  arm,
+  target: { kind: 'embedded', name: 'embedded', nodes: 1 } as const,
+  workload: { name: 'w', description: '', folder: '', cases: [], setup: [], requiredTags: [] },
+  settings: {},
+}));
+
+/** Runs in the memory of this process. */
+function runsInMemory(): RunStore & { readonly runs: Map<string, Run> } {
+  const runs = new Map<string, Run>();
+  const log: RunStore['append'] = async (place) => {
+    const add = (more: (run: Run) => Partial<Run>): void => {
+      const run = of(place);
+      runs.set(place, { ...run, ...more(run) });
+    };
+    return {
+      sample: (one: Sample) => add(({ samples }) => ({ samples: [...samples, one] })),
+      evidence: (seq, evidence) =>
+        add(({ samples }) => ({ samples: samples.map((one) => (one.seq === seq ? { ...one, evidence } : one)) })),
+      digest: (one) => add(({ digests }) => ({ digests: [...digests, one] })),
+      explanation: (one) => add(({ explanations = [] }) => ({ explanations: [...explanations, one] })),
+      rowDifference: (one) => add(({ rowDifferences = [] }) => ({ rowDifferences: [...rowDifferences, one] })),
+      notice: (one) => add(({ notices }) => ({ notices: [...notices, one] })),
+      status: (status) => add(() => ({ status })),
+      close: async () => {},
+    };
+  };
+  const of = (place: string): Run => {
+    const run = runs.get(place);
+    if (run === undefined) throw new Error(`there is no run in ${place}`);
+    return run;
+  };
+  return {
+    runs,
+    append: log,
+    async create(place, header) {
+      runs.set(place, { ...header, samples: [], digests: [], notices: [], status: { kind: 'interrupted' } });
+      return log(place);
+    },
+    checkOwn: async (place) => void of(place),
+    read: async (place) => ({ run: of(place), warnings: [] }),
+  };
+}
+
+function measured(store: RunStore, resume: string | undefined, onBatch: (batches: number, stop: () => void) => void) {
+  const io = testIo('/nowhere');
+  const output: OutputFolder = {
+    ...{ folder: '', shown: (name) => name, path: (name) => `/nowhere/${name}` },
+    ...{ write: async () => {}, release: async () => {} },
+  };
+  const options = {
+    ...{ filter: [], minPairs: 5, maxPairs: 40, budgetMs: undefined, margin: 0.05, seed: 7, concurrency: 1 },
+    ...{ timeoutMs: 1000, dryRun: false, resume, out: '', givenOut: undefined, quiet: true, setup: false },
+    ...{ allowedSources: new Set<never>(), json: false, color: false, failOn: new Set<never>(), strict: false },
+    ...{ totalsBy: undefined, selfCheck: false, countersOnly: false, showRows: undefined },
+  };
+  const services = fakeServices({
+    script: (_, arm) => ({ ms: arm === 'candidate' ? 60 : 40 }),
+    onBatch: (batches) => onBatch(batches, io.interrupt),
+  });
+  return measureArms(
+    { arms, cases, plan, rule: createStopRule },
+    options,
+    io,
+    services,
+    { open: async () => output },
+    store,
+  );
+}
+
+it('a run is measured into any store, gone on with and judged from there', async () => {
+  const store = runsInMemory();
+  const first = await measured(store, undefined, (batches, stop) => batches === 2 && stop());
+  expect(first.run.status).toEqual({ kind: 'interrupted' });
+  const [place] = [...store.runs.keys()];
+  const again = await measured(store, place, () => {});
+  expect(again.run.id).toBe(first.run.id);
+  expect(again.run.samples.length).toBeGreaterThan(first.run.samples.length);
+  expect(again.run.status).toEqual({ kind: 'complete' });
+  expect(compareRun(again.run).cases[0]?.verdict).toBe('regressed');
+});
