@@ -8,11 +8,12 @@ import { caseTable, tableOf } from './counters/caseTable.ts';
 import { judgeWork } from './counters/counters.ts';
 import { coldStartNotice, countedFacts } from './counters/countersOnly.ts';
 import { compareMetrics, type MovedMetric } from './counters/metrics.ts';
+import { observe } from './counters/observations.ts';
 import { type CaseResult, resultsField } from './doubts.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
 import { counted } from './quantities.ts';
 import { savedRunsEnded, stoppedBy } from './reasons/timingText.ts';
-import { observe } from './reasons/workText.ts';
+import { observationText } from './reasons/workText.ts';
 import { reportedParams } from './reportedParams.ts';
 import { placedMessage } from './syntaxError.ts';
 import { cutText } from './timing/cutting.ts';
@@ -72,6 +73,7 @@ export function compareCase(
   const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
   // What the server refuses to execute it refuses to explain and to check, in the same words.
   const plan = refused && isUnexplained(arms) ? null : comparePlans(arms.explanations, metrics);
+  const observed = observe(metrics);
   const unchanged = verdict === 'equivalent';
   return {
     ...describe(arms, samples),
@@ -80,7 +82,8 @@ export function compareCase(
     plan: unchanged && plan?.differences.length === 0 ? null : plan,
     results: resultsField(result),
     rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
-    observations: observe(metrics),
+    observed,
+    observations: observed.map(observationText),
     evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: [
@@ -124,7 +127,16 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
 
 export type Description = Omit<
   CaseComparison,
-  'verdict' | 'reason' | 'observations' | 'evidence' | 'plan' | 'results' | 'rowDifference' | 'metrics' | 'notices'
+  | 'verdict'
+  | 'reason'
+  | 'observed'
+  | 'observations'
+  | 'evidence'
+  | 'plan'
+  | 'results'
+  | 'rowDifference'
+  | 'metrics'
+  | 'notices'
 >;
 
 /** What a comparison says of a case whatever was measured. */

@@ -20,6 +20,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
     ...describe(arms, samples),
     verdict: fails ? 'failed' : added ? 'added' : 'removed',
     reason: added ? `Only the candidate has this case${fails ? failure(arms, tally) : trial(samples)}` : onlyBaseline,
+    observed: [],
     observations: [],
     evidence: loneEvidence(samples, added ? 'tried, nothing to compare' : 'nothing to compare'),
     plan: null,

@@ -1,6 +1,7 @@
 import type { ArmDescription, ArmName } from './arm.ts';
 import type { VerdictEvidence } from './evidence.ts';
 import type { Notice } from './notice.ts';
+import type { Observation } from './observation.ts';
 import type { PlanComparison } from './planComparison.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
@@ -103,7 +104,9 @@ export interface CaseComparison {
   readonly verdict: Verdict;
   /** One or two plain sentences: what was observed and on what the verdict rests. */
   readonly reason: string;
-  /** Observed causes, strongest first: "selected marks 12 -> 37 (3.1x)". Never a guess. */
+  /** What moved beside the metric that the verdict rests on, strongest first. Not in the JSON report. */
+  readonly observed: readonly Observation[];
+  /** The same, one by one, in words: "selected marks 12 -> 37 (3.1x)". */
   readonly observations: readonly string[];
   readonly evidence: VerdictEvidence;
   /** Null where plans were not read, or say nothing of a case that did not change. */
@@ -119,6 +122,9 @@ export interface CaseComparison {
   readonly candidate: ArmText | null;
   readonly notices: readonly Notice[];
 }
+
+/** A case as the JSON report has it. Data that its sentences are made of stay out: see docs/decisions/0092. */
+export type PublishedCase = Omit<CaseComparison, 'observed'>;
 
 /**
  * What all cases of two saved runs have in common, from session to session: the machine or everything, not attributable.
@@ -204,3 +210,6 @@ export interface ComparisonReport {
   readonly selfCheck: SelfCheck | null;
   readonly notices: readonly Notice[];
 }
+
+/** A report as JSON has it. */
+export type PublishedReport = Omit<ComparisonReport, 'cases'> & { readonly cases: readonly PublishedCase[] };

@@ -14,9 +14,9 @@ export function casesToExplain({ cases, method }: ComparisonReport): readonly Ex
 }
 
 /** An undecided case in which nothing else moved has noise to tell of, and no plan explains noise. */
-function isWorthReading({ verdict, observations, baseline, candidate }: CaseComparison): boolean {
+function isWorthReading({ verdict, observed, baseline, candidate }: CaseComparison): boolean {
   if (baseline === null || candidate === null) return false;
-  if (verdict === 'inconclusive') return observations.length > 0;
+  if (verdict === 'inconclusive') return observed.length > 0;
   return isAboutCost(verdict) || verdict === 'resultChanged' || verdict === 'failed';
 }
 

@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport, PublishedCase, PublishedReport } from '../../model/comparison.ts';
 import { jsonEscape } from '../../text/safeText.ts';
 
 /** Keys a reader looks for first; the others follow in alphabetical order. */
@@ -19,13 +19,22 @@ function ordered(value: unknown): unknown {
   return Object.fromEntries(orderedEntries(value).map(([key, item]) => [key, ordered(item)]));
 }
 
+/** What the JSON report shows: all but the data that its sentences are made of. */
+export function publishedReport(report: ComparisonReport): PublishedReport {
+  return { ...report, cases: report.cases.map(published) };
+}
+
+function published({ observed: _, ...shown }: CaseComparison): PublishedCase {
+  return shown;
+}
+
 /**
  * The report as JSON in base units, its keys in a stable order: the text of `stableJson`, in pieces of a case each.
  * That of 10,000 cases is too long to be held at once beside the report.
  */
 export function* jsonPieces(report: ComparisonReport): Generator<string> {
   let before = '{\n  ';
-  for (const [key, value] of orderedEntries(report)) {
+  for (const [key, value] of orderedEntries(publishedReport(report))) {
     yield `${before}${JSON.stringify(key)}: `;
     if (Array.isArray(value)) yield* listPieces(value);
     else yield jsonText(value, '  ');

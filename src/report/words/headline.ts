@@ -1,5 +1,6 @@
-import type { CaseComparison, ComparisonReport, MetricComparison, Verdict } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
 import { comparedCases, decidedNothing, undecidedCases } from '../../model/decided.ts';
+import type { Observation } from '../../model/observation.ts';
 import { formatShare, plural } from '../../text/format.ts';
 import { metricCells } from './caseRow.ts';
 
@@ -17,9 +18,10 @@ function statusSentence(report: ComparisonReport): string {
 /** `trends_dau, server time 2.10x, selected marks 12 -> 37, primary key …`: the name, its strongest evidence, how its plan differs. */
 function evidenceOf(item: CaseComparison): string {
   const [metric] = item.metrics;
-  const observation = item.observations.slice(0, 1).filter((one) => isOfCost(one, item));
+  const [first] = item.observed;
+  const observation = first !== undefined && isOfCost(first, item) ? item.observations.slice(0, 1) : [];
   const ratio = metric === undefined || metric.result.kind === 'notCompared' ? null : metric.result.ratio;
-  const isSaid = metric !== undefined && observation.some((one) => isAbout(one, metric));
+  const isSaid = metric !== undefined && observation.length > 0 && first?.metric === metric.metric;
   const measured =
     metric === undefined || ratio === null || isSaid
       ? []
@@ -29,12 +31,8 @@ function evidenceOf(item: CaseComparison): string {
 }
 
 /** Work, CPU time or memory: what any other counter means takes more than a headline to say. */
-function isOfCost(observation: string, { metrics }: CaseComparison): boolean {
-  return metrics.some((one) => one.family !== 'other' && isAbout(observation, one));
-}
-
-function isAbout(observation: string, { label }: MetricComparison): boolean {
-  return observation.toLowerCase().startsWith(`${label.toLowerCase()} `);
+function isOfCost({ metric }: Observation, { metrics }: CaseComparison): boolean {
+  return metrics.some((one) => one.family !== 'other' && one.metric === metric);
 }
 
 /** What went worst, with how many cases it befell. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CaseComparison, Verdict } from '../../model/comparison.ts';
+import type { PublishedCase, Verdict } from '../../model/comparison.ts';
 import { paramValue } from '../run/headerSchema.ts';
 import { noticeSchema } from '../run/recordSchema.ts';
 import { rowDifferenceSchema } from '../run/rowDifferenceSchema.ts';
@@ -85,7 +85,7 @@ const oneCase = z.strictObject({
   notices: z.array(noticeSchema),
 });
 
-export const caseSchema: z.ZodType<CaseComparison> = oneCase;
+export const caseSchema: z.ZodType<PublishedCase> = oneCase;
 
 // This line fails to compile when the schema and its type drift apart, in either direction.
-true satisfies Same<CaseComparison, z.infer<typeof oneCase>>;
+true satisfies Same<PublishedCase, z.infer<typeof oneCase>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComparisonReport } from '../../model/comparison.ts';
+import type { PublishedReport } from '../../model/comparison.ts';
 import type { RunSummary } from '../../model/runSummary.ts';
 import { armDescriptionSchema, optionsSchema } from '../run/headerSchema.ts';
 import { noticeSchema, statusSchema } from '../run/recordSchema.ts';
@@ -98,7 +98,7 @@ const runSummary = z.strictObject({
 });
 
 /** The JSON report: a comparison of two arms, or the summary of a run of one. Keys that it does not name are refused. */
-export const reportSchema: z.ZodType<ComparisonReport | RunSummary> = z.discriminatedUnion('kind', [
+export const reportSchema: z.ZodType<PublishedReport | RunSummary> = z.discriminatedUnion('kind', [
   comparison,
   runSummary,
 ]);
@@ -119,5 +119,5 @@ function opened(schema: unknown): unknown {
 }
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.
-true satisfies Same<ComparisonReport, z.infer<typeof comparison>>;
+true satisfies Same<PublishedReport, z.infer<typeof comparison>>;
 true satisfies Same<RunSummary, z.infer<typeof runSummary>>;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
-import { observe } from '../../../src/compare/reasons/workText.ts';
+import { observe } from '../../../src/compare/counters/observations.ts';
+import { casesToExplain } from '../../../src/compare/plans/casesToExplain.ts';
+import { observationText } from '../../../src/compare/reasons/workText.ts';
 import { bySeverity } from '../../../src/compare/severity.ts';
-import { exactMetric, makeCase, timeMetric } from '../../fixtures/report.ts';
+import { exactMetric, makeCase, reportOf, timeMetric } from '../../fixtures/report.ts';
 
 describe('cases of one verdict', () => {
   it('come by the change of the metric that the verdict rests on, whichever that is', () => {
@@ -48,13 +50,31 @@ describe('observations', () => {
         moved('FunctionExecute', 'function execute', 10, 80),
         moved('SelectedBytes', 'selected bytes', 31_130, 31_131),
         moved('SelectedMarks', 'selected marks', 4, 5),
-      ]),
+      ]).map(observationText),
     ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.0x)']);
   });
 
   it('do not say twice what was read and selected', () => {
     const read = moved('read_rows', 'rows read', 10, 40);
-    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)])).toEqual(['rows read 10 -> 40 (4.0x)']);
+    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)]).map(observationText)).toEqual([
+      'rows read 10 -> 40 (4.0x)',
+    ]);
     expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)])).toHaveLength(2);
+  });
+
+  it('are kept by how far a metric moved, not by how that is printed', () => {
+    const kept = (after: number) => observe([moved('read_rows', 'rows read', 100_000, after)]);
+    expect(kept(100_499)).toEqual([]);
+    expect(kept(100_501)).toHaveLength(1);
+    expect(kept(99_501)).toHaveLength(1);
+  });
+
+  it('decide whether the plans of an undecided case are read, whatever stands in its texts', () => {
+    const observed = observe([moved('read_rows', 'rows read', 10, 40)]);
+    const cases = [
+      makeCase('moved', 'inconclusive', { observed, observations: [] }),
+      makeCase('still', 'inconclusive', { observations: ['rows read 10 -> 40 (4.0x)'] }),
+    ];
+    expect(casesToExplain(reportOf(cases))).toEqual([{ caseId: 'moved', profiled: false }]);
   });
 });

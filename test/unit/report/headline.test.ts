@@ -6,7 +6,7 @@ import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
 import { closingSentence } from '../../../src/report/words/closing.ts';
 import { headline } from '../../../src/report/words/headline.ts';
-import { exactMetric, makeCase, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
+import { exactMetric, makeCase, observation, report, reportOf, suiteFigures } from '../../fixtures/report.ts';
 
 describe('the headline', () => {
   test('names the regression with its strongest evidence and counts the rest', () => {
@@ -21,13 +21,17 @@ describe('the headline', () => {
   test('does not say the same evidence twice', () => {
     const item = makeCase('a', 'regressed', {
       metrics: [exactMetric('selected_marks', 'Selected marks', 12, 37)],
+      observed: [observation('selected_marks', 'selected marks', 12, 37)],
       observations: ['selected marks 12 -> 37 (3.1x)'],
     });
     expect(headline(reportOf([item]))).toBe('1 of 1 case regressed: a, selected marks 12 -> 37 (3.1x).');
   });
 
   test('leaves out a counter that takes more than a headline to explain', () => {
-    const item = makeCase('a', 'regressed', { observations: ['function execute 10 -> 80 (8.0x)'] });
+    const item = makeCase('a', 'regressed', {
+      observed: [observation('FunctionExecute', 'function execute', 10, 80)],
+      observations: ['function execute 10 -> 80 (8.0x)'],
+    });
     expect(headline(reportOf([item]))).not.toContain('function execute');
   });
 

@@ -1,0 +1,54 @@
+import type { MetricComparison } from '../../model/comparison.ts';
+import type { Observation } from '../../model/observation.ts';
+import { typicalValues } from '../../model/typical.ts';
+import { isTelling } from './metricCatalog.ts';
+import { type MovedMetric, rank, sizeOf } from './metrics.ts';
+
+const mostObservations = 12;
+
+/** A ratio that is closer to 1 is no news to anyone, however exact it is. As a share. */
+const smallestChange = 0.005;
+
+/**
+ * What moved beside server time itself: counters of work, then CPU time and memory, then others; among each the exact
+ * ones first, then the larger change. Nothing that a reader cannot act on, or that moved by less than half a percent.
+ */
+export function observe(metrics: readonly MovedMetric[]): readonly Observation[] {
+  return metrics
+    .filter((one) => one.moved && one.family !== 'time' && isTelling(one.metric) && isChange(one))
+    .filter((one) => !metrics.some((other) => saysTheSame(one, other)))
+    .sort((a, b) => weight(a) - weight(b) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a))
+    .slice(0, mostObservations)
+    .map(observation);
+}
+
+function isChange({ result }: MetricComparison): boolean {
+  if (result.kind === 'notCompared' || result.ratio === null) return true;
+  return Math.abs(Math.log(result.ratio)) >= Math.log1p(smallestChange);
+}
+
+/** Selected rows and bytes are mostly those that are read. */
+const twins: ReadonlyMap<string, string> = new Map([
+  ['SelectedRows', 'read_rows'],
+  ['SelectedBytes', 'read_bytes'],
+]);
+
+function saysTheSame({ metric, result }: MetricComparison, other: MetricComparison): boolean {
+  if (twins.get(metric) !== other.metric || result.kind !== 'exact' || other.result.kind !== 'exact') return false;
+  return result.baseline === other.result.baseline && result.candidate === other.result.candidate;
+}
+
+/** Work explains a change better than any other counter does. */
+function weight({ family }: MetricComparison): number {
+  return family === 'work' ? 0 : family === 'other' ? 2 : 1;
+}
+
+function observation(one: MetricComparison): Observation {
+  const { metric, label, unit, result } = one;
+  const { baseline, candidate } = typicalValues(one);
+  return {
+    ...{ metric, label, unit, from: baseline ?? 0, to: candidate ?? 0 },
+    ratio: result.kind === 'notCompared' ? null : result.ratio,
+    interval: result.kind === 'estimate' ? { low: result.low, high: result.high } : null,
+  };
+}
