@@ -1,5 +1,5 @@
-import { edited } from './edits.ts';
 import type { OrderKey, OrderOfRows } from './orderOfRows.ts';
+import { edited } from './queryTokens.ts';
 
 /** For each key of an order the place of its column in the result, from 0; undefined for one that no column is known to show. */
 export function keyPlaces(keys: readonly OrderKey[], columns: readonly string[]): readonly (number | undefined)[] {

@@ -1,5 +1,5 @@
+import { stringValue } from './literals.ts';
 import { type Reading, readTokens } from './queryTokens.ts';
-import { stringValue } from './stringValue.ts';
 
 /** One `name = value` of a SETTINGS clause. */
 export interface QuerySetting {

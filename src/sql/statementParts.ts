@@ -1,8 +1,7 @@
 import type { Settings } from '../model/workload.ts';
-import { type Edit, edited } from './edits.ts';
 import { stringLiteral } from './literals.ts';
 import { type OrderOfRows, orderOfRows } from './orderOfRows.ts';
-import { type Body, type Reading, readTokens, type Span, span, topLevel } from './queryTokens.ts';
+import { type Body, type Edit, edited, type Reading, readTokens, type Span, span, topLevel } from './queryTokens.ts';
 import { type QuerySetting, querySettings } from './settingsClause.ts';
 
 /** What the outermost statement says of its own answer. */

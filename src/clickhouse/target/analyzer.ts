@@ -1,5 +1,5 @@
 import type { Settings } from '../../model/workload.ts';
-import { edited } from '../../sql/edits.ts';
+import { edited } from '../../sql/queryTokens.ts';
 import { querySettings } from '../../sql/settingsClause.ts';
 import { toBeExplained } from '../../sql/statementParts.ts';
 import type { Control } from '../http/control.ts';

@@ -1,8 +1,8 @@
 import type { Params } from '../../model/workload.ts';
+import { quotedText } from '../../sql/literals.ts';
 import { findParameters, type Parameter } from '../../sql/parameters.ts';
 import { tokenize } from '../../sql/sqlLexer.ts';
 import { type ParameterTexts, parameterTexts } from '../../sql/values/parameterText.ts';
-import { quotedText } from '../../sql/values/writtenText.ts';
 
 /** A statement and how the values of its parameters travel with it. */
 export interface BoundStatement {

@@ -1,4 +1,4 @@
-import { escapes } from '../stringValue.ts';
+import { escapes } from '../literals.ts';
 import { Digits, type Given, Verbatim } from './given.ts';
 
 const bareValue = /[^\s,()[\]{}:']+/y;

@@ -1,8 +1,9 @@
 import type { Params, ParamValue } from '../../model/workload.ts';
+import { escapedText } from '../literals.ts';
 import type { Parameter } from '../parameters.ts';
 import { type Given, isList, isMap, Misfit, plainGiven } from './given.ts';
-import { type ValueType, valueType } from './valueType.ts';
-import { escapedText } from './writtenText.ts';
+import { valueType } from './knownTypes.ts';
+import type { ValueType } from './valueType.ts';
 
 /** A parameter's text as the server takes it, or what its value ought to be: "a whole number from 0 to 255". */
 export type Written = { readonly text: string } | { readonly instead: string };
