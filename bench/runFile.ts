@@ -1,9 +1,11 @@
 // Size, writing and loading of a run file: 100,000 executions with 60 ProfileEvents each.
 // The clause: under 40 MB on disk, loaded in under 3 seconds.
+
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { currentDesign } from '../src/model/design.ts';
 import type { Sample } from '../src/model/sample.ts';
 import type { RunHeader } from '../src/schema/run/record.ts';
 import { readRun } from '../src/store/readRun.ts';
@@ -47,6 +49,7 @@ const header: RunHeader = {
     concurrency: 1,
     timeoutMs: 60_000,
     margin: 0.05,
+    design: currentDesign,
   },
   arms: [],
   cases: [],

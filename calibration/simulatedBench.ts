@@ -1,5 +1,6 @@
 import { cpuEvent } from '../src/compare/timing/families.ts';
 import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
+import { currentDesign } from '../src/model/design.ts';
 import type { RunPlan } from '../src/model/run.ts';
 import { eventCounts, type ServerFacts } from '../src/model/serverFacts.ts';
 import type { NoiseModel } from './noise.ts';
@@ -208,5 +209,6 @@ function defaultPlan(caseIds: readonly string[], seed: number): RunPlan {
     concurrency: 1,
     timeoutMs: 60_000,
     margin: 0.05,
+    design: currentDesign,
   };
 }

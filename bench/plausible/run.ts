@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCase, ArmDescription, ArmName } from '../../src/model/arm.ts';
+import { currentDesign } from '../../src/model/design.ts';
 import type { RunPlan } from '../../src/model/run.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import { createRunFile } from '../../src/store/writeRun.ts';
@@ -42,6 +43,7 @@ function planOf(cases: number): RunPlan {
     concurrency: 1,
     timeoutMs: 60_000,
     margin: 0.05,
+    design: currentDesign,
   };
 }
 

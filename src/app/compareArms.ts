@@ -8,6 +8,7 @@ import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import { createStopRule } from '../compare/timing/adaptiveRule.ts';
 import type { ArmCase } from '../model/arm.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
+import { currentDesign } from '../model/design.ts';
 import type { OptionInEffect, RunPlan } from '../model/run.ts';
 import { jsonPieces } from '../report/data/json.ts';
 import { renderMarkdown } from '../report/markdown/markdown.ts';
@@ -63,6 +64,7 @@ export function comparisonPlan(work: ComparisonWork, options: MeasuringOptions):
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    design: currentDesign,
     ...(countersOnly ? { countersOnly } : { selfCheck }),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     ...(work.duet === true ? { duet: true } : {}),

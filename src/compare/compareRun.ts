@@ -12,6 +12,7 @@ import { sameArmsNotices } from './environment/sameArms.ts';
 import { serverNotices } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
+import { ownDesignNotice } from './reasons/designText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
@@ -112,6 +113,7 @@ export function judge(
     selfCheck,
     notices: [
       ...foundOptions(run.options),
+      ...ownDesignNotice(run.plan.design),
       ...(countersOnly ? [countersOnlyNotice] : []),
       ...notices,
       ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),

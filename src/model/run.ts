@@ -1,5 +1,6 @@
 import type { DigestReading } from './answer.ts';
 import type { ArmCase, ArmDescription, ArmName } from './arm.ts';
+import type { Design } from './design.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
@@ -42,6 +43,8 @@ export interface RunPlan {
   /** Absent: no limit on the whole run. */
   readonly budgetMs?: Milliseconds;
   readonly margin: number;
+  /** By which thresholds the run is judged, whenever that happens. */
+  readonly design: Design;
   /** Both halves of a pair start at once, each on its own machine. Absent: one after the other. */
   readonly duet?: boolean;
   /** Absent where time is not judged, and in files that are older than it. */

@@ -5,7 +5,9 @@ import { type Gate, gateOf, ofGates } from '../../app/foundGate.ts';
 import { checkReportPath, writeReport } from '../../app/outputFolder.ts';
 import { tellStillMeasured } from '../../app/stillMeasured.ts';
 import { compareRun } from '../../compare/compareRun.ts';
+import { overruledDesignNotice } from '../../compare/reasons/designText.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
+import { currentDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 import { listed, type Run } from '../../model/run.ts';
 import { renderComment, renderNoVerdict } from '../../report/comment/comment.ts';
@@ -101,7 +103,7 @@ async function judgeFile(
   return { comparison: null, text: renderNoVerdict() };
 }
 
-/** A gate judges by its own margin, and by what it was told to judge: the file may come from whom it is to stop. */
+/** A gate judges by its own margin and thresholds, and by what it was told to judge: the file may come from whom it is to stop. */
 function gated(run: Run, gate: Gate | undefined, file: string): Run {
   if (gate === undefined) return run;
   if (run.plan.countersOnly === true && !gate.countersOnly)
@@ -113,5 +115,10 @@ function gated(run: Run, gate: Gate | undefined, file: string): Run {
     );
   const kept = run.options?.filter(({ name }) => !ofGates.has(name)) ?? [];
   const { options: _, ...rest } = run;
-  return { ...rest, plan: { ...run.plan, margin: gate.margin }, ...listed([...kept, ...gate.options]) };
+  return {
+    ...rest,
+    plan: { ...run.plan, margin: gate.margin, design: currentDesign },
+    notices: [...overruledDesignNotice(run.plan.design), ...run.notices],
+    ...listed([...kept, ...gate.options]),
+  };
 }

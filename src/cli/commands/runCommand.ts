@@ -10,6 +10,7 @@ import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { checkWritesAllowed } from '../../app/writes.ts';
 import { countersRule } from '../../compare/counters/countersOnly.ts';
 import { fewestSessions } from '../../compare/saved/sessions.ts';
+import { currentDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 import { listed, type Run, type RunPlan } from '../../model/run.ts';
 import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
@@ -117,6 +118,7 @@ function runPlan(caseIds: readonly string[], source: OptionSource, options: Meas
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    design: currentDesign,
     ...(countersOnly ? { countersOnly } : {}),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
   };

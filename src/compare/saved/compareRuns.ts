@@ -7,6 +7,7 @@ import { listed, type OptionInEffect, type Run, type RunStatus } from '../../mod
 import { judge } from '../compareRun.ts';
 import { timeNotJudged } from '../counters/countersOnly.ts';
 import { counted } from '../quantities.ts';
+import { twoDesignsNotice } from '../reasons/designText.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
 import { compareSavedEnvironments } from './savedEnvironments.ts';
 import { refuseTime, shiftNotices } from './savedGate.ts';
@@ -30,7 +31,7 @@ export interface SavedChoices {
 export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {}): ComparisonReport {
   const merged = mergeRuns(base, candidate);
   const plan = { ...merged.plan, margin: choices.margin ?? merged.plan.margin };
-  const pairing = checkCommonCases(base, candidate);
+  const pairing = [...checkCommonCases(base, candidate), ...twoDesignsNotice(base.plan.design, candidate.plan.design)];
   const environment = compareSavedEnvironments(base, candidate, choices.policy ?? usualPolicy);
   const cases = commonSamples(merged);
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };

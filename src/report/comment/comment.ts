@@ -83,6 +83,9 @@ function factsOf(report: ComparisonReport, damaged: boolean): readonly string[] 
   const judged = method.countersOnly ? 'exact counters and results alone; time was not judged' : 'times and results';
   return [
     ...(damaged ? ['parts of the run file could not be read; what they held is missing here'] : []),
+    ...(report.notices.some((one) => one.code === 'design-differs')
+      ? ['judged by thresholds that the run file brought, which are not those of this hogbench']
+      : []),
     ...cautions.flatMap(({ code, text }) => {
       const touched = cases.filter((one) => one.notices.some((notice) => notice.code === code)).length;
       return touched === 0 ? [] : [`in ${plural(touched, 'case')} ${text}`];

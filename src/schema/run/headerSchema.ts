@@ -4,6 +4,7 @@ import type { Environment, Replica } from '../../model/environment.ts';
 import type { OptionInEffect, RunPlan } from '../../model/run.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
+import { designSchema } from './designSchema.ts';
 import type { RunHeader } from './record.ts';
 
 const count = z.int().min(0);
@@ -32,6 +33,7 @@ const plan = z.strictObject({
 
   budgetMs: milliseconds.exactOptional(),
   margin: z.number().describe('Relative: 0.05 is 5 percent.'),
+  design: designSchema.describe('By which thresholds the run is judged.'),
   duet: z.boolean().exactOptional().describe('Both halves of a pair start at once, each on its own machine.'),
   selfCheck: selfCheck.exactOptional().describe('Cases that are also run as baseline against baseline.'),
   countersOnly: z.boolean().exactOptional().describe('Exact counters alone are asked for.'),

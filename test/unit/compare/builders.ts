@@ -1,5 +1,6 @@
 import type { DigestReading } from '../../../src/model/answer.ts';
 import type { ArmCase, ArmDescription } from '../../../src/model/arm.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Environment } from '../../../src/model/environment.ts';
 import type { Run, RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
@@ -18,6 +19,7 @@ export function aPlan(part: Partial<RunPlan> = {}): RunPlan {
     concurrency: 1,
     timeoutMs: 60_000,
     margin: 0.05,
+    design: currentDesign,
     ...part,
   };
 }

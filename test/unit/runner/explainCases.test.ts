@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Explanation, ExplanationReading } from '../../../src/model/explanation.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
@@ -10,7 +11,7 @@ import { fixedRounds } from '../../../src/runner/stopRule.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },
-  ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
+  ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
 };
 
 const explained: Explanation = { kind: 'explained', form: 'text', plan: 'p', pipeline: null, estimate: null };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
 import type { DigestReading } from '../../../src/model/answer.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
@@ -27,6 +28,7 @@ const plan: RunPlan = {
   warmups: 1,
   concurrency: 1,
   timeoutMs: 1000,
+  design: currentDesign,
   margin: 0.05,
 };
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
 import type { DigestReading } from '../../../src/model/answer.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RowDifferenceReading } from '../../../src/model/rowDifference.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
@@ -12,7 +13,7 @@ import { fixedRounds } from '../../../src/runner/stopRule.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },
-  ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
+  ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
 };
 
 const digests: readonly DigestReading[] = ['a', 'b'].flatMap((caseId) =>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ArmCase } from '../../../src/model/arm.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { eventCount, eventCounts, type ServerFacts } from '../../../src/model/serverFacts.ts';
@@ -9,7 +10,7 @@ import { WrittenTables } from '../../../src/runner/writtenTables.ts';
 
 const plan: RunPlan = {
   ...{ seed: 1, arms: ['baseline'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 0 },
-  ...{ minPairs: 2, maxPairs: 2, warmups: 0, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
+  ...{ minPairs: 2, maxPairs: 2, warmups: 0, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
 };
 
 function caseOf(kind: WriteKind): ArmCase {

@@ -176,7 +176,7 @@ describe('a file that cannot be used', () => {
     JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf(), ...change });
 
   it.each([
-    ['newer', () => gzipSync(`${header({ schemaVersion: 6, more: true })}\n`), /version 6.*up to version 5/],
+    ['newer', () => gzipSync(`${header({ schemaVersion: 7, more: true })}\n`), /version 7.*up to version 6/],
     ['without a version', () => gzipSync(`${header({ schemaVersion: 'x' })}\n`), /no schema version/],
     ['of an unknown key', () => gzipSync(`${header({ extra: true })}\n`), /header.*not valid.*extra/],
     ['no run file, compressed', () => gzipSync('{"a":1}\n'), /not a hogbench run file/],

@@ -211,7 +211,7 @@ describe('versions', () => {
     expect((await readRun(path)).run.plan).toEqual(plan);
   });
 
-  it.each([1, 2, 3])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
+  it.each([1, 2, 3, 4, 5])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
     await mkdir(dirname(path), { recursive: true });
     const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: headerOf() };
     await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));

@@ -4,6 +4,7 @@ import type { OutputFolder } from '../../../src/app/outputFolder.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Run, RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
@@ -12,7 +13,7 @@ import { testIo } from '../../support/testIo.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 4 },
-  ...{ minPairs: 5, maxPairs: 40, warmups: 1, concurrency: 1, timeoutMs: 1000, margin: 0.05 },
+  ...{ minPairs: 5, maxPairs: 40, warmups: 1, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
 };
 
 const cases = plan.arms.map(

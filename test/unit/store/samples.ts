@@ -1,3 +1,4 @@
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Environment } from '../../../src/model/environment.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCount, eventCounts } from '../../../src/model/serverFacts.ts';
@@ -37,6 +38,7 @@ export function headerOf(): RunHeader {
       concurrency: 1,
       timeoutMs: 60_000,
       budgetMs: 600_000,
+      design: currentDesign,
       margin: 0.05,
     },
     arms: [{ arm: 'baseline', workload: 'w', environment }],
