@@ -1,11 +1,5 @@
-import type {
-  ArmText,
-  CaseComparison,
-  ComparisonReport,
-  MetricComparison,
-  PairPoint,
-  Verdict,
-} from '../../src/model/comparison.ts';
+import type { ArmText, CaseComparison, ComparisonReport, PairPoint, Verdict } from '../../src/model/comparison.ts';
+import type { MetricComparison } from '../../src/model/metric.ts';
 import { seeded } from './seeded.ts';
 import { suiteOf } from './suite.ts';
 

@@ -1,4 +1,4 @@
-import type { MetricComparison } from '../model/comparison.ts';
+import type { MetricComparison } from '../model/metric.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
 import type { WorkVerdict } from './counters/counters.ts';

@@ -1,4 +1,5 @@
-import type { CaseComparison, MetricComparison } from '../model/comparison.ts';
+import type { CaseComparison } from '../model/comparison.ts';
+import type { MetricComparison } from '../model/metric.ts';
 import { type CaseArms, describe } from './caseComparison.ts';
 import { cutNotice } from './caseNotices.ts';
 import { armFacts, valuesOf } from './counters/armValues.ts';

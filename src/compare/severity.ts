@@ -1,4 +1,5 @@
-import type { CaseComparison, MetricComparison, Verdict } from '../model/comparison.ts';
+import type { CaseComparison, Verdict } from '../model/comparison.ts';
+import type { MetricComparison } from '../model/metric.ts';
 import { size } from './counters/counters.ts';
 import { marginOf } from './timing/families.ts';
 

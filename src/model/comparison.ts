@@ -1,12 +1,13 @@
 import type { ArmDescription, ArmName } from './arm.ts';
 import type { VerdictEvidence } from './evidence.ts';
+import type { MetricComparison } from './metric.ts';
 import type { Notice } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { PlanComparison } from './planComparison.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
-import type { Ratio, Unit } from './units.ts';
+import type { Ratio } from './units.ts';
 import type { Params, Tags } from './workload.ts';
 
 /** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
@@ -20,60 +21,6 @@ export type Verdict =
   | 'failed'
   | 'added'
   | 'removed';
-
-/** Robust location and spread of one arm's samples of one metric, in the metric's base unit. */
-export interface Summary {
-  readonly n: number;
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  /** Median absolute deviation divided by the median; null when the median is 0. */
-  readonly relativeSpread: number | null;
-}
-
-/**
- * A paired estimate: Hodges–Lehmann ratio, interval of the trimmed mean log-ratio. Of two saved runs: ratio and interval
- * of the mean log times of their sessions, less the shift that all cases have in common.
- */
-export interface Estimate {
-  readonly kind: 'estimate';
-  /** 0 when the arms were measured in separate runs: then `sessions` says what it rests on. */
-  readonly pairs: number;
-  readonly sessions?: Readonly<Record<ArmName, number>>;
-  readonly ratio: Ratio;
-  readonly low: Ratio;
-  readonly high: Ratio;
-  /** Coverage of [low, high], for instance 0.95. */
-  readonly level: number;
-  /** One-sided p-value of the shown direction after correction; null when it was not tested. */
-  readonly pValue: number | null;
-}
-
-/** A counter that was constant in each arm: compared by equality, without statistics. */
-export interface Exact {
-  readonly kind: 'exact';
-  readonly baseline: number;
-  readonly candidate: number;
-  /** Null when the baseline is 0 and the candidate is not. */
-  readonly ratio: Ratio | null;
-}
-
-/** One metric that could not be compared, and why. */
-export interface NotCompared {
-  readonly kind: 'notCompared';
-  readonly reason: string;
-}
-
-export interface MetricComparison {
-  /** `server_time`, `cpu_time`, `memory`, `read_rows`, or the name of a ProfileEvent. */
-  readonly metric: string;
-  readonly label: string;
-  readonly unit: Unit;
-  readonly family: 'time' | 'cpu' | 'memory' | 'work' | 'other';
-  readonly baseline: Summary | null;
-  readonly candidate: Summary | null;
-  readonly result: Estimate | Exact | NotCompared;
-}
 
 /** The samples a reader needs to see for himself: paired server times in time order. */
 export interface PairPoint {

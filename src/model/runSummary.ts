@@ -1,5 +1,5 @@
 import type { ArmDescription } from './arm.ts';
-import type { Summary } from './comparison.ts';
+import type { Summary } from './metric.ts';
 import type { Notice } from './notice.ts';
 import type { RunStatus } from './run.ts';
 

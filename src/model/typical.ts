@@ -1,4 +1,4 @@
-import type { MetricComparison } from './comparison.ts';
+import type { MetricComparison } from './metric.ts';
 
 /**
  * The two values of a metric that stand beside its ratio. For a paired estimate: the baseline's median, and what the

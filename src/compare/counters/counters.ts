@@ -1,4 +1,4 @@
-import type { Exact } from '../../model/comparison.ts';
+import type { Exact } from '../../model/metric.ts';
 import { type ArmFacts, valuesOf } from './armValues.ts';
 import { gatingCounters, workFloor } from './metricCatalog.ts';
 

@@ -1,4 +1,4 @@
-import type { MetricComparison } from '../../model/comparison.ts';
+import type { MetricComparison } from '../../model/metric.ts';
 import { countsEvents, eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import type { Unit } from '../../model/units.ts';
 import { cpuEvent } from '../timing/families.ts';

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
-import type { Estimate, MetricComparison } from '../../model/comparison.ts';
+import type { Estimate, MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { summarize } from '../statistics/summary.ts';

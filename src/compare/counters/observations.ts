@@ -1,4 +1,4 @@
-import type { MetricComparison } from '../../model/comparison.ts';
+import type { MetricComparison } from '../../model/metric.ts';
 import type { Observation } from '../../model/observation.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { isTelling } from './metricCatalog.ts';

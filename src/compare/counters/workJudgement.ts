@@ -1,4 +1,4 @@
-import type { Exact } from '../../model/comparison.ts';
+import type { Exact } from '../../model/metric.ts';
 import { eventCount } from '../../model/serverFacts.ts';
 import { shortMessage } from '../executionFailures.ts';
 import { counted, percent, quantity } from '../quantities.ts';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../model/comparison.ts';
+import type { Estimate } from '../../model/metric.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
 import { counted, percent, times } from '../quantities.ts';
 import { confirmationLooks } from '../timing/looks.ts';

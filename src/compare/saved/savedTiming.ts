@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
-import type { CommonShift, Estimate } from '../../model/comparison.ts';
+import type { CommonShift } from '../../model/comparison.ts';
 import type { Test } from '../../model/evidence.ts';
+import type { Estimate } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { armFacts } from '../counters/armValues.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';

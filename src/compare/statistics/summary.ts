@@ -1,5 +1,5 @@
 import { median, medianAbsoluteDeviation } from 'simple-statistics';
-import type { Summary } from '../../model/comparison.ts';
+import type { Summary } from '../../model/metric.ts';
 
 /** Median and spread; null without any value. */
 export function summarize(values: readonly number[]): Summary | null {

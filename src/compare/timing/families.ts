@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { MetricComparison } from '../../model/comparison.ts';
+import type { MetricComparison } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import { withoutCompiling } from './compiling.ts';

@@ -1,5 +1,5 @@
-import type { Estimate } from '../../model/comparison.ts';
 import type { Test } from '../../model/evidence.ts';
+import type { Estimate } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from '../statistics/location.ts';
 import { moderate, type Prior } from '../statistics/moderation.ts';

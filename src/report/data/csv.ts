@@ -1,4 +1,5 @@
-import type { CaseComparison, ComparisonReport, MetricComparison } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+import type { MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { visibleLine } from '../../text/safeText.ts';
 

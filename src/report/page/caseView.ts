@@ -1,4 +1,5 @@
-import type { CaseComparison, MetricComparison } from '../../model/comparison.ts';
+import type { CaseComparison } from '../../model/comparison.ts';
+import type { MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { formatChange, formatCount, formatShare, formatValue } from '../../text/format.ts';
 import type { ArmsRow } from '../words/armsView.ts';

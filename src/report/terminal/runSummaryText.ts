@@ -1,4 +1,4 @@
-import type { Summary } from '../../model/comparison.ts';
+import type { Summary } from '../../model/metric.ts';
 import type { CaseSummary, RunSummary } from '../../model/runSummary.ts';
 import type { Unit } from '../../model/units.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';

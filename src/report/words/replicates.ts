@@ -1,4 +1,5 @@
-import type { CaseComparison, ComparisonReport, Estimate } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+import type { Estimate } from '../../model/metric.ts';
 import { absent, plural } from '../../text/format.ts';
 
 /** What a verdict on time rests on: pairs of arms measured together, or sessions of two saved runs. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Summary } from '../../model/comparison.ts';
 import type { VerdictEvidence } from '../../model/evidence.ts';
+import type { Summary } from '../../model/metric.ts';
 import type { PlanComparison } from '../../model/planComparison.ts';
 import type { Same } from '../same.ts';
 import { ratioSchema, unitSchema } from './suiteSchema.ts';

@@ -1,6 +1,7 @@
 import { extent, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
-import type { Estimate, MetricComparison, PairPoint } from '../../../model/comparison.ts';
+import type { PairPoint } from '../../../model/comparison.ts';
+import type { Estimate, MetricComparison } from '../../../model/metric.ts';
 import { formatInterval, formatRatio, formatShare, plural } from '../../../text/format.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import { binned, binText } from './bins.ts';

@@ -1,4 +1,4 @@
-import type { MetricComparison } from '../../../model/comparison.ts';
+import type { MetricComparison } from '../../../model/metric.ts';
 import type { DrawnRatio, RatioAxis } from './ratioAxis.ts';
 
 /** Where a ratio and its interval lie on an axis, in percent of its width. */

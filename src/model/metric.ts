@@ -1,0 +1,56 @@
+import type { PerArm } from './arm.ts';
+import type { Ratio, Unit } from './units.ts';
+
+/** Robust location and spread of one arm's samples of one metric, in the metric's base unit. */
+export interface Summary {
+  readonly n: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Median absolute deviation divided by the median; null when the median is 0. */
+  readonly relativeSpread: number | null;
+}
+
+/**
+ * A paired estimate: Hodges–Lehmann ratio, interval of the trimmed mean log-ratio. Of two saved runs: ratio and interval
+ * of the mean log times of their sessions, less the shift that all cases have in common.
+ */
+export interface Estimate {
+  readonly kind: 'estimate';
+  /** 0 when the arms were measured in separate runs: then `sessions` says what it rests on. */
+  readonly pairs: number;
+  readonly sessions?: PerArm<number>;
+  readonly ratio: Ratio;
+  readonly low: Ratio;
+  readonly high: Ratio;
+  /** Coverage of [low, high], for instance 0.95. */
+  readonly level: number;
+  /** One-sided p-value of the shown direction after correction; null when it was not tested. */
+  readonly pValue: number | null;
+}
+
+/** A counter that was constant in each arm: compared by equality, without statistics. */
+export interface Exact {
+  readonly kind: 'exact';
+  readonly baseline: number;
+  readonly candidate: number;
+  /** Null when the baseline is 0 and the candidate is not. */
+  readonly ratio: Ratio | null;
+}
+
+/** One metric that could not be compared, and why. */
+export interface NotCompared {
+  readonly kind: 'notCompared';
+  readonly reason: string;
+}
+
+export interface MetricComparison {
+  /** `server_time`, `cpu_time`, `memory`, `read_rows`, or the name of a ProfileEvent. */
+  readonly metric: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly family: 'time' | 'cpu' | 'memory' | 'work' | 'other';
+  readonly baseline: Summary | null;
+  readonly candidate: Summary | null;
+  readonly result: Estimate | Exact | NotCompared;
+}
