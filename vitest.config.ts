@@ -1,13 +1,26 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+
+/** The tests of one folder below test/, which `npm run test:<kind>` runs alone. */
+function kind(name: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...more } };
+}
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // By default one core is left for others: on two, files would run one after the other, mostly waiting for a server.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      // What is imported once serves all files of a worker: a unit test leaves nothing behind in a module.
+      kind('unit', { isolate: false }),
+      kind('simulation'),
+      kind('repository'),
+      kind('cli'),
+      kind('browser'),
+      kind('integration'),
+    ],
   },
 });
 

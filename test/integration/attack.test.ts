@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, expect, it } from 'vitest';
 import type { Bounds } from '../../attack/bounds.ts';
 import { makePlace } from '../../attack/folders.ts';
-import { attackByKills } from '../../attack/kills.ts';
+import { identityOf } from '../../attack/hogbench.ts';
+import { attackByKills, survivors } from '../../attack/kills.ts';
 import { mischiefFiles, type Trial, tryMischief } from '../../attack/mischief.ts';
 import { attackByMutations } from '../../attack/mutations.ts';
 import { attackBySecrets } from '../../attack/secrets.ts';
@@ -25,6 +28,18 @@ async function lossesOf(part: Tally['part'], attack: (tally: Tally) => Promise<v
   expect(tally.rows()).not.toEqual([]);
   return tally.losses;
 }
+
+it('sees a process that goes on', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const identity = identityOf(child.pid ?? 0);
+  try {
+    expect(await survivors(new Set([identity ?? '']), 0)).toHaveLength(1);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  expect(await survivors(new Set([identity ?? '']), 0)).toEqual([]);
+});
 
 it('holds 200 damaged and hostile files', async () => {
   expect(await lossesOf('mutations', (tally) => attackByMutations(tally, bounds(200)))).toEqual([]);

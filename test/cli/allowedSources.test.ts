@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeWorkspace, type Workspace } from '../../support/workspace.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chromiumSource, launchChromium } from '../../support/chromium.ts';
+import { chromiumSource, launchChromium } from '../support/chromium.ts';
 
 test('the Chromium of the npm package is used where it runs, another only where one is named', () => {
   expect(chromiumSource({}, 'linux', 'x64')).toEqual({ kind: 'packed' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mannWhitneyIsRed } from '../../../calibration/oneSession.ts';
-import { nearlyNothing, type SavedWorld, simulateSaved } from '../../../calibration/savedWorld.ts';
-import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
-import type { CaseComparison, ComparisonReport } from '../../../src/model/comparison.ts';
+import { mannWhitneyIsRed } from '../../calibration/oneSession.ts';
+import { nearlyNothing, type SavedWorld, simulateSaved } from '../../calibration/savedWorld.ts';
+import { compareRuns } from '../../src/compare/saved/compareRuns.ts';
+import type { CaseComparison, ComparisonReport } from '../../src/model/comparison.ts';
 
 function judge(world: SavedWorld): ComparisonReport {
   const { base, candidate } = simulateSaved(world);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEmbeddedTags } from '../../../src/sql/embeddedTags.ts';
-import { readFiles } from './tempWorkload.ts';
+import { readFiles } from '../workloads/tempWorkload.ts';
 
 describe('readEmbeddedTags', () => {
   it.each([

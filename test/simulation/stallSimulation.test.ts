@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ours } from '../../../calibration/methods.ts';
-import { noiseModel } from '../../../calibration/noise.ts';
-import { calibrate, type Score } from '../../../calibration/score.ts';
+import { ours } from '../../calibration/methods.ts';
+import { noiseModel } from '../../calibration/noise.ts';
+import { calibrate, type Score } from '../../calibration/score.ts';
 
 /** Runs of 100 cases in which a stall touches 1 of 20 executions of either arm, and makes it 50 times as long. */
 function score(stalls: number, change: number, runs: number): Score {

@@ -1,20 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type Ended, identityOf } from '../../attack/hogbench.ts';
-import { changedVerdict, lostSamples, survivors } from '../../attack/kills.ts';
-import { endTroubles, type Trial, verdictTroubles } from '../../attack/mischief.ts';
-import { moreFavourable } from '../../attack/mutations.ts';
-import { dangersIn, type OutputForm } from '../../attack/outputOracle.ts';
-import { leaksBelow } from '../../attack/secrets.ts';
-import { lossLines, Tally, tallyTable } from '../../attack/tally.ts';
-import type { Verdict } from '../../src/model/comparison.ts';
-import { makeCase, reportOf } from '../fixtures/report.ts';
-import { evilText, type SeenRequest } from '../support/impostor.ts';
+import type { Ended } from '../../../attack/hogbench.ts';
+import { changedVerdict, lostSamples } from '../../../attack/kills.ts';
+import { endTroubles, type Trial, verdictTroubles } from '../../../attack/mischief.ts';
+import { moreFavourable } from '../../../attack/mutations.ts';
+import { dangersIn, type OutputForm } from '../../../attack/outputOracle.ts';
+import { leaksBelow } from '../../../attack/secrets.ts';
+import { lossLines, Tally, tallyTable } from '../../../attack/tally.ts';
+import type { Verdict } from '../../../src/model/comparison.ts';
+import { makeCase, reportOf } from '../../fixtures/report.ts';
+import { evilText, type SeenRequest } from '../../support/impostor.ts';
 
 describe('an output', () => {
   const planted: readonly (readonly [OutputForm, string])[] = [
@@ -119,18 +117,6 @@ it('counts executions that were answered long before a kill and are not in the f
   const samples = [{ queryId: 'kept' }] as never;
   expect(lostSamples({ samples }, requests, 10_000)).toEqual([expect.stringContaining('1 executions')]);
   expect(lostSamples({ samples }, requests.slice(0, 1), 10_000)).toEqual([]);
-});
-
-it('sees a process that goes on', async () => {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-  const identity = identityOf(child.pid ?? 0);
-  try {
-    expect(await survivors(new Set([identity ?? '']), 0)).toHaveLength(1);
-  } finally {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  expect(await survivors(new Set([identity ?? '']), 0)).toEqual([]);
 });
 
 it('finds what a damaged run file says too well, and forgives it beside a caution', () => {

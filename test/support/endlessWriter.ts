@@ -1,6 +1,6 @@
 // Run as a child: writes executions without end and tells which are in the file. It ends only by being killed.
-import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
-import { evidenceOf, headerOf, sampleOf } from './samples.ts';
+import { createRunFile, openRunFile } from '../../src/store/writeRun.ts';
+import { evidenceOf, headerOf, sampleOf } from '../unit/store/samples.ts';
 
 const [path = '', first = '0'] = process.argv.slice(2);
 const start = Number(first);

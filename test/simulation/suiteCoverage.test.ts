@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { heavyTailed, mulberry32, normal } from '../../../calibration/random.ts';
-import { judgeSuite, type SuiteCase } from '../../../src/compare/suite/workloadCost.ts';
-import { pairSamples } from '../../../src/compare/timing/pairing.ts';
-import type { Sample } from '../../../src/model/sample.ts';
-import { aSample, facts } from './builders.ts';
+import { heavyTailed, mulberry32, normal } from '../../calibration/random.ts';
+import { judgeSuite, type SuiteCase } from '../../src/compare/suite/workloadCost.ts';
+import { pairSamples } from '../../src/compare/timing/pairing.ts';
+import type { Sample } from '../../src/model/sample.ts';
+import { aSample, facts } from '../unit/compare/builders.ts';
 
 interface World {
   readonly cases: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ours, rivals } from '../../../calibration/methods.ts';
-import { noiseModel } from '../../../calibration/noise.ts';
-import { calibrate, type Score, type Trial } from '../../../calibration/score.ts';
-import { simulate } from '../../../calibration/simulate.ts';
+import { ours, rivals } from '../../calibration/methods.ts';
+import { noiseModel } from '../../calibration/noise.ts';
+import { calibrate, type Score, type Trial } from '../../calibration/score.ts';
+import { simulate } from '../../calibration/simulate.ts';
 
 /** A reduced grid of `npm run calibrate`, on seeds of its own. */
 function trial(noise: string, part: Omit<Trial, 'noise' | 'firstSeed'>, methods = [ours]): readonly Score[] {

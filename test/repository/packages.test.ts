@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { auditVerdict } from '../../../scripts/auditVerdict.ts';
-import { thirdPartyPackages, thirdPartyText } from '../../../scripts/thirdPartyText.ts';
+import { auditVerdict } from '../../scripts/auditVerdict.ts';
+import { thirdPartyPackages, thirdPartyText } from '../../scripts/thirdPartyText.ts';
 
 const lock: unknown = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const { dependencies, bundleDependencies, optionalDependencies, scripts } = JSON.parse(
