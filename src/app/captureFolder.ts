@@ -8,7 +8,7 @@ import { makeFolders } from '../files/makeFolders.ts';
 import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
-import { formatMoment, formatShare } from '../text/format.ts';
+import { formatMoment, formatShare } from '../text/quantity.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
 import type { CapturedWorkload } from './captureWorkload.ts';
 import { claimOutput } from './outputFolder.ts';

@@ -5,7 +5,7 @@ import { type Claim, claimFolder, type Holder } from '../files/folderClaim.ts';
 import { makePlainFolder } from '../files/plainFolder.ts';
 import { type FileText, writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
-import { formatMoment } from '../text/format.ts';
+import { formatMoment } from '../text/quantity.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 
 /** A path as people type it: relative to where they stand, when that is no longer than the whole. */

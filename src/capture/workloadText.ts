@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import { formatCount, formatShare, formatValue } from '../text/quantity.ts';
 import type { CapturedCase } from './capturedCases.ts';
 
 /** A group with the cases that were made of it; none when all its executions had to be skipped. */
@@ -31,8 +32,8 @@ function aboutGroup(
     `${count} with ${code} ${names[code] ?? ''}`.trim(),
   );
   return [
-    `Share of ${ranking.by}: ${percent(group.share)}. ${ranking.by === 'cost' ? '' : `Share of cost: ${percent(group.costShare)}. `}Executions: ${group.executions}.`,
-    `Time in production: p50 ${ms(group.p50Us)}, p95 ${ms(group.p95Us)}, p99 ${ms(group.p99Us)}.`,
+    `Share of ${ranking.by}: ${formatShare(group.share)}. ${ranking.by === 'cost' ? '' : `Share of cost: ${formatShare(group.costShare)}. `}Executions: ${formatCount(group.executions)}.`,
+    `Time in production: p50 ${formatValue(group.p50Us, 'us')}, p95 ${formatValue(group.p95Us, 'us')}, p99 ${formatValue(group.p99Us, 'us')}.`,
     ...(failures.length === 0 ? [] : [`Failures in production: ${failures.join(', ')}.`]),
     ...(group.cut === 0 ? [] : [`Executions whose text the log cut, not replayed: ${group.cut}.`]),
   ];
@@ -48,7 +49,7 @@ const roles: Readonly<Record<CapturedCase['role'], string>> = {
 
 function caseText(one: CapturedCase, group: TrafficGroup, by: TrafficRanking['by']): string {
   const timeoutMs = Math.min(longestTimeoutMs, one.durationMs * 3);
-  const description = `${percent(group.share)} of ${by}; ${roles[one.role]}; query_id ${shownId(one.queryId)}`;
+  const description = `${formatShare(group.share)} of ${by}; ${roles[one.role]}; query_id ${shownId(one.queryId)}`;
   const lines = [
     `name: ${one.name}`,
     `description: ${yamlText(description)}`,
@@ -77,14 +78,6 @@ function yamlText(value: string | number | boolean): string {
     : stringify(value).trim();
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.001 ? 3 : 1)}%`;
-}
-
-function ms(us: number): string {
-  return us >= 1e6 ? `${(us / 1e6).toFixed(2)} s` : `${(us / 1000).toFixed(1)} ms`;
-}
-
 /** `workload.yaml` of a captured folder. */
 export function manifestText(fields: {
   readonly name: string;
@@ -108,7 +101,7 @@ export function markedText(marked: readonly { readonly captured: CapturedCase; r
       '',
       `## ${captured.name}`,
       '',
-      `${captured.weight.toPrecision(3)} executions a day, query_id ${shownId(captured.queryId)}: ${reason}.`,
+      `${formatCount(captured.weight)} executions a day, query_id ${shownId(captured.queryId)}: ${reason}.`,
       '',
       ...captured.sql.split('\n').map((line) => `    ${line}`),
     ]),

@@ -1,7 +1,15 @@
 import type { CaseForecast, Forecast } from '../compare/forecast/planning.ts';
 import type { RunPlan } from '../model/run.ts';
 import { displayWidth, padTo } from '../text/displayWidth.ts';
-import { absent, formatChange, formatCount, formatRatio, formatShare, formatValue, plural } from '../text/format.ts';
+import {
+  absent,
+  formatChange,
+  formatCount,
+  formatEstimate,
+  formatRatio,
+  formatShare,
+  plural,
+} from '../text/quantity.ts';
 
 /** A case with a smaller chance of a proof is named as one that this size cannot decide. */
 const fairChance = 0.5;
@@ -23,7 +31,7 @@ export function forecastLines(forecast: Forecast, plan: RunPlan, origin: string)
     `What to expect of cases that did not change, by the noise of ${origin}:`,
     ...table.map((line) => `  ${line}`),
     ...(cases.some((one) => !one.known) ? ['  * nothing is known of it: taken as the median case'] : []),
-    `In sum about ${plural(Math.round(forecast.pairs), 'pair')} in about ${time(forecast.ms)}; a case that changed takes more.`,
+    `In sum about ${plural(Math.round(forecast.pairs), 'pair')} in about ${formatEstimate(forecast.ms)}; a case that changed takes more.`,
     ...reachLines(forecast, plan),
     ...undecidedLines(forecast, plan),
   ];
@@ -36,17 +44,13 @@ function cells(one: CaseForecast): readonly string[] {
     `${one.caseId}${one.known ? '' : ' *'}`,
     formatShare(Math.expm1(one.noise)),
     formatCount(Math.round(one.pairs)),
-    time(one.ms),
+    formatEstimate(one.ms),
     one.smallestVisible === null ? absent : change(one.smallestVisible),
   ];
 }
 
 function change(ratio: number): string {
   return ratio < 2 ? formatChange(ratio) : formatRatio(ratio);
-}
-
-function time(ms: number): string {
-  return ms < 120_000 ? formatValue(ms * 1000, 'us') : `${formatCount(Math.round(ms / 60_000))} min`;
 }
 
 function reachLines(
@@ -57,11 +61,11 @@ function reachLines(
   const share = settled === 0 ? 'none' : `about ${formatCount(settled)}`;
   const decided = `${share} of ${plural(cases.length, 'case')} will be proved equivalent, if none changed`;
   if (plan.budgetMs === undefined) return [`With up to ${plan.maxPairs} pairs a case, ${decided}.`];
-  const budget = `The budget of ${time(plan.budgetMs)}`;
+  const budget = `The budget of ${formatEstimate(plan.budgetMs)}`;
   if (reachedPairs < plan.minPairs)
     return [
       `${budget} has room for ${reachedPairs} of the ${plan.minPairs} pairs before the first look, and decides no case.`,
-      `The first look takes a budget of about ${time(firstLookMs)}, or fewer cases: --filter.`,
+      `The first look takes a budget of about ${formatEstimate(firstLookMs)}, or fewer cases: --filter.`,
     ];
   const short = confirmationPairs === 0 ? ' It has no room to confirm a suspicion, so nothing can be found.' : '';
   return [`${budget} has room for ${reachedPairs} of ${plan.maxPairs} pairs a case: ${decided}.${short}`];

@@ -1,7 +1,7 @@
 import { armLabel } from '../app/armLabel.ts';
 import type { ArmSpec } from '../app/services.ts';
 import type { RunPlan } from '../model/run.ts';
-import { plural } from '../text/format.ts';
+import { formatSeconds, formatShare, plural } from '../text/quantity.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
@@ -18,7 +18,7 @@ export function describePlan(
     ...sides,
     ...extentLines(plan),
     ...(plan.duet === true ? ['  both halves of a pair at the same time (duet)'] : []),
-    `  margin ${plan.margin * 100}%, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${plan.timeoutMs / 1000} s`,
+    `  margin ${formatShare(plan.margin)}, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${formatSeconds(plan.timeoutMs)}`,
     `${plural(plan.caseIds.length, 'case')}:`,
     ...cases,
   ]);

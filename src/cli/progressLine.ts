@@ -1,4 +1,5 @@
 import type { Progress } from '../runner/progress.ts';
+import { formatEstimate } from '../text/quantity.ts';
 import { terminalText } from '../text/safeText.ts';
 import type { Io } from './io.ts';
 
@@ -35,8 +36,8 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
 
   const text = (caseId: string): string => {
     const timed = done - 1;
-    const seconds = ((io.monotonic() - firstStepAt) / Math.max(1, timed) / 1000) * left;
-    const eta = timed < stepsBeforeEstimate || left === 0 ? '' : `, about ${duration(seconds)} left`;
+    const leftMs = Math.max(1000, ((io.monotonic() - firstStepAt) / Math.max(1, timed)) * left);
+    const eta = timed < stepsBeforeEstimate || left === 0 ? '' : `, about ${formatEstimate(leftMs)} left`;
     return `${phase}: ${done} of about ${done + left}${eta}  ${caseId}`;
   };
 
@@ -66,9 +67,4 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
       open = false;
     },
   };
-}
-
-function duration(seconds: number): string {
-  const whole = Math.max(1, Math.round(seconds));
-  return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`;
 }

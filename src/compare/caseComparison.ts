@@ -3,6 +3,7 @@ import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts'
 import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { Run } from '../model/run.ts';
+import { plural } from '../text/quantity.ts';
 import { caseNotices } from './caseNotices.ts';
 import { caseTable, tableOf } from './counters/caseTable.ts';
 import { judgeWork } from './counters/counters.ts';
@@ -11,7 +12,6 @@ import { compareMetrics, type MovedMetric } from './counters/metrics.ts';
 import { observe } from './counters/observations.ts';
 import { type CaseResult, resultsField } from './doubts.ts';
 import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
-import { counted } from './quantities.ts';
 import { savedRunsEnded, stoppedBy } from './reasons/timingText.ts';
 import { observationText } from './reasons/workText.ts';
 import { reportedParams } from './reportedParams.ts';
@@ -121,7 +121,7 @@ function untimedEnd({ samples }: CaseSamples, { untimed, run }: CaseContext): st
   if (untimed === null) return 'never measured';
   const executions = Math.min(samples.baseline.length, samples.candidate.length);
   return run.plan.countersOnly === true
-    ? `counters read in ${counted(executions, 'execution')} of each arm`
+    ? `counters read in ${plural(executions, 'execution')} of each arm`
     : savedRunsEnded;
 }
 

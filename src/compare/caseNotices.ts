@@ -1,11 +1,11 @@
 import type { MetricComparison } from '../model/metric.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
+import { formatRow } from '../text/quantity.ts';
 import type { WorkVerdict } from './counters/counters.ts';
 import { describeMetric } from './counters/metricCatalog.ts';
 import type { CaseResult } from './doubts.ts';
 import { badEnds, failureText, isFailing } from './executionFailures.ts';
-import { quantity } from './quantities.ts';
 import { stallNotice } from './reasons/stallText.ts';
 import { compilingNotice } from './timing/compiling.ts';
 import { cutText } from './timing/cutting.ts';
@@ -102,6 +102,7 @@ function memoryNotice({ metrics, timing }: NoticeInput, about: About): readonly 
   const { baseline, candidate } = typicalValues(memory);
   const [before, after] = [baseline ?? 0, candidate ?? 0];
   if (after <= before) return [];
-  const text = `Peak memory grew from ${quantity(before, 'bytes')} to ${quantity(after, 'bytes')}, beyond its tolerance of 25%.`;
+  const [from, to] = formatRow([before, after], 'bytes');
+  const text = `Peak memory grew from ${from} to ${to}, beyond its tolerance of 25%.`;
   return [about('memory-grew', 'caution', text)];
 }

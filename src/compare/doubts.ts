@@ -1,8 +1,8 @@
 import type { CaseComparison } from '../model/comparison.ts';
 import { countsEvents } from '../model/serverFacts.ts';
+import { plural } from '../text/quantity.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { badEnds, failureText, shortMessage } from './executionFailures.ts';
-import { counted } from './quantities.ts';
 import { stallDoubts } from './reasons/stallText.ts';
 import type { ResultVerdict } from './results/caseResults.ts';
 import type { ArmTally, CaseSamples } from './timing/pairing.ts';
@@ -58,7 +58,7 @@ function armDoubts(arm: string, tally: ArmTally): readonly string[] {
     ...(badEnds(tally) === 0 ? [] : [`In the ${arm}, ${failureText(tally)}`]),
     ...(missing === 0
       ? []
-      : [`${counted(missing, 'execution')} of the ${arm} left no facts in the server's log${why}.`]),
+      : [`${plural(missing, 'execution')} of the ${arm} left no facts in the server's log${why}.`]),
   ];
 }
 

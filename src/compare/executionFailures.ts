@@ -1,4 +1,4 @@
-import { counted } from './quantities.ts';
+import { formatSeconds, plural } from '../text/quantity.ts';
 import type { ArmTally, CaseSamples } from './timing/pairing.ts';
 
 /** Executions of an arm that ended badly: an error, or no answer within the limit. */
@@ -40,10 +40,10 @@ export function shortMessage(message: string): string {
 /** "3 of 5 executions timed out (limit 30000 ms). 1 of 5 failed: message." */
 export function failureText(tally: ArmTally): string {
   const tried = answered(tally) + badEnds(tally);
-  const limit = tally.limitMs === null ? '' : ` (limit ${tally.limitMs / 1000} s)`;
-  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${counted(tried, 'execution')} timed out${limit}.` : '';
+  const limit = tally.limitMs === null ? '' : ` (limit ${formatSeconds(tally.limitMs)})`;
+  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${plural(tried, 'execution')} timed out${limit}.` : '';
   const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
-  const failed = tally.failed > 0 ? `${tally.failed} of ${counted(tried, 'execution')} failed${message}.` : '';
+  const failed = tally.failed > 0 ? `${tally.failed} of ${plural(tried, 'execution')} failed${message}.` : '';
   const stalled = tally.unanswered > 0 ? `The server did not answer anything during ${tally.unanswered} of these.` : '';
   return [timedOut, failed, stalled].filter((one) => one !== '').join(' ');
 }

@@ -1,11 +1,11 @@
 import type { CaseComparison } from '../model/comparison.ts';
 import type { MetricComparison } from '../model/metric.ts';
+import { formatSeconds, plural } from '../text/quantity.ts';
 import { type CaseArms, describe } from './caseComparison.ts';
 import { cutNotice } from './caseNotices.ts';
 import { armFacts, valuesOf } from './counters/armValues.ts';
 import { fixedMetrics } from './counters/metricCatalog.ts';
 import { isFailing, shortMessage } from './executionFailures.ts';
-import { counted } from './quantities.ts';
 import { stallNotice } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { placedMessage } from './syntaxError.ts';
@@ -35,7 +35,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
 const onlyBaseline = 'Only the baseline has this case.';
 
 function failure({ candidate }: CaseArms, { message, limitMs }: ArmTally): string {
-  if (message === null) return `, and it timed out there after ${(limitMs ?? 0) / 1000} s.`;
+  if (message === null) return `, and it timed out there after ${formatSeconds(limitMs ?? 0)}.`;
   const placed = candidate === null ? message : placedMessage(message, candidate);
   return `, and it fails there: ${shortMessage(placed).replace(/\.+$/, '')}.`;
 }
@@ -43,7 +43,7 @@ function failure({ candidate }: CaseArms, { message, limitMs }: ArmTally): strin
 function trial({ tally }: CaseSamples): string {
   const { completed, missing } = tally.candidate;
   const times = completed + missing;
-  return times === 0 ? ', and it was not tried.' : `; it ran there without an error (${counted(times, 'execution')}).`;
+  return times === 0 ? ', and it was not tried.' : `; it ran there without an error (${plural(times, 'execution')}).`;
 }
 
 /** What the candidate's executions cost, without anything beside it. */

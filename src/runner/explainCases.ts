@@ -4,6 +4,7 @@ import type { ArmName } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Sample } from '../model/sample.ts';
+import { formatSeconds } from '../text/quantity.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 
@@ -116,6 +117,6 @@ function keyOf({ caseId, arm }: Wanted): string {
 }
 
 function outOfTime(cases: number, limitMs: number): Notice {
-  const text = `Reading plans took longer than ${limitMs / 1000} s; ${cases} ${cases === 1 ? 'case has' : 'cases have'} none.`;
+  const text = `Reading plans took longer than ${formatSeconds(limitMs)}; ${cases} ${cases === 1 ? 'case has' : 'cases have'} none.`;
   return { code: 'plans-out-of-time', level: 'note', text };
 }

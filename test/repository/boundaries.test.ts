@@ -38,7 +38,7 @@ function imports(specifier: string): string {
 it('the linter keeps every room to what it may import', async () => {
   const forbidden = {
     'src/model/library.ts': imports('zod'),
-    'src/model/text.ts': imports('../text/format.ts'),
+    'src/model/text.ts': imports('../text/quantity.ts'),
     'src/files/store.ts': imports('../store/readRun.ts'),
     'src/text/node.ts': imports('node:fs'),
     'src/sql/workload.ts': imports('../workloads/readWorkload.ts'),

@@ -4,7 +4,7 @@ import { type CapturedWorkload, captureWorkload } from '../../app/captureWorkloa
 import type { Services } from '../../app/services.ts';
 import { type Extent, mostShapes } from '../../capture/selection.ts';
 import { UserError } from '../../model/errors.ts';
-import { formatCount, formatShare, plural } from '../../text/format.ts';
+import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { terminalLines } from '../../text/terminalLines.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import {

@@ -11,7 +11,7 @@ import { type CaptureConfig, defaultCapture } from '../../schema/config/captureC
 import type { Config } from '../../schema/config/config.ts';
 import { checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import { readDuration } from '../../text/duration.ts';
-import { plural } from '../../text/format.ts';
+import { formatSeconds, plural } from '../../text/quantity.ts';
 import type { Io } from '../io.ts';
 import { chosenTarget } from './chosenTarget.ts';
 import type { OptionSource } from './optionSource.ts';
@@ -187,7 +187,7 @@ export function surveyRemarks({ survey, lacking, assumed }: SurveyedLog): readon
         ]),
     ...(Math.abs(skew) > 60_000
       ? [
-          `the server's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's; the window is by the server's`,
+          `the server's clock is ${formatSeconds(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this machine's; the window is by the server's`,
         ]
       : []),
     ...assumed,

@@ -1,5 +1,6 @@
 import { UserError } from '../../model/errors.ts';
 import type { Bytes, Milliseconds } from '../../model/units.ts';
+import { formatSeconds } from '../../text/quantity.ts';
 
 /**
  * How long each kind of request may take from its start to the end of its answer, in milliseconds. What carries a case's
@@ -50,7 +51,7 @@ export class DeadlineExceeded extends Error {
   readonly ms: Milliseconds;
 
   constructor(ms: Milliseconds) {
-    super(`no whole answer within ${secondsOf(ms)}`);
+    super(`no whole answer within ${formatSeconds(ms)}`);
     this.name = 'DeadlineExceeded';
     this.ms = ms;
   }
@@ -75,7 +76,7 @@ export class Unanswered extends UserError {
 /** @param sql what was asked */
 export function unansweredIn(ms: Milliseconds, sql: string, url: string): Unanswered {
   return new Unanswered(
-    `the server did not answer within ${secondsOf(ms)}: ${questionOf(sql)}`,
+    `the server did not answer within ${formatSeconds(ms)}: ${questionOf(sql)}`,
     'Look whether the server hangs, is overloaded, or stands behind a proxy that does; docs/deadlines.md lists how long each request may take.',
     url,
   );
@@ -107,7 +108,3 @@ function questionOf(sql: string): string {
 }
 
 const mostShown = 80;
-
-export function secondsOf(ms: Milliseconds): string {
-  return `${Math.round(ms / 100) / 10} s`;
-}

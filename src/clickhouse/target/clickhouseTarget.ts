@@ -7,11 +7,12 @@ import { ofSession } from '../../runner/ofSession.ts';
 import { pause } from '../../runner/pause.ts';
 import { statedSettings } from '../../sql/statementParts.ts';
 import { selectIn } from '../../sql/writingStatement.ts';
+import { formatSeconds } from '../../text/quantity.ts';
 import { knownReadingSettings } from '../answer/readingSettings.ts';
 import { type Bounds, bounded } from '../http/boundedControl.ts';
 import type { Client } from '../http/client.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
-import { after, DeadlineExceeded, secondsOf, Unanswered } from '../http/deadlines.ts';
+import { after, DeadlineExceeded, Unanswered } from '../http/deadlines.ts';
 import { stillAnswers, takesQuestions } from '../http/stillAnswers.ts';
 import { profileCuts, wholeOrNothing } from '../http/wholeAnswers.ts';
 import { fingerprintTables, type Statement } from './dataset.ts';
@@ -217,7 +218,7 @@ async function within<T>(
     return await work({ signal: AbortSignal.any([signal, limit]), timeoutMs });
   } catch (error) {
     if (signal.aborted || !(limit.aborted || isUnanswered(error))) throw error;
-    return { kind: 'unavailable', reason: `${what} took longer than ${secondsOf(timeoutMs)}` };
+    return { kind: 'unavailable', reason: `${what} took longer than ${formatSeconds(timeoutMs)}` };
   }
 }
 

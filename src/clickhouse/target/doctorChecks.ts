@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Check } from '../../model/serverAnswers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
+import { formatSeconds, formatShare } from '../../text/quantity.ts';
 import type { Control } from '../http/control.ts';
 import { anyRow, countField, nameField, settingRow } from '../http/rowShape.ts';
 import { isServerError } from '../http/serverError.ts';
@@ -203,7 +204,7 @@ async function clock(control: Control, now: () => number): Promise<Check> {
   return {
     name: 'clock',
     state: far ? 'limited' : 'ok',
-    detail: `the server's clock is ${Math.abs(skew / 1000).toFixed(1)} s ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
+    detail: `the server's clock is ${formatSeconds(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
     ...(far ? { fix: 'Set both clocks by NTP: time windows of the log depend on them.' } : {}),
   };
 }
@@ -222,7 +223,7 @@ async function noise(control: Control): Promise<Check> {
   return {
     name: 'noise',
     state: spread > 0.15 ? 'limited' : 'ok',
-    detail: `the middle half of ${noiseRuns} equal queries spans ${(spread * 100).toFixed(1)}% of their median time`,
+    detail: `the middle half of ${noiseRuns} equal queries spans ${formatShare(spread)} of their median time`,
     ...(spread > 0.15 ? { fix: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
   };
 }

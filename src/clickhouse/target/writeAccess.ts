@@ -2,8 +2,9 @@ import { eventCounts } from '../../model/serverFacts.ts';
 import type { SampleRequest, ScratchRequest, WriteAccess } from '../../runner/executor.ts';
 import { ofSession } from '../../runner/ofSession.ts';
 import { finishedWrites } from '../../sql/writingStatement.ts';
+import { formatSeconds } from '../../text/quantity.ts';
 import type { Control } from '../http/control.ts';
-import { isGivenUp, secondsOf, Unanswered } from '../http/deadlines.ts';
+import { isGivenUp, Unanswered } from '../http/deadlines.ts';
 import { killQuery } from '../http/killQuery.ts';
 import type { TargetServer, WriteChoice } from './clickhouseTarget.ts';
 import { flushLogs } from './flush.ts';
@@ -72,7 +73,7 @@ export async function withWritten<T>(
       // it goes on without its client, and would hold up the dropping of its table
       if (isGivenUp(error)) await killQuery(control, queryId);
       if (error instanceof Unanswered)
-        return { kind: 'unavailable', reason: `it took longer than ${secondsOf(timeoutMs)}` };
+        return { kind: 'unavailable', reason: `it took longer than ${formatSeconds(timeoutMs)}` };
       throw error;
     }
     return await use(contentOf(writes));

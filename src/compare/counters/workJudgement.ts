@@ -1,7 +1,7 @@
 import type { Exact } from '../../model/metric.ts';
 import { eventCount } from '../../model/serverFacts.ts';
+import { formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { shortMessage } from '../executionFailures.ts';
-import { counted, percent, quantity } from '../quantities.ts';
 import { workText } from '../reasons/workText.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
 import type { Judged } from '../verdict.ts';
@@ -57,13 +57,13 @@ export function judgeByWork(input: WorkJudgementInput): Judged {
 
 /** "within ±5%", and of what is beyond that, how little it is. */
 export function withinText({ work, margin }: Pick<WorkJudgementInput, 'work' | 'margin'>): string {
-  return `within ±${percent(margin)}${work.slight ? ' or less apart than any execution costs' : ''}`;
+  return `within ±${formatShare(margin)}${work.slight ? ' or less apart than any execution costs' : ''}`;
 }
 
 /** "2 executions of each arm". */
 function executionsOf({ facts }: WorkJudgementInput): string {
   const count = Math.min(facts.baseline.length, facts.candidate.length);
-  return `${counted(count, 'execution')} of each arm`;
+  return `${plural(count, 'execution')} of each arm`;
 }
 
 function unknownText({ samples }: WorkJudgementInput): string {
@@ -93,5 +93,5 @@ function equalText(input: WorkJudgementInput): string {
 
 function valueText({ metric, baseline }: Exact & { readonly metric: string }): string {
   const { label, unit } = describeMetric(metric);
-  return `${label} ${quantity(baseline, unit)}`;
+  return `${label} ${formatValue(baseline, unit)}`;
 }

@@ -1,7 +1,7 @@
 import type { ArmDescription } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import { thousands } from '../quantities.ts';
+import { formatCount } from '../../text/quantity.ts';
 
 /** What differs between the arms besides the arms themselves. */
 export interface EnvironmentCheck {
@@ -79,7 +79,8 @@ function compareTables(baseline: Environment, candidate: Environment, why: strin
     const other = others.get(tableName(table));
     if (other === undefined) continue;
     const name = tableName(table);
-    if (table.rows !== other.rows) data.push(`${name} has ${thousands(table.rows)} and ${thousands(other.rows)} rows`);
+    if (table.rows !== other.rows)
+      data.push(`${name} has ${formatCount(table.rows)} and ${formatCount(other.rows)} rows`);
     else if (table.engine !== other.engine) data.push(`${name} is ${table.engine} and ${other.engine}`);
     else if (table.parts !== other.parts) layout.push(`${name} has ${table.parts} and ${other.parts} parts`);
   }

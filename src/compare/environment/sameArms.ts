@@ -1,7 +1,7 @@
 import type { ArmCase } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
-import { counted } from '../quantities.ts';
+import { plural } from '../../text/quantity.ts';
 
 /** What a server is sent for a case, as text: equal texts mean equal executions. `1` and `'1'` are one setting. */
 export function sentText({ sql, params, settings, writes }: ArmCase): string {
@@ -22,7 +22,7 @@ export function sameArmsNotices({ arms, cases }: Pick<Run, 'arms' | 'cases'>): r
   const same = pairs.filter((id) => sent.get(`baseline ${id}`) === sent.get(`candidate ${id}`));
   if (same.length === 0) return [];
   const all = same.length === pairs.length;
-  const which = all ? 'Both arms send' : `In ${same.length} of ${counted(pairs.length, 'case')} both arms send`;
+  const which = all ? 'Both arms send' : `In ${same.length} of ${plural(pairs.length, 'case')} both arms send`;
   const text = `${which} the same to the same server: whatever differs there is noise.`;
   return [{ code: 'same-arms', level: all ? 'caution' : 'note', text }];
 }

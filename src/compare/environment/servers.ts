@@ -2,7 +2,7 @@ import type { ArmDescription, ArmName } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
-import { thousands } from '../quantities.ts';
+import { formatCount } from '../../text/quantity.ts';
 
 /** On which server processes a run was measured, and what that means for its differences. */
 export function serverNotices(run: Run): readonly Notice[] {
@@ -62,7 +62,7 @@ function replicaDifferences({ arm, environment }: ArmDescription): readonly Noti
   const versions = distinct(replicas.map((one) => one.version));
   const tables = distinct(replicas.flatMap((one) => Object.keys(one.rows))).sort();
   const rows = tables.flatMap((table) => {
-    const counts = distinct(replicas.map((one) => thousands(one.rows[table] ?? 0)));
+    const counts = distinct(replicas.map((one) => formatCount(one.rows[table] ?? 0)));
     return counts.length > 1 ? [`${table} has ${counts.join(' and ')} rows`] : [];
   });
   const found = [...(versions.length > 1 ? [`versions ${versions.join(' and ')}`] : []), ...rows];

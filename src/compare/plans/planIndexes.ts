@@ -1,5 +1,5 @@
 import type { PlanDifference } from '../../model/planComparison.ts';
-import { counted, thousands } from '../quantities.ts';
+import { formatMove, formatRow, plural } from '../../text/quantity.ts';
 import { conditionChange } from './planConditions.ts';
 import { type WeighedDifference, weightOf, without } from './planDifference.ts';
 import type { IndexStep, Selected, TableRead } from './planFacts.ts';
@@ -73,14 +73,16 @@ function selectedBy(step: IndexStep | undefined, other: IndexStep | undefined): 
 /** Null where an arm does not look at the index, so that only the table's granules can be put side by side. */
 function selectedMoved(before: Selected | null | undefined, after: Selected | null | undefined): string | null {
   if (!before || !after) return null;
-  const [from, to] = [before, after].map(({ selected, initial }) => `${thousands(selected)} of ${thousands(initial)}`);
-  return from === to ? `granules ${from} in both` : `granules ${from} -> ${to}`;
+  const counts = [before.selected, before.initial, after.selected, after.initial];
+  const [from, ofAll, to, ofAllAfter] = formatRow(counts, 'count', true);
+  const isSame = before.selected === after.selected && before.initial === after.initial;
+  return `granules ${from} of ${ofAll} ${isSame ? 'in both' : `-> ${to} of ${ofAllAfter}`}`;
 }
 
 /** `granules 12 -> 37`, or what the one side that is known reads. */
 export function granulesMoved(before: TableRead | undefined, after: TableRead | undefined): string {
   const [from, to] = [before?.granules ?? null, after?.granules ?? null];
-  if (from === null) return to === null ? '' : `${counted(to, 'granule')}`;
+  if (from === null) return to === null ? '' : `${plural(to, 'granule')}`;
   if (from === to) return '';
-  return to === null ? `${counted(from, 'granule')}` : `granules ${thousands(from)} -> ${thousands(to)}`;
+  return to === null ? `${plural(from, 'granule')}` : `granules ${formatMove(from, to, 'count', true)}`;
 }

@@ -1,6 +1,6 @@
 import type { PlanDifference, PlanDifferenceKind } from '../../model/planComparison.ts';
+import { formatRatio } from '../../text/quantity.ts';
 import type { MovedMetric } from '../counters/metrics.ts';
-import { times } from '../quantities.ts';
 import type { WeighedDifference } from './planDifference.ts';
 
 /** Counters that a difference of a kind goes with. Others can move for many reasons. */
@@ -64,6 +64,7 @@ function ratioOf({ result }: MovedMetric): number | null {
 export function differenceSentence({ difference, metric }: Accompanied): string {
   const { text, detail } = difference;
   const ratio = metric === undefined ? null : ratioOf(metric);
-  const withIt = metric === undefined || ratio === null ? '' : `; ${metric.label} moved with it (${times(ratio)})`;
+  const withIt =
+    metric === undefined || ratio === null ? '' : `; ${metric.label} moved with it (${formatRatio(ratio)})`;
   return `The plan differs: ${text}${detail === '' ? '' : `, ${detail}`}${withIt}.`;
 }

@@ -1,4 +1,4 @@
-import { counted, thousands } from '../quantities.ts';
+import { formatMove, plural } from '../../text/quantity.ts';
 import { compareColumns, comparePrewhere } from './planColumns.ts';
 import { type WeighedDifference, weightOf } from './planDifference.ts';
 import type { TableRead } from './planFacts.ts';
@@ -77,8 +77,8 @@ function recounted(before: readonly TableRead[], after: readonly TableRead[]): W
   const [from, to] = [total(before), total(after)];
   return {
     kind: 'table',
-    text: `reads ${before[0] === undefined ? '' : named(before[0])} ${counted(after.length, 'time')} instead of ${before.length}`,
-    detail: from === to ? '' : `granules ${thousands(from)} -> ${thousands(to)} in all`,
+    text: `reads ${before[0] === undefined ? '' : named(before[0])} ${plural(after.length, 'time')} instead of ${before.length}`,
+    detail: from === to ? '' : `granules ${formatMove(from, to, 'count', true)} in all`,
     weight: weightOf(from, to),
   };
 }

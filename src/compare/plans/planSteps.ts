@@ -1,6 +1,6 @@
 import type { TableEstimate } from '../../model/explanation.ts';
 import type { PlanDifference } from '../../model/planComparison.ts';
-import { counted, thousands } from '../quantities.ts';
+import { formatMove, plural } from '../../text/quantity.ts';
 import { type JoinStep, type PlanFacts, tally } from './planFacts.ts';
 
 /** What differs in what is done with the rows. */
@@ -29,7 +29,7 @@ function changedOrder(kind: 'aggregation' | 'sorting', change: number, what: str
 /** Joins of the same clauses belong together; the others follow in the order of the plan. */
 function compareJoins(before: readonly JoinStep[], after: readonly JoinStep[]): readonly PlanDifference[] {
   const join = (text: string): PlanDifference => ({ kind: 'join', text, detail: '' });
-  if (before.length !== after.length) return [join(`${counted(after.length, 'join')} instead of ${before.length}`)];
+  if (before.length !== after.length) return [join(`${plural(after.length, 'join')} instead of ${before.length}`)];
   const left = [...after];
   const matched = before.map((one) => {
     const place = left.findIndex((other) => other.clauses === one.clauses);
@@ -79,7 +79,7 @@ export function compareStreams(baseline: string | null, candidate: string | null
   const [before, after] = [widest(baseline), widest(candidate)];
   if (before === after) return [];
   return [
-    { kind: 'streams', text: `at most ${counted(after, 'stream')} side by side instead of ${before}`, detail: '' },
+    { kind: 'streams', text: `at most ${plural(after, 'stream')} side by side instead of ${before}`, detail: '' },
   ];
 }
 
@@ -99,7 +99,7 @@ export function compareEstimates(baseline: Estimates, candidate: Estimates): rea
     const [from, to] = [before.get(table) ?? 0, after.get(table) ?? 0];
     if (from === to) return [];
     const text = `the server expects ${to > from ? 'more' : 'fewer'} rows of ${table}`;
-    return [{ kind: 'estimate' as const, text, detail: `${thousands(from)} -> ${thousands(to)}` }];
+    return [{ kind: 'estimate' as const, text, detail: formatMove(from, to, 'rows', true) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import { type Sample, type Stall, stallTimes } from '../../model/sample.ts';
-import { counted } from '../quantities.ts';
+import { formatSeconds, plural } from '../../text/quantity.ts';
 import { type CaseSamples, isStalled } from '../timing/pairing.ts';
 import { isMany, isOneSided } from '../timing/stalls.ts';
 
@@ -16,7 +16,7 @@ export function stallText({ samples }: CaseSamples): string {
       const own = stalls.filter((one) => subjectOf(one) === subject);
       const where = arms.flatMap((arm) => {
         const touched = samples[arm].filter(({ stalls: of = [] }) => of.some((one) => subjectOf(one) === subject));
-        const all = counted(samples[arm].length, 'execution');
+        const all = plural(samples[arm].length, 'execution');
         return touched.length === 0 ? [] : [`${touched.length} of ${all} of the ${arm}`];
       });
       return `${subject} ${longest(own)} during ${where.join(' and ')}.`;
@@ -64,7 +64,7 @@ export function runStallNotices(samples: readonly Sample[], aside: string): read
   const cases = new Set(touched.map((one) => one.caseId)).size;
   const told = stalls.slice(0, mostTold).map((one) => `${subjectOf(one)} ${longest([one])} ${stallTimes(one)}`);
   const more = stalls.length > mostTold ? [`${stalls.length - mostTold} more`] : [];
-  const text = `${counted(stalls.length, 'stall')} touched ${counted(touched.length, 'execution')} of ${counted(cases, 'case')}. ${[...told, ...more].join('; ')}. ${aside}`;
+  const text = `${plural(stalls.length, 'stall')} touched ${plural(touched.length, 'execution')} of ${plural(cases, 'case')}. ${[...told, ...more].join('; ')}. ${aside}`;
   return [{ code: 'stalls', level: 'caution', text }];
 }
 
@@ -89,12 +89,8 @@ function longest(stalls: readonly Stall[]): string {
   const jumps = stalls.flatMap((one) => one.byMs ?? []);
   if (jumps.length > 0) {
     const far = jumps.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
-    return `${far < 0 ? 'back' : 'forward'} by ${seconds(Math.abs(far))}`;
+    return `${far < 0 ? 'back' : 'forward'} by ${formatSeconds(Math.abs(far))}`;
   }
   const ms = Math.max(...stalls.map((one) => one.to - one.from));
-  return `for ${stalls.length > 1 ? 'up to ' : ''}${seconds(ms)}`;
-}
-
-function seconds(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+  return `for ${stalls.length > 1 ? 'up to ' : ''}${formatSeconds(ms)}`;
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../model/metric.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
-import { counted, percent, times } from '../quantities.ts';
+import { formatRatio, formatShare, plural } from '../../text/quantity.ts';
 import { confirmationLooks } from '../timing/looks.ts';
 import { wordFor } from '../timing/tested.ts';
 import type { CaseTiming, FamilyTiming } from '../timing/timing.ts';
@@ -10,19 +10,20 @@ export function timingText(name: string, timing: FamilyTiming, margin: number): 
   const { estimate, kind, smallestVisible, why } = timing;
   if (estimate === null) return `${name} could not be compared${why === undefined ? '' : `: ${why}`}.`;
   const { ratio, low, high } = estimate;
-  const numbers = `(${times(low)} to ${times(high)}, ${replicates(estimate, timing)})`;
-  if (kind === 'regressed') return `${name} grew ${times(ratio)} ${numbers}.`;
-  if (kind === 'improved') return `${name} fell to ${times(ratio)} ${numbers}.`;
-  if (kind === 'equivalent') return `${name} stayed within ±${percent(margin)}: ${times(ratio)} ${numbers}.`;
-  if (kind === 'unconfirmed') return `${name} ${unconfirmed(timing)} ${times(ratio)} ${numbers}.`;
-  const visible = smallestVisible === null ? '' : `; a slowdown of ${times(smallestVisible)} would have been seen`;
-  return `${name} is undecided: ${times(ratio)} ${numbers}${visible}.`;
+  const numbers = `(${formatRatio(low)} to ${formatRatio(high)}, ${replicates(estimate, timing)})`;
+  if (kind === 'regressed') return `${name} grew ${formatRatio(ratio)} ${numbers}.`;
+  if (kind === 'improved') return `${name} fell to ${formatRatio(ratio)} ${numbers}.`;
+  if (kind === 'equivalent') return `${name} stayed within ±${formatShare(margin)}: ${formatRatio(ratio)} ${numbers}.`;
+  if (kind === 'unconfirmed') return `${name} ${unconfirmed(timing)} ${formatRatio(ratio)} ${numbers}.`;
+  const visible =
+    smallestVisible === null ? '' : `; a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
+  return `${name} is undecided: ${formatRatio(ratio)} ${numbers}${visible}.`;
 }
 
 /** `12 pairs in 2 sessions`, or of saved runs `5 and 7 sessions`. */
 function replicates({ pairs, sessions }: Estimate, timing: FamilyTiming): string {
-  if (sessions !== undefined) return `${sessions.baseline} and ${counted(sessions.candidate, 'session')}`;
-  return `${counted(pairs, 'pair')} in ${counted(timing.sessions, timing.fresh ? 'fresh session' : 'session')}`;
+  if (sessions !== undefined) return `${sessions.baseline} and ${plural(sessions.candidate, 'session')}`;
+  return `${plural(pairs, 'pair')} in ${plural(timing.sessions, timing.fresh ? 'fresh session' : 'session')}`;
 }
 
 /** The suspicion first: what fresh sessions show can point the other way. */
@@ -39,7 +40,7 @@ export const savedRunsEnded = 'the plan of each saved run';
 export function stoppedBy(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): string {
   const { screened } = timing;
   if (screened === null) return savedRunsEnded;
-  const pairs = counted(screened.pairs, 'pair');
+  const pairs = plural(screened.pairs, 'pair');
   if (screened.kind === 'equivalent') return `interval inside the margin after ${pairs}`;
   if (screened.kind === 'limit') return `pair limit of ${screened.pairs} reached`;
   if (screened.kind === 'hopeless') return `executions kept failing, given up after ${pairs}`;
@@ -53,8 +54,8 @@ function confirmationEnd(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>):
   const decisive =
     states.find((one) => one.state === 'confirmed') ?? states.find((one) => one.state === 'open') ?? states[0];
   if (decisive === undefined || run.plan.confirmationSessions < 1) return 'suspect; confirmation is switched off';
-  const sessions = counted(sessionsAt(decisive.pairs, run.plan), 'fresh session');
-  const pairs = counted(decisive.pairs, 'pair');
+  const sessions = plural(sessionsAt(decisive.pairs, run.plan), 'fresh session');
+  const pairs = plural(decisive.pairs, 'pair');
   if (decisive.state === 'confirmed') return `confirmed in ${sessions} after ${pairs}`;
   if (decisive.state === 'futile') return `not repeated in ${sessions}, ${pairs}`;
   if (decisive.state === 'limit') return `confirmation limit of ${pairs} reached`;

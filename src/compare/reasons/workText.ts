@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/observation.ts';
+import { formatMove, formatRatio } from '../../text/quantity.ts';
 import type { WorkVerdict } from '../counters/counters.ts';
 import { describeMetric } from '../counters/metricCatalog.ts';
-import { quantity, times } from '../quantities.ts';
 
 const mostCounters = 3;
 
@@ -16,7 +16,7 @@ export function workText({ moved }: Pick<WorkVerdict, 'moved'>): string {
 
 /** "selected marks 12 -> 37 (3.1x)", of an estimate with its interval. */
 export function observationText({ label, unit, from, to, ratio, interval }: Observation): string {
-  const within = interval === null ? '' : `, ${times(interval.low)} to ${times(interval.high)}`;
-  const factor = ratio === null ? '' : ` (${times(ratio)}${within})`;
-  return `${label} ${quantity(from, unit)} -> ${quantity(to, unit)}${factor}`;
+  const within = interval === null ? '' : `, ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
+  const factor = ratio === null ? '' : ` (${formatRatio(ratio)}${within})`;
+  return `${label} ${formatMove(from, to, unit, interval === null)}${factor}`;
 }

@@ -4,9 +4,9 @@ import { type MismatchPolicy, usualPolicy } from '../../model/environment.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Notice } from '../../model/notice.ts';
 import { listed, type OptionInEffect, type Run, type RunStatus } from '../../model/run.ts';
+import { plural } from '../../text/quantity.ts';
 import { judge } from '../compareRun.ts';
 import { timeNotJudged } from '../counters/countersOnly.ts';
-import { counted } from '../quantities.ts';
 import { twoDesignsNotice } from '../reasons/designText.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
 import { compareSavedEnvironments } from './savedEnvironments.ts';
@@ -158,5 +158,5 @@ function sessionsOf(run: Run): number {
 }
 
 function shownCases({ cases, arms }: Run): string {
-  return `${counted(cases.length, 'case')} of ${arms[0]?.workload ?? 'an unknown workload'}`;
+  return `${plural(cases.length, 'case')} of ${arms[0]?.workload ?? 'an unknown workload'}`;
 }

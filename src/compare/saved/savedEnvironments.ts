@@ -2,9 +2,9 @@ import type { ArmName } from '../../model/arm.ts';
 import { type Environment, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
+import { formatRow, unknown } from '../../text/quantity.ts';
 import { compareEnvironments, type EnvironmentCheck } from '../environment/environments.ts';
 import { serverNotices } from '../environment/servers.ts';
-import { quantity } from '../quantities.ts';
 
 /** Where two saved runs were measured, and which of the differences keep time from being judged. */
 export interface SavedEnvironments extends EnvironmentCheck {
@@ -62,7 +62,8 @@ const memoryTolerance = 0.05;
 function memoryDiffers(before: Environment, after: Environment): readonly Notice[] {
   const [a, b] = [before.serverMemoryBytes, after.serverMemoryBytes];
   if (a === null || b === null || Math.abs(a - b) <= memoryTolerance * Math.max(a, b)) return [];
-  return differs('memory-differs', 'Memory sizes of the servers', quantity(a, 'bytes'), quantity(b, 'bytes'));
+  const [textBefore = unknown, textAfter = unknown] = formatRow([a, b], 'bytes', true);
+  return differs('memory-differs', 'Memory sizes of the servers', textBefore, textAfter);
 }
 
 /** The client's processor is the server's where the server is embedded; a server elsewhere does not tell its model. */

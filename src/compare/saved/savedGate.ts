@@ -2,7 +2,7 @@ import type { ArmName } from '../../model/arm.ts';
 import type { CommonShift } from '../../model/comparison.ts';
 import type { MismatchKind } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
-import { counted, percent, times } from '../quantities.ts';
+import { formatRatio, formatShare, plural } from '../../text/quantity.ts';
 import { fewestCasesForShift } from './commonShift.ts';
 import { fewestSessions } from './sessions.ts';
 
@@ -34,7 +34,7 @@ export function refuseTime({ sessions, cases, refused, countersDecide }: SavedGa
   if (Math.min(baseline, candidate) < fewestSessions)
     return refusal(
       countersDecide,
-      `the baseline has ${counted(baseline, 'session')}, the candidate ${candidate}, and each needs ${fewestSessions}`,
+      `the baseline has ${plural(baseline, 'session')}, the candidate ${candidate}, and each needs ${fewestSessions}`,
       'A change is measured against how much sessions differ among themselves, and fewer do not show it: with one session a ' +
         `side, most comparisons of a thing with itself find a change. Measure with \`hogbench run --sessions ${fewestSessions}\` or more.`,
     );
@@ -50,7 +50,7 @@ export function refuseTime({ sessions, cases, refused, countersDecide }: SavedGa
   if (cases < fewestCasesForShift)
     return refusal(
       countersDecide,
-      `${counted(cases, 'case')} can be compared by time, and ${fewestCasesForShift} are needed`,
+      `${plural(cases, 'case')} can be compared by time, and ${fewestCasesForShift} are needed`,
       'What all cases have in common is taken for the machine; with few cases, one that changed is most of what they have in common.',
     );
   return null;
@@ -81,11 +81,11 @@ export function shiftNotices(
 function shiftNotice(name: string, shift: CommonShift, margin: number): Notice {
   const { ratio, low, high, cases, beyondMargin } = shift;
   const code = name === 'CPU time' ? 'common-shift-cpu' : 'common-shift';
-  const number = `All ${counted(cases, 'case')} together: ${name} ${times(ratio)} (${times(low)} to ${times(high)})`;
+  const number = `All ${plural(cases, 'case')} together: ${name} ${formatRatio(ratio)} (${formatRatio(low)} to ${formatRatio(high)})`;
   const what = 'This is the machine or everything, not attributable, and was taken out of each ratio';
   if (!beyondMargin) return { code, level: 'note', text: `${number}. ${what}.` };
   const text =
-    `${number}, beyond the margin of ${percent(margin)}. ${what}. No case is called equivalent for it; ` +
+    `${number}, beyond the margin of ${formatShare(margin)}. ${what}. No case is called equivalent for it; ` +
     'to tell the machine from the change, measure both arms together with `hogbench ab`.';
   return { code, level: 'caution', text };
 }

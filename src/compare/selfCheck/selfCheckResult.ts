@@ -2,8 +2,8 @@ import type { ArmCase } from '../../model/arm.ts';
 import type { CaseComparison, SelfCheck } from '../../model/comparison.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
+import { plural } from '../../text/quantity.ts';
 import { type CaseContext, compareCase } from '../caseComparison.ts';
-import { counted } from '../quantities.ts';
 import { screen } from '../timing/screening.ts';
 import { judgeTiming } from '../timing/timing.ts';
 import { chosenSelfChecks, type SplitCases } from './selfCheckPool.ts';
@@ -60,7 +60,7 @@ function bothArms(caseId: string, sent: ArmCase): Parameters<typeof compareCase>
 function caution(cases: number, flagged: number): readonly Notice[] {
   if (flagged === 0) return [];
   const text =
-    `The baseline compared with itself looked changed, in ${flagged} of ${counted(cases, 'self-check case')}. ` +
+    `The baseline compared with itself looked changed, in ${flagged} of ${plural(cases, 'self-check case')}. ` +
     'Do not trust the verdicts on time and memory of this run. Something else moved the server, this machine or the data: look for ' +
     'other load, merges and inserts, then measure again. Under quiet conditions at most 1 run in 20 shows this by chance.';
   return [{ code: 'self-check-flagged', level: 'caution', text }];

@@ -1,6 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
-import { counted } from '../quantities.ts';
+import { plural } from '../../text/quantity.ts';
 
 /**
  * What the server counts when it stops before the end and answers all the same: `break` and `any` of the overflow
@@ -40,7 +40,7 @@ interface CutTally {
 export function cutText({ tally }: Cuts): string {
   const parts = (['baseline', 'candidate'] as const).flatMap((arm) => {
     const { cut, completed, missing } = tally[arm];
-    return cut === 0 ? [] : [`${cut} of ${counted(cut + completed + missing, 'execution')} of the ${arm}`];
+    return cut === 0 ? [] : [`${cut} of ${plural(cut + completed + missing, 'execution')} of the ${arm}`];
   });
   if (parts.length === 0) return '';
   return (

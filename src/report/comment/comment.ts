@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { decidedNothing } from '../../model/decided.ts';
-import { formatShare, plural } from '../../text/format.ts';
+import { formatShare, plural } from '../../text/quantity.ts';
 import { caseRow, metricCells } from '../words/caseRow.ts';
 import { replicateWord } from '../words/replicates.ts';
 import { selfCheckText } from '../words/selfCheckText.ts';

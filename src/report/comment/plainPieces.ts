@@ -1,4 +1,4 @@
-import { absent, unknown } from '../../text/format.ts';
+import { absent, unknown } from '../../text/quantity.ts';
 
 // What may stand in a comment, piece by piece. Each is matched against the whole of what it may look like, so that nothing has to
 // be found and taken out.

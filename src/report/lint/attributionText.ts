@@ -1,6 +1,6 @@
 import type { Attribution } from '../../model/lint.ts';
 import type { AttributionCoverage } from '../../model/traffic.ts';
-import { formatCoverage, formatMoment } from '../../text/format.ts';
+import { formatCoverage, formatMoment } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { tableLines } from '../../text/tableLines.ts';
 import { coverageText, ownerTable } from '../traffic/trafficCells.ts';

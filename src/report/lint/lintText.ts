@@ -1,6 +1,6 @@
 import type { LintReport } from '../../model/lint.ts';
 import type { LintLevel } from '../../model/rules.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 import { terminalText } from '../../text/safeText.ts';
 import { attributionLines } from './attributionText.ts';
 

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 import { markdownText } from '../../text/safeText.ts';
 import { closingSentence } from '../words/closing.ts';
 import { foldFailures } from '../words/foldedFailures.ts';

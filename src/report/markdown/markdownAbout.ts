@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { formatShare, plural } from '../../text/format.ts';
+import { formatShare, plural } from '../../text/quantity.ts';
 import { armsView } from '../words/armsView.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
 import { optionsText } from '../words/optionsText.ts';

@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../text/format.ts';
+import { formatCount, plural } from '../../text/quantity.ts';
 
 /**
  * The size of a text of a comment. GitHub counts characters, and a limit in UTF-8 bytes, which are never fewer, keeps

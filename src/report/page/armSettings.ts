@@ -1,6 +1,6 @@
 import type { ArmText } from '../../model/comparison.ts';
 import type { Params } from '../../model/workload.ts';
-import { absent, formatCount } from '../../text/format.ts';
+import { absent, formatCount } from '../../text/quantity.ts';
 import type { ArmsRow } from '../words/armsView.ts';
 
 /** A list of thousands of ids is no value to read; the run file has it. */

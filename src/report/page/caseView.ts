@@ -1,7 +1,7 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
-import { formatChange, formatCount, formatShare, formatValue } from '../../text/format.ts';
+import { formatCount, formatShare, formatValue } from '../../text/quantity.ts';
 import type { ArmsRow } from '../words/armsView.ts';
 import { type CaseRow, caseRow, type MetricCells, metricCells } from '../words/caseRow.ts';
 import { evidenceParts } from '../words/evidenceText.ts';
@@ -62,7 +62,6 @@ export interface CaseView extends CaseRowView {
   readonly moreObservations: string;
   /** What the verdict rests on, of both arms: `selected marks 4 → 5`; empty without a metric. */
   readonly mainText: string;
-  readonly change: string;
   /** On an axis of its own, which holds all of it. */
   readonly chart: (RatioInterval & { readonly axis: RatioAxis }) | null;
   readonly chartText: string;
@@ -179,7 +178,6 @@ export function caseView(
   const shown = caseRowView(item, axis, notes);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
-  const ratio = ratioOf(main);
   const shownSources = sources(item);
   const more = item.observations.length - mostObservations;
   const queryIds = [...new Set(shownSources.flatMap((source) => source.queryIds))];
@@ -190,7 +188,6 @@ export function caseView(
     observations: item.observations.slice(0, mostObservations),
     moreObservations: more > 0 ? `and ${formatCount(more)} more` : '',
     mainText: mainText(main),
-    change: ratio === null ? '' : formatChange(ratio),
     chart: ownChart(main, margin),
     chartText: chartText(main, shown.row, margin),
     metrics: metrics.filter((metric) => !metric.isEqual),

@@ -1,7 +1,6 @@
 import { extent } from 'd3-array';
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { formatCount, formatRatio, formatShare, plural } from '../../text/format.ts';
-import { formatP } from '../words/evidenceText.ts';
+import { formatCount, formatP, formatRatio, formatShare, plural } from '../../text/quantity.ts';
 import { type VerdictWord, verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { caseAnchor } from './caseView.ts';
 import type { Placed } from './charts/overviewBands.ts';

@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
 import type { SuiteCost, SuiteRatio } from '../../model/suite.ts';
-import { formatChange, formatCount, formatMoment, formatRatio, plural } from '../../text/format.ts';
+import { formatChange, formatCount, formatMoment, formatRatio, plural } from '../../text/quantity.ts';
 import { type ArmsView, armsView } from '../words/armsView.ts';
 import { closingSentence } from '../words/closing.ts';
 import { type Footnote, footnoteMarks, footnotes } from '../words/footnotes.ts';

@@ -1,5 +1,5 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import { formatCount } from '../../text/format.ts';
+import { formatCount } from '../../text/quantity.ts';
 import { type DiffLine, sqlDiff } from '../words/sqlDiff.ts';
 import { createSqlLayout, type SqlLayout } from './sqlLayout.ts';
 

@@ -1,5 +1,5 @@
 import type { Suite, SuiteFigures, SuiteRatio } from '../../model/suite.ts';
-import { absent } from '../../text/format.ts';
+import { absent } from '../../text/quantity.ts';
 import {
   type ChangeParts,
   changeParts,

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { formatCount, plural } from '../../text/format.ts';
+import { formatCount, plural } from '../../text/quantity.ts';
 import { type CaseRowView, caseRowView } from './caseView.ts';
 import type { RatioAxis } from './charts/ratioAxis.ts';
 import { type TagChoices, tagChoices } from './tagChoices.ts';

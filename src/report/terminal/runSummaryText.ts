@@ -2,7 +2,7 @@ import type { Summary } from '../../model/metric.ts';
 import type { CaseSummary, RunSummary } from '../../model/runSummary.ts';
 import type { Unit } from '../../model/units.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
-import { absent, formatShare, formatValue, plural } from '../../text/format.ts';
+import { absent, formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { stableJson } from '../data/json.ts';
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { cutTo, displayWidth, padTo, wrap } from '../../text/displayWidth.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { type CaseRow, caseRow } from '../words/caseRow.ts';
 import { closingSentence } from '../words/closing.ts';

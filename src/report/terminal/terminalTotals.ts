@@ -1,6 +1,6 @@
 import type { Suite } from '../../model/suite.ts';
 import { cutTo, displayWidth, padTo, wrap } from '../../text/displayWidth.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 import {
   groupName,
   leftOutSentence,

@@ -1,5 +1,5 @@
 import type { AttributionCoverage, TrafficReport, TrafficRow } from '../../model/traffic.ts';
-import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from '../../text/format.ts';
+import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from '../../text/quantity.ts';
 
 /** Titles of the columns of `hogbench top`; the first holds the name. */
 export function trafficTitles({ by }: TrafficReport): readonly string[] {

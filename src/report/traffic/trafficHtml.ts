@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { TrafficReport } from '../../model/traffic.ts';
-import { formatShare } from '../../text/format.ts';
+import { formatShare } from '../../text/quantity.ts';
 import { mapStrings, visibleText } from '../../text/safeText.ts';
 import { pageStyle } from '../page/templates/style.ts';
 import { trafficTemplate } from '../page/templates/trafficTemplate.ts';

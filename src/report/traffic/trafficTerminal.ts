@@ -1,6 +1,6 @@
 import type { TrafficReport } from '../../model/traffic.ts';
 import { cutTo, wrap } from '../../text/displayWidth.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { tableLines } from '../../text/tableLines.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ArmDescription } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
-import { absent, formatCount, formatValue, plural, unknown } from '../../text/format.ts';
+import { absent, formatCount, formatValue, plural, unknown } from '../../text/quantity.ts';
 
 /** One line of the table that says on what was measured: a value for each arm. */
 export interface ArmsRow {

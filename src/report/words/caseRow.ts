@@ -1,7 +1,7 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
-import { absent, formatInterval, formatRatio, formatRow, unknown } from '../../text/format.ts';
+import { absent, formatInterval, formatRatio, formatRow, unknown } from '../../text/quantity.ts';
 import { replicateCell } from './replicates.ts';
 import { type VerdictWord, verdictWord } from './verdictWords.ts';
 

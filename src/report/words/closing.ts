@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import type { SuiteCost, SuiteFigures } from '../../model/suite.ts';
-import { formatShare, plural } from '../../text/format.ts';
+import { formatShare, plural } from '../../text/quantity.ts';
 import { changeParts, coveredText, formatSuiteRatio } from './suiteTable.ts';
 
 /**

@@ -1,15 +1,16 @@
 import type { CounterEvidence, Test, VerdictEvidence } from '../../model/evidence.ts';
-import { formatCount, formatInterval, formatRatio, formatRow, formatShare, plural } from '../../text/format.ts';
+import {
+  formatCount,
+  formatInterval,
+  formatP,
+  formatRatio,
+  formatRow,
+  formatShare,
+  plural,
+} from '../../text/quantity.ts';
 
-/** Smaller ones are all the same to a reader. */
-const smallestShown = 0.0001;
 /** No change is ever confirmed at such a p-value: beside it, the bare word would read as a claim. */
 const refuted = 0.05;
-
-/** `p < 0.0001`, `p = 0.0034`, `p = 0.21`. */
-export function formatP(p: number): string {
-  return p < smallestShown ? `p < ${smallestShown}` : `p = ${Number(p.toPrecision(2))}`;
-}
 
 /** Of saved runs every case is tested; of arms measured together, those that looked changed. */
 function testText(test: Test, isSaved: boolean): string {

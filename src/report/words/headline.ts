@@ -1,7 +1,7 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
 import { comparedCases, decidedNothing, undecidedCases } from '../../model/decided.ts';
 import type { Observation } from '../../model/observation.ts';
-import { formatShare, plural } from '../../text/format.ts';
+import { formatShare, plural } from '../../text/quantity.ts';
 import { metricCells } from './caseRow.ts';
 
 function statusSentence(report: ComparisonReport): string {

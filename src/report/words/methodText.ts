@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { formatCount, formatShare, plural } from '../../text/format.ts';
+import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { optionsText } from './optionsText.ts';
 
 function plannedOf(method: ComparisonReport['method']): readonly string[] {

@@ -1,5 +1,5 @@
 import type { PlanComparison, PlanDifference, ProcessorComparison } from '../../model/planComparison.ts';
-import { absent, formatRatio, formatRow, plural } from '../../text/format.ts';
+import { absent, formatRatio, formatRow, plural } from '../../text/quantity.ts';
 import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 
 /** Of the differences of a finding; the HTML report has them all. The first stands in the case's reason. */

@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import type { Estimate } from '../../model/metric.ts';
-import { absent, plural } from '../../text/format.ts';
+import { absent, plural } from '../../text/quantity.ts';
 
 /** What a verdict on time rests on: pairs of arms measured together, or sessions of two saved runs. */
 export function replicateWord({ method }: Pick<ComparisonReport, 'method'>): 'pairs' | 'sessions' {

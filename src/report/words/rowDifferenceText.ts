@@ -1,6 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Cell, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
-import { formatCount, plural } from '../../text/format.ts';
+import { formatCount, plural } from '../../text/quantity.ts';
 
 type Compared = Extract<RowDifference, { kind: 'compared' }>;
 

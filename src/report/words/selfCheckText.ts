@@ -1,5 +1,5 @@
 import type { ComparisonReport, SelfCheck } from '../../model/comparison.ts';
-import { plural } from '../../text/format.ts';
+import { plural } from '../../text/quantity.ts';
 
 /** One line for every output: what the run said of cases in which nothing had changed; empty when it has no such cases. */
 export function selfCheckText({ selfCheck }: Pick<ComparisonReport, 'selfCheck'>): string {

@@ -1,5 +1,5 @@
 import type { Interval, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
-import { absent, formatChange, formatCount, formatRow, formatShare, plural } from '../../text/format.ts';
+import { absent, formatChange, formatCount, formatRow, formatShare, plural } from '../../text/quantity.ts';
 
 /** The figures of the workload or of one group as the texts of a table row. Nothing in it is escaped yet. */
 export interface SuiteRow {

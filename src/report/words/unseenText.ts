@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
-import { formatRatio, plural } from '../../text/format.ts';
+import { formatRatio, plural } from '../../text/quantity.ts';
 
 /**
  * What undecided cases could have hidden: the slowdown that would have been seen in the quietest, and the one in at least

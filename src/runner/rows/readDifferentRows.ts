@@ -4,6 +4,7 @@ import type { DigestReading } from '../../model/answer.ts';
 import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { RowDifference } from '../../model/rowDifference.ts';
+import { formatSeconds, plural } from '../../text/quantity.ts';
 import type { MeasureInput } from '../measureInput.ts';
 import type { RequestMaker } from '../requests.ts';
 import { rowDifference } from './rowsThatDiffer.ts';
@@ -100,6 +101,6 @@ function totalsOf(caseId: string, digests: readonly DigestReading[]): PerArm<num
 }
 
 function outOfTime(cases: number, limitMs: number): Notice {
-  const text = `Reading rows that differ took longer than ${limitMs / 1000} s; those of ${cases} ${cases === 1 ? 'case' : 'cases'} are not shown.`;
+  const text = `Reading rows that differ took longer than ${formatSeconds(limitMs)}; those of ${plural(cases, 'case')} are not shown.`;
   return { code: 'rows-out-of-time', level: 'note', text };
 }

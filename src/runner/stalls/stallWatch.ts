@@ -1,6 +1,7 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Stall } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
+import { formatSeconds } from '../../text/quantity.ts';
 import { type Clock, epochScale } from '../clock.ts';
 import type { Execution } from '../executor.ts';
 import { ofSession } from '../ofSession.ts';
@@ -75,7 +76,8 @@ export class StallWatch {
     const now = this.look();
     for (const [pulse, beats] of this.beats) {
       const stall = beats.open(now, this.loop.during({ from: 0, to: now }));
-      if (stall !== undefined) this.input.say(`${pulse.server} does not answer: ${seconds(stall)}`);
+      if (stall !== undefined)
+        this.input.say(`${pulse.server} does not answer: ${formatSeconds(stall.to - stall.from)}`);
       if (this.restarts === 0 && beats.isDue(now)) this.send(pulse, beats, now);
     }
   }
@@ -120,8 +122,4 @@ export class StallWatch {
   private told({ from, to }: Span): Pick<Stall, 'from' | 'to'> {
     return { from: this.toEpoch(from), to: this.toEpoch(to) };
   }
-}
-
-function seconds({ from, to }: Span): string {
-  return `${Math.round((to - from) / 1000)} s`;
 }

@@ -38,10 +38,10 @@ describe('server time', () => {
   it('says regressed with the size, the interval and the pairs it rests on', () => {
     const one = judged({ ratio: 2.1, confirmation: [2, 2, 2, 2] });
     expect(one.verdict).toBe('regressed');
-    expect(one.reason).toMatch(/^Server time grew 2\.1x \(2\.\dx to 2\.\dx, 8 pairs in 4 fresh sessions\)\./);
+    expect(one.reason).toMatch(/^Server time grew 2\.1\dx \(2\.\d\dx to 2\.\d\dx, 8 pairs in 4 fresh sessions\)\./);
     expect(one.evidence.stoppedBy).toBe('confirmed in 4 fresh sessions after 8 pairs');
     expect(one.metrics[0]?.metric).toBe('server_time');
-    expect(one.observations[0]).toMatch(/^CPU time .* ms -> .* ms \(2\.1x/);
+    expect(one.observations[0]).toMatch(/^CPU time .* ms -> .* ms \(2\.1\dx/);
     expect(one.pairs).toHaveLength(13);
     expect(one.evidence).toMatchObject({ sessions: 4, fresh: true, pairs: 8 });
   });
@@ -109,9 +109,9 @@ describe('exact counters', () => {
   it('regress a case whose time stayed the same', () => {
     const one = judged({ facts: marks(12, 37) });
     expect(one.verdict).toBe('regressed');
-    expect(one.reason).toContain('selected marks 12 -> 37 (3.1x)');
+    expect(one.reason).toContain('selected marks 12 -> 37 (3.08x)');
     expect(one.reason).toContain('stayed within ±5%');
-    expect(one.observations).toEqual(['selected marks 12 -> 37 (3.1x)']);
+    expect(one.observations).toEqual(['selected marks 12 -> 37 (3.08x)']);
     expect(one.metrics[0]?.metric).toBe('SelectedMarks');
     expect(metric(one, 'SelectedMarks').result).toEqual({ kind: 'exact', baseline: 12, candidate: 37, ratio: 37 / 12 });
   });
@@ -136,7 +136,7 @@ describe('exact counters', () => {
   it('are only an observation when they do not count work read', () => {
     const one = judged({ facts: (arm) => ({ events: { FunctionExecute: arm === 'baseline' ? 10 : 90 } }) });
     expect(one.verdict).toBe('equivalent');
-    expect(one.observations).toEqual(['function execute 10 -> 90 (9.0x)']);
+    expect(one.observations).toEqual(['function execute 10 -> 90 (9.00x)']);
   });
 
   it('stand behind times that moved, which are ranked by what they add to the cost and not by their ratio', () => {
@@ -185,13 +185,13 @@ describe('memory', () => {
     const one = judged(memory(1e8, 2e8));
     expect(one.verdict).toBe('equivalent');
     expect(codes(one)).toEqual(['memory-grew']);
-    expect(one.observations).toEqual(['peak memory 95.4 MiB -> 191 MiB (2.0x)']);
+    expect(one.observations).toEqual(['peak memory 95.4 MiB -> 191 MiB (2.00x)']);
   });
 
   it('that grew in fresh sessions too is a regression, and one that fell an improvement', () => {
     const grown = judged({ ...memory(1e8, 2e8), confirmation: [2, 2, 2, 2] });
     expect(grown).toMatchObject({ verdict: 'regressed', notices: [] });
-    expect(grown.reason).toContain('Peak memory grew 2.0x');
+    expect(grown.reason).toContain('Peak memory grew 2.00x');
     expect(grown.metrics[0]).toMatchObject({ metric: 'memory', result: { kind: 'estimate', pairs: 8 } });
     expect(judged({ ...memory(2e8, 1e8), confirmation: [2, 2, 2, 2] }).verdict).toBe('improved');
   });

@@ -118,7 +118,7 @@ describe('the sentence', () => {
       candidate: fixture('aggregationInOrder').candidate,
     };
     expect(compare(both, [memory]).sentence).toContain(
-      'aggregation in the order of the key lost; peak memory moved with it (50x)',
+      'aggregation in the order of the key lost; peak memory moved with it (50.0x)',
     );
   });
 

@@ -51,13 +51,13 @@ describe('observations', () => {
         moved('SelectedBytes', 'selected bytes', 31_130, 31_131),
         moved('SelectedMarks', 'selected marks', 4, 5),
       ]).map(observationText),
-    ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.0x)']);
+    ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.00x)']);
   });
 
   it('do not say twice what was read and selected', () => {
     const read = moved('read_rows', 'rows read', 10, 40);
     expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)]).map(observationText)).toEqual([
-      'rows read 10 -> 40 (4.0x)',
+      'rows read 10 -> 40 (4.00x)',
     ]);
     expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)])).toHaveLength(2);
   });
@@ -73,7 +73,7 @@ describe('observations', () => {
     const observed = observe([moved('read_rows', 'rows read', 10, 40)]);
     const cases = [
       makeCase('moved', 'inconclusive', { observed, observations: [] }),
-      makeCase('still', 'inconclusive', { observations: ['rows read 10 -> 40 (4.0x)'] }),
+      makeCase('still', 'inconclusive', { observations: ['rows read 10 -> 40 (4.00x)'] }),
     ];
     expect(casesToExplain(reportOf(cases))).toEqual([{ caseId: 'moved', profiled: false }]);
   });

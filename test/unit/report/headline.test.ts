@@ -12,7 +12,7 @@ describe('the headline', () => {
   test('names the regression with its strongest evidence and counts the rest', () => {
     expect(headline(report)).toBe(
       '1 of 10 cases regressed: trends_dau[team=2,date_from=2026-01-01], server time 2.10x, ' +
-        'selected marks 12 -> 37 (3.1x), primary key of posthog.events no longer uses toDate(timestamp). 1 returns another result, 1 failed, 1 improved, ' +
+        'selected marks 12 -> 37 (3.08x), primary key of posthog.events no longer uses toDate(timestamp). 1 returns another result, 1 failed, 1 improved, ' +
         '1 looked different but was not confirmed, 1 is inconclusive, 1 was added, 1 was removed, ' +
         '2 show no change beyond 5%.',
     );
@@ -22,15 +22,15 @@ describe('the headline', () => {
     const item = makeCase('a', 'regressed', {
       metrics: [exactMetric('selected_marks', 'Selected marks', 12, 37)],
       observed: [observation('selected_marks', 'selected marks', 12, 37)],
-      observations: ['selected marks 12 -> 37 (3.1x)'],
+      observations: ['selected marks 12 -> 37 (3.08x)'],
     });
-    expect(headline(reportOf([item]))).toBe('1 of 1 case regressed: a, selected marks 12 -> 37 (3.1x).');
+    expect(headline(reportOf([item]))).toBe('1 of 1 case regressed: a, selected marks 12 -> 37 (3.08x).');
   });
 
   test('leaves out a counter that takes more than a headline to explain', () => {
     const item = makeCase('a', 'regressed', {
       observed: [observation('FunctionExecute', 'function execute', 10, 80)],
-      observations: ['function execute 10 -> 80 (8.0x)'],
+      observations: ['function execute 10 -> 80 (8.00x)'],
     });
     expect(headline(reportOf([item]))).not.toContain('function execute');
   });

@@ -9,7 +9,7 @@ describe('the Markdown report', () => {
     expect(text).toMatch(/^### hogbench: 1 of 10 cases regressed/);
     const [findings = '', details = ''] = text.split('<details>', 3);
     expect(findings).toContain('| ▲ regressed | <code>trends_dau&#91;');
-    expect(findings).toContain('12 -&#62; 37 (3.1x); primary key of posthog.events no longer uses');
+    expect(findings).toContain('12 -&#62; 37 (3.08x); primary key of posthog.events no longer uses');
     expect(findings).toContain('| The arms return different results: 118 rows against 121 rows; result rows 118');
     expect(findings).not.toContain('trends_total');
     const others = text.split('The other 5 cases')[1] ?? '';

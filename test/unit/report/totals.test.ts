@@ -4,9 +4,10 @@ import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
 import { groupTables } from '../../../src/report/terminal/terminalTotals.ts';
-import { evidenceLine, formatP } from '../../../src/report/words/evidenceText.ts';
+import { evidenceLine } from '../../../src/report/words/evidenceText.ts';
 import { formatSuiteRatio, suiteSections } from '../../../src/report/words/suiteTable.ts';
 import { displayWidth } from '../../../src/text/displayWidth.ts';
+import { formatP } from '../../../src/text/quantity.ts';
 import { evidence, report, reportOf, suiteFigures, suiteGroup } from '../../fixtures/report.ts';
 
 const suite = report.suite!;

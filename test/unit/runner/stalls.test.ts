@@ -155,7 +155,7 @@ describe('the watch', () => {
     expect(stalls(watch.during('candidate', 0, executed(800, 6100)))).toEqual([['two', 1_001_250, 1_006_250]]);
     expect(watch.during('candidate', 0, executed(200, 1100))).toEqual([]);
     expect(watch.during('baseline', 0, executed(800, 6100))).toEqual([]);
-    expect(said.at(0)).toMatch(/^two does not answer: \d s$/);
+    expect(said.at(0)).toMatch(/^two does not answer: \d\.\d s$/);
     expect(said.some((text) => text.startsWith('one'))).toBe(false);
     watch.stop();
     expect(one.closed).toBe(true);

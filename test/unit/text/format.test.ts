@@ -8,7 +8,7 @@ import {
   formatShare,
   formatValue,
   plural,
-} from '../../../src/text/format.ts';
+} from '../../../src/text/quantity.ts';
 
 describe('values are scaled only when printed', () => {
   test.each([

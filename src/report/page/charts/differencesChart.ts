@@ -2,7 +2,7 @@ import { extent, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
 import type { Estimate, MetricComparison } from '../../../model/metric.ts';
-import { formatInterval, formatRatio, formatShare, plural } from '../../../text/format.ts';
+import { formatInterval, formatRatio, formatShare, plural } from '../../../text/quantity.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import { binned, binText } from './bins.ts';
 import { orderScale, type SessionMarks, sessionMarks, sessionStretches } from './pairOrder.ts';

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { kernelDensityEstimation } from 'simple-statistics';
 import type { PairPoint } from '../../../model/comparison.ts';
-import { formatRow, plural } from '../../../text/format.ts';
+import { formatRow, plural } from '../../../text/quantity.ts';
 import { type AxisEnds, axisEnds, beyondText } from './axisEnds.ts';
 import { caseFrame } from './pairOrder.ts';
 import { timedPairs } from './pairsChart.ts';

@@ -1,7 +1,7 @@
 import { extent, median } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
-import { formatRow, plural } from '../../../text/format.ts';
+import { formatRow, plural } from '../../../text/quantity.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import { type Bin, binned, binText } from './bins.ts';
 import {

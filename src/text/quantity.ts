@@ -1,4 +1,10 @@
-import type { Ratio, Unit } from '../model/units.ts';
+import type { Milliseconds, Ratio, Unit } from '../model/units.ts';
+
+/**
+ * The one place that prints numbers for people. Three significant digits: none after the point from 100 on, one from 10 on,
+ * two below, and below 0.1 the first two that are not zero. Commas stand between thousands. A number that could not be had
+ * is `?`, never 0. One finding is told by several sentences and tables, and shows a number in all of them alike.
+ */
 
 interface Scale {
   readonly factor: number;
@@ -40,19 +46,33 @@ const upToOne = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const one = withDecimals(1);
 const two = withDecimals(2);
 const full = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
-const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+/** Six decimals at most: there are numbers with three hundred zeros after the point. */
+const small = new Intl.NumberFormat('en-US', {
+  maximumSignificantDigits: 2,
+  maximumFractionDigits: 6,
+  roundingPriority: 'lessPrecision',
+});
 
 /** Made once: `toLocaleString` makes one at every call, which took most of the time of a large page. */
 function withDecimals(decimals: number): Intl.NumberFormat {
   return new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** Below it two decimals hide what is left. */
+const smallest = 0.0995;
+
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 99.95) return whole.format(value);
   if (size >= 9.995) return one.format(value);
-  return size >= 0.01 ? two.format(value) : small.format(value);
+  return size >= smallest ? two.format(value) : small.format(value);
+}
+
+/** What is counted in whole numbers, and on average in parts of one. */
+function countDigits(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || size >= smallest ? upToOne.format(value) : small.format(value);
 }
 
 /** The geometric middle of a row decides its scale, so that neither side drowns in zeros. */
@@ -64,10 +84,14 @@ function scaleOf(unit: Unit, values: readonly (number | null)[]): Scale {
   return scales[unit].findLast((scale) => middle >= scale.factor * 0.9995) ?? scales[unit][0] ?? base;
 }
 
+function isMissing(value: number | null): value is null {
+  return value === null || !Number.isFinite(value);
+}
+
 function scaled(value: number | null, scale: Scale, unit: Unit): string {
-  if (value === null || !Number.isFinite(value)) return unknown;
+  if (isMissing(value)) return unknown;
   const isWhole = scale.factor === 1 && unit !== 'us';
-  return `${isWhole ? upToOne.format(value) : threeDigits(value / scale.factor)}${scale.suffix}`;
+  return `${isWhole ? countDigits(value) : threeDigits(value / scale.factor)}${scale.suffix}`;
 }
 
 /** One value in its base unit, scaled for reading: `12.3 ms`, `1.24 M`. Null and not-a-number are `?`. */
@@ -85,15 +109,18 @@ export function formatRow(values: readonly (number | null)[], unit: Unit, exact 
   const printsAlike = new Set(texts).size < new Set(values).size;
   if (!exact || !printsAlike) return texts;
   const suffix = scales[unit][0]?.suffix ?? '';
-  return values.map((value) => (value === null ? unknown : `${full.format(value)}${suffix}`));
+  return values.map((value) => (isMissing(value) ? unknown : `${full.format(value)}${suffix}`));
 }
 
-/** A candidate/baseline ratio: `2.10x`, `0.48x`, `1,204x`. */
+/** A value of both arms: `12.3 ms -> 25.8 ms`. With `exact` as in `formatRow`. */
+export function formatMove(baseline: number | null, candidate: number | null, unit: Unit, exact = false): string {
+  return formatRow([baseline, candidate], unit, exact).join(' -> ');
+}
+
+/** A candidate/baseline ratio: `2.10x`, `0.48x`, `0.012x`, `1,204x`. */
 export function formatRatio(ratio: Ratio | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return unknown;
-  if (ratio >= 99.95) return `${whole.format(ratio)}x`;
-  if (ratio >= 9.995) return `${one.format(ratio)}x`;
-  return `${ratio >= 0.01 || ratio === 0 ? two.format(ratio) : small.format(ratio)}x`;
+  if (isMissing(ratio)) return unknown;
+  return `${threeDigits(ratio)}x`;
 }
 
 /** The ends of an interval of ratios: `2.02–2.18`. */
@@ -103,16 +130,16 @@ export function formatInterval({ low, high }: { readonly low: Ratio; readonly hi
 
 /** A ratio as a change: 1.042 is `+4.2%`, 0.5 is `-50.0%`. */
 export function formatChange(ratio: Ratio | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return unknown;
+  if (isMissing(ratio)) return unknown;
   const percent = (ratio - 1) * 100;
   const text = Math.abs(percent) >= 99.95 ? whole.format(percent) : one.format(percent);
   if (Number(text.replaceAll(',', '')) === 0) return '0.0%';
   return `${percent > 0 ? '+' : ''}${text}%`;
 }
 
-/** A share as a percentage without superfluous digits: 0.05 is `5%`, 0.025 is `2.5%`. */
+/** A share as a percentage without superfluous digits: 0.05 is `5%`, 0.025 is `2.5%`, 0.0004 is `0.04%`. */
 export function formatShare(share: number): string {
-  return `${upToOne.format(share * 100)}%`;
+  return `${countDigits(share * 100)}%`;
 }
 
 /** A share that ought to be all. Only all of it is 100%. */
@@ -122,12 +149,31 @@ export function formatCoverage(share: number): string {
 
 /** A plain count with thousands separators; null is `?`. */
 export function formatCount(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? unknown : upToOne.format(value);
+  return isMissing(value) ? unknown : countDigits(value);
 }
 
 /** `1 case`, `2 cases`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const smallestP = 0.0001;
+
+/** `p < 0.0001`, `p = 0.0034`, `p = 0.21`. Smaller ones are all the same to a reader. */
+export function formatP(p: number): string {
+  return p < smallestP ? `p < ${smallestP}` : `p = ${small.format(p)}`;
+}
+
+/** A limit, or a time that somebody waited: `0.5 s`, `60 s`. */
+export function formatSeconds(ms: Milliseconds): string {
+  return `${countDigits(ms / 1000)} s`;
+}
+
+/** About how long something takes: `840 ms`, `12 s`, `2 min`. */
+export function formatEstimate(ms: Milliseconds): string {
+  if (ms < 1000) return formatValue(ms * 1000, 'us');
+  if (ms < 10_000) return formatSeconds(ms);
+  return ms < 120_000 ? `${whole.format(ms / 1000)} s` : `${whole.format(ms / 60_000)} min`;
 }
 
 /** A moment as `2026-01-31 12:00:00 UTC`; `?` when it is none. */
