@@ -22,7 +22,9 @@ export interface ArmsView {
 function uptime(seconds: number | null): string {
   if (seconds === null) return unknown;
   const hours = seconds / 3600;
-  return hours >= 48 ? `${formatCount(Math.round(hours / 24))} days` : `${formatCount(hours)} hours`;
+  return hours >= 48
+    ? `${formatCount(Math.round(hours / 24))} days`
+    : `${formatCount(Math.round(hours * 10) / 10)} hours`;
 }
 
 function datasetText({ dataset }: Environment): string {

@@ -8,7 +8,7 @@ export const totalsTemplate: string = /* html */ `<section>
 <div class="scroll"><table class="totals">{{> totalsHead ../axis}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
 {{#if more}}<p class="hint">and {{more}} more in the JSON report</p>{{/if}}</details>
 {{/each}}
-<p class="hint">{{weights}} What is drawn is weighted server time, candidate over baseline: the bar from 1x to the ratio, the line its interval; the band is the margin.
+<p class="hint">{{weights}} What is drawn is weighted server time, candidate over baseline: the bar from 1.00x to the ratio, the line its interval; the band is the margin.
 These intervals describe; the verdicts of the cases decide.</p>
 </section>
 `;

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import {
   formatChange,
   formatCount,
+  formatEstimate,
+  formatInterval,
   formatMoment,
+  formatMove,
   formatRatio,
   formatRow,
+  formatSeconds,
   formatShare,
   formatValue,
   plural,
@@ -21,6 +25,8 @@ describe('values are scaled only when printed', () => {
     [303_104, 'rows', '303,104'],
     [1_240_000, 'count', '1.24 M'],
     [12.5, 'count', '12.5'],
+    [0.0123, 'count', '0.012'],
+    [5e-324, 'us', '0 µs'],
     [0, 'us', '0 µs'],
     [null, 'us', '?'],
     [Number.NaN, 'bytes', '?'],
@@ -51,6 +57,14 @@ describe('ratios', () => {
     [1, '1.00x', '0.0%'],
     [0.99999, '1.00x', '0.0%'],
     [0.004, '0.004x', '-99.6%'],
+    [0.0123, '0.012x', '-98.8%'],
+    [1.996, '2.00x', '+99.6%'],
+    [2.345, '2.35x', '+134%'],
+    [9.994, '9.99x', '+899%'],
+    [9.996, '10.0x', '+900%'],
+    [99.94, '99.9x', '+9,894%'],
+    [99.96, '100x', '+9,896%'],
+    [5e-324, '0x', '-100%'],
     [1204.4, '1,204x', '+120,340%'],
     [null, '?', '?'],
   ])('%s is %s and %s', (ratio, asRatio, asChange) => {
@@ -66,6 +80,30 @@ test('counts, shares and moments', () => {
     '1 case',
     '2 pairs',
   ]);
-  expect([formatShare(0.05), formatShare(0.025)]).toEqual(['5%', '2.5%']);
+  expect([formatShare(0.05), formatShare(0.025), formatShare(0.0004)]).toEqual(['5%', '2.5%', '0.04%']);
   expect([formatMoment(0), formatMoment(Number.NaN)]).toEqual(['1970-01-01 00:00:00 UTC', '?']);
+});
+
+test('a value of both arms, and the ends of an interval', () => {
+  expect(formatMove(12_300, 1_240_000, 'us')).toBe('12.3 ms -> 1,240 ms');
+  expect(formatMove(1_240_001, 1_240_002, 'rows', true)).toBe('1,240,001 -> 1,240,002');
+  expect(formatMove(null, 2048, 'bytes')).toBe('? -> 2.00 KiB');
+  expect(formatInterval({ low: 0.0123, high: 12.34 })).toBe('0.012–12.3');
+});
+
+test('limits are exact, estimates are coarse', () => {
+  expect([50, 500, 60_000, 90_500, 3_600_000].map(formatSeconds)).toEqual([
+    '0.05 s',
+    '0.5 s',
+    '60 s',
+    '90.5 s',
+    '3,600 s',
+  ]);
+  expect([840, 2200, 12_400, 100_000, 150_000].map(formatEstimate)).toEqual([
+    '840 ms',
+    '2.2 s',
+    '12 s',
+    '100 s',
+    '3 min',
+  ]);
 });
