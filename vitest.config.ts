@@ -15,6 +15,8 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       // What is imported once serves all files of a worker: a unit test leaves nothing behind in a module.
       kind('unit', { isolate: false }),
+      // Inputs of megabytes, thousands of cases, any bytes: what holds of a small one in a unit test holds of these.
+      kind('large'),
       kind('simulation'),
       kind('repository'),
       kind('cli'),

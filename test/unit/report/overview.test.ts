@@ -3,16 +3,7 @@ import type { CaseComparison } from '../../../src/model/comparison.ts';
 import { certaintyOf } from '../../../src/report/page/charts/certainty.ts';
 import { overviewChart } from '../../../src/report/page/charts/overviewChart.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
-import {
-  evidence,
-  exactMetric,
-  makeCase,
-  manyCases,
-  pairs,
-  report,
-  reportOf,
-  timeMetric,
-} from '../../fixtures/report.ts';
+import { evidence, exactMetric, makeCase, pairs, report, reportOf, timeMetric } from '../../fixtures/report.ts';
 
 const domain = { low: 0.5, high: 4 };
 
@@ -141,13 +132,6 @@ describe('the overview on the page', () => {
     const one = reportOf(report.cases.slice(0, 1), { suite: null });
     expect(renderHtml(one)).not.toContain('class="overview"');
     expect(renderHtml(reportOf([], { suite: null }))).not.toContain('class="overview"');
-  });
-
-  test('thousands of points leave the tab key a way through', () => {
-    const html = renderHtml(manyCases(5000));
-    const points = between(html, '<figure class="points">', '</figure>');
-    expect(points.match(/<a /g)).toHaveLength(5000);
-    expect(points.match(/tabindex="-1"/g)).toHaveLength(4980);
   });
 });
 

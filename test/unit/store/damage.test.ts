@@ -47,27 +47,7 @@ function evidenceByName(seq: number): unknown {
   return (byName({ ...sampleOf(seq), evidence: evidenceOf(seq) }) as Sample).evidence;
 }
 
-describe('a tail cut at any byte', () => {
-  it('costs the last member only, is noted, and is cut off on resume', async () => {
-    const [, , last = 0, end = 0] = await writeMembers(3);
-    const bytes = await readFile(path);
-    expect(bytes.length).toBe(end);
-    for (let length = last + 1; length < end; length += 1) {
-      await writeFile(path, bytes.subarray(0, length));
-      const { run, warnings } = await readRun(path);
-      expect(seqs(run)).toEqual([0, 1]);
-      expect(warnings).toEqual([expect.objectContaining({ code: 'run-file-torn-tail', level: 'note' })]);
-      expect(warnings[0]?.text).toContain(`last ${length - last} bytes`);
-
-      const writer = await openRunFile(path);
-      writer.sample(sampleOf(2));
-      await writer.close();
-      const resumed = await readRun(path);
-      expect(seqs(resumed.run)).toEqual([0, 1, 2]);
-      expect(resumed.warnings).toEqual([]);
-    }
-  });
-
+describe('a tail that is cut', () => {
   it('of a plain text file costs the last line', async () => {
     const header = JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf() });
     await writeFile(path, `${header}\n{"kind":"resumed","at":1}\n{"kind":"resu`);

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/model/errors.ts';
-import { type ReadWorkload, readWorkload } from '../../../src/workloads/readWorkload.ts';
-import { tempFolder } from './tempWorkload.ts';
+import { UserError } from '../../src/model/errors.ts';
+import { lintWorkload } from '../../src/workloads/lint/lintWorkload.ts';
+import { type ReadWorkload, readWorkload } from '../../src/workloads/readWorkload.ts';
+import { readFiles, tempFolder } from '../unit/workloads/tempWorkload.ts';
 
 const snippets = [
   '-- name: a\n',
@@ -112,4 +113,22 @@ describe('any bytes', () => {
       expect(read.problems[0]?.place.file).toBe('workload.yaml');
     }
   });
+});
+
+it('any words as a statement are linted', async () => {
+  const words = fc.constantFrom(
+    ...['SELECT', 'WITH', 'x AS (', '(', ')', 'FROM', 'orders', 'JOIN', 'ON', ',', 'LIMIT', 'BY', '1', 'UNION', 'ALL'],
+    ...['ORDER BY', 'WHERE', 'timestamp', '.', 'any(', 'now(', '->', "'", '/*', ';', '\n', 'SETTINGS a =', 'AS'],
+  );
+  const manifest = {
+    's.sql': 'CREATE TABLE orders (id UInt64, timestamp DateTime) ENGINE = Memory',
+    'workload.yaml': 'schema: [s.sql]\n',
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(words, { maxLength: 30 }), async (parts) => {
+      const found = lintWorkload(await readFiles({ ...manifest, 'a.sql': `SELECT 1 ${parts.join(' ')}` }), undefined);
+      expect(found.every(({ level, rule }) => /^(error|warning|note) [a-z-]+$/.test(`${level} ${rule}`))).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });
