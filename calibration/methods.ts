@@ -2,6 +2,7 @@ import { benjaminiHochberg } from '../src/compare/statistics/falseDiscovery.ts';
 import { pAbove, towards, trimmedLocation } from '../src/compare/statistics/location.ts';
 import { logRatios } from '../src/compare/timing/families.ts';
 import type { CaseTiming } from '../src/compare/timing/timing.ts';
+import { currentDesign } from '../src/model/design.ts';
 import { changesBeyond, mannWhitney, medianOf, relabelingThreshold, studentTwoSample } from './classicTests.ts';
 import { mulberry32 } from './random.ts';
 import type { SimulatedRun } from './simulate.ts';
@@ -81,7 +82,8 @@ const twentyPairs: Method = {
   judge(run) {
     const ids = [...run.pool.keys()];
     const seen = ids.map((id) => {
-      const location = trimmedLocation(logRatios((run.pool.get(id) ?? []).slice(0, fixedPairs), 'time'));
+      const pairs = (run.pool.get(id) ?? []).slice(0, fixedPairs);
+      const location = trimmedLocation(logRatios(pairs, 'time', currentDesign), currentDesign.estimate.trimmedShare);
       if (location === null) return { direction: 1, p: 1 } as const;
       const direction = location.theta >= 0 ? 1 : -1;
       return { direction, p: Math.min(1, 2 * pAbove(towards(location, direction), Math.log1p(margin) / 2)) } as const;

@@ -48,20 +48,21 @@ export function compareCase(
   result: CaseResult,
   context: CaseContext,
 ): CaseComparison {
-  const { margin } = context.run.plan;
+  const { plan: judgedBy } = context.run;
+  const { margin, design } = judgedBy;
   const samples = withPlaces(arms, measured);
   const timing = context.untimed === null ? paired : null;
   const countersOnly = context.run.plan.countersOnly === true;
   const all = caseTable(samples);
   const { facts, work, coldStart } = countersOnly
-    ? countedFacts(all.facts, margin)
-    : { facts: all.facts, work: judgeWork(all.facts, margin), coldStart: false };
+    ? countedFacts(all.facts, judgedBy)
+    : { facts: all.facts, work: judgeWork(all.facts, judgedBy), coldStart: false };
   const table = coldStart ? tableOf(facts, samples) : all;
-  const metrics = compareMetrics({ table, timing, margin, countersOnly });
+  const metrics = compareMetrics({ table, timing, plan: judgedBy, countersOnly });
   const untimed = context.untimed ?? 'It was never measured.';
   const { workDecides } = context;
   const { lost } = context.run;
-  const checked = { samples, result, facts, lost };
+  const checked = { samples, result, facts, lost, design };
   const judged = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, countersOnly });
   const { verdict, restsOn: metric } = judged;
   const isCut = verdict === 'inconclusive' && cutText(samples) !== '';
@@ -84,11 +85,11 @@ export function compareCase(
     rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
     observed,
     observations: observed.map(observationText),
-    evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, stoppedBy: ended }),
+    evidence: evidenceOf({ verdict, metric, samples, facts, timing, work, design, stoppedBy: ended }),
     metrics: leading(metrics, judged.restsOn).map(({ moved: _, ...metric }) => metric),
     notices: [
       ...(coldStart ? [coldStartNotice(arms.caseId)] : []),
-      ...caseNotices({ samples, timing, work, result: refused ? null : result, metrics }),
+      ...caseNotices({ samples, timing, work, result: refused ? null : result, metrics, design }),
       ...(verdict === 'inconclusive' && timing === null && !countersOnly
         ? sameWorkNotice(arms.caseId, sameWork({ work, workDecides, result, margin }))
         : []),

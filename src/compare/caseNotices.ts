@@ -1,7 +1,8 @@
+import type { Design } from '../model/design.ts';
 import type { MetricComparison } from '../model/metric.ts';
 import type { Notice } from '../model/notice.ts';
 import { typicalValues } from '../model/typical.ts';
-import { formatRow } from '../text/quantity.ts';
+import { formatRow, formatShare } from '../text/quantity.ts';
 import type { WorkVerdict } from './counters/counters.ts';
 import { describeMetric } from './counters/metricCatalog.ts';
 import type { CaseResult } from './doubts.ts';
@@ -19,6 +20,7 @@ export interface NoticeInput {
   /** Null where nothing is to be said of it. */
   readonly result: CaseResult | null;
   readonly metrics: readonly (MetricComparison & { readonly moved: boolean })[];
+  readonly design: Design;
 }
 
 /** Remarks that weaken or explain the verdict of one case. */
@@ -41,7 +43,7 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
   notices.push(...cutNotice(samples), ...stallNotice(samples));
   for (const arm of ['baseline', 'candidate'] as const) {
     const tally = samples.tally[arm];
-    if (badEnds(tally) > 0 && !isFailing(tally))
+    if (badEnds(tally) > 0 && !isFailing(tally, input.design))
       notices.push(about('executions-failed', 'caution', `In the ${arm}, ${failureText(tally)}`));
     if (tally.missing > 0)
       notices.push(
@@ -62,7 +64,7 @@ export function caseNotices(input: NoticeInput): readonly Notice[] {
     notices.push(
       about('counters-disagree', 'caution', 'Some counters of work grew and others shrank; they decide nothing.'),
     );
-  const compiling = input.timing === null ? null : compilingNotice(samples);
+  const compiling = input.timing === null ? null : compilingNotice(samples, input.design.setAside);
   if (compiling !== null) notices.push(compiling);
   notices.push(...timingNotices(input, about), ...memoryNotice(input, about));
   return notices;
@@ -96,13 +98,13 @@ function timingNotices({ timing }: NoticeInput, about: About): readonly Notice[]
 }
 
 /** Memory that grew and did not decide: the arms were measured apart, or no fresh session has tested it. */
-function memoryNotice({ metrics, timing }: NoticeInput, about: About): readonly Notice[] {
+function memoryNotice({ metrics, timing, design }: NoticeInput, about: About): readonly Notice[] {
   const memory = metrics.find((one) => one.metric === 'memory');
   if (memory?.moved !== true || timing?.memory.kind === 'regressed') return [];
   const { baseline, candidate } = typicalValues(memory);
   const [before, after] = [baseline ?? 0, candidate ?? 0];
   if (after <= before) return [];
   const [from, to] = formatRow([before, after], 'bytes');
-  const text = `Peak memory grew from ${from} to ${to}, beyond its tolerance of 25%.`;
+  const text = `Peak memory grew from ${from} to ${to}, beyond its tolerance of ${formatShare(design.memory.share)}.`;
   return [about('memory-grew', 'caution', text)];
 }

@@ -20,7 +20,6 @@ import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { chooseTags } from './suite/tagGroups.ts';
 import { judgeSuite } from './suite/workloadCost.ts';
-import { falseDiscoveryRate } from './timing/families.ts';
 import { type CaseSamples, pairSamples, withoutPairs } from './timing/pairing.ts';
 import { type CaseTiming, judgeTiming } from './timing/timing.ts';
 
@@ -72,11 +71,11 @@ export function judge(
     const { caseId } = pair;
     const arms = { ...pair, explanations: explanations.get(caseId), rowDifference: rowDifferences.get(caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
-    if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own);
+    if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own, run.plan.design);
     const result = ignoresResults(arms) ? ignored : judgeResult(caseId, readings.get(caseId), arms.rowDifference);
     return compareCase(arms, own, timings?.get(caseId) ?? null, result, context);
   });
-  const sorted = bySeverity(cases, run.plan.margin);
+  const sorted = bySeverity(cases, run.plan);
   const chosen = chooseTags(
     sorted.map((one) => one.tags),
     totalsBy,
@@ -92,7 +91,7 @@ export function judge(
     arms: run.arms,
     method: {
       margin: run.plan.margin,
-      falseDiscoveryRate,
+      falseDiscoveryRate: run.plan.design.falseDiscoveryRate,
       seed: run.plan.seed,
       minPairs: run.plan.minPairs,
       maxPairs: run.plan.maxPairs,

@@ -1,4 +1,5 @@
 import type { CaseComparison } from '../model/comparison.ts';
+import type { Design } from '../model/design.ts';
 import { countsEvents } from '../model/serverFacts.ts';
 import { plural } from '../text/quantity.ts';
 import type { ArmFacts } from './counters/armValues.ts';
@@ -22,6 +23,7 @@ interface Checked {
   readonly result: CaseResult;
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
+  readonly design: Design;
   /** Exact counters alone are judged, which no stall changes. */
   readonly countersOnly: boolean;
 }
@@ -30,12 +32,12 @@ interface Checked {
  * What was not checked of a case, a sentence each. One is enough to keep it from being called equivalent or improved:
  * docs/favourable.md has the list. A verdict that warns stands without these checks.
  */
-export function doubts({ samples, facts, result, lost, countersOnly }: Checked): readonly string[] {
+export function doubts({ samples, facts, result, lost, countersOnly, design }: Checked): readonly string[] {
   return [
     ...(lost === undefined ? [] : [lost]),
     ...(result.kind === 'unjudged' ? [uncomparedText(result.notice?.text)] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, samples.tally[arm])),
-    ...(countersOnly ? [] : stallDoubts(samples)),
+    ...(countersOnly ? [] : stallDoubts(samples, design)),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events)) ? [] : [uncounted]),
   ];
 }

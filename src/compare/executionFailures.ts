@@ -1,3 +1,5 @@
+import type { Design } from '../model/design.ts';
+import type { RunPlan } from '../model/run.ts';
 import { formatSeconds, plural } from '../text/quantity.ts';
 import type { ArmTally, CaseSamples } from './timing/pairing.ts';
 
@@ -11,21 +13,21 @@ export function answered({ completed, missing, cut }: ArmTally): number {
   return completed + missing + cut;
 }
 
-/** At least half of what the arm tried failed or timed out. */
-export function isFailing(tally: ArmTally): boolean {
+/** So large a share of what the arm tried failed or timed out. */
+export function isFailing(tally: ArmTally, { failures: { share } }: Design): boolean {
   const bad = badEnds(tally);
-  return bad > 0 && bad >= answered(tally);
+  return bad > 0 && bad >= share * (bad + answered(tally));
 }
 
 /**
- * Whether going on is pointless: an arm that never once succeeded in two tries, or that fails at least
- * half the time after as many pairs as a first look needs.
+ * Whether going on is pointless: an arm that never once succeeded in the fewest tries, or that still fails after as many
+ * pairs as a first look needs.
  */
-export function isHopeless(samples: CaseSamples, minPairs: number): boolean {
+export function isHopeless(samples: CaseSamples, { minPairs, design }: Pick<RunPlan, 'minPairs' | 'design'>): boolean {
   const tried = samples.screening.length + samples.confirmation.length;
   return [samples.tally.baseline, samples.tally.candidate].some((tally) => {
-    if (!isFailing(tally)) return false;
-    return tried >= minPairs || (badEnds(tally) >= 2 && answered(tally) === 0);
+    if (!isFailing(tally, design)) return false;
+    return tried >= minPairs || (badEnds(tally) >= design.failures.fewestTries && answered(tally) === 0);
   });
 }
 

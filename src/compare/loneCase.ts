@@ -1,4 +1,5 @@
 import type { CaseComparison } from '../model/comparison.ts';
+import type { Design } from '../model/design.ts';
 import type { MetricComparison } from '../model/metric.ts';
 import { formatSeconds, plural } from '../text/quantity.ts';
 import { type CaseArms, describe } from './caseComparison.ts';
@@ -13,10 +14,10 @@ import type { ArmTally, CaseSamples } from './timing/pairing.ts';
 import { loneEvidence } from './verdictEvidence.ts';
 
 /** A case that only one arm has: nothing to compare. One that the candidate adds was tried, and has to work. */
-export function loneCase(arms: CaseArms, samples: CaseSamples): CaseComparison {
+export function loneCase(arms: CaseArms, samples: CaseSamples, design: Design): CaseComparison {
   const added = arms.baseline === null;
   const tally = samples.tally.candidate;
-  const fails = added && isFailing(tally);
+  const fails = added && isFailing(tally, design);
   return {
     ...describe(arms, samples),
     verdict: fails ? 'failed' : added ? 'added' : 'removed',

@@ -1,7 +1,8 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
 import type { MetricComparison } from '../model/metric.ts';
+import type { RunPlan } from '../model/run.ts';
 import { size } from './counters/counters.ts';
-import { marginOf } from './timing/families.ts';
+import { logMargin } from './timing/families.ts';
 
 /** Most severe first; what needs no reading comes last. */
 export const severity: readonly Verdict[] = [
@@ -36,18 +37,21 @@ export function countVerdicts(cases: readonly CaseComparison[]): Readonly<Record
  * By severity, then by how far the metric that the verdict rests on moved, as a multiple of what that metric may move;
  * then by id. The first metric of a case is the one its verdict rests on.
  */
-export function bySeverity(cases: readonly CaseComparison[], margin: number): readonly CaseComparison[] {
+export function bySeverity(
+  cases: readonly CaseComparison[],
+  plan: Pick<RunPlan, 'margin' | 'design'>,
+): readonly CaseComparison[] {
   const keyed = cases.map((one) => ({
     one,
     rank: severity.indexOf(one.verdict),
-    change: changeOf(one.metrics[0], margin),
+    change: changeOf(one.metrics[0], plan),
   }));
   keyed.sort((a, b) => a.rank - b.rank || b.change - a.change || (a.one.caseId < b.one.caseId ? -1 : 1));
   return keyed.map(({ one }) => one);
 }
 
-function changeOf(metric: MetricComparison | undefined, margin: number): number {
+function changeOf(metric: MetricComparison | undefined, plan: Pick<RunPlan, 'margin' | 'design'>): number {
   if (metric === undefined || metric.result.kind === 'notCompared') return 0;
   const family = metric.family === 'memory' ? 'memory' : 'time';
-  return size(metric.result) / Math.log1p(marginOf(family, { margin }));
+  return size(metric.result) / logMargin(family, plan);
 }

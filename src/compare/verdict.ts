@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/comparison.ts';
+import type { Design } from '../model/design.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import type { WorkVerdict } from './counters/counters.ts';
 import { judgeByWork, leadingCounter, withinText } from './counters/workJudgement.ts';
@@ -23,6 +24,7 @@ export interface VerdictInput {
   /** Of the executions that count. */
   readonly facts: ArmFacts;
   readonly margin: number;
+  readonly design: Design;
   /** As `Run.lost`. */
   readonly lost: string | undefined;
   /** Exact counters alone were asked for. */
@@ -41,7 +43,7 @@ export interface Judged {
  * no cost is judged; where both arms were cut, no result either.
  */
 export function decideVerdict(input: VerdictInput): Judged {
-  const failed = failure(input.samples);
+  const failed = failure(input.samples, input.design);
   const shown = input.countersOnly ? leadingCounter : 'server_time';
   const { baseline, candidate } = input.samples.tally;
   if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: shown };
@@ -55,10 +57,11 @@ export function decideVerdict(input: VerdictInput): Judged {
 }
 
 function decideCost(input: VerdictInput): Judged {
-  const { timing, work, workDecides, margin } = input;
+  const { timing, work, workDecides, margin, design } = input;
   const time = timing === null ? input.untimed : timingText('Server time', timing.time, margin);
   const cpu = timing === null ? '' : timingText('CPU time', timing.cpu, margin);
-  const memory = timing === null ? '' : timingText('Peak memory', timing.memory, marginOf('memory', { margin }));
+  const memory =
+    timing === null ? '' : timingText('Peak memory', timing.memory, marginOf('memory', { margin, design }));
   const counters = work.moved.length === 0 ? '' : ` Counters: ${workText(work)}.`;
   const timeKind = timing?.time.kind ?? 'none';
   const cpuKind = timing?.cpu.kind ?? 'none';
@@ -108,9 +111,9 @@ function evidenceText({ timing, samples }: VerdictInput): string {
   return ` The server's log holds no facts (${shortMessage(detail)}).`;
 }
 
-function failure({ tally }: CaseSamples): string | null {
-  const baseline = isFailing(tally.baseline) ? failureText(tally.baseline) : null;
-  const candidate = isFailing(tally.candidate) ? failureText(tally.candidate) : null;
+function failure({ tally }: CaseSamples, design: Design): string | null {
+  const baseline = isFailing(tally.baseline, design) ? failureText(tally.baseline) : null;
+  const candidate = isFailing(tally.candidate, design) ? failureText(tally.candidate) : null;
   if (baseline !== null && baseline === candidate) return `Both arms failed: ${baseline}`;
   if (baseline !== null && candidate !== null) return `Both arms failed. Baseline: ${baseline} Candidate: ${candidate}`;
   if (candidate !== null) return `The candidate failed, the baseline did not: ${candidate}`;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/comparison.ts';
+import type { Design } from '../model/design.ts';
 import type { VerdictEvidence } from '../model/evidence.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { exactCounters, type WorkVerdict } from './counters/counters.ts';
@@ -15,6 +16,7 @@ export interface EvidenceInput {
   readonly timing: CaseTiming | null;
   readonly work: WorkVerdict;
   readonly stoppedBy: string;
+  readonly design: Design;
 }
 
 /** What a verdict rests on, with the numbers a reader needs to weigh it. */
@@ -61,10 +63,12 @@ function measuredBy(timing: FamilyTiming | undefined, metric: string): Partial<V
 }
 
 /** The counters that moved; those that are exact, where that none moved is the answer. */
-function countersOf({ work, facts }: EvidenceInput): VerdictEvidence['counters'] {
+function countersOf({ work, facts, design }: EvidenceInput): VerdictEvidence['counters'] {
   const executions = { baseline: facts.baseline.length, candidate: facts.candidate.length };
-  return (work.moved.length > 0 ? work.moved : exactCounters(facts)).map(({ metric, baseline, candidate, ratio }) => {
-    const { label, unit } = describeMetric(metric);
-    return { metric, label, unit, baseline, candidate, ratio, executions };
-  });
+  return (work.moved.length > 0 ? work.moved : exactCounters(facts, design)).map(
+    ({ metric, baseline, candidate, ratio }) => {
+      const { label, unit } = describeMetric(metric);
+      return { metric, label, unit, baseline, candidate, ratio, executions };
+    },
+  );
 }

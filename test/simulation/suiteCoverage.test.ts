@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { heavyTailed, mulberry32, normal } from '../../calibration/random.ts';
 import { judgeSuite, type SuiteCase } from '../../src/compare/suite/workloadCost.ts';
 import { pairSamples } from '../../src/compare/timing/pairing.ts';
+import { currentDesign } from '../../src/model/design.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import { aSample, facts } from '../unit/compare/builders.ts';
 
@@ -52,7 +53,7 @@ function coverage(world: World, worlds: number): { readonly mean: number; readon
   const covered = { mean: 0, total: 0 };
   for (let seed = 1; seed <= worlds; seed++) {
     const { cases, samples, truth } = draw(world, seed);
-    const { whole } = judgeSuite(cases, pairSamples(samples), { minPairs: world.rounds }, []);
+    const { whole } = judgeSuite(cases, pairSamples(samples), { minPairs: world.rounds, design: currentDesign }, []);
     const holds = (ratio: typeof whole.geometricMean | undefined, value: number): number =>
       Number(Math.log(ratio!.interval!.low) <= value && value <= Math.log(ratio!.interval!.high));
     covered.mean += holds(whole.geometricMean, truth.mean) / worlds;

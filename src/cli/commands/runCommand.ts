@@ -9,7 +9,6 @@ import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { checkWritesAllowed } from '../../app/writes.ts';
 import { countersRule } from '../../compare/counters/countersOnly.ts';
-import { fewestSessions } from '../../compare/saved/sessions.ts';
 import { currentDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 import { listed, type Run, type RunPlan } from '../../model/run.ts';
@@ -75,6 +74,7 @@ async function measureRun(
     io.stdout(describePlan(plan, [arm], io.cwd));
     return exitCode.fine;
   }
+  const { fewestSessions } = plan.design.saved;
   if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions && !options.quiet)
     io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
   const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));

@@ -1,28 +1,31 @@
+import type { Design } from '../../model/design.ts';
 import type { Exact } from '../../model/metric.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { type ArmFacts, valuesOf } from './armValues.ts';
 import { gatingCounters, workFloor } from './metricCatalog.ts';
 
-/** Fewer executions cannot show that a counter is constant. */
-const fewestExecutions = 2;
-
 /** The values of a counter that is the same in every execution of an arm, in both arms; null when it varies or is unknown. */
-export function exactOf(baselineValues: readonly number[], candidateValues: readonly number[]): Exact | null {
-  const baseline = constantOf(baselineValues);
-  const candidate = constantOf(candidateValues);
+export function exactOf(
+  baselineValues: readonly number[],
+  candidateValues: readonly number[],
+  { fewestExecutions }: Design['counters'],
+): Exact | null {
+  const baseline = constantOf(baselineValues, fewestExecutions);
+  const candidate = constantOf(candidateValues, fewestExecutions);
   if (baseline === null || candidate === null) return null;
   const ratio = baseline === 0 ? (candidate === 0 ? 1 : null) : candidate / baseline;
   return { kind: 'exact', baseline, candidate, ratio };
 }
 
 /** Every counter of work that is exact in both arms. */
-export function exactCounters(facts: ArmFacts): readonly (Exact & { readonly metric: string })[] {
+export function exactCounters(facts: ArmFacts, { counters }: Design): readonly (Exact & { readonly metric: string })[] {
   return [...gatingCounters].flatMap((metric) => {
-    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric));
+    const exact = exactOf(valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric), counters);
     return exact === null ? [] : { ...exact, metric };
   });
 }
 
-function constantOf(values: readonly number[]): number | null {
+function constantOf(values: readonly number[], fewestExecutions: number): number | null {
   const first = values[0];
   if (first === undefined || values.length < fewestExecutions) return null;
   return values.every((one) => one === first) ? first : null;
@@ -40,21 +43,21 @@ export interface WorkVerdict {
 }
 
 /** Judges the counters of work by equality. A move inside the margin, or below `workFloor`, is no more than an observation. */
-export function judgeWork(facts: ArmFacts, margin: number): WorkVerdict {
+export function judgeWork(facts: ArmFacts, { margin, design }: Pick<RunPlan, 'margin' | 'design'>): WorkVerdict {
   const moved: (Exact & { metric: string })[] = [];
   const varying: string[] = [];
   let known = 0;
   let slight = false;
   for (const metric of gatingCounters) {
     const [baseline, candidate] = [valuesOf(facts.baseline, metric), valuesOf(facts.candidate, metric)];
-    const exact = exactOf(baseline, candidate);
+    const exact = exactOf(baseline, candidate, design.counters);
     if (exact === null) {
-      if (Math.min(baseline.length, candidate.length) >= fewestExecutions) varying.push(metric);
+      if (Math.min(baseline.length, candidate.length) >= design.counters.fewestExecutions) varying.push(metric);
       continue;
     }
     known++;
     if (!grew(exact, margin) && !shrank(exact, margin)) continue;
-    if (isLarge(metric, exact)) moved.push({ ...exact, metric });
+    if (isLarge(metric, exact, design)) moved.push({ ...exact, metric });
     else slight = true;
   }
   const up = moved.some((one) => grew(one, margin));
@@ -63,8 +66,8 @@ export function judgeWork(facts: ArmFacts, margin: number): WorkVerdict {
   return { kind, moved: moved.sort((a, b) => size(b) - size(a)), slight, varying };
 }
 
-function isLarge(metric: string, { baseline, candidate }: Exact): boolean {
-  return Math.abs(candidate - baseline) >= workFloor(metric);
+function isLarge(metric: string, { baseline, candidate }: Exact, { counters }: Design): boolean {
+  return Math.abs(candidate - baseline) >= workFloor(metric, counters.floor);
 }
 
 function grew({ ratio, candidate }: Exact, margin: number): boolean {

@@ -34,19 +34,16 @@ export function countersRule(plan: RunPlan): AdaptiveStopRule {
 
 function isOpen(samples: CaseSamples | undefined, plan: RunPlan): boolean {
   if (samples === undefined) return true;
-  if (isHopeless(samples, plan.minPairs)) return false;
+  if (isHopeless(samples, plan)) return false;
   const tried = Math.min(...plan.arms.map((arm) => samples.samples[arm].length));
   if (tried < plan.minPairs || tried >= plan.maxPairs) return tried < plan.minPairs;
   const facts = armFacts(samples);
   const { kind, varying } = judgeWork(
     plan.arms.length === 1 ? { baseline: facts.baseline, candidate: facts.baseline } : facts,
-    plan.margin,
+    plan,
   );
   return kind !== 'same' || varying.length > 0;
 }
-
-/** With fewer that agree after it, a first execution cannot be called a cold start. */
-const fewestAfterColdStart = 4;
 
 /** What the verdict rests on: all executions, or all but the first of each arm where those alone agree. */
 export interface CountedFacts {
@@ -56,13 +53,13 @@ export interface CountedFacts {
   readonly coldStart: boolean;
 }
 
-export function countedFacts(all: ArmFacts, margin: number): CountedFacts {
-  const work = judgeWork(all, margin);
+export function countedFacts(all: ArmFacts, plan: Pick<RunPlan, 'margin' | 'design'>): CountedFacts {
+  const work = judgeWork(all, plan);
   const whole = { facts: all, work, coldStart: false };
   if (work.varying.length === 0) return whole;
   const facts = { baseline: all.baseline.slice(1), candidate: all.candidate.slice(1) };
-  if (Math.min(facts.baseline.length, facts.candidate.length) < fewestAfterColdStart) return whole;
-  const later = judgeWork(facts, margin);
+  if (Math.min(facts.baseline.length, facts.candidate.length) < plan.design.counters.fewestAfterColdStart) return whole;
+  const later = judgeWork(facts, plan);
   return later.varying.length > 0 ? whole : { facts, work: later, coldStart: true };
 }
 

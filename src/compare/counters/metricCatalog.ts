@@ -1,3 +1,4 @@
+import type { Design } from '../../model/design.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import { countsEvents, eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import type { Unit } from '../../model/units.ts';
@@ -69,22 +70,23 @@ export const gatingCounters: ReadonlySet<string> = new Set([
   ...writeEvents,
 ]);
 
+type Floor = Design['counters']['floor'];
+
 /**
- * What an exact difference has to reach to be more than an observation: a granule of rows, its bytes at eight a row, and
- * more than one mark or part. Beneath it lies what any execution costs. In the unit of the counter.
+ * What an exact difference has to reach to be more than an observation. Beneath it lies what any execution costs. In the
+ * unit of the counter.
  */
-export function workFloor(metric: string): number {
-  return floors.get(metric) ?? 0;
+export function workFloor(metric: string, floor: Floor): number {
+  const kind = floors.get(metric);
+  return kind === undefined ? 0 : floor[kind];
 }
 
-const granuleRows = 8192;
-
-const floors: ReadonlyMap<string, number> = new Map([
-  ['read_rows', granuleRows],
-  ['read_bytes', granuleRows * 8],
-  ['SelectedMarks', 2],
-  ['SelectedParts', 2],
-  ...writeEvents.map((event): [string, number] => [event, event.endsWith('Rows') ? granuleRows : granuleRows * 8]),
+const floors: ReadonlyMap<string, keyof Floor> = new Map([
+  ['read_rows', 'rows'],
+  ['read_bytes', 'bytes'],
+  ['SelectedMarks', 'pieces'],
+  ['SelectedParts', 'pieces'],
+  ...writeEvents.map((event): [string, keyof Floor] => [event, event.endsWith('Rows') ? 'rows' : 'bytes']),
 ]);
 
 /** How the server keeps its own house: threads, locks, pages of memory. No reader of a query can act on them. */

@@ -1,10 +1,12 @@
 import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
+import type { Design } from '../../model/design.ts';
 import type { Estimate, MetricComparison } from '../../model/metric.ts';
+import type { RunPlan } from '../../model/run.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { summarize } from '../statistics/summary.ts';
-import { cpuEvent, memoryTolerance, usedAttempts } from '../timing/families.ts';
+import { cpuEvent, usedAttempts } from '../timing/families.ts';
 import type { Pair } from '../timing/pairing.ts';
 import { type CaseTiming, estimateOf, type FamilyTiming } from '../timing/timing.ts';
 import { valuesOf } from './armValues.ts';
@@ -21,15 +23,11 @@ export interface MetricsInput {
   readonly table: CaseTable;
   /** Null when the arms were measured apart, so that there are no pairs. */
   readonly timing: CaseTiming | null;
-  readonly margin: number;
+  readonly plan: Pick<RunPlan, 'margin' | 'design'>;
   readonly countersOnly: boolean;
 }
 
 const mostEvents = 40;
-const fewestForEvents = 5;
-
-/** Hundreds of events are looked at in every case, so an event has to stand out by this much to be shown. */
-const eventLevel = 0.001;
 
 const unasked = 'exact counters alone were asked for';
 const unpaired = 'it varies within an arm, and executions of separate runs are no pairs';
@@ -54,9 +52,9 @@ function writes({ table: { facts } }: MetricsInput): boolean {
 }
 
 /** Without a test, an event that varies by itself passes for an exact one too easily where it was seen but a few times. */
-function hasManyExecutions({ countersOnly, table }: MetricsInput): boolean {
+function hasManyExecutions({ countersOnly, table, plan }: MetricsInput): boolean {
   const { baseline, candidate } = table.facts;
-  return !countersOnly || Math.min(baseline.length, candidate.length) >= fewestForEvents;
+  return !countersOnly || Math.min(baseline.length, candidate.length) >= plan.design.observations.fewestExecutions;
 }
 
 /** Microseconds by which a metric moved: what it contributes to the cost. 0 for one that counts anything else. */
@@ -119,10 +117,12 @@ function isProven({ kind }: FamilyTiming): boolean {
 
 /** The estimate, and medians of the pairs that it is made of. */
 function compareTested(metric: string, { estimate, attempts, why }: FamilyTiming, input: MetricsInput): MovedMetric {
-  const pairs = usedAttempts(attempts, describeMetric(metric).family).flatMap((one) => one.pair ?? []);
+  const pairs = usedAttempts(attempts, describeMetric(metric).family, input.plan.design).flatMap(
+    (one) => one.pair ?? [],
+  );
   const values = pairs.length === 0 ? armValues(metric, input) : pairValues(metric, pairs);
   const result = estimate ?? notCompared(why ?? whyNot(metric, values, input));
-  return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.margin)) });
+  return show(metric, values, { result, moved: isBeyond(result, toleranceOf(metric, input.plan)) });
 }
 
 function pairValues(metric: string, pairs: readonly Pair[]): ArmValues {
@@ -137,15 +137,17 @@ function pairValues(metric: string, pairs: readonly Pair[]): ArmValues {
 type Judged = Pick<MovedMetric, 'result' | 'moved'>;
 
 function judge(metric: string, values: ArmValues, input: MetricsInput): Judged {
-  const exact = exactOf(values.baseline, values.candidate);
+  const exact = exactOf(values.baseline, values.candidate, input.plan.design.counters);
   if (exact !== null) {
-    const moved = exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate);
+    const moved =
+      exact.baseline !== exact.candidate && isLarge(metric, exact.baseline, exact.candidate, input.plan.design);
     return { result: exact, moved };
   }
   const seen = estimateNoisy(metric, values, input);
   if (seen === null) return { result: notCompared(whyNot(metric, values, input)), moved: false };
-  const beyond = seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.margin));
-  const moved = beyond && isLarge(metric, median([...values.baseline]), median([...values.candidate]));
+  const beyond = seen.certain && isBeyond(seen.estimate, toleranceOf(metric, input.plan));
+  const moved =
+    beyond && isLarge(metric, median([...values.baseline]), median([...values.candidate]), input.plan.design);
   return { result: seen.estimate, moved };
 }
 
@@ -169,7 +171,7 @@ function notCompared(reason: string): MetricComparison['result'] {
 function estimateNoisy(
   metric: string,
   values: ArmValues,
-  { timing, table }: MetricsInput,
+  { timing, table, plan: { design } }: MetricsInput,
 ): { estimate: Estimate; certain: boolean } | null {
   if (timing === null) return null;
   const ratios: number[] = [];
@@ -178,16 +180,16 @@ function estimateNoisy(
     if (!Number.isFinite(ratio) || ratio <= 0) return null;
     ratios.push(Math.log(ratio));
   }
-  const location = trimmedLocation(ratios);
+  const location = trimmedLocation(ratios, design.estimate.trimmedShare);
   if (location === null) return null;
-  const certain = pAbove(towards(location, location.theta >= 0 ? 1 : -1), 0) <= eventLevel;
+  const certain = pAbove(towards(location, location.theta >= 0 ? 1 : -1), 0) <= design.observations.level;
   // Most events of most cases end here: the estimate people see costs more than all the rest.
   if (!certain && describeMetric(metric).family === 'other') return null;
-  return { estimate: estimateOf(ratios, location, null), certain };
+  return { estimate: estimateOf(ratios, location, null, design), certain };
 }
 
-function toleranceOf(metric: string, margin: number): number {
-  return metric === 'memory' ? memoryTolerance.share : margin;
+function toleranceOf(metric: string, { margin, design }: MetricsInput['plan']): number {
+  return metric === 'memory' ? design.memory.share : margin;
 }
 
 function isBeyond(result: MetricComparison['result'], margin: number): boolean {
@@ -196,13 +198,18 @@ function isBeyond(result: MetricComparison['result'], margin: number): boolean {
 }
 
 /** Differences that no reader would act on, however exact: a few calls, a millisecond, some kilobytes. */
-function isLarge(metric: string, baseline: number, candidate: number): boolean {
+function isLarge(
+  metric: string,
+  baseline: number,
+  candidate: number,
+  { memory, observations: { floor } }: Design,
+): boolean {
   const difference = Math.abs(candidate - baseline);
   const { unit, family } = describeMetric(metric);
   if (metric === 'memory') {
     const share = difference / Math.max(1, Math.min(baseline, candidate));
-    return difference > memoryTolerance.bytes && share > memoryTolerance.share;
+    return difference > memory.bytes && share > memory.share;
   }
   if (family === 'work') return difference > 0;
-  return difference >= (unit === 'us' ? 1000 : unit === 'bytes' ? 4096 : 2);
+  return difference >= (unit === 'us' ? floor.us : unit === 'bytes' ? floor.bytes : floor.count);
 }

@@ -1,3 +1,4 @@
+import type { Design } from '../../model/design.ts';
 import type { Exact } from '../../model/metric.ts';
 import { eventCount } from '../../model/serverFacts.ts';
 import { formatShare, formatValue, plural } from '../../text/quantity.ts';
@@ -17,6 +18,7 @@ export interface WorkJudgementInput {
   /** False when tables differ between the arms, so that counters speak of the data. */
   readonly workDecides: boolean;
   readonly margin: number;
+  readonly design: Design;
 }
 
 /** The counter that stands for a case whose work did not move. */
@@ -80,7 +82,7 @@ function varyingText(input: WorkJudgementInput): string {
 }
 
 function equalText(input: WorkJudgementInput): string {
-  const all = exactCounters(input.facts);
+  const all = exactCounters(input.facts, input.design);
   const near = all.filter((one) => one.baseline !== one.candidate);
   if (near.length > 0) {
     const text = workText({ ...input.work, moved: near });

@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
+import type { Design } from '../../model/design.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
@@ -33,14 +34,16 @@ const fewestDifferences = 4;
  * executions of a session stand for a pair, so that drift cancels as it does in a pair.
  */
 export function measuredNoise(run: Pick<Run, 'plan' | 'samples'>): MeasuredNoise {
+  const { design } = run.plan;
   const samples = pairSamples(run.samples);
   const located = new Map<string, Location>();
   for (const [caseId, own] of samples) {
-    const differences = run.plan.arms.length > 1 ? pairedRatios(own) : successiveRatios(own.samples.baseline);
-    const location = differences.length < fewestDifferences ? null : trimmedLocation(differences);
+    const differences = run.plan.arms.length > 1 ? pairedRatios(own, design) : successiveRatios(own.samples.baseline);
+    const location =
+      differences.length < fewestDifferences ? null : trimmedLocation(differences, design.estimate.trimmedShare);
     if (location !== null) located.set(caseId, location);
   }
-  const prior = fitPrior([...located.values()]);
+  const prior = fitPrior([...located.values()], design.estimate);
   const cases = new Map<string, CaseNoise>();
   for (const [caseId, location] of located) {
     const own = samples.get(caseId);
@@ -52,8 +55,8 @@ export function measuredNoise(run: Pick<Run, 'plan' | 'samples'>): MeasuredNoise
   return { cases, borrowedDf: prior?.df ?? 0, betweenRoundsMs: betweenRounds(run.samples) };
 }
 
-function pairedRatios({ screening, confirmation }: CaseSamples): readonly number[] {
-  return logRatios([...screening, ...confirmation], 'time');
+function pairedRatios({ screening, confirmation }: CaseSamples, design: Design): readonly number[] {
+  return logRatios([...screening, ...confirmation], 'time', design);
 }
 
 function successiveRatios(samples: readonly Sample[]): readonly number[] {

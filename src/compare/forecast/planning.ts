@@ -61,7 +61,7 @@ export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShar
       pairs,
       ms: one.startMs + pairs * one.pairMs + suspect * warmupsToRefute(one, plan),
       smallestVisible: plannedSmallest(one.spread, plan, reach),
-      settled: first.rounds < plan.minPairs ? 0 : chanceEquivalent(one.spread, first.rounds, plan.margin),
+      settled: first.rounds < plan.minPairs ? 0 : chanceEquivalent(one.spread, first.rounds, plan),
       pairsToSettle: pairsToSettle(one.spread, plan),
     };
   });

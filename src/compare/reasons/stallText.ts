@@ -1,7 +1,8 @@
 import type { ArmName } from '../../model/arm.ts';
+import type { Design } from '../../model/design.ts';
 import type { Notice } from '../../model/notice.ts';
 import { type Sample, type Stall, stallTimes } from '../../model/sample.ts';
-import { formatSeconds, plural } from '../../text/quantity.ts';
+import { formatSeconds, formatShare, plural } from '../../text/quantity.ts';
 import { type CaseSamples, isStalled } from '../timing/pairing.ts';
 import { isMany, isOneSided } from '../timing/stalls.ts';
 
@@ -28,19 +29,20 @@ export function stallText({ samples }: CaseSamples): string {
  * Why a case that stalls touched cannot be called equivalent or improved: too many of its executions were set aside, or
  * too many of one arm, which may be its own doing.
  */
-export function stallDoubts(measured: CaseSamples): readonly string[] {
+export function stallDoubts(measured: CaseSamples, { setAside: design }: Design): readonly string[] {
   const { samples, screening, confirmation } = measured;
   const attempts = [...screening, ...confirmation];
   const pairs = attempts.filter((one) => one.stalled.length > 0).length;
   const many =
     attempts.length > 0
-      ? isMany(pairs, attempts.length)
-      : arms.some((arm) => isMany(samples[arm].filter(isStalled).length, samples[arm].length));
-  if (many) return [`${stallText(measured)} ${tooMany}`];
-  return isOneSided(attempts) ? [`${stallText(measured)} ${tooOneSided}`] : [];
+      ? isMany(pairs, attempts.length, design)
+      : arms.some((arm) => isMany(samples[arm].filter(isStalled).length, samples[arm].length, design));
+  if (many) return [`${stallText(measured)} ${tooMany(design.stalledShare)}`];
+  return isOneSided(attempts, design) ? [`${stallText(measured)} ${tooOneSided}`] : [];
 }
 
-const tooMany = 'That is more than a fifth, so what is left does not tell whether the arms are alike.';
+const tooMany = (share: number): string =>
+  `That is more than ${formatShare(share)}, so what is left does not tell whether the arms are alike.`;
 const tooOneSided = 'That is one arm more than the other, which may be its own doing.';
 
 /** Beside a case: which of its executions a stall touched. */

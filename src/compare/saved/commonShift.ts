@@ -3,9 +3,6 @@ import type { ArmName } from '../../model/arm.ts';
 import type { Location } from '../statistics/location.ts';
 import type { CaseSessions, SessionLogs } from './sessions.ts';
 
-/** With fewer cases a single changed one carries the median of all, and would be taken for the machine. */
-export const fewestCasesForShift = 10;
-
 /** How far each session of an arm lies from the baseline's profile, in log units: the median over all cases. */
 export type SessionShifts = Readonly<Record<ArmName, SessionLogs>>;
 

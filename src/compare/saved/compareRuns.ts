@@ -47,12 +47,13 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
       },
     );
   if (plan.countersOnly === true) return answer([], timeNotJudged, null);
-  const comparable = comparableSessions(cases, 'time').length;
+  const comparable = comparableSessions(cases, 'time', plan.design).length;
   const refusal = refuseTime({
     sessions,
     cases: comparable,
     refused: environment.refused,
     countersDecide: environment.sameData,
+    design: plan.design,
   });
   if (refusal !== null) return answer([refusal.notice], refusal.untimed, null);
   const judged = judgeSavedTiming(cases, plan);

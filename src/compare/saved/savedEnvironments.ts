@@ -1,4 +1,5 @@
 import type { ArmName } from '../../model/arm.ts';
+import type { Design } from '../../model/design.ts';
 import { type Environment, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
@@ -36,7 +37,7 @@ export function compareSavedEnvironments(base: Run, candidate: Run, policy: Mism
     ...differs('concurrency-differs', 'Pairs in flight', base.plan.concurrency, candidate.plan.concurrency),
     ...(before === undefined || after === undefined
       ? []
-      : [...memoryDiffers(before, after), ...processors(before, after)]),
+      : [...memoryDiffers(before, after, base.plan.design), ...processors(before, after)]),
     ...serverNotices(asArm(base, 'baseline')),
     ...serverNotices(asArm(candidate, 'candidate')),
     ...processLuck(base, candidate),
@@ -56,12 +57,9 @@ function differs(code: string, what: string, before: string | number, after: str
   return before === after ? [] : [{ code, level: 'caution', text: `${what} differ: ${before} and ${after}.` }];
 }
 
-/** Kernels keep a little for themselves, so equal machines can differ by some megabytes. */
-const memoryTolerance = 0.05;
-
-function memoryDiffers(before: Environment, after: Environment): readonly Notice[] {
+function memoryDiffers(before: Environment, after: Environment, { saved }: Design): readonly Notice[] {
   const [a, b] = [before.serverMemoryBytes, after.serverMemoryBytes];
-  if (a === null || b === null || Math.abs(a - b) <= memoryTolerance * Math.max(a, b)) return [];
+  if (a === null || b === null || Math.abs(a - b) <= saved.serverMemoryShare * Math.max(a, b)) return [];
   const [textBefore = unknown, textAfter = unknown] = formatRow([a, b], 'bytes', true);
   return differs('memory-differs', 'Memory sizes of the servers', textBefore, textAfter);
 }
@@ -77,16 +75,19 @@ function isOwned(...environments: readonly (Environment | undefined)[]): boolean
   return environments.some((one) => one?.restarts === true || one?.target.startsWith('embedded') === true);
 }
 
-/** Clocks and the second that uptime is counted in allow for this much. */
-const sameStartMs = 60_000;
-
 /** Sessions of a server that is not ours share its process, so its luck is not among what sessions differ by. */
 function processLuck(base: Run, candidate: Run): readonly Notice[] {
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
   if (before === undefined || after === undefined || isOwned(before, after)) return [];
   if ([before, after].every((one) => (one.replicas?.length ?? 1) > 1)) return [];
   const [a, b] = [serverStart(base, before), serverStart(candidate, after)];
-  if (before.serverHost === after.serverHost && a !== null && b !== null && Math.abs(a - b) <= sameStartMs) return [];
+  if (
+    before.serverHost === after.serverHost &&
+    a !== null &&
+    b !== null &&
+    Math.abs(a - b) <= base.plan.design.saved.sameStartMs
+  )
+    return [];
   const text =
     'Each run measured one server process, and not the same one: a difference can be the luck of a process, such as ' +
     'its memory layout, which sessions of one process do not show. Measure again after a restart before trusting a small one.';

@@ -1,10 +1,9 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { CommonShift } from '../../model/comparison.ts';
+import type { Design } from '../../model/design.ts';
 import type { MismatchKind } from '../../model/environment.ts';
 import type { Notice } from '../../model/notice.ts';
 import { formatRatio, formatShare, plural } from '../../text/quantity.ts';
-import { fewestCasesForShift } from './commonShift.ts';
-import { fewestSessions } from './sessions.ts';
 
 export interface SavedGate {
   readonly sessions: Readonly<Record<ArmName, number>>;
@@ -13,6 +12,7 @@ export interface SavedGate {
   readonly refused: readonly MismatchKind[];
   /** False when tables differ, so that counters decide nothing either. */
   readonly countersDecide: boolean;
+  readonly design: Design;
 }
 
 /** Why the times of two saved runs decide nothing: briefly for each case, and in full once. */
@@ -29,7 +29,8 @@ const whatDiffers: Readonly<Record<MismatchKind, string>> = {
 };
 
 /** Null when time may be judged. The first reason found is told: sessions, then environments, then the number of cases. */
-export function refuseTime({ sessions, cases, refused, countersDecide }: SavedGate): TimeRefusal | null {
+export function refuseTime({ sessions, cases, refused, countersDecide, design }: SavedGate): TimeRefusal | null {
+  const { fewestSessions, fewestCases } = design.saved;
   const { baseline, candidate } = sessions;
   if (Math.min(baseline, candidate) < fewestSessions)
     return refusal(
@@ -47,10 +48,10 @@ export function refuseTime({ sessions, cases, refused, countersDecide }: SavedGa
       `${refused.length === 1 ? 'This' : 'Each of these'} can be the whole change. Save a baseline anew where the candidate runs, or judge all the same with --on-mismatch ${flags}.`,
     );
   }
-  if (cases < fewestCasesForShift)
+  if (cases < fewestCases)
     return refusal(
       countersDecide,
-      `${plural(cases, 'case')} can be compared by time, and ${fewestCasesForShift} are needed`,
+      `${plural(cases, 'case')} can be compared by time, and ${fewestCases} are needed`,
       'What all cases have in common is taken for the machine; with few cases, one that changed is most of what they have in common.',
     );
   return null;

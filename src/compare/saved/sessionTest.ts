@@ -1,4 +1,5 @@
 import { mean, median } from 'simple-statistics';
+import type { Design } from '../../model/design.ts';
 import type { Location } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
 import { studentQuantile } from '../statistics/studentT.ts';
@@ -21,9 +22,9 @@ function squares(values: readonly number[]): number {
 }
 
 /** Locations of all cases, their variances drawn towards what all have in common, and widened by `betweenRuns`. */
-export function sessionLocations(cases: readonly CaseSessions[]): readonly Location[] {
+export function sessionLocations(cases: readonly CaseSessions[], { estimate }: Design): readonly Location[] {
   const raw = cases.map(pooledLocation);
-  const prior = fitPrior(raw);
+  const prior = fitPrior(raw, estimate);
   const moderated = raw.map((one) => moderate(one, prior));
   const more = betweenRuns(moderated);
   return moderated.map((one) => ({ ...one, v: one.v + more }));

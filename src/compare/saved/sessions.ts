@@ -1,11 +1,9 @@
 import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
+import type { Design, Family } from '../../model/design.ts';
 import type { Sample } from '../../model/sample.ts';
-import { type Family, familyValue } from '../timing/families.ts';
+import { familyValue } from '../timing/families.ts';
 import { type CaseSamples, factsOf, isStalled } from '../timing/pairing.ts';
-
-/** Fewer sessions do not show how much sessions differ among themselves, which is what a change is measured against. */
-export const fewestSessions = 5;
 
 /** What each session measured of one case: session number to the median natural log over its executions. */
 export type SessionLogs = ReadonlyMap<number, number>;
@@ -16,20 +14,25 @@ export interface CaseSessions extends Readonly<Record<ArmName, SessionLogs>> {
 }
 
 /** Cases that have a value in enough sessions of both arms, in the order of the map. */
-export function comparableSessions(cases: ReadonlyMap<string, CaseSamples>, family: Family): readonly CaseSessions[] {
-  const used = (samples: readonly Sample[]): readonly Sample[] => (family === 'memory' ? samples : calm(samples));
+export function comparableSessions(
+  cases: ReadonlyMap<string, CaseSamples>,
+  family: Family,
+  { saved }: Design,
+): readonly CaseSessions[] {
+  const used = (samples: readonly Sample[]): readonly Sample[] =>
+    family === 'memory' ? samples : calm(samples, saved.calmShare);
   const all = [...cases.values()].map(({ caseId, samples }) => ({
     caseId,
     baseline: sessionLogs(used(samples.baseline), family),
     candidate: sessionLogs(used(samples.candidate), family),
   }));
-  return all.filter(({ baseline, candidate }) => Math.min(baseline.size, candidate.size) >= fewestSessions);
+  return all.filter(({ baseline, candidate }) => Math.min(baseline.size, candidate.size) >= saved.fewestSessions);
 }
 
 /** Executions that no stall touched; all, where stalls touched most: then that is what a run costs. */
-function calm(samples: readonly Sample[]): readonly Sample[] {
+function calm(samples: readonly Sample[], calmShare: number): readonly Sample[] {
   const own = samples.filter((one) => !isStalled(one));
-  return 2 * own.length < samples.length ? samples : own;
+  return own.length < calmShare * samples.length ? samples : own;
 }
 
 function sessionLogs(samples: readonly Sample[], family: Family): SessionLogs {

@@ -4,24 +4,19 @@ import { studentQuantile, studentTail } from './studentT.ts';
 /** A robust location of log ratios with its standard error. All in natural-log units. */
 export interface Location {
   readonly n: number;
-  /** 20% trimmed mean. */
+  /** Trimmed mean. */
   readonly theta: number;
   /** Squared standard error of `theta`. */
   readonly v: number;
   readonly df: number;
 }
 
-/** One-sided error of each end of every interval; the interval covers 1 − 2·0.05. */
-export const intervalTail = 0.05;
-
-const trimmedShare = 0.2;
-
 /**
- * 20% trimmed mean with the winsorised variance: g = floor(0.2 n), h = n − 2g,
+ * Trimmed mean with the winsorised variance, of a share γ trimmed at each end: g = floor(γn), h = n − 2g,
  * v = s_w²(n−1)/(h(h−1)), df = h − 1 (Yuen 1974; Wilcox, Robust Estimation, 3.3 and 4.3).
  * Null for fewer than two values, which have no spread.
  */
-export function trimmedLocation(values: readonly number[]): Location | null {
+export function trimmedLocation(values: readonly number[], trimmedShare: number): Location | null {
   const n = values.length;
   if (n < 2) return null;
   const sorted = Float64Array.from(values).sort();
@@ -37,9 +32,9 @@ export function trimmedLocation(values: readonly number[]): Location | null {
   return { n, theta: sum / h, v: squares / (h * (h - 1)), df: h - 1 };
 }
 
-/** The ends of θ ± t·se, in log units. */
-export function interval(location: Location): { readonly low: number; readonly high: number } {
-  const reach = studentQuantile(intervalTail, location.df) * Math.sqrt(location.v);
+/** The ends of θ ± t·se, in log units; `tail` is the one-sided error of each. */
+export function interval(location: Location, tail: number): { readonly low: number; readonly high: number } {
+  const reach = studentQuantile(tail, location.df) * Math.sqrt(location.v);
   return { low: location.theta - reach, high: location.theta + reach };
 }
 

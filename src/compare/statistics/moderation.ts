@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import type { Design } from '../../model/design.ts';
 import type { Location } from './location.ts';
 import { digamma, trigamma } from './specialFunctions.ts';
 import { trigammaInverse } from './trigammaInverse.ts';
@@ -10,25 +11,22 @@ export interface Prior {
   readonly variance: number;
 }
 
-/** Fewer cases cannot tell how spreads are spread. */
-export const fewestForPrior = 50;
-
-/** More would claim that all cases are equally noisy, which no workload is. */
-const mostDegrees = 50;
-
 /**
  * Fits the prior by the moments of the log variances (Smyth 2004, "Linear models and empirical Bayes
  * methods", 6.2, the method of limma): e = ln s² − ψ(ν/2) + ln(ν/2); ψ′(d₀/2) = Var(e) − mean ψ′(ν/2);
- * s₀² = exp(ē + ψ(d₀/2) − ln(d₀/2)). Null with fewer than fifty usable cases.
+ * s₀² = exp(ē + ψ(d₀/2) − ln(d₀/2)). Null with too few usable cases.
  */
-export function fitPrior(locations: readonly Location[]): Prior | null {
+export function fitPrior(
+  locations: readonly Location[],
+  { fewestForPrior, mostPriorDegrees }: Pick<Design['estimate'], 'fewestForPrior' | 'mostPriorDegrees'>,
+): Prior | null {
   const usable = locations.filter((one) => one.v > 0 && one.df > 0);
   if (usable.length < fewestForPrior) return null;
   const e = usable.map((one) => Math.log(one.n * one.v) - digamma(one.df / 2) + Math.log(one.df / 2));
   const center = mean(e);
   const spread = e.reduce((sum, x) => sum + (x - center) ** 2, 0) / (e.length - 1);
   const excess = spread - mean(usable.map((one) => trigamma(one.df / 2)));
-  const df = excess > 0 ? Math.min(mostDegrees, 2 * trigammaInverse(excess)) : mostDegrees;
+  const df = excess > 0 ? Math.min(mostPriorDegrees, 2 * trigammaInverse(excess)) : mostPriorDegrees;
   return { df, variance: Math.exp(center + digamma(df / 2) - Math.log(df / 2)) };
 }
 

@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../../model/serverFacts.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
-import { meansWithout, type RoundValues, roundValues, tame } from './roundValues.ts';
+import { type FirstLook, meansWithout, type RoundValues, roundValues, tame } from './roundValues.ts';
 
 /**
  * What one execution of each case costs in each arm. A case has rounds + 1 columns: from all rounds, then with each
@@ -18,15 +18,15 @@ export interface CaseCosts {
  */
 export function typicalCosts(
   cases: readonly CaseSamples[],
-  minPairs: number,
+  plan: FirstLook,
   read: (facts: ServerFacts) => number | null,
 ): CaseCosts {
-  const values = roundValues(cases, minPairs, read);
+  const values = roundValues(cases, plan, read);
   const { rounds } = values;
   const levels = values.baseline.map(Math.log);
   const ratios = values.candidate.map((one, at) => Math.log(one / (values.baseline[at] ?? Number.NaN)));
-  tame(levels, rounds);
-  tame(ratios, rounds);
+  tame(levels, rounds, plan.design.suite);
+  tame(ratios, rounds, plan.design.suite);
   const level = meansWithout(levels, rounds);
   const ratio = meansWithout(ratios, rounds);
   return { rounds, baseline: level.map(Math.exp), candidate: level.map((one, at) => Math.exp(one + (ratio[at] ?? 0))) };
@@ -35,10 +35,10 @@ export function typicalCosts(
 /** Arithmetic means, for counters: they may be 0, and what they count is what was done. */
 export function meanCosts(
   cases: readonly CaseSamples[],
-  minPairs: number,
+  plan: FirstLook,
   read: (facts: ServerFacts) => number | null,
 ): CaseCosts {
-  const values: RoundValues = roundValues(cases, minPairs, read);
+  const values: RoundValues = roundValues(cases, plan, read);
   const { rounds } = values;
   return {
     rounds,

@@ -1,4 +1,6 @@
 import { median } from 'simple-statistics';
+import type { Design } from '../../model/design.ts';
+import type { RunPlan } from '../../model/run.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
 import type { Attempt, CaseSamples } from '../timing/pairing.ts';
 import { withoutStalled } from '../timing/stalls.ts';
@@ -10,26 +12,29 @@ export interface RoundValues {
   readonly candidate: Float64Array;
 }
 
+/** How far the first look of every case goes, and what is set aside in it. */
+export type FirstLook = Pick<RunPlan, 'minPairs' | 'design'>;
+
 /**
  * The pairs that no decision has selected: each case's first look, which every case has. Later pairs belong to the
  * cases that were not decided, and fresh sessions to those that looked changed.
  */
-export function unselectedPairs({ screening }: CaseSamples, minPairs: number): readonly Attempt[] {
-  return withoutStalled(screening.slice(0, minPairs));
+export function unselectedPairs({ screening }: CaseSamples, { minPairs, design }: FirstLook): readonly Attempt[] {
+  return withoutStalled(screening.slice(0, minPairs), design.setAside);
 }
 
 /** Lays the first look of each case out by round, so that a round can be left out of all cases at once. */
 export function roundValues(
   cases: readonly CaseSamples[],
-  minPairs: number,
+  plan: FirstLook,
   read: (facts: ServerFacts) => number | null,
 ): RoundValues {
-  const places = roundsOf(cases, minPairs);
+  const places = roundsOf(cases, plan);
   const rounds = places.size;
   const baseline = new Float64Array(cases.length * rounds).fill(Number.NaN);
   const candidate = new Float64Array(cases.length * rounds).fill(Number.NaN);
   for (const [index, one] of cases.entries())
-    for (const attempt of unselectedPairs(one, minPairs)) {
+    for (const attempt of unselectedPairs(one, plan)) {
       const place = places.get(keyOf(attempt));
       if (attempt.pair === null || place === undefined) continue;
       const values = [read(attempt.pair.baseline), read(attempt.pair.candidate)] as const;
@@ -39,10 +44,10 @@ export function roundValues(
   return { rounds, baseline, candidate };
 }
 
-function roundsOf(cases: readonly CaseSamples[], minPairs: number): ReadonlyMap<string, number> {
+function roundsOf(cases: readonly CaseSamples[], plan: FirstLook): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   for (const one of cases)
-    for (const attempt of unselectedPairs(one, minPairs)) {
+    for (const attempt of unselectedPairs(one, plan)) {
       const key = keyOf(attempt);
       if (attempt.pair !== null && !places.has(key)) places.set(key, places.size);
     }
@@ -53,23 +58,20 @@ function keyOf({ session, round }: Attempt): string {
   return `${session} ${round}`;
 }
 
-/** A value further from its case's median than this many robust standard deviations is a disturbance. */
-const widest = 6;
-
 /** A standard deviation in units of the median absolute deviation, for normal noise. */
 const deviationOfNormal = 1.4826;
 
 /**
- * Draws disturbances in to the widest deviation, in place, row by row. A case's own scale is never taken smaller than
+ * Draws disturbances in, in place, row by row: values further from their case's median than so many robust standard deviations. A case's own scale is never taken smaller than
  * that of the typical case, since a few values can lie close together by luck.
  */
-export function tame(cells: Float64Array, rounds: number): void {
+export function tame(cells: Float64Array, rounds: number, { mostDeviations }: Design['suite']): void {
   const scales = rowsOf(cells, rounds).map(scaleOf);
   const known = scales.filter((one) => one !== null).map((one) => one.deviation);
   const typical = known.length === 0 ? 0 : median(known);
   for (const [index, scale] of scales.entries()) {
     if (scale === null) continue;
-    const reach = widest * Math.max(scale.deviation, typical);
+    const reach = mostDeviations * Math.max(scale.deviation, typical);
     // Without any spread at the middle nothing tells a disturbance from a value.
     if (reach === 0) continue;
     for (let at = index * rounds; at < (index + 1) * rounds; at++) {

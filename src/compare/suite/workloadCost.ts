@@ -1,9 +1,9 @@
 import type { CaseComparison } from '../../model/comparison.ts';
+import type { Design } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import type { LeftOut, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
 import { describeMetric, readMetric } from '../counters/metricCatalog.ts';
 import { jackknifeError } from '../statistics/jackknife.ts';
-import { intervalTail } from '../statistics/location.ts';
 import { studentQuantile, studentTail } from '../statistics/studentT.ts';
 import { familyValue } from '../timing/families.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
@@ -21,6 +21,7 @@ interface Member {
 }
 
 interface Costs {
+  readonly design: Design;
   readonly time: CaseCosts;
   readonly cpu: CaseCosts;
   readonly bytes: CaseCosts;
@@ -34,15 +35,16 @@ interface Costs {
 export function judgeSuite(
   cases: readonly SuiteCase[],
   samples: ReadonlyMap<string, CaseSamples>,
-  plan: Pick<RunPlan, 'minPairs'>,
+  plan: Pick<RunPlan, 'minPairs' | 'design'>,
   tags: readonly string[],
 ): Suite {
   const compared = cases.flatMap((one) => (whyLeftOut(one) === null ? (samples.get(one.caseId) ?? []) : []));
   const places = new Map(compared.map((one, index) => [one.caseId, index]));
   const costs: Costs = {
-    time: typicalCosts(compared, plan.minPairs, (facts) => familyValue(facts, 'time')),
-    cpu: typicalCosts(compared, plan.minPairs, (facts) => familyValue(facts, 'cpu')),
-    bytes: meanCosts(compared, plan.minPairs, (facts) => readMetric(facts, 'read_bytes')),
+    design: plan.design,
+    time: typicalCosts(compared, plan, (facts) => familyValue(facts, 'time')),
+    cpu: typicalCosts(compared, plan, (facts) => familyValue(facts, 'cpu')),
+    bytes: meanCosts(compared, plan, (facts) => readMetric(facts, 'read_bytes')),
   };
   const members = cases.map((one): Member => {
     const index = places.get(one.caseId) ?? -1;
@@ -78,11 +80,11 @@ function figures(members: readonly Member[], costs: Costs): SuiteFigures {
     cases: covered.length,
     of: members.length,
     rounds: costs.time.rounds,
-    geometricMean: covered.length === 0 ? null : suiteRatio(meanLogRatios(covered, costs.time)),
+    geometricMean: covered.length === 0 ? null : suiteRatio(meanLogRatios(covered, costs.time), costs.design),
     costs: [
-      ...total('server_time', covered, costs.time),
-      ...total('cpu_time', covered, costs.cpu),
-      ...total('read_bytes', covered, costs.bytes),
+      ...total('server_time', covered, costs.time, costs.design),
+      ...total('cpu_time', covered, costs.cpu, costs.design),
+      ...total('read_bytes', covered, costs.bytes, costs.design),
     ],
     leftOut,
   };
@@ -101,7 +103,12 @@ function meanLogRatios(members: readonly Member[], costs: CaseCosts): readonly n
 }
 
 /** Nothing when no case has this cost, or when an arm's total is 0. */
-function total(metric: SuiteCost['metric'], all: readonly Member[], costs: CaseCosts): readonly SuiteCost[] {
+function total(
+  metric: SuiteCost['metric'],
+  all: readonly Member[],
+  costs: CaseCosts,
+  design: Design,
+): readonly SuiteCost[] {
   const members = all.filter(({ index }) => isKnown(costs, index));
   const sums = (cells: Float64Array): readonly number[] =>
     columns(costs, (column) =>
@@ -111,7 +118,8 @@ function total(metric: SuiteCost['metric'], all: readonly Member[], costs: CaseC
   const candidate = sums(costs.candidate);
   if ([...baseline, ...candidate].some((one) => !(one > 0))) return [];
   const { label, unit } = describeMetric(metric);
-  const ratio = suiteRatio(candidate.map((one, column) => Math.log(one / (baseline[column] ?? 1))));
+  const logRatios = candidate.map((one, column) => Math.log(one / (baseline[column] ?? 1)));
+  const ratio = suiteRatio(logRatios, design);
   return [
     { metric, label, unit, baseline: baseline[0] ?? 0, candidate: candidate[0] ?? 0, cases: members.length, ...ratio },
   ];
@@ -127,8 +135,9 @@ function pOfNoChange(logRatio: number, error: number, freedom: number): number {
 }
 
 /** From a log ratio of all rounds, followed by those with each round left out. */
-function suiteRatio([all = 0, ...without]: readonly number[]): SuiteRatio {
-  const error = jackknifeError(without);
+function suiteRatio([all = 0, ...without]: readonly number[], design: Design): SuiteRatio {
+  const { intervalTail } = design.estimate;
+  const error = jackknifeError(without, design.suite.fewestRounds);
   if (error === null) return { ratio: Math.exp(all), interval: null, pValue: null };
   const freedom = without.length - 1;
   const reach = error === 0 ? 0 : studentQuantile(intervalTail, freedom) * error;

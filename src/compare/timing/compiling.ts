@@ -1,30 +1,34 @@
+import type { Design } from '../../model/design.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
-
-/** One pair has no spread, so it cannot be estimated from. */
-const fewestLeft = 2;
 
 /** From this share of its pairs on, a case has lost enough evidence for a reader to be told. */
 const noticedShare = 0.2;
 
 /**
  * The pairs that time and CPU time are estimated from: those in which the server compiled nothing. All of them when
- * that leaves fewer than two, for a query that compiles in every execution costs what it costs. A function of these
+ * that leaves too few, for a query that compiles in every execution costs what it costs. A function of these
  * attempts alone, so that a look at the first few says the same whatever came after them.
  */
-export function withoutCompiling(attempts: readonly Attempt[]): readonly Attempt[] {
+export function withoutCompiling(
+  attempts: readonly Attempt[],
+  { fewestWithoutCompiling }: Design['setAside'],
+): readonly Attempt[] {
   const clean = attempts.filter((one) => !one.compiled);
-  return countPairs(clean) >= fewestLeft ? clean : attempts;
+  return countPairs(clean) >= fewestWithoutCompiling ? clean : attempts;
 }
 
 /** How many pairs were set aside, when they are many; or that time includes compiling, when nothing else was left. */
-export function compilingNotice({ caseId, screening, confirmation }: CaseSamples): Notice | null {
+export function compilingNotice(
+  { caseId, screening, confirmation }: CaseSamples,
+  { fewestWithoutCompiling }: Design['setAside'],
+): Notice | null {
   const attempts = [...screening, ...confirmation];
   const compiled = attempts.filter((one) => one.compiled).length;
   const pairs = countPairs(attempts);
   if (compiled === 0 || compiled < noticedShare * pairs) return null;
   const about = { code: 'compiled', level: 'note', caseId } as const;
-  if (pairs - compiled < fewestLeft)
+  if (pairs - compiled < fewestWithoutCompiling)
     return {
       ...about,
       text: `The server compiled an expression in ${compiled} of ${pairs} pairs, so times include compiling.`,

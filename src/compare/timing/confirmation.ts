@@ -1,9 +1,10 @@
 import { median } from 'simple-statistics';
+import type { Family } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { moderate } from '../statistics/moderation.ts';
-import { type Family, families, levelOf, logRatio, logRatios, marginOf, usedAttempts } from './families.ts';
+import { families, levelOf, logMargin, logRatio, logRatios, testedMargin, usedAttempts } from './families.ts';
 import { type ConfirmationLook, confirmationLooks } from './looks.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
 import type { Screening, Suspicion } from './screening.ts';
@@ -37,13 +38,13 @@ function confirmFamily(
   screening: Screening,
   plan: RunPlan,
 ): readonly Confirmation[] {
-  const margin = Math.log1p(marginOf(family, plan));
+  const margin = logMargin(family, plan);
   let states = suspicions.map((suspicion) => start(suspicion, cases.get(suspicion.caseId), plan));
   const looks = confirmationLooks(plan);
   for (const [index, look] of looks.entries()) {
     const tested = states.map((one) => test(one, cases.get(one.suspicion.caseId), look, screening, plan));
     const pValues = states.map((one, i) => (one.state === 'confirmed' ? 0 : (tested[i]?.p ?? 1)));
-    const rejected = benjaminiHochberg(pValues, levelOf(family) * look.share);
+    const rejected = benjaminiHochberg(pValues, levelOf(family, plan.design) * look.share);
     const shown = adjusted(pValues);
     states = states.map((one, i) => {
       const seen = tested[i];
@@ -78,14 +79,16 @@ function test(
 ): { readonly p: number; readonly high: number } | null {
   if (one.state !== 'open' || samples === undefined || samples.confirmation.length < look.pairs) return null;
   const { family, direction } = one.suspicion;
-  const margin = Math.log1p(marginOf(family, plan));
+  const margin = logMargin(family, plan);
   const attempts = samples.confirmation.slice(0, look.pairs);
-  const raw = trimmedLocation(logRatios(attempts, family));
+  const { trimmedShare, intervalTail } = plan.design.estimate;
+  const raw = trimmedLocation(logRatios(attempts, family, plan.design), trimmedShare);
   if (raw === null) return { p: 1, high: Number.POSITIVE_INFINITY };
   const seen = towards(moderate(raw, screening.priors[family]), direction);
-  const repeats = replicateMedians(attempts, one.suspicion, plan).every((middle) => middle > margin / 2);
-  const p = seen.theta > margin && repeats ? pAbove(seen, margin / 2) : 1;
-  return { p, high: interval(seen).high };
+  const tested = testedMargin(family, plan);
+  const repeats = replicateMedians(attempts, one.suspicion, plan).every((middle) => middle > tested);
+  const p = seen.theta > margin && repeats ? pAbove(seen, tested) : 1;
+  return { p, high: interval(seen, intervalTail).high };
 }
 
 /**
@@ -96,11 +99,11 @@ function test(
 function replicateMedians(
   attempts: readonly Attempt[],
   { family, direction }: Suspicion,
-  { confirmationSessions }: RunPlan,
+  { confirmationSessions, design }: RunPlan,
 ): readonly number[] {
   const sessions = [...new Set(attempts.map((one) => one.session))];
   const replicates = Array.from({ length: confirmationSessions }, (): number[] => []);
-  for (const attempt of usedAttempts(attempts, family)) {
+  for (const attempt of usedAttempts(attempts, family, design)) {
     const d = logRatio(attempt, family);
     if (d !== null) replicates[sessions.indexOf(attempt.session) % confirmationSessions]?.push(direction * d);
   }

@@ -54,7 +54,7 @@ export class LiveScreening {
     if (was === undefined || now === undefined || known?.cases.get(now.caseId)?.kind !== 'open') return true;
     if (now.confirmation.length > was.confirmation.length || !isContinued(was, now)) return true;
     const reached = this.#looks.some((look) => was.screening.length < look && look <= now.screening.length);
-    return reached || isHopeless(now, this.#plan.minPairs);
+    return reached || isHopeless(now, this.#plan);
   }
 }
 

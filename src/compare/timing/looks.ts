@@ -9,33 +9,24 @@ export interface ConfirmationLook {
   readonly share: number;
 }
 
-const screeningGrid = [5, 7, 10, 14, 20];
-const growthBeyondGrid = 1.4;
-
-/** Numbers of tried pairs at which screening looks: the grid 5, 7, 10, 14, 20, … between the plan's limits. */
-export function screeningLooks(plan: Pick<RunPlan, 'minPairs' | 'maxPairs'>): readonly number[] {
-  const grid = [...screeningGrid];
-  for (let last = 20; last < plan.maxPairs; grid.push(last)) last = Math.ceil(last * growthBeyondGrid);
+/** Numbers of tried pairs at which screening looks: the looks of the design, and further ones, between the plan's limits. */
+export function screeningLooks(plan: Pick<RunPlan, 'minPairs' | 'maxPairs' | 'design'>): readonly number[] {
+  const { looks, growth } = plan.design.screening;
+  const grid = [...looks];
+  for (let last = looks.at(-1) ?? plan.maxPairs; last < plan.maxPairs; grid.push(last)) last = Math.ceil(last * growth);
   const inside = grid.filter((n) => n > plan.minPairs && n < plan.maxPairs);
   return [...new Set([Math.min(plan.minPairs, plan.maxPairs), ...inside, plan.maxPairs])];
 }
 
-/** Pairs that each look adds, and the shares of the false discovery rate; the first is spent most sparingly. */
-const confirmationSteps = [
-  { more: 8, share: 0.1 },
-  { more: 8, share: 0.3 },
-  { more: 8, share: 0.6 },
-];
-
 /**
- * Looks of the second stage: 8, 16 and 24 pairs, each step split evenly over as many fresh sessions as the plan names
- * (rounded up, so three sessions look at 9, 18 and 27).
+ * Looks of the second stage, each step of the design split evenly over as many fresh sessions as the plan names (rounded
+ * up, so of steps of 8 three sessions look at 9, 18 and 27).
  */
-export function confirmationLooks(plan: Pick<RunPlan, 'confirmationSessions'>): readonly ConfirmationLook[] {
+export function confirmationLooks(plan: Pick<RunPlan, 'confirmationSessions' | 'design'>): readonly ConfirmationLook[] {
   const sessions = plan.confirmationSessions;
   if (sessions < 1) return [];
   let pairs = 0;
-  return confirmationSteps.map(({ more, share }) => {
+  return plan.design.confirmation.map(({ pairs: more, share }) => {
     const roundsPerSession = Math.ceil(more / sessions);
     pairs += roundsPerSession * sessions;
     return { pairs, roundsPerSession, share };

@@ -1,8 +1,9 @@
+import type { Design, Family } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { interval, type Location, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate, type Prior } from '../statistics/moderation.ts';
-import { type Family, families, isWorthReading, logRatios, marginOf, suspectLevelOf } from './families.ts';
+import { families, isWorthReading, logMargin, logRatios, testedMargin } from './families.ts';
 import { screeningLooks } from './looks.ts';
 import type { CaseSamples } from './pairing.ts';
 
@@ -49,8 +50,9 @@ export function screen(
   const looks = screeningLooks(plan);
   for (const [index, look] of looks.entries()) {
     const here = [...cases.values()].filter((one) => !decided.has(one.caseId) && one.screening.length >= look);
-    const located = locate(here, look);
-    if (index === 0 && borrowed === null) priors = eachFamily((family) => fitPrior([...located[family].values()]));
+    const located = locate(here, look, plan.design);
+    if (index === 0 && borrowed === null)
+      priors = eachFamily((family) => fitPrior([...located[family].values()], plan.design.estimate));
     const last = index === looks.length - 1;
     for (const one of here) {
       const at = eachFamily((family) => moderated(located[family].get(one.caseId), priors[family]));
@@ -68,11 +70,14 @@ function eachFamily<T>(make: (family: Family) => T): Record<Family, T> {
   return { time: make('time'), cpu: make('cpu'), memory: make('memory') };
 }
 
-function locate(cases: readonly CaseSamples[], look: number): Located {
+function locate(cases: readonly CaseSamples[], look: number, design: Design): Located {
   const located = eachFamily(() => new Map<string, Location>());
   for (const family of families)
     for (const one of cases) {
-      const location = trimmedLocation(logRatios(one.screening.slice(0, look), family));
+      const location = trimmedLocation(
+        logRatios(one.screening.slice(0, look), family, design),
+        design.estimate.trimmedShare,
+      );
       if (location !== null) located[family].set(one.caseId, location);
     }
   return located;
@@ -89,8 +94,8 @@ function decide(
   plan: RunPlan,
   last: boolean,
 ): Screened | null {
-  if (isHopeless(samples, plan.minPairs)) return { kind: 'hopeless', pairs };
-  const timeEquivalent = at.time !== null && isInside(at.time, Math.log1p(plan.margin));
+  if (isHopeless(samples, plan)) return { kind: 'hopeless', pairs };
+  const timeEquivalent = at.time !== null && isInside(at.time, logMargin('time', plan), plan.design);
   const suspicions = families.flatMap((family) => suspicion(samples, pairs, family, at[family], plan) ?? []);
   // A suspicion about CPU time or memory alone waits until server time has an answer, which is what people ask for.
   const timeIsOpen = !timeEquivalent && !last && !suspicions.some((one) => one.family === 'time');
@@ -102,12 +107,12 @@ function decide(
 
 function undecided(samples: CaseSamples, plan: RunPlan): Screened {
   const pairs = samples.screening.length;
-  return isHopeless(samples, plan.minPairs) ? { kind: 'hopeless', pairs } : { kind: 'open', pairs };
+  return isHopeless(samples, plan) ? { kind: 'hopeless', pairs } : { kind: 'open', pairs };
 }
 
-/** The whole interval lies within ±margin (log units): two one-sided tests at 5% each. */
-export function isInside(location: Location, margin: number): boolean {
-  const { low, high } = interval(location);
+/** The whole interval lies within ±margin (log units): two one-sided tests. */
+export function isInside(location: Location, margin: number, { estimate }: Design): boolean {
+  const { low, high } = interval(location, estimate.intervalTail);
   return low > -margin && high < margin;
 }
 
@@ -118,9 +123,11 @@ function suspicion(
   location: Location | null,
   plan: RunPlan,
 ): Suspicion | null {
-  if (location === null || !isWorthReading(samples.screening.slice(0, pairs), family)) return null;
+  if (location === null || !isWorthReading(samples.screening.slice(0, pairs), family, plan.design)) return null;
   const direction = location.theta >= 0 ? 1 : -1;
   const seen = towards(location, direction);
-  if (seen.theta <= Math.log1p(marginOf(family, plan)) / 2) return null;
-  return pAbove(seen, 0) > suspectLevelOf(family) ? null : { caseId: samples.caseId, family, direction };
+  if (seen.theta <= testedMargin(family, plan)) return null;
+  return pAbove(seen, 0) > plan.design.families[family].suspectLevel
+    ? null
+    : { caseId: samples.caseId, family, direction };
 }

@@ -1,13 +1,8 @@
 import type { ArmName } from '../../model/arm.ts';
+import type { Design } from '../../model/design.ts';
 import type { Attempt } from './pairing.ts';
 
-/**
- * What the trimmed mean leaves out at each end anyway. Setting aside no more than that hides nothing that was seen before.
- */
-const fewShare = 0.2;
-
-/** The chance that stalls which come at random touch one arm alone three times in a row. */
-const oneSidedChance = 1 / 8;
+type SetAside = Design['setAside'];
 
 type Touched = Pick<Attempt, 'stalled'>;
 
@@ -16,18 +11,19 @@ type Touched = Pick<Attempt, 'stalled'>;
  * one arm clearly more than the other: then they may be its own doing, and it costs what it costs. A function of these
  * attempts alone.
  */
-export function withoutStalled<T extends Touched>(attempts: readonly T[]): readonly T[] {
+export function withoutStalled<T extends Touched>(attempts: readonly T[], design: SetAside): readonly T[] {
   const clean = attempts.filter((one) => one.stalled.length === 0);
-  return isMany(attempts.length - clean.length, attempts.length) && isOneSided(attempts) ? attempts : clean;
+  const touched = attempts.length - clean.length;
+  return isMany(touched, attempts.length, design) && isOneSided(attempts, design) ? attempts : clean;
 }
 
 /** More than may be set aside without a doubt about what is left. */
-export function isMany(touched: number, all: number): boolean {
-  return touched > fewShare * all;
+export function isMany(touched: number, all: number, { stalledShare }: SetAside): boolean {
+  return touched > stalledShare * all;
 }
 
 /** Whether stalls touch one arm so much more than the other that chance hardly does it. */
-export function isOneSided(attempts: readonly Touched[]): boolean {
+export function isOneSided(attempts: readonly Touched[], { oneSidedChance }: SetAside): boolean {
   const alone = (arm: ArmName): number =>
     attempts.filter(({ stalled }) => stalled.length === 1 && stalled[0] === arm).length;
   const [baseline, candidate] = [alone('baseline'), alone('candidate')];

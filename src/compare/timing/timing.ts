@@ -1,11 +1,12 @@
+import type { Design, Family } from '../../model/design.ts';
 import type { Test } from '../../model/evidence.ts';
 import type { Estimate } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
-import { hodgesLehmann, interval, intervalTail, type Location, trimmedLocation } from '../statistics/location.ts';
+import { hodgesLehmann, interval, type Location, trimmedLocation } from '../statistics/location.ts';
 import { moderate, type Prior } from '../statistics/moderation.ts';
 import { studentQuantile } from '../statistics/studentT.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
-import { type Family, levelOf, logRatios, marginOf } from './families.ts';
+import { levelOf, logMargin, logRatios, marginOf, testedMargin } from './families.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
 import { isInside, type Screened, type Screening, screen } from './screening.ts';
 import { testBehind } from './tested.ts';
@@ -73,24 +74,26 @@ interface FamilyInput {
 
 function judgeFamily(input: FamilyInput): FamilyTiming {
   const { family, samples, confirmation, screening, plan } = input;
-  const margin = Math.log1p(marginOf(family, plan));
+  const { design } = plan;
+  const margin = logMargin(family, plan);
   const refuting = refutingPairs(input, margin);
   const fresh = refuting === null && confirmation !== null && samples.confirmation.length > 0;
   const attempts = refuting ?? (fresh ? samples.confirmation : firstStage(input));
-  const values = logRatios(attempts, family);
-  const location = locate(values, screening.priors[family]);
+  const values = logRatios(attempts, family, design);
+  const location = locate(values, screening.priors[family], design);
   if (location === null) return { ...nothing, confirmation };
   // A run that its budget ended between two looks has one more look, at its end.
-  const lastLook = input.screened.kind === 'open' && attempts.length >= plan.minPairs && isInside(location, margin);
+  const lastLook =
+    input.screened.kind === 'open' && attempts.length >= plan.minPairs && isInside(location, margin, design);
   const kind = refuting !== null || (family === 'time' && lastLook) ? 'equivalent' : kindOf(input);
   const p = confirmation?.p ?? null;
   return {
     kind,
-    estimate: estimateOf(values, location, p),
+    estimate: estimateOf(values, location, p, design),
     attempts,
     sessions: new Set(attempts.filter((one) => one.pair !== null).map((one) => one.session)).size,
     fresh,
-    smallestVisible: smallestVisible(location, family, input.suspects, marginOf(family, plan)),
+    smallestVisible: smallestVisible(location, family, input.suspects, plan),
     test: testBehind(kind !== 'equivalent', location, confirmation, input.suspects, margin),
     confirmation,
   };
@@ -101,7 +104,7 @@ function judgeFamily(input: FamilyInput): FamilyTiming {
  * both stages, which is the stricter test: those of the first stage were chosen because they look changed.
  */
 function refutingPairs(
-  { family, samples, confirmation, screening }: FamilyInput,
+  { family, samples, confirmation, screening, plan: { design } }: FamilyInput,
   margin: number,
 ): readonly Attempt[] | null {
   if (confirmation === null || confirmation.state === 'open' || confirmation.state === 'confirmed') return null;
@@ -110,8 +113,8 @@ function refutingPairs(
     ...(family === 'time' ? [[...samples.screening, ...samples.confirmation]] : []),
   ];
   const inside = candidates.find((attempts) => {
-    const location = locate(logRatios(attempts, family), screening.priors[family]);
-    return location !== null && isInside(location, margin);
+    const location = locate(logRatios(attempts, family, design), screening.priors[family], design);
+    return location !== null && isInside(location, margin, design);
   });
   return inside ?? null;
 }
@@ -122,8 +125,8 @@ function firstStage({ samples, screened }: FamilyInput): readonly Attempt[] {
   return samples.screening;
 }
 
-function locate(values: readonly number[], prior: Prior | null): Location | null {
-  const raw = trimmedLocation(values);
+function locate(values: readonly number[], prior: Prior | null, { estimate }: Design): Location | null {
+  const raw = trimmedLocation(values, estimate.trimmedShare);
   return raw === null ? null : moderate(raw, prior);
 }
 
@@ -146,9 +149,14 @@ function kindOf({ family, screened, confirmation }: FamilyInput): FamilyTiming['
 }
 
 /** Ratio and interval as people read them. The interval is drawn wide enough to hold the ratio. */
-export function estimateOf(values: readonly number[], location: Location, pValue: number | null): Estimate {
+export function estimateOf(
+  values: readonly number[],
+  location: Location,
+  pValue: number | null,
+  { estimate: { intervalTail } }: Design,
+): Estimate {
   const ratio = Math.exp(hodgesLehmann(values));
-  const { low, high } = interval(location);
+  const { low, high } = interval(location, intervalTail);
   return {
     kind: 'estimate',
     pairs: values.length,
@@ -160,15 +168,17 @@ export function estimateOf(values: readonly number[], location: Location, pValue
   };
 }
 
-/** Chance of seeing a slowdown of the size called smallest visible. */
-export const power = 0.8;
-
 /**
- * The smallest slowdown that this many pairs, this noisy, would have shown with a chance of 80%:
+ * The smallest slowdown that this many pairs, this noisy, would have shown with the chance that the design calls power:
  * exp(δ/2 + (t₁₋q/m + t₀.₈)·se), never under the margin. m is the number of suspects of the family.
  */
-export function smallestVisible(location: Location, family: Family, suspects: number, margin: number): number {
-  const level = levelOf(family) / Math.max(1, suspects);
-  const reach = studentQuantile(level, location.df) + studentQuantile(1 - power, location.df);
-  return Math.max(1 + margin, Math.exp(Math.log1p(margin) / 2 + reach * Math.sqrt(location.v)));
+export function smallestVisible(
+  location: Location,
+  family: Family,
+  suspects: number,
+  plan: Pick<RunPlan, 'margin' | 'design'>,
+): number {
+  const level = levelOf(family, plan.design) / Math.max(1, suspects);
+  const reach = studentQuantile(level, location.df) + studentQuantile(1 - plan.design.power, location.df);
+  return Math.max(1 + marginOf(family, plan), Math.exp(testedMargin(family, plan) + reach * Math.sqrt(location.v)));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { trimmedLocation } from '../../../src/compare/statistics/location.ts';
 import { pEquivalent } from '../../../src/compare/timing/tested.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { VerdictEvidence } from '../../../src/model/evidence.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { aRun } from './builders.ts';
@@ -90,7 +91,7 @@ describe('the evidence of a verdict', () => {
 });
 
 it('the p of equivalence falls to 5% exactly where an end of the 90% interval touches the margin', () => {
-  const location = trimmedLocation([0.01, 0.03, 0.02, 0.05, -0.01, 0.02, 0.03])!;
+  const location = trimmedLocation([0.01, 0.03, 0.02, 0.05, -0.01, 0.02, 0.03], currentDesign.estimate.trimmedShare)!;
   expect(location.df).toBe(4);
   // Seven values trimmed by one a side leave five: t(4) at 5%, from published tables.
   const end = location.theta + 2.131846786326649 * Math.sqrt(location.v);

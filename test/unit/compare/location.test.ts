@@ -4,12 +4,15 @@ import { adjusted, benjaminiHochberg } from '../../../src/compare/statistics/fal
 import { hodgesLehmann, interval, pAbove, trimmedLocation } from '../../../src/compare/statistics/location.ts';
 import { fitPrior, moderate } from '../../../src/compare/statistics/moderation.ts';
 import { confirmationLooks, screeningLooks } from '../../../src/compare/timing/looks.ts';
+import { currentDesign } from '../../../src/model/design.ts';
+
+const { estimate } = currentDesign;
 
 const values = [0.03, 0.05, -0.01, 0.12, 0.04, 0.02, 0.9, 0.06, 0.01, 0.035];
 
 describe('trimmed location', () => {
   it('agrees with SciPy on mean and winsorised standard error', () => {
-    const location = trimmedLocation(values)!;
+    const location = trimmedLocation(values, estimate.trimmedShare)!;
     expect(location.theta).toBeCloseTo(0.03916666666666666, 12);
     expect(location.v).toBeCloseTo(8.741666666666666e-5, 12);
     expect(location.df).toBe(5);
@@ -17,18 +20,18 @@ describe('trimmed location', () => {
 
   it('is not moved by one wild value', () => {
     const wilder = values.map((one) => (one === 0.9 ? 50 : one));
-    expect(trimmedLocation(wilder)).toEqual(trimmedLocation(values));
+    expect(trimmedLocation(wilder, estimate.trimmedShare)).toEqual(trimmedLocation(values, estimate.trimmedShare));
   });
 
   it('does not exist for a single value', () => {
-    expect(trimmedLocation([0.1])).toBeNull();
+    expect(trimmedLocation([0.1], estimate.trimmedShare)).toBeNull();
   });
 
   it('is certain when all values agree', () => {
-    const location = trimmedLocation([0.1, 0.1, 0.1, 0.1, 0.1])!;
+    const location = trimmedLocation([0.1, 0.1, 0.1, 0.1, 0.1], estimate.trimmedShare)!;
     expect(pAbove(location, 0.05)).toBe(0);
     expect(pAbove(location, 0.2)).toBe(1);
-    expect(interval(location).high).toBeCloseTo(0.1, 12);
+    expect(interval(location, estimate.intervalTail).high).toBeCloseTo(0.1, 12);
   });
 
   it('has the Hodges–Lehmann estimate beside it', () => {
@@ -54,36 +57,58 @@ describe('Benjamini–Hochberg', () => {
 
 describe('looks', () => {
   it('follow the grid between the limits of the plan', () => {
-    expect(screeningLooks({ minPairs: 5, maxPairs: 20 })).toEqual([5, 7, 10, 14, 20]);
-    expect(screeningLooks({ minPairs: 3, maxPairs: 8 })).toEqual([3, 5, 7, 8]);
-    expect(screeningLooks({ minPairs: 10, maxPairs: 30 })).toEqual([10, 14, 20, 28, 30]);
-    expect(screeningLooks({ minPairs: 5, maxPairs: 5 })).toEqual([5]);
+    expect(screeningLooks({ design: currentDesign, minPairs: 5, maxPairs: 20 })).toEqual([5, 7, 10, 14, 20]);
+    expect(screeningLooks({ design: currentDesign, minPairs: 3, maxPairs: 8 })).toEqual([3, 5, 7, 8]);
+    expect(screeningLooks({ design: currentDesign, minPairs: 10, maxPairs: 30 })).toEqual([10, 14, 20, 28, 30]);
+    expect(screeningLooks({ design: currentDesign, minPairs: 5, maxPairs: 5 })).toEqual([5]);
   });
 
   it('split the second stage evenly over fresh sessions and spend the whole error', () => {
-    expect(confirmationLooks({ confirmationSessions: 4 }).map((one) => one.pairs)).toEqual([8, 16, 24]);
-    expect(confirmationLooks({ confirmationSessions: 4 }).map((one) => one.roundsPerSession)).toEqual([2, 2, 2]);
-    expect(confirmationLooks({ confirmationSessions: 3 }).map((one) => one.pairs)).toEqual([9, 18, 27]);
-    expect(confirmationLooks({ confirmationSessions: 0 })).toEqual([]);
-    const spent = confirmationLooks({ confirmationSessions: 4 }).reduce((sum, one) => sum + one.share, 0);
+    expect(confirmationLooks({ design: currentDesign, confirmationSessions: 4 }).map((one) => one.pairs)).toEqual([
+      8, 16, 24,
+    ]);
+    expect(
+      confirmationLooks({ design: currentDesign, confirmationSessions: 4 }).map((one) => one.roundsPerSession),
+    ).toEqual([2, 2, 2]);
+    expect(confirmationLooks({ design: currentDesign, confirmationSessions: 3 }).map((one) => one.pairs)).toEqual([
+      9, 18, 27,
+    ]);
+    expect(confirmationLooks({ design: currentDesign, confirmationSessions: 0 })).toEqual([]);
+    const spent = confirmationLooks({ design: currentDesign, confirmationSessions: 4 }).reduce(
+      (sum, one) => sum + one.share,
+      0,
+    );
     expect(spent).toBeCloseTo(1, 12);
   });
 });
 
 describe('moderated variance', () => {
   const random = mulberry32(3);
-  const draw = (deviation: number) => trimmedLocation(Array.from({ length: 7 }, () => deviation * normal(random)))!;
+  const draw = (deviation: number) =>
+    trimmedLocation(
+      Array.from({ length: 7 }, () => deviation * normal(random)),
+      estimate.trimmedShare,
+    )!;
 
   it('recovers the common spread of equally noisy cases', () => {
-    const prior = fitPrior(Array.from({ length: 400 }, () => draw(0.04)))!;
+    const prior = fitPrior(
+      Array.from({ length: 400 }, () => draw(0.04)),
+      estimate,
+    )!;
     expect(Math.sqrt(prior.variance)).toBeGreaterThan(0.036);
     expect(Math.sqrt(prior.variance)).toBeLessThan(0.046);
     expect(prior.df).toBeGreaterThan(10);
   });
 
   it('trusts the prior less when cases differ in noise', () => {
-    const alike = fitPrior(Array.from({ length: 400 }, () => draw(0.04)))!;
-    const unlike = fitPrior(Array.from({ length: 400 }, () => draw(0.04 * Math.exp(normal(random)))))!;
+    const alike = fitPrior(
+      Array.from({ length: 400 }, () => draw(0.04)),
+      estimate,
+    )!;
+    const unlike = fitPrior(
+      Array.from({ length: 400 }, () => draw(0.04 * Math.exp(normal(random)))),
+      estimate,
+    )!;
     expect(unlike.df).toBeLessThan(alike.df / 3);
   });
 
@@ -96,6 +121,11 @@ describe('moderated variance', () => {
   });
 
   it('is not fitted to fewer than fifty cases', () => {
-    expect(fitPrior(Array.from({ length: 49 }, () => draw(0.04)))).toBeNull();
+    expect(
+      fitPrior(
+        Array.from({ length: 49 }, () => draw(0.04)),
+        estimate,
+      ),
+    ).toBeNull();
   });
 });

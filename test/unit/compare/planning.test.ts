@@ -46,16 +46,16 @@ describe('a forecast', () => {
     const visible = (one: Forecast): number =>
       one.cases.reduce((sum, { smallestVisible }) => sum + (smallestVisible ?? 0), 0);
     expect(visible(noisy)).toBeGreaterThan(visible(whole));
-    expect(chanceEquivalent({ variance: 0.01, borrowedDf: 0 }, 40, 0.05)).toBeGreaterThan(
-      chanceEquivalent({ variance: 0.01, borrowedDf: 0 }, 20, 0.05),
+    expect(chanceEquivalent({ variance: 0.01, borrowedDf: 0 }, 40, aPlan())).toBeGreaterThan(
+      chanceEquivalent({ variance: 0.01, borrowedDf: 0 }, 20, aPlan()),
     );
   });
 
   it('names how many pairs settle a case, and that they do', () => {
     const spread = { variance: 0.04, borrowedDf: 0 };
     const needed = pairsToSettle(spread, run.plan) ?? 0;
-    expect(chanceEquivalent(spread, needed, run.plan.margin)).toBeGreaterThanOrEqual(0.8);
-    expect(chanceEquivalent(spread, needed - 10, run.plan.margin)).toBeLessThan(0.8);
+    expect(chanceEquivalent(spread, needed, run.plan)).toBeGreaterThanOrEqual(0.8);
+    expect(chanceEquivalent(spread, needed - 10, run.plan)).toBeLessThan(0.8);
     expect(pairsToSettle({ variance: 100, borrowedDf: 0 }, run.plan)).toBeNull();
   });
 

@@ -4,6 +4,7 @@ import { observe } from '../../../src/compare/counters/observations.ts';
 import { casesToExplain } from '../../../src/compare/plans/casesToExplain.ts';
 import { observationText } from '../../../src/compare/reasons/workText.ts';
 import { bySeverity } from '../../../src/compare/severity.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import { exactMetric, makeCase, reportOf, timeMetric } from '../../fixtures/report.ts';
 
 describe('cases of one verdict', () => {
@@ -17,7 +18,7 @@ describe('cases of one verdict', () => {
       marks('fromNothing', 0, 3),
       makeCase('failing', 'failed'),
     ];
-    expect(bySeverity(cases, 0.05).map((one) => one.caseId)).toEqual([
+    expect(bySeverity(cases, { margin: 0.05, design: currentDesign }).map((one) => one.caseId)).toEqual([
       'failing',
       'fromNothing',
       'oneToTwo',
@@ -32,7 +33,10 @@ describe('cases of one verdict', () => {
       makeCase('memory', 'regressed', { metrics: [memory] }),
       makeCase('time', 'regressed', { metrics: [timeMetric(1000, 1.5)] }),
     ];
-    expect(bySeverity(cases, 0.05).map((one) => one.caseId)).toEqual(['time', 'memory']);
+    expect(bySeverity(cases, { margin: 0.05, design: currentDesign }).map((one) => one.caseId)).toEqual([
+      'time',
+      'memory',
+    ]);
   });
 });
 

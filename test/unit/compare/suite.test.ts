@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { judgeSuite, type SuiteCase } from '../../../src/compare/suite/workloadCost.ts';
 import { pairSamples } from '../../../src/compare/timing/pairing.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import type { Suite, SuiteCost, SuiteFigures } from '../../../src/model/suite.ts';
 import { anArmCase, aPlan, aRun } from './builders.ts';
@@ -22,7 +23,7 @@ function suiteOf(
   tags: readonly string[] = [],
   minPairs = 5,
 ): Suite {
-  return judgeSuite(cases, pairSamples(together(...worlds.map(measured))), { minPairs }, tags);
+  return judgeSuite(cases, pairSamples(together(...worlds.map(measured))), { minPairs, design: currentDesign }, tags);
 }
 
 const cost = (figures: SuiteFigures, metric: SuiteCost['metric']): SuiteCost =>
@@ -75,7 +76,9 @@ describe('the whole workload', () => {
       measured(early[1]),
       later.filter((one) => one.round > 4 || one.stage === 'confirmation'),
     );
-    expect(judgeSuite(cases, pairSamples(longer), { minPairs: 5 }, [])).toEqual(suiteOf(cases, early));
+    expect(judgeSuite(cases, pairSamples(longer), { minPairs: 5, design: currentDesign }, [])).toEqual(
+      suiteOf(cases, early),
+    );
   });
 
   it('keeps what the cases of a round have in common', () => {
@@ -87,7 +90,8 @@ describe('the whole workload', () => {
       });
     const width = (other: 1 | -1): number => {
       const samples = pairSamples(together(shaken('a', 1), shaken('b', other)));
-      const { interval } = judgeSuite([aCase('a'), aCase('b')], samples, { minPairs: 5 }, []).whole.geometricMean!;
+      const { interval } = judgeSuite([aCase('a'), aCase('b')], samples, { minPairs: 5, design: currentDesign }, [])
+        .whole.geometricMean!;
       return Math.log(interval!.high / interval!.low);
     };
     expect(width(1)).toBeGreaterThan(10 * width(-1));
@@ -111,7 +115,7 @@ describe('the whole workload', () => {
       aCase('d', { verdict: 'resultChanged' }),
       aCase('e', { verdict: 'added' }),
     ];
-    const { whole } = judgeSuite(all, pairSamples(together(gap, other)), { minPairs: 5 }, []);
+    const { whole } = judgeSuite(all, pairSamples(together(gap, other)), { minPairs: 5, design: currentDesign }, []);
     expect(whole).toMatchObject({ cases: 2, of: 5, rounds: 5 });
     expect(whole.geometricMean?.ratio).toBeCloseTo(Math.SQRT2, 2);
     expect(whole.leftOut).toEqual([
@@ -168,8 +172,8 @@ describe('groups', () => {
 
   it('have the figures of a workload of their own, as far as time is concerned', () => {
     const samples = pairSamples(run.samples);
-    const { groups } = judgeSuite(cases, samples, { minPairs: 5 }, ['team_id']);
-    const alone = judgeSuite(cases.slice(1, 2), samples, { minPairs: 5 }, []).whole;
+    const { groups } = judgeSuite(cases, samples, { minPairs: 5, design: currentDesign }, ['team_id']);
+    const alone = judgeSuite(cases.slice(1, 2), samples, { minPairs: 5, design: currentDesign }, []).whole;
     expect(groups[0]?.geometricMean?.ratio).toBeCloseTo(alone.geometricMean!.ratio, 9);
   });
 });
