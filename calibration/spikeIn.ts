@@ -4,7 +4,7 @@ import { pairSamples } from '../src/compare/timing/pairing.ts';
 import { judgeTiming } from '../src/compare/timing/timing.ts';
 import type { Run, RunPlan } from '../src/model/run.ts';
 import type { Sample } from '../src/model/sample.ts';
-import type { StopRule } from '../src/runner/stopRule.ts';
+import type { StopRule } from '../src/runner/decisions.ts';
 import { mulberry32 } from './random.ts';
 
 /** What became of cases whose candidate was made slower after the fact, and of the others. */

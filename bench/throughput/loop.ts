@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { guards } from '../../src/clickhouse/http/client.ts';
-import { measuredSettings } from '../../src/runner/settings.ts';
+import { guards, measuredSettings } from '../../src/clickhouse/http/client.ts';
 
 export interface Server {
   readonly url: string;

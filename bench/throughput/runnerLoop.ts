@@ -1,5 +1,5 @@
 import type { SampleRequest } from '../../src/runner/executor.ts';
-import { takeBatch } from '../../src/runner/workers/takeBatch.ts';
+import { takeBatch } from '../../src/runner/order.ts';
 import { type Loop, logComment, newQueryId, runFor, type Server, settings, statement } from './loop.ts';
 
 /** The compiled one, as users run it. */

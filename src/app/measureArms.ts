@@ -3,18 +3,15 @@ import { resolve } from 'node:path';
 import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
 import type { Io } from '../cli/io.ts';
 import { progressLine } from '../cli/progressLine.ts';
-import { budgetGraceMs } from '../clickhouse/http/deadlines.ts';
 import type { ArmCase, ArmDescription } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { OptionInEffect, Run, RunPlan, RunStatus } from '../model/run.ts';
 import type { Secrets } from '../model/secrets.ts';
 import type { Milliseconds } from '../model/units.ts';
+import type { CaseToExplain, RowChoice, StopRule } from '../runner/decisions.ts';
 import type { SampleRequest } from '../runner/executor.ts';
-import type { CaseToExplain } from '../runner/explainCases.ts';
 import { measure } from '../runner/measure.ts';
-import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
-import { measuredSettings } from '../runner/settings.ts';
-import type { StopRule } from '../runner/stopRule.ts';
+import { budgetGraceMs } from '../runner/waiting.ts';
 import type { RunHeader } from '../schema/run/record.ts';
 import { type RunLog, type RunStore, runFiles } from '../store/runStore.ts';
 import { terminalLines } from '../text/terminalLines.ts';
@@ -198,7 +195,7 @@ function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
     arm,
     sql,
     params,
-    settings: { ...measuredSettings, ...settings },
+    settings,
     logComment: '',
     timeoutMs: plan.timeoutMs,
   };

@@ -7,8 +7,8 @@ import { UserError } from '../model/errors.ts';
 import type { Run, RunPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
+import { fixedRounds } from '../runner/decisions.ts';
 import { measure } from '../runner/measure.ts';
-import { fixedRounds } from '../runner/stopRule.ts';
 import type { ArmSpec, Services } from './services.ts';
 
 /** Enough for a spread of nine differences; a run of 20 pairs is 40 executions. */

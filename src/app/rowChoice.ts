@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Io } from '../cli/io.ts';
 import { casesWithOtherResults } from '../compare/results/caseResults.ts';
+import { rowDifference } from '../compare/results/rowsThatDiffer.ts';
+import type { Mask } from '../compare/results/shownCell.ts';
 import { UserError } from '../model/errors.ts';
 import { type RowDisplay, rowDisplays } from '../model/rowDifference.ts';
-import type { RowChoice } from '../runner/rows/readDifferentRows.ts';
+import type { RowChoice } from '../runner/decisions.ts';
 import { isCi } from '../schema/config/configOrigin.ts';
 import { newPseudonyms } from './newPseudonyms.ts';
 import type { ArmSpec } from './services.ts';
@@ -40,5 +42,9 @@ export function rowChoice(
   if (display === 'values' && !isOurs && !quiet)
     io.stderr('--show-rows values: rows in which results differ go into the run file and all reports as they are\n');
   const pseudonyms = newPseudonyms(io);
-  return { casesOf: casesWithOtherResults, mask: display === 'values' ? null : (text) => pseudonyms.of(text) };
+  const mask: Mask | null = display === 'values' ? null : (text) => pseudonyms.of(text);
+  return {
+    casesOf: casesWithOtherResults,
+    difference: (results, totals, promised) => rowDifference(results, totals, mask, promised),
+  };
 }

@@ -4,8 +4,9 @@ import type { UserError } from '../model/errors.ts';
 import type { Check, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
-import type { Executor, Target } from '../runner/executor.ts';
+import type { Executor } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';
+import type { Target } from '../runner/target.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 
 /** One side of a comparison, before anything has been opened. */

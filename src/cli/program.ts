@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { retireUnread } from '../app/earlierResults.ts';
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { Services } from '../app/services.ts';
-import { isServerError } from '../clickhouse/http/serverError.ts';
+import { isServerError } from '../clickhouse/http/refusals.ts';
 import { UserError } from '../model/errors.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 import { ab, addAbFlags } from './commands/abCommand.ts';

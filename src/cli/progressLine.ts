@@ -1,4 +1,4 @@
-import type { Progress } from '../runner/progress.ts';
+import type { Progress } from '../runner/measureInput.ts';
 import { formatEstimate } from '../text/quantity.ts';
 import { terminalText } from '../text/safeText.ts';
 import type { Io } from './io.ts';

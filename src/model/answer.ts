@@ -71,3 +71,15 @@ export interface AnswerDigest {
    */
   readonly tiesOpen?: 'order' | 'rows';
 }
+
+/** The beginning of a result. */
+export interface ResultRows {
+  readonly kind: 'rows';
+  readonly columns: readonly AnswerColumn[];
+  /** One JSON array a row, in the order the server sent them. */
+  readonly lines: readonly string[];
+  /** The limit that ended the reading; null when the whole result was read. */
+  readonly cutBy: 'rows' | 'bytes' | null;
+  /** For each row the number of its group, where those that tie were asked for: rows of one group may come in any order. */
+  readonly groups?: readonly number[];
+}

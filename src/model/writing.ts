@@ -1,4 +1,4 @@
-import type { Bytes } from './units.ts';
+import type { Bytes, Milliseconds } from './units.ts';
 
 /** What a measured statement that writes does. */
 export type WriteKind = 'insert' | 'optimize' | 'mutation' | 'create';
@@ -30,4 +30,19 @@ export interface TableState {
 export interface WrittenTable {
   readonly before: TableState;
   readonly after: TableState;
+}
+
+/** A scratch table and the database that is made for one execution. */
+export interface Scratch extends ScratchTable {
+  readonly database: string;
+  /** How long the database may be needed; a later run may drop it after that. */
+  readonly keepMs: Milliseconds;
+}
+
+/** What the names of all scratch databases begin with. */
+export const scratchPrefix = 'hogbench_scratch_';
+
+/** The database of one execution, `token` being its own in that run. */
+export function scratchDatabase(runId: string, token: string): string {
+  return `${scratchPrefix}${runId.replaceAll(/\W/g, '_')}_${token}`;
 }

@@ -18,3 +18,18 @@ export function epochScale(clock: Clock): (monotonic: Milliseconds) => EpochMs {
   const offset = clock.wall() - clock.monotonic();
   return (monotonic) => Math.round(monotonic + offset);
 }
+
+/** From one moment of the monotonic clock to a later one. */
+export interface Span {
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+}
+
+export function overlaps(one: Span, other: Span): boolean {
+  return one.from < other.to && other.from < one.to;
+}
+
+/** How long two spans have in common; 0 when nothing. */
+export function common(one: Span, other: Span): Milliseconds {
+  return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
+}

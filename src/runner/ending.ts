@@ -1,17 +1,14 @@
-import { type Bounds, late } from '../clickhouse/http/boundedControl.ts';
-import { after, budgetGraceMs, Unanswered } from '../clickhouse/http/deadlines.ts';
-import { lasts, type Refusal, runEnder } from '../clickhouse/http/runEnders.ts';
-import { isServerError } from '../clickhouse/http/serverError.ts';
 import type { Digest } from '../model/answer.ts';
 import type { ArmName } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunStatus } from '../model/run.ts';
-import type { Sample } from '../model/sample.ts';
+import type { Outcome, Sample } from '../model/sample.ts';
 import type { Milliseconds } from '../model/units.ts';
-import type { Execution, Target } from './executor.ts';
+import { Futility } from './futility.ts';
 import type { MeasureInput } from './measureInput.ts';
-import { orAborted } from './orAborted.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
+import { type Bounds, type Refusal, type Target, Unanswered } from './target.ts';
+import { after, budgetGraceMs, late, orAborted } from './waiting.ts';
 
 /** Unwinds the loop when nothing more is to be measured; `status` says why. */
 export class Ended extends Error {
@@ -23,8 +20,6 @@ export class Ended extends Error {
   }
 }
 
-const readonlyCode = 164;
-
 /** Knows when a run is over before its plan is: interrupted, out of time, or without a server that can be measured. */
 export class Ending {
   private readonly input: MeasureInput;
@@ -35,18 +30,21 @@ export class Ending {
   /** Ends executions: on Ctrl-C, and when one that began within the time budget has had its whole time limit. */
   readonly executionSignal: AbortSignal;
   private refusal: string | undefined;
-  /** Arms whose server's log has told what can be. */
-  private readonly believed: Set<ArmName>;
+  private readonly futility: Futility;
 
   constructor(input: MeasureInput) {
     const { plan, signal, clock } = input;
     this.input = input;
-    this.believed = new Set(input.before.samples.filter(hasFacts).map(({ arm }) => arm));
+    this.futility = new Futility(input);
     this.source = sourceOf(plan);
     this.started = clock.monotonic();
     this.bounds = { signal, mostMs: () => Math.max(this.leftMs(), budgetGraceMs) };
     this.executionSignal =
       plan.budgetMs === undefined ? signal : AbortSignal.any([signal, after(plan.budgetMs + plan.timeoutMs)]);
+  }
+
+  private targets(): ReadonlySet<Target> {
+    return new Set(Object.values(this.input.targets));
   }
 
   private leftMs(): Milliseconds {
@@ -70,7 +68,7 @@ export class Ending {
 
   /** A cluster goes on without one of its nodes, and fails whoever asks for that one: no statement is to blame. */
   private lost(): string | undefined {
-    for (const target of new Set(Object.values(this.input.targets))) {
+    for (const target of this.targets()) {
       const reason = target.lost?.();
       if (reason !== undefined) return `${target.name}: ${reason}`;
     }
@@ -83,11 +81,14 @@ export class Ending {
     if (this.refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: this.refusal });
   }
 
-  /** Those that were tried: what the server refused for a reason that ends the run is no failure of its case. */
-  async tried<T extends Pick<Execution, 'outcome'>>(executions: readonly T[]): Promise<readonly T[]> {
+  /** Those that were tried: what a server refused for a reason that ends the run is no failure of its case. */
+  async tried<T extends { readonly outcome: Outcome; readonly at: ArmName }>(
+    executions: readonly T[],
+  ): Promise<readonly T[]> {
     const tried: T[] = [];
     for (const one of executions) {
-      const refusal = one.outcome.kind === 'failed' ? await this.enderOf(one.outcome) : undefined;
+      const target = this.input.targets[one.at];
+      const refusal = one.outcome.kind === 'failed' ? await this.enderOf(one.outcome, target) : undefined;
       if (refusal === undefined) tried.push(one);
       else this.refusal ??= refusal;
     }
@@ -98,10 +99,10 @@ export class Ending {
    * Why a refusal ends the run. Another server that a statement names may refuse its user too, and a statement may raise any
    * code: where our own question is taken, it was the fault of that statement.
    */
-  private async enderOf(refusal: Refusal): Promise<string | undefined> {
-    const ender = runEnder(refusal);
-    if (ender === undefined || !lasts(refusal)) return ender;
-    for (const target of new Set(Object.values(this.input.targets))) if (!(await target.takesQuestions())) return ender;
+  private async enderOf(refusal: Refusal, target: Target | undefined): Promise<string | undefined> {
+    const ender = target?.refusals.endsRun(refusal);
+    if (ender === undefined || target?.refusals.lasts(refusal) !== true) return ender;
+    for (const one of this.targets()) if (!(await one.takesQuestions())) return ender;
     return undefined;
   }
 
@@ -121,10 +122,9 @@ export class Ending {
       if (signal.aborted) throw new Ended({ kind: 'interrupted' });
       if (error instanceof Unanswered)
         throw new Ended({ kind: 'incomplete', reason: `${error.where}: ${error.message}` });
-      const refusal = isServerError(error) ? await this.enderOf(error) : undefined;
-      if (refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: refusal });
+      await this.endIfRefused(error);
       const message = error instanceof Error ? error.message : String(error);
-      for (const target of new Set(Object.values(this.input.targets))) await this.endIfGone(target, message);
+      for (const target of this.targets()) await this.endIfGone(target, message);
       if (error instanceof UserError && error.kind === 'target')
         throw new Ended({ kind: 'incomplete', reason: message });
       throw error;
@@ -145,22 +145,8 @@ export class Ending {
   async checkRound(samples: readonly Sample[]): Promise<void> {
     this.checkRefusal();
     await this.checkAlive(samples);
-    for (const arm of this.input.plan.arms) {
-      const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);
-      checkReadable(own);
-      this.checkPlausible(arm, own);
-      checkPermitted(own);
-    }
-  }
-
-  /** A server whose log has told nothing but what cannot be will tell nothing else. */
-  private checkPlausible(arm: ArmName, samples: readonly Sample[]): void {
-    if (samples.some(hasFacts)) this.believed.add(arm);
-    const details = samples.flatMap(({ evidence }) =>
-      evidence?.kind === 'missing' && evidence.cause === 'implausible' ? [evidence.detail] : [],
-    );
-    if (this.believed.has(arm) || details[0] === undefined || details.length < samples.length) return;
-    throw new Ended({ kind: 'incomplete', reason: `nothing can be judged by what the server tells: ${details[0]}` });
+    const reason = this.futility.reason(samples);
+    if (reason !== undefined) throw new Ended({ kind: 'incomplete', reason });
   }
 
   /** A connection that broke under a query: is the server gone, or was it that query alone? */
@@ -174,6 +160,16 @@ export class Ending {
     for (const [target, message] of broken) await this.endIfGone(target, message);
   }
 
+  private async endIfRefused(error: unknown): Promise<void> {
+    for (const target of this.targets()) {
+      const refusal = target.refusals.of(error);
+      if (refusal === undefined) continue;
+      const reason = await this.enderOf(refusal, target);
+      if (reason === undefined) return;
+      throw new Ended({ kind: 'incomplete', reason });
+    }
+  }
+
   private async endIfGone(target: Target, message: string): Promise<void> {
     const isAlive = await target.isAlive();
     // an interruption leaves that question without an answer, too
@@ -181,27 +177,4 @@ export class Ending {
     if (isAlive) return;
     throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` });
   }
-}
-
-function hasFacts({ evidence }: Sample): boolean {
-  return evidence?.kind === 'facts';
-}
-
-/** A log that this user can never read makes every further execution pointless. */
-function checkReadable(samples: readonly Sample[]): void {
-  const unreadable = ({ evidence }: Sample): boolean =>
-    evidence?.kind === 'missing' && (evidence.cause === 'not-permitted' || evidence.cause === 'log-disabled');
-  const first = samples[0]?.evidence;
-  if (first?.kind === 'missing' && samples.every(unreadable))
-    throw new Ended({ kind: 'incomplete', reason: `nothing can be judged without the server's log: ${first.detail}` });
-}
-
-/** A user pinned to readonly=1 may not even switch a cache off: the server refuses every execution. */
-function checkPermitted(samples: readonly Sample[]): void {
-  const refused = samples.flatMap(({ outcome }) =>
-    outcome.kind === 'failed' && outcome.code === readonlyCode ? [outcome.message] : [],
-  );
-  if (refused[0] === undefined || refused.length < samples.length) return;
-  const reason = `the user may not change settings (a profile with readonly = 2 lets it): ${refused[0]}`;
-  throw new Ended({ kind: 'incomplete', reason });
 }

@@ -1,4 +1,3 @@
-import { after } from '../clickhouse/http/deadlines.ts';
 import type { DigestReading } from '../model/answer.ts';
 import type { ArmName } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
@@ -7,15 +6,7 @@ import type { Sample } from '../model/sample.ts';
 import { formatSeconds } from '../text/quantity.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
-
-/** A case whose plans are read; `profiled` asks for the time of its processors too, by one more execution an arm. */
-export interface CaseToExplain {
-  readonly caseId: string;
-  readonly profiled: boolean;
-}
-
-/** Decides at the end of a run which cases have their plans read, most wanted first. Handed to the runner, which never judges. */
-export type ExplainRule = (samples: readonly Sample[], digests: readonly DigestReading[]) => readonly CaseToExplain[];
+import { after } from './waiting.ts';
 
 /** Nothing is measured any more, so plans may be read side by side. */
 const inFlight = 4;

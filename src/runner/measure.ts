@@ -4,14 +4,14 @@ import { Ended, Ending } from './ending.ts';
 import { explainCases } from './explainCases.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { tryNewCases } from './newCases.ts';
-import { orAborted } from './orAborted.ts';
+import { pairStart } from './order.ts';
+import { readDifferentRows } from './readDifferentRows.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
 import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
-import { readDifferentRows } from './rows/readDifferentRows.ts';
 import { SampleBook } from './sampleBook.ts';
 import { StallWatch } from './stalls/stallWatch.ts';
-import { pairStart } from './workers/startGroups.ts';
+import { orAborted } from './waiting.ts';
 import { WrittenTables } from './writtenTables.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */

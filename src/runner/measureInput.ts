@@ -7,12 +7,10 @@ import type { RunPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import type { Clock } from './clock.ts';
-import type { Executor, Target } from './executor.ts';
-import type { ExplainRule } from './explainCases.ts';
-import type { Progress } from './progress.ts';
-import type { RowChoice } from './rows/readDifferentRows.ts';
+import type { ExplainRule, RowChoice, StopRule } from './decisions.ts';
+import type { Executor } from './executor.ts';
 import type { Pulses } from './stalls/stallWatch.ts';
-import type { StopRule } from './stopRule.ts';
+import type { Target } from './target.ts';
 
 /** Where measurements go as they come. */
 export interface Recorder {
@@ -22,6 +20,18 @@ export interface Recorder {
   explanation(reading: ExplanationReading): void;
   rowDifference(reading: RowDifferenceReading): void;
   notice(notice: Notice): void;
+}
+
+/** Told how far a run is. Printing it is somebody else's work, and never happens inside a pair. */
+export interface Progress {
+  /** A new span of work begins. */
+  phase(name: string): void;
+  /** About so many steps are left in this phase; said again whenever more is known. */
+  remaining(steps: number): void;
+  /** A step is done. */
+  step(caseId: string): void;
+  /** Something outside the steps; one that repeats what stands before its colon may go unshown. */
+  say(text: string): void;
 }
 
 export type Targets = Readonly<Partial<Record<ArmName, Target>>>;

@@ -1,10 +1,10 @@
 import type { Notice } from '../model/notice.ts';
 import type { Sample } from '../model/sample.ts';
+import { attempt } from './attempts.ts';
 import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
-import { whenNotBusy } from './workers/whenNotBusy.ts';
 
 /** Executions of a case that has nothing to be compared with: the first reads what the others find read. */
 const newCaseExecutions = 3;
@@ -62,11 +62,11 @@ async function execute(
   request: RequestMaker,
 ): Promise<readonly Sample[]> {
   const [arm, stage] = ['candidate', 'screening'] as const;
-  const executions = await whenNotBusy(input, () => {
+  const tried = await attempt(input, ending, async () => {
     const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
-    return input.executor.execute(requests.flat(), ending.executionSignal);
+    const executions = await input.executor.execute(requests.flat(), ending.executionSignal);
+    return executions.map((execution) => ({ ...execution, at: arm }));
   });
-  const tried = await ending.tried(executions);
   return tried.flatMap((execution, round): readonly Sample[] =>
     execution.outcome.kind === 'skipped'
       ? []

@@ -1,5 +1,6 @@
 import type { ArmName } from '../model/arm.ts';
 import type { RunPlan } from '../model/run.ts';
+import type { SampleRequest } from './executor.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** One case of a round, with the order of its arms. */
@@ -25,4 +26,46 @@ export function orderRound(
     const flip = (start + pairsSoFar(caseId)) % 2 === 1;
     return { caseId, arms: flip ? [...plan.arms].reverse() : plan.arms };
   });
+}
+
+/** Handing work to a thread costs about half a millisecond; next to this much work it does not matter. */
+const batchMs = 50;
+
+/**
+ * Takes from the queue what a worker is handed at once: one pair, and after it as many as are known to be
+ * short. Order is kept.
+ *
+ * @param expectedMs how long a pair of this case took last; undefined when it has not run yet
+ */
+export function takeBatch(
+  queue: PlannedPair[],
+  expectedMs: (caseId: string) => number | undefined,
+): readonly PlannedPair[] {
+  const costOf = (pair: PlannedPair): number => expectedMs(pair.caseId) ?? batchMs;
+  const batch: PlannedPair[] = [];
+  let cost = 0;
+  for (let next = queue[0]; next !== undefined; next = queue[0]) {
+    cost += costOf(next);
+    if (batch.length > 0 && cost > batchMs) break;
+    batch.push(next);
+    queue.shift();
+  }
+  return batch;
+}
+
+/** The requests of a batch in order, those that are to start together in one group. */
+export function startGroups(requests: readonly SampleRequest[]): readonly (readonly SampleRequest[])[] {
+  const groups: SampleRequest[][] = [];
+  for (const request of requests) {
+    const last = groups.at(-1);
+    if (request.withPrevious === true && last !== undefined) last.push(request);
+    else groups.push([request]);
+  }
+  return groups;
+}
+
+/** The halves of a pair as they are sent: in duet mode both start at once, unless one server has to run both. */
+export function pairStart(requests: readonly SampleRequest[], duet: boolean | undefined): readonly SampleRequest[] {
+  if (duet !== true || requests.some((one) => one.at !== undefined)) return requests;
+  return requests.map((request, index) => (index === 0 ? request : { ...request, withPrevious: true }));
 }

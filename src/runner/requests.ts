@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { scratchDatabase } from '../clickhouse/target/scratchDatabases.ts';
 import type { ArmCase, ArmName } from '../model/arm.ts';
 import type { RunPlan } from '../model/run.ts';
+import { scratchDatabase } from '../model/writing.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
 import type { SampleRequest, ScratchRequest } from './executor.ts';
 import { sourceOf } from './selfCheckCases.ts';
-import { measuredSettings } from './settings.ts';
 
 /** The request for one execution; undefined when the arm has no such case. `purpose` goes into the query id. */
 export type RequestMaker = (caseId: string, arm: ArmName, purpose: string) => SampleRequest | undefined;
@@ -26,7 +25,7 @@ export function requestMaker(runId: string, plan: RunPlan, cases: readonly ArmCa
       arm,
       sql: armCase.sql,
       params: { ...armCase.params, ...(writes === undefined ? {} : { [scratchParameter]: writes.database }) },
-      settings: { ...measuredSettings, ...armCase.settings },
+      settings: armCase.settings,
       logComment: JSON.stringify({ ...armCase.tags, hogbench: { run: runId, case: caseId, arm, purpose } }),
       timeoutMs,
       ...(writes === undefined ? {} : { writes }),

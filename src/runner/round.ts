@@ -1,13 +1,11 @@
 import type { Sample, Stage } from '../model/sample.ts';
+import { attempt } from './attempts.ts';
 import type { Ending } from './ending.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
-import { orderRound, type PlannedPair } from './order.ts';
+import { orderRound, type PlannedPair, pairStart, takeBatch } from './order.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
-import { pairStart } from './workers/startGroups.ts';
-import { takeBatch } from './workers/takeBatch.ts';
-import { whenNotBusy } from './workers/whenNotBusy.ts';
 
 /** Which round of a run it is. */
 export interface RoundPlace {
@@ -58,16 +56,18 @@ export class RoundRunner {
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {
     const { executor, recorder } = this.input;
-    const executed = await whenNotBusy(this.input, async () => {
+    const tried = await attempt(this.input, this.ending, async () => {
       const planned = pairs.flatMap((pair) => this.plan(place, pair));
       const executions = await executor.execute(
         planned.map((one) => one.request),
         this.ending.executionSignal,
       );
-      return executions.map((execution, index) => ({ ...execution, planned: planned[index] }));
+      return planned.flatMap((one, index) => {
+        const execution = executions[index];
+        return execution === undefined ? [] : [{ ...execution, ...one, at: one.request.at ?? one.request.arm }];
+      });
     });
-    const tried = await this.ending.tried(executed);
-    const samples = tried.flatMap((one) => this.sample(place, one.planned, one));
+    const samples = tried.flatMap((one) => this.sample(place, one));
     for (const sample of samples) recorder.sample(sample);
     for (const { caseId } of pairs) this.finish(caseId, samples);
     return samples;
@@ -82,9 +82,9 @@ export class RoundRunner {
     }));
   }
 
-  private sample(place: RoundPlace, planned: PlannedExecution | undefined, execution: Execution): readonly Sample[] {
-    if (planned === undefined || execution.outcome.kind === 'skipped') return [];
-    const { caseId, position, request } = planned;
+  private sample(place: RoundPlace, execution: Execution & PlannedExecution): readonly Sample[] {
+    if (execution.outcome.kind === 'skipped') return [];
+    const { caseId, position, request } = execution;
     return [this.book.sampleOf({ caseId, arm: request.arm, ...place, position }, execution)];
   }
 

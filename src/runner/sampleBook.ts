@@ -1,12 +1,12 @@
-import type { Bounds } from '../clickhouse/http/boundedControl.ts';
 import { plausible, type Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
-import type { Execution, Target } from './executor.ts';
+import type { Execution } from './executor.ts';
 import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
 import type { StallWatch } from './stalls/stallWatch.ts';
+import type { Bounds, Target } from './target.ts';
 import type { WrittenTables } from './writtenTables.ts';
 
 const neverLooked: Evidence = { kind: 'missing', cause: 'unknown', detail: 'the log was not read for this execution' };

@@ -2,9 +2,10 @@ import type { ArmCase } from '../model/arm.ts';
 import type { Sample } from '../model/sample.ts';
 import type { EventCounts, Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { TableState } from '../model/writing.ts';
-import type { Execution, Executor, MutationWork, SampleRequest, SeenTable, Target } from './executor.ts';
+import type { Execution, Executor, SampleRequest, SeenTable } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
+import type { MutationWork, Target } from './target.ts';
 
 interface Seen extends SeenTable {
   readonly database: string;

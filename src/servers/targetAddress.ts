@@ -1,6 +1,6 @@
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
-import { isServerError } from '../clickhouse/http/serverError.ts';
+import { isServerError } from '../clickhouse/http/refusals.ts';
 import type { RemoteSpec } from '../model/targetSpec.ts';
 
 /**

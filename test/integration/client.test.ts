@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bounded, late } from '../../src/clickhouse/http/boundedControl.ts';
+import { bounded } from '../../src/clickhouse/http/boundedControl.ts';
 import { type Client, connect, describeFailure } from '../../src/clickhouse/http/client.ts';
-import { DeadlineExceeded, Unanswered } from '../../src/clickhouse/http/deadlines.ts';
+import { DeadlineExceeded } from '../../src/clickhouse/http/deadlines.ts';
+import { isServerError } from '../../src/clickhouse/http/refusals.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
-import { isServerError } from '../../src/clickhouse/http/serverError.ts';
 import { resultDigest } from '../../src/clickhouse/target/digest.ts';
 import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
 import { UserError } from '../../src/model/errors.ts';
+import { Unanswered } from '../../src/runner/target.ts';
+import { late } from '../../src/runner/waiting.ts';
 import { type Impostor, type Misbehaviour, misbehaviours, startImpostor } from '../support/impostor.ts';
 
 let impostor: Impostor;

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Client, type Connection, connect } from '../../src/clickhouse/http/client.ts';
+import { type Client, type Connection, connect, measuredSettings } from '../../src/clickhouse/http/client.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { serverTimeUs } from '../../src/clickhouse/target/queryLog.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Executor, SampleRequest } from '../../src/runner/executor.ts';
-import { measuredSettings } from '../../src/runner/settings.ts';
 import { createPool } from '../../src/runner/workers/pool.ts';
 
 let cluster: Awaited<ReturnType<typeof startLocalCluster>>;

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Client, connect } from '../../src/clickhouse/http/client.ts';
-import { isServerError } from '../../src/clickhouse/http/serverError.ts';
+import { isServerError } from '../../src/clickhouse/http/refusals.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { refuseWriting } from '../../src/sql/readingStatement.ts';

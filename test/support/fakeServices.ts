@@ -1,15 +1,16 @@
 import type { Bench, BenchRequest, Judgement, JudgeRequest, Services } from '../../src/app/services.ts';
 import type { TrafficLog } from '../../src/app/trafficLog.ts';
-import type { ResultRows } from '../../src/clickhouse/target/resultRows.ts';
-import type { Digest } from '../../src/model/answer.ts';
+import { serverRefusals } from '../../src/clickhouse/http/refusals.ts';
+import type { Digest, ResultRows } from '../../src/model/answer.ts';
 import type { Environment } from '../../src/model/environment.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Outcome } from '../../src/model/sample.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import type { TargetSpec } from '../../src/model/targetSpec.ts';
-import type { Execution, Executor, SampleRequest, Target } from '../../src/runner/executor.ts';
+import type { Execution, Executor, SampleRequest } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
+import type { Target } from '../../src/runner/target.ts';
 import { fakeLog } from './fakeTraffic.ts';
 
 /** How a case behaves in an arm. Everything has a quiet default. */
@@ -160,6 +161,7 @@ function fakeTarget(
   const { name } = spec;
   return {
     name,
+    refusals: serverRefusals,
     async describe() {
       if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
       return { ...fakeEnvironment, target: name, ...replicasOf(spec) };

@@ -12,7 +12,7 @@ import { countersRule } from '../../compare/counters/countersOnly.ts';
 import { currentDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 import { listed, type Run, type RunPlan } from '../../model/run.ts';
-import { fixedRounds, type StopRule } from '../../runner/stopRule.ts';
+import { fixedRounds, type StopRule } from '../../runner/decisions.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import { addMeasuringFlags, type MeasuringOptions, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';

@@ -1,8 +1,8 @@
 import type { AnswerColumn, AnswerDigest, PartDigest } from '../../model/answer.ts';
 import { keyPlaces, type TiedStatement } from '../../sql/orderedAnswer.ts';
 import type { OrderOfRows } from '../../sql/orderOfRows.ts';
+import { cellsOf, type NumbersOf, numbersOf } from '../../sql/values/cells.ts';
 import type { AnswerReader } from './answerStream.ts';
-import { cellsOf, type NumbersOf, numbersOf } from './cells.ts';
 import { type OpenEnds, OrderedRows } from './orderDigest.ts';
 import { PartDigester } from './partDigest.ts';
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ServerError } from '../http/serverError.ts';
+import { ServerError } from '../http/refusals.ts';
 
 export interface ResultColumn {
   readonly name: string;

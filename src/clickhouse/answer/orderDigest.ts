@@ -1,6 +1,6 @@
 import type { EdgeDigest, OrderDigest, PartDigest } from '../../model/answer.ts';
-import { joined, type NumbersOf } from './cells.ts';
-import { PartDigester, rowApart } from './partDigest.ts';
+import { joined, type NumbersOf, rowApart } from '../../sql/values/cells.ts';
+import { PartDigester } from './partDigest.ts';
 import { rowHash } from './rowHash.ts';
 
 /** Keys that differ by less are those of rows that tie: sums in another order do. Whole numbers are exact. */

@@ -1,5 +1,5 @@
 import type { PartDigest } from '../../model/answer.ts';
-import { cellsOf, type FloatsApart, floatsApart, joined, type NumbersOf } from './cells.ts';
+import { cellsOf, joined, type NumbersOf, rowApart } from '../../sql/values/cells.ts';
 import { rowHash } from './rowHash.ts';
 
 /**
@@ -99,20 +99,6 @@ export class PartDigester {
     this.lost += Math.abs(this.sum) >= Math.abs(term) ? this.sum - sum + term : term - sum + this.sum;
     this.sum = sum;
   }
-}
-
-/** The cells of a row put together, with its floats apart; `mostWhole` as for `floatsApart`. */
-export function rowApart(cells: readonly string[], numbers: readonly NumbersOf[], mostWhole?: number): FloatsApart {
-  const row: FloatsApart = { texts: [''], floats: [] };
-  for (const [at, cell] of cells.entries()) {
-    const { texts, floats } = floatsApart(cell, numbers[at] ?? 'exact', mostWhole);
-    row.texts[row.texts.length - 1] += `${at === 0 ? '' : ','}${texts[0]}`;
-    for (const [index, value] of floats.entries()) {
-      row.floats.push(value);
-      row.texts.push(texts[index + 1] ?? '');
-    }
-  }
-  return row;
 }
 
 function signOf(value: number): string {

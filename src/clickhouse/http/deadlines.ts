@@ -1,5 +1,7 @@
 import { UserError } from '../../model/errors.ts';
 import type { Bytes, Milliseconds } from '../../model/units.ts';
+import { Unanswered } from '../../runner/target.ts';
+import { RequestAborted } from '../../runner/waiting.ts';
 import { formatSeconds } from '../../text/quantity.ts';
 
 /**
@@ -25,26 +27,8 @@ export const deadlines: Readonly<Record<RequestKind, Milliseconds>> = {
 
 type RequestKind = 'check' | 'question' | 'scratch' | 'log' | 'survey' | 'setup' | 'kill';
 
-/** All that is asked after an interruption, such as KILL QUERY and the dropping of scratch tables, shares this much, so that it ends within 2 s. */
-export const cleanUpMs: Milliseconds = 800;
-
-/** What is asked when a run's time budget has ended gets this much. */
-export const budgetGraceMs: Milliseconds = 5_000;
-
 /** The most that an answer about many queries may have, in bytes. */
 export const longAnswer: Bytes = 256 * 1024 ** 2;
-
-/** The longest a Node timer can wait; a longer one would fire at once. */
-const maxTimerMs = 2 ** 31 - 1;
-
-export function timerMs(ms: Milliseconds): Milliseconds {
-  return Math.max(0, Math.min(ms, maxTimerMs));
-}
-
-/** A signal that aborts after this time, a part of a millisecond or none at all included: what is left of a budget. */
-export function after(ms: Milliseconds): AbortSignal {
-  return AbortSignal.timeout(Math.ceil(timerMs(ms)));
-}
 
 /** A request had no whole answer when its time was over. */
 export class DeadlineExceeded extends Error {
@@ -54,22 +38,6 @@ export class DeadlineExceeded extends Error {
     super(`no whole answer within ${formatSeconds(ms)}`);
     this.name = 'DeadlineExceeded';
     this.ms = ms;
-  }
-}
-
-/** Its caller gave the request up. */
-export class RequestAborted extends Error {
-  constructor() {
-    super('The user aborted a request.');
-    this.name = 'RequestAborted';
-  }
-}
-
-/** A target that left a question of ours without a whole answer. Whatever else it answers, this run cannot go on without it. */
-export class Unanswered extends UserError {
-  constructor(what: string, fix: string, url: string) {
-    super('target', what, fix, url);
-    this.name = 'Unanswered';
   }
 }
 

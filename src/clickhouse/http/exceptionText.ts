@@ -1,5 +1,5 @@
 import type { Bytes } from '../../model/units.ts';
-import { ServerError } from './serverError.ts';
+import { ServerError } from './refusals.ts';
 
 /** More of a server's exception is neither read nor looked through. */
 export const longestException: Bytes = 1024 * 1024;

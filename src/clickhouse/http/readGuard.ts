@@ -1,10 +1,8 @@
 import type { ControlOptions } from './control.ts';
-import { isServerError } from './serverError.ts';
+import { isServerError, readonlyCode } from './refusals.ts';
 
 /** Runs a read with the `readonly` that its user can be held to. */
 export type ReadGuard = <T>(options: ControlOptions, read: (held: ControlOptions) => Promise<T>) => Promise<T>;
-
-const readonlyCode = 164;
 
 /**
  * Sends reads with `readonly`, so that the server itself would refuse a write. A user whose profile has 2 cannot be held to

@@ -1,8 +1,9 @@
 import { UserError } from '../../model/errors.ts';
+import { RequestAborted } from '../../runner/waiting.ts';
 import type { Connection } from './connection.ts';
-import { answeredTooLong, DeadlineExceeded, RequestAborted, unansweredIn } from './deadlines.ts';
+import { answeredTooLong, DeadlineExceeded, unansweredIn } from './deadlines.ts';
+import { ServerError } from './refusals.ts';
 import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
-import { ServerError } from './serverError.ts';
 import { plainRefusal } from './sourceRefusal.ts';
 import { AnswerTooLong } from './wholeText.ts';
 import { withoutStatement } from './withoutStatement.ts';

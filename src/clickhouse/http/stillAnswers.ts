@@ -1,8 +1,7 @@
 import type { Control } from './control.ts';
 import { deadlines } from './deadlines.ts';
+import { endsRun, isServerError } from './refusals.ts';
 import { anyRow } from './rowShape.ts';
-import { endsRun } from './runEnders.ts';
-import { isServerError } from './serverError.ts';
 
 /** Whether a server answers at all, be it with a refusal; tells the fault of one statement from a server that is gone. Never rejects. */
 export async function stillAnswers(control: Pick<Control, 'rows'>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../model/workload.ts';
 import type { Control, ControlOptions } from './control.ts';
+import { isServerError } from './refusals.ts';
 import { anyRow, type RowShape, settingRow } from './rowShape.ts';
-import { isServerError } from './serverError.ts';
 
 /** The limits that each overflow mode speaks of. */
 const limitsOf: Readonly<Record<string, readonly string[]>> = {

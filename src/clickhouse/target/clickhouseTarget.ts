@@ -2,17 +2,18 @@ import type { Replica } from '../../model/environment.ts';
 import type { UserError } from '../../model/errors.ts';
 import type { Evidence } from '../../model/serverFacts.ts';
 import type { Settings } from '../../model/workload.ts';
-import type { SampleRequest, Target } from '../../runner/executor.ts';
-import { ofSession } from '../../runner/ofSession.ts';
-import { pause } from '../../runner/pause.ts';
+import type { SampleRequest } from '../../runner/executor.ts';
+import { type Bounds, ofSession, type Target, Unanswered } from '../../runner/target.ts';
+import { after, pause } from '../../runner/waiting.ts';
 import { statedSettings } from '../../sql/statementParts.ts';
 import { selectIn } from '../../sql/writingStatement.ts';
 import { formatSeconds } from '../../text/quantity.ts';
 import { knownReadingSettings } from '../answer/readingSettings.ts';
-import { type Bounds, bounded } from '../http/boundedControl.ts';
-import type { Client } from '../http/client.ts';
+import { bounded } from '../http/boundedControl.ts';
+import { type Client, measuredSettings } from '../http/client.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
-import { after, DeadlineExceeded, Unanswered } from '../http/deadlines.ts';
+import { DeadlineExceeded } from '../http/deadlines.ts';
+import { serverRefusals } from '../http/refusals.ts';
 import { stillAnswers, takesQuestions } from '../http/stillAnswers.ts';
 import { profileCuts, wholeOrNothing } from '../http/wholeAnswers.ts';
 import { fingerprintTables, type Statement } from './dataset.ts';
@@ -75,8 +76,9 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   let cuts: Promise<Settings> | undefined;
   return {
     name: input.name,
+    refusals: serverRefusals,
     async describe(requests) {
-      const settings = requests.map((one) => one.settings);
+      const settings = requests.map((one) => ({ ...measuredSettings, ...one.settings }));
       for (const server of servers) await checkSettings(server.control, settings);
       const statements: readonly Statement[] = requests.flatMap(readingStatements);
       if (input.onMissingTable !== undefined) {
@@ -243,7 +245,7 @@ function readingStatements(request: SampleRequest): readonly Statement[] {
 
 function controlOptions(request: SampleRequest): Statement['options'] {
   const { params, settings, logComment } = request;
-  return { params, settings: { ...settings, ...readOnly, log_comment: logComment } };
+  return { params, settings: { ...measuredSettings, ...settings, ...readOnly, log_comment: logComment } };
 }
 
 const readOnly: Settings = { readonly: 2, cancel_http_readonly_queries_on_client_close: 1 };

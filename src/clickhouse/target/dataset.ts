@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { TableFingerprint } from '../../model/environment.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { countField, nameField, type RowShape } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 import { stillAnswers } from '../http/stillAnswers.ts';
 import { queryTree } from './analyzer.ts';
 

@@ -7,8 +7,7 @@ import { readAnswer } from '../answer/answerStream.ts';
 import type { OpenEnds } from '../answer/orderDigest.ts';
 import type { Client } from '../http/client.ts';
 import type { ControlOptions } from '../http/control.ts';
-import { endsRun } from '../http/runEnders.ts';
-import { isServerError } from '../http/serverError.ts';
+import { endsRun, isServerError } from '../http/refusals.ts';
 
 export interface DigestOptions extends ControlOptions {
   /** How the answer is written: those of `readingSettings` that the server knows. */

@@ -3,8 +3,8 @@ import type { Check } from '../../model/serverAnswers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import { formatSeconds, formatShare } from '../../text/quantity.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { anyRow, countField, nameField, settingRow } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 import { logSettings } from './logSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Environment } from '../../model/environment.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { countField, nameField, settingRow } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 
 const serverRow = z.object({
   version: nameField,

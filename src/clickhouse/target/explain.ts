@@ -4,8 +4,8 @@ import type { Settings } from '../../model/workload.ts';
 import { toBeExplained } from '../../sql/statementParts.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { OddAnswer } from '../http/oddAnswer.ts';
+import { isServerError } from '../http/refusals.ts';
 import { countField, explainRow, nameField, type RowShape } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 import { condensePlan } from './condensePlan.ts';
 import { knownOf } from './knownSettings.ts';
 

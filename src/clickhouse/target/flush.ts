@@ -1,6 +1,6 @@
 import { identifier } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 
 /**
  * Makes every host write a log of its own, query_log unless another is named. Resolves to false when that is not permitted, or when hosts of the

@@ -4,8 +4,8 @@ import type { SettingRefusal } from '../../model/serverAnswers.ts';
 import type { Params, Settings } from '../../model/workload.ts';
 import { identifier, stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError, type ServerError } from '../http/refusals.ts';
 import { nameField } from '../http/rowShape.ts';
-import { isServerError, type ServerError } from '../http/serverError.ts';
 
 /** Parsed and never run, so that no setting can make a write of it, and none that limits a query cuts it. */
 const probe = 'EXPLAIN AST SELECT 1';

@@ -1,5 +1,5 @@
 import type { Control } from '../http/control.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 import { stillAnswers } from '../http/stillAnswers.ts';
 import { queryTree } from './analyzer.ts';
 import type { Statement } from './dataset.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { stringList } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { countField, nameField } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 
 /** What the mutations of one database did. */
 export interface PartLogWork {

@@ -4,8 +4,8 @@ import type { Settings } from '../../model/workload.ts';
 import type { Connection } from '../http/connection.ts';
 import { deadlines } from '../http/deadlines.ts';
 import { exceptionAtEnd } from '../http/exceptionText.ts';
+import { isServerError } from '../http/refusals.ts';
 import { controlError, NotClickHouse } from '../http/requestFailures.ts';
-import { isServerError } from '../http/serverError.ts';
 import { openTransport } from '../http/transport.ts';
 import { wholeText } from '../http/wholeText.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ProcessorTime } from '../../model/explanation.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { anyRow, countField, nameField, type RowShape } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 
 const timeRow: RowShape<ProcessorTime> = z.object({
   name: nameField,

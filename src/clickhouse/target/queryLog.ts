@@ -4,9 +4,8 @@ import { stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { deadlines, isGivenUp, longAnswer } from '../http/deadlines.ts';
 import { OddAnswer } from '../http/oddAnswer.ts';
+import { endsRun, isServerError } from '../http/refusals.ts';
 import { settingRow } from '../http/rowShape.ts';
-import { endsRun } from '../http/runEnders.ts';
-import { isServerError } from '../http/serverError.ts';
 import { implausible, readLogRow } from './logEvidence.ts';
 
 export interface QueryLogSource {

@@ -1,31 +1,10 @@
 import { addAbortSignal, type Readable } from 'node:stream';
+import type { AnswerColumn, ResultRows } from '../../model/answer.ts';
 import type { Settings } from '../../model/workload.ts';
+import type { RowLimits } from '../../runner/target.ts';
 import { inFormat } from '../../sql/statementParts.ts';
 import type { Client } from '../http/client.ts';
 import type { ControlOptions } from '../http/control.ts';
-
-export interface ResultColumn {
-  readonly name: string;
-  readonly type: string;
-}
-
-/** The beginning of a result. */
-export interface ResultRows {
-  readonly kind: 'rows';
-  readonly columns: readonly ResultColumn[];
-  /** One JSON array a row, in the order the server sent them. */
-  readonly lines: readonly string[];
-  /** The limit that ended the reading; null when the whole result was read. */
-  readonly cutBy: 'rows' | 'bytes' | null;
-  /** For each row the number of its group, where those that tie were asked for: rows of one group may come in any order. */
-  readonly groups?: readonly number[];
-}
-
-/** How much of a result is read; `bytes` are those of its JSON. */
-export interface RowLimits {
-  readonly rows: number;
-  readonly bytes: number;
-}
 
 /** A number of JSON is a 64-bit float; what does not fit into one, or is none, comes as text. */
 const exactText: Settings = {
@@ -87,7 +66,7 @@ function checkedRow(line: string): string {
   throw new Error(brokenOff);
 }
 
-function columnsOf([names, types]: readonly string[]): readonly ResultColumn[] {
+function columnsOf([names, types]: readonly string[]): readonly AnswerColumn[] {
   if (names === undefined || types === undefined) throw new Error('the answer names no columns');
   const typeTexts = JSON.parse(types) as readonly string[];
   return (JSON.parse(names) as readonly string[]).map((name, index) => ({ name, type: typeTexts[index] ?? '' }));

@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { scratchDatabase, scratchPrefix } from '../../model/writing.ts';
 import { identifier, stringLiteral } from '../../sql/literals.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { nameField, textField } from '../http/rowShape.ts';
-
-const prefix = 'hogbench_scratch_';
-
-/** The database of one execution, `token` being its own in that run. */
-export function scratchDatabase(runId: string, token: string): string {
-  return `${prefix}${runId.replaceAll(/\W/g, '_')}_${token}`;
-}
 
 /** What marks a database as ours, and tells when nobody can need it any more. */
 export function scratchComment(untilMs: number): string {
@@ -19,7 +13,7 @@ const commentShape = /^scratch of hogbench, not needed after (\d{4}-\d\d-\d\dT\d
 
 /** Drops a database of ours and all in it; waits until its files are gone. */
 export async function dropScratch(control: Control, database: string, options: ControlOptions = {}): Promise<void> {
-  if (!database.startsWith(prefix)) throw new Error(`${database} is no scratch database`);
+  if (!database.startsWith(scratchPrefix)) throw new Error(`${database} is no scratch database`);
   await control.command(`DROP DATABASE IF EXISTS ${identifier(database)} SYNC`, options);
 }
 
@@ -44,7 +38,7 @@ export interface LeftScratch {
 export async function dropLeftScratch(control: Control, exclusive: boolean, now: number): Promise<LeftScratch> {
   const dropped: string[] = [];
   const kept: { name: string; until: Date }[] = [];
-  for (const { name, comment } of await scratchDatabases(control, prefix)) {
+  for (const { name, comment } of await scratchDatabases(control, scratchPrefix)) {
     const until = new Date(commentShape.exec(comment)?.[1] ?? Number.NaN);
     // Without our comment it is somebody's who likes the same name.
     if (Number.isNaN(until.getTime())) continue;

@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import type { FreshTable, ScratchTable, TableState } from '../../model/writing.ts';
+import type { FreshTable, Scratch, TableState } from '../../model/writing.ts';
 import { identifier, stringLiteral } from '../../sql/literals.ts';
 import { keepingEngines } from '../../sql/writingStatement.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { deadlines } from '../http/deadlines.ts';
 import { anyRow, countField, nameField } from '../http/rowShape.ts';
 import { scratchComment } from './scratchDatabases.ts';
-
-/** A scratch table and the database that is made for one execution. */
-export interface Scratch extends ScratchTable {
-  readonly database: string;
-  /** How long the database may be needed, in milliseconds; a later run may drop it after that. */
-  readonly keepMs: number;
-}
 
 /** No merge of its own accord begins in such a table; OPTIMIZE and mutations go on as ever. */
 const noMerges = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';

@@ -3,7 +3,7 @@ import { UserError } from '../../model/errors.ts';
 import { refuseWriting } from '../../sql/readingStatement.ts';
 import { tokenize } from '../../sql/sqlLexer.ts';
 import type { Control } from '../http/control.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 
 const batchChars = 100_000;
 const shownChars = 80;

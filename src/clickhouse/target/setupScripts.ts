@@ -7,7 +7,7 @@ import { querySettings } from '../../sql/settingsClause.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { deadlines, isGivenUp } from '../http/deadlines.ts';
 import { killQuery } from '../http/killQuery.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 import { plainRefusal } from '../http/sourceRefusal.ts';
 
 /** Scripts, and what their sessions begin with. */

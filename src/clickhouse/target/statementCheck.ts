@@ -4,8 +4,8 @@ import type { Settings } from '../../model/workload.ts';
 import { stringList } from '../../sql/literals.ts';
 import { statementKind } from '../../sql/statementKind.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError, type ServerError } from '../http/refusals.ts';
 import { countField, nameField } from '../http/rowShape.ts';
-import { isServerError, type ServerError } from '../http/serverError.ts';
 
 const explain = 'EXPLAIN AST ';
 const unknownSetting = 115;

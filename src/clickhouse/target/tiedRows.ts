@@ -1,10 +1,12 @@
+import type { ResultRows } from '../../model/answer.ts';
+import type { RowLimits } from '../../runner/target.ts';
 import { tiedStatement } from '../../sql/orderedAnswer.ts';
 import { statementParts } from '../../sql/statementParts.ts';
-import { cellsOf, numbersOf } from '../answer/cells.ts';
+import { cellsOf, numbersOf } from '../../sql/values/cells.ts';
 import { tieInAll } from '../answer/orderDigest.ts';
 import type { Client } from '../http/client.ts';
 import type { ControlOptions } from '../http/control.ts';
-import { type ResultRows, type RowLimits, resultRows } from './resultRows.ts';
+import { resultRows } from './resultRows.ts';
 
 /**
  * As `resultRows`, with all rows that tie with the last one a LIMIT keeps, in groups of rows that tie. Undefined for a statement that does

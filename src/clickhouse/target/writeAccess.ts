@@ -1,10 +1,11 @@
 import { eventCounts } from '../../model/serverFacts.ts';
-import type { SampleRequest, ScratchRequest, WriteAccess } from '../../runner/executor.ts';
-import { ofSession } from '../../runner/ofSession.ts';
+import type { SampleRequest, ScratchRequest } from '../../runner/executor.ts';
+import { ofSession, Unanswered, type WriteAccess } from '../../runner/target.ts';
 import { finishedWrites } from '../../sql/writingStatement.ts';
 import { formatSeconds } from '../../text/quantity.ts';
+import { measuredSettings } from '../http/client.ts';
 import type { Control } from '../http/control.ts';
-import { isGivenUp, Unanswered } from '../http/deadlines.ts';
+import { isGivenUp } from '../http/deadlines.ts';
 import { killQuery } from '../http/killQuery.ts';
 import type { TargetServer, WriteChoice } from './clickhouseTarget.ts';
 import { flushLogs } from './flush.ts';
@@ -67,7 +68,7 @@ export async function withWritten<T>(
   try {
     await makeScratch(control, writes, { signal });
     try {
-      const sent = { ...settings, ...finishedWrites, log_comment: logComment };
+      const sent = { ...measuredSettings, ...settings, ...finishedWrites, log_comment: logComment };
       await control.command(sql, { queryId, params, settings: sent, signal, timeoutMs });
     } catch (error) {
       // it goes on without its client, and would hold up the dropping of its table

@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers';
 import type { Params } from '../../model/workload.ts';
-import type { ScratchTable } from '../../model/writing.ts';
+import { type ScratchTable, scratchPrefix } from '../../model/writing.ts';
 import { scratchParameter } from '../../sql/writingStatement.ts';
 import type { Client } from '../http/client.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 
 /** A database that is never made: the name stands in for the scratch database while the server parses a statement. */
-const standIn = 'hogbench_scratch_';
+const standIn = scratchPrefix;
 
 const syntaxError = 62;
 

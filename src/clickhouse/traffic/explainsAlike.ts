@@ -1,7 +1,7 @@
 import type { PairVerdict, TextPair } from '../../model/serverAnswers.ts';
 import type { Control } from '../http/control.ts';
+import { isServerError } from '../http/refusals.ts';
 import { explainRow } from '../http/rowShape.ts';
-import { isServerError } from '../http/serverError.ts';
 
 type Explained = { readonly text: string } | { readonly code: number };
 

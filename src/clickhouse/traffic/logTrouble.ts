@@ -1,5 +1,5 @@
 import { UserError } from '../../model/errors.ts';
-import { isServerError } from '../http/serverError.ts';
+import { isServerError } from '../http/refusals.ts';
 
 const fixes: Readonly<Record<number, readonly [what: string, fix: string]>> = {
   60: ['there is no such log table', 'Correct --log-table, or add a <query_log> section to the server config.'],

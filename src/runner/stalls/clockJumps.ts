@@ -1,6 +1,5 @@
 import type { Milliseconds } from '../../model/units.ts';
-import type { Clock } from '../clock.ts';
-import { overlaps, type Span } from './span.ts';
+import { type Clock, overlaps, type Span } from '../clock.ts';
 
 /** A clock that a time server corrects drifts by half a millisecond a second at most. */
 const jumpMs = 100;

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../model/units.ts';
-import { common, overlaps, type Span } from './span.ts';
+import { common, overlaps, type Span } from '../clock.ts';
 
 /** Between an answer and the next beat. A beat costs a server a quarter of a millisecond of a processor, and leaves nothing in its log. */
 export const beatEveryMs = 500;

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../model/units.ts';
-import type { Execution } from '../executor.ts';
-import { overlaps, type Span, spanOf } from './span.ts';
+import { overlaps, type Span } from '../clock.ts';
+import { type Execution, spanOf } from '../executor.ts';
 
 /** How often a thread that runs shows that it does. */
 export const tickMs = 250;

@@ -2,13 +2,12 @@ import type { ArmName } from '../../model/arm.ts';
 import type { Stall } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { formatSeconds } from '../../text/quantity.ts';
-import { type Clock, epochScale } from '../clock.ts';
-import type { Execution } from '../executor.ts';
-import { ofSession } from '../ofSession.ts';
+import { type Clock, epochScale, type Span } from '../clock.ts';
+import { type Execution, spanOf } from '../executor.ts';
+import { ofSession } from '../target.ts';
 import { ClockJumps } from './clockJumps.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { LoopGaps, tickMs } from './loopGaps.ts';
-import { type Span, spanOf } from './span.ts';
 
 /** A server that shows whether it answers, at next to no cost to it. */
 export interface Pulse {

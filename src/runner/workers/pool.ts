@@ -3,12 +3,37 @@ import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { late } from '../../clickhouse/http/boundedControl.ts';
-import { RequestAborted } from '../../clickhouse/http/deadlines.ts';
+import type { Connection } from '../../clickhouse/http/connection.ts';
 import { describeFailure } from '../../clickhouse/http/requestFailures.ts';
-import type { Execution, Executor } from '../executor.ts';
-import { orAborted } from '../orAborted.ts';
-import { type Batch, type Cancellation, type Connections, interrupted, notStarted, type WorkerSetup } from './batch.ts';
+import type { ArmName } from '../../model/arm.ts';
+import type { Execution, Executor, SampleRequest } from '../executor.ts';
+import { late, orAborted, RequestAborted } from '../waiting.ts';
+import { interrupted, notStarted } from './execution.ts';
+
+/** How to reach the servers of each arm: one, or replicas that the sessions take turns on. */
+export type Connections = Readonly<Partial<Record<ArmName, readonly Connection[]>>>;
+
+/** What a worker thread is started with. */
+export interface WorkerSetup {
+  readonly connections: Connections;
+  /** Name of the BroadcastChannel on which batches are cancelled. */
+  readonly channel: string;
+}
+
+/** What a worker thread is handed: requests to run in the way that `Executor.execute` says. */
+export interface Batch {
+  readonly id: number;
+  /** Grows with every reconnect; a worker that sees a new one opens fresh connections. */
+  readonly generation: number;
+  /** Names the replica: session n mod their number. */
+  readonly session: number;
+  readonly requests: readonly SampleRequest[];
+}
+
+/** Said to every worker: stop this batch, whoever has it. */
+export interface Cancellation {
+  readonly cancel: number;
+}
 
 export interface PoolOptions {
   /** One for each arm that requests will name. */

@@ -3,12 +3,11 @@ import { type Client, type Connection, connect } from '../../clickhouse/http/cli
 import type { ArmName } from '../../model/arm.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution } from '../executor.ts';
-import { ofSession } from '../ofSession.ts';
+import { startGroups } from '../order.ts';
 import { LoopGaps, tickMs, withGaps } from '../stalls/loopGaps.ts';
-import type { Batch, Cancellation, WorkerSetup } from './batch.ts';
-import { executeGroup } from './executeGroup.ts';
-import { Interruption } from './executeRequest.ts';
-import { startGroups } from './startGroups.ts';
+import { ofSession } from '../target.ts';
+import { executeGroup, Interruption } from './execution.ts';
+import type { Batch, Cancellation, WorkerSetup } from './pool.ts';
 
 const setup = workerData as WorkerSetup;
 const loop = new LoopGaps(monotonicMs());

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Control } from '../../../src/clickhouse/http/control.ts';
-import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import { clickhouseTarget, type TargetServer } from '../../../src/clickhouse/target/clickhouseTarget.ts';
 import { UserError } from '../../../src/model/errors.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { after } from '../../../src/clickhouse/http/deadlines.ts';
+import { after } from '../../../src/runner/waiting.ts';
 
 it.each([39886.96362699941, 0.5, 1e12, Number.POSITIVE_INFINITY])('a limit of %d ms is no error', (ms) => {
   expect(() => after(ms)).not.toThrow();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exceptionAtEnd, parseException } from '../../../src/clickhouse/http/exceptionText.ts';
-import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import { withoutStatement } from '../../../src/clickhouse/http/withoutStatement.ts';
 
 describe('parseException', () => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type RowLimits, resultRows } from '../../../src/clickhouse/target/resultRows.ts';
+import { resultRows } from '../../../src/clickhouse/target/resultRows.ts';
+import type { RowLimits } from '../../../src/runner/target.ts';
 
 const wide: RowLimits = { rows: 100, bytes: 1_000_000 };
 const head = '["n","who"]\n["UInt64","String"]\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ControlOptions } from '../../../src/clickhouse/http/control.ts';
+import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import { anyRow, type RowShape } from '../../../src/clickhouse/http/rowShape.ts';
-import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
 import { wholeOrNothing, withWholeAnswers } from '../../../src/clickhouse/http/wholeAnswers.ts';
 import type { Settings } from '../../../src/model/workload.ts';
 

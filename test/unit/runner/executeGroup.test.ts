@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowShape } from '../../../src/clickhouse/http/rowShape.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
-import { executeGroup } from '../../../src/runner/workers/executeGroup.ts';
-import { Interruption } from '../../../src/runner/workers/executeRequest.ts';
+import { executeGroup, Interruption } from '../../../src/runner/workers/execution.ts';
 
 function writing(name: string, more: Partial<SampleRequest> = {}): SampleRequest {
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DeadlineExceeded, timerMs } from '../../../src/clickhouse/http/deadlines.ts';
+import { DeadlineExceeded } from '../../../src/clickhouse/http/deadlines.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
-import { executeRequest, Interruption } from '../../../src/runner/workers/executeRequest.ts';
+import { timerMs } from '../../../src/runner/waiting.ts';
+import { executeRequest, Interruption } from '../../../src/runner/workers/execution.ts';
 
 type FakeClient = NonNullable<Parameters<typeof executeRequest>[0]>;
 

@@ -3,11 +3,12 @@ import { currentDesign } from '../../../src/model/design.ts';
 import type { Explanation, ExplanationReading } from '../../../src/model/explanation.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
-import type { Executor, SampleRequest, Target } from '../../../src/runner/executor.ts';
-import { type CaseToExplain, explainCases } from '../../../src/runner/explainCases.ts';
+import { type CaseToExplain, fixedRounds } from '../../../src/runner/decisions.ts';
+import type { Executor, SampleRequest } from '../../../src/runner/executor.ts';
+import { explainCases } from '../../../src/runner/explainCases.ts';
 import type { MeasureInput } from '../../../src/runner/measureInput.ts';
 import { requestMaker } from '../../../src/runner/requests.ts';
-import { fixedRounds } from '../../../src/runner/stopRule.ts';
+import type { Target } from '../../../src/runner/target.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },

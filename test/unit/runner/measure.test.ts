@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import type { DigestReading } from '../../../src/model/answer.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
 import { currentDesign } from '../../../src/model/design.ts';
@@ -8,12 +8,11 @@ import type { RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import type { Evidence } from '../../../src/model/serverFacts.ts';
 import type { Clock } from '../../../src/runner/clock.ts';
-import type { Target } from '../../../src/runner/executor.ts';
+import { fixedRounds, type StopRule } from '../../../src/runner/decisions.ts';
 import { measure } from '../../../src/runner/measure.ts';
-import type { Recorder } from '../../../src/runner/measureInput.ts';
+import type { Progress, Recorder } from '../../../src/runner/measureInput.ts';
 import { orderRound } from '../../../src/runner/order.ts';
-import type { Progress } from '../../../src/runner/progress.ts';
-import { fixedRounds, type StopRule } from '../../../src/runner/stopRule.ts';
+import type { Target } from '../../../src/runner/target.ts';
 import { type FakeOptions, fakeServices, type Script } from '../../support/fakeServices.ts';
 import { testIo } from '../../support/testIo.ts';
 

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
-import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
-import type { DigestReading } from '../../../src/model/answer.ts';
+import { rowDifference } from '../../../src/compare/results/rowsThatDiffer.ts';
+import type { DigestReading, ResultRows } from '../../../src/model/answer.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { RowDifferenceReading } from '../../../src/model/rowDifference.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
-import type { Executor, SampleRequest, Target } from '../../../src/runner/executor.ts';
+import { fixedRounds } from '../../../src/runner/decisions.ts';
+import type { Executor, SampleRequest } from '../../../src/runner/executor.ts';
 import type { MeasureInput } from '../../../src/runner/measureInput.ts';
+import { readDifferentRows } from '../../../src/runner/readDifferentRows.ts';
 import { requestMaker } from '../../../src/runner/requests.ts';
-import { readDifferentRows } from '../../../src/runner/rows/readDifferentRows.ts';
-import { fixedRounds } from '../../../src/runner/stopRule.ts';
+import type { Target } from '../../../src/runner/target.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },
@@ -63,7 +64,10 @@ async function read(cases: readonly string[], setting: Setting = {}) {
       clock: { monotonic: () => 0, wall: () => 0 },
     },
     targets: { baseline: target as Target, candidate: target as Target },
-    rows: { casesOf: () => cases, mask: null },
+    rows: {
+      casesOf: () => cases,
+      difference: (results, totals, promised) => rowDifference(results, totals, null, promised),
+    },
     recorder: {
       ...{ sample: () => {}, evidence: () => {}, digest: () => {}, explanation: () => {} },
       rowDifference: (one) => readings.push(one),

@@ -5,7 +5,8 @@ import type { RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { eventCount, eventCounts, type ServerFacts } from '../../../src/model/serverFacts.ts';
 import type { WriteKind } from '../../../src/model/writing.ts';
-import type { Execution, Executor, MutationWork, SampleRequest, Target } from '../../../src/runner/executor.ts';
+import type { Execution, Executor, SampleRequest } from '../../../src/runner/executor.ts';
+import type { MutationWork, Target } from '../../../src/runner/target.ts';
 import { WrittenTables } from '../../../src/runner/writtenTables.ts';
 
 const plan: RunPlan = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, floatsApart, isOpenType, joined, numbersOf } from '../../../../src/clickhouse/answer/cells.ts';
+import { cellsOf, floatsApart, isOpenType, joined, numbersOf } from '../../../src/sql/values/cells.ts';
 
 describe('the cells of a row', () => {
   it('are the JSON of its values, whatever stands in them', () => {

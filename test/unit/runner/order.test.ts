@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
-import { pairStart, startGroups } from '../../../src/runner/workers/startGroups.ts';
+import { pairStart, startGroups } from '../../../src/runner/order.ts';
 
 function request(queryId: string, withPrevious?: boolean): SampleRequest {
   const bare = { queryId, arm: 'baseline', sql: 'SELECT 1', params: {}, settings: {}, logComment: '', timeoutMs: 1 };

@@ -1,10 +1,31 @@
-import { isServerError } from './serverError.ts';
+import type { Refusal, Refusals } from '../../runner/target.ts';
 
-/** What a server says of a statement that it does not run. */
-export interface Refusal {
-  readonly code: number | null;
-  readonly message: string;
+/** The server's own refusal of a statement: its numeric code and the first line of its text. */
+export class ServerError extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.name = 'ServerError';
+    this.code = code;
+  }
 }
+
+export function isServerError(error: unknown): error is ServerError {
+  return error instanceof ServerError;
+}
+
+/** 164 READONLY: a user with `readonly = 1` may not change settings. */
+export const readonlyCode = 164;
+
+/** What refusals of a ClickHouse mean for a run. */
+export const serverRefusals: Refusals = {
+  of: (error) => (isServerError(error) ? error : undefined),
+  endsRun: runEnder,
+  lasts,
+  isBusy,
+  forbidsSettings: ({ code }) => code === readonlyCode,
+};
 
 /** 516 AUTHENTICATION_FAILED; 192 to 194 are what servers before 21 said instead. */
 const unknownUser = 'the server does not let the user in any more';
@@ -22,18 +43,14 @@ const sentences: Readonly<Record<number, string>> = {
 const memoryCode = 241;
 const ofAll = /\(total\)|\btotal memory limit|\bserver memory/i;
 
-/**
- * Why a refusal meets every further execution as well, whatever the statement; undefined for the fault of one statement.
- * A run that goes on would call failed what was never tried.
- */
 export function runEnder({ code, message }: Refusal): string | undefined {
   const sentence =
     code === memoryCode && ofAll.test(message) ? 'the server as a whole is out of memory' : sentences[code ?? 0];
   return sentence === undefined ? undefined : `${sentence}: ${message}`;
 }
 
-/** Whether the reason of a refusal stays for minutes, so that it meets the next question too: user and quota do, memory and room need not. */
-export function lasts({ code }: Refusal): boolean {
+/** User and quota stay for minutes; memory and room need not. */
+function lasts({ code }: Refusal): boolean {
   return code !== memoryCode && !isBusy({ code });
 }
 
@@ -43,6 +60,6 @@ export function endsRun(error: unknown): boolean {
 }
 
 /** 202 TOO_MANY_SIMULTANEOUS_QUERIES passes by itself, often in seconds. */
-export function isBusy({ code }: Pick<Refusal, 'code'>): boolean {
+function isBusy({ code }: Pick<Refusal, 'code'>): boolean {
   return code === 202;
 }

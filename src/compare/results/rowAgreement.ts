@@ -1,7 +1,6 @@
-import { cellsOf, isOpenType, joined, numbersOf } from '../../clickhouse/answer/cells.ts';
-import { rowApart } from '../../clickhouse/answer/partDigest.ts';
-import type { ResultRows } from '../../clickhouse/target/resultRows.ts';
+import type { ResultRows } from '../../model/answer.ts';
 import type { PerArm } from '../../model/arm.ts';
+import { cellsOf, isOpenType, joined, numbersOf, rowApart } from '../../sql/values/cells.ts';
 
 /** Floats that differ by less are the same: sums in another order do. */
 const tolerance = 1e-11;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ResultRows } from '../../../src/clickhouse/target/resultRows.ts';
-import { differentRows } from '../../../src/runner/rows/differentRows.ts';
-import { rowDifference } from '../../../src/runner/rows/rowsThatDiffer.ts';
-import { cutCell, isPlainType, type Mask } from '../../../src/runner/rows/shownCell.ts';
+import { differentRows } from '../../../src/compare/results/differentRows.ts';
+import { rowDifference } from '../../../src/compare/results/rowsThatDiffer.ts';
+import { cutCell, isPlainType, type Mask } from '../../../src/compare/results/shownCell.ts';
+import type { ResultRows } from '../../../src/model/answer.ts';
 
 function result(types: Readonly<Record<string, string>>, rows: readonly (readonly unknown[])[]): ResultRows {
   const columns = Object.entries(types).map(([name, type]) => ({ name, type }));

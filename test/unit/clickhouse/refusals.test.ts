@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { endsRun, runEnder } from '../../../src/clickhouse/http/runEnders.ts';
-import { ServerError } from '../../../src/clickhouse/http/serverError.ts';
+import { endsRun, runEnder, ServerError } from '../../../src/clickhouse/http/refusals.ts';
 
 it.each<[number | null, string, RegExp | undefined]>([
   [201, 'Quota for user `reader` for 3600s has been exceeded', /^the user's quota is used up: Quota for user/],

@@ -1,21 +1,13 @@
-import { after } from '../../clickhouse/http/deadlines.ts';
-import type { ResultRows, RowLimits } from '../../clickhouse/target/resultRows.ts';
-import type { DigestReading } from '../../model/answer.ts';
-import type { ArmName, PerArm } from '../../model/arm.ts';
-import type { Notice } from '../../model/notice.ts';
-import type { RowDifference } from '../../model/rowDifference.ts';
-import { formatSeconds, plural } from '../../text/quantity.ts';
-import type { MeasureInput } from '../measureInput.ts';
-import type { RequestMaker } from '../requests.ts';
-import { rowDifference } from './rowsThatDiffer.ts';
-import type { Mask } from './shownCell.ts';
-
-/** Which cases have the rows shown in which their results differ, and how. Handed to the runner, which never judges. */
-export interface RowChoice {
-  readonly casesOf: (digests: readonly DigestReading[]) => readonly string[];
-  /** Null shows texts as they are. */
-  readonly mask: Mask | null;
-}
+import type { DigestReading, ResultRows } from '../model/answer.ts';
+import type { ArmName, PerArm } from '../model/arm.ts';
+import type { Notice } from '../model/notice.ts';
+import type { RowDifference } from '../model/rowDifference.ts';
+import { formatSeconds, plural } from '../text/quantity.ts';
+import type { RowChoice } from './decisions.ts';
+import type { MeasureInput, Targets } from './measureInput.ts';
+import type { RequestMaker } from './requests.ts';
+import type { RowLimits } from './target.ts';
+import { after } from './waiting.ts';
 
 /** Of one arm of one case; 32 MiB of JSON take some time to send, and more than it to compare. */
 const limits: RowLimits = { rows: 100_000, bytes: 32 * 1024 * 1024 };
@@ -43,7 +35,7 @@ export async function readDifferentRows(
   progress.remaining(wanted.length);
   let done = 0;
   for (const caseId of wanted) {
-    const difference = await differenceOf(caseId, input, request, digests, limit);
+    const difference = await differenceOf(caseId, input.targets, rows, request, digests, limit);
     if (limit.aborted) break;
     recorder.rowDifference({ caseId, difference });
     progress.step(caseId);
@@ -54,7 +46,8 @@ export async function readDifferentRows(
 
 async function differenceOf(
   caseId: string,
-  { targets, rows }: MeasureInput,
+  targets: Targets,
+  rows: RowChoice,
   request: RequestMaker,
   digests: readonly DigestReading[],
   limit: AbortSignal,
@@ -73,7 +66,7 @@ async function differenceOf(
     const promised = isOrdered(caseId, digests)
       ? await read('baseline', true).catch(() => inOrder(baseline))
       : undefined;
-    return rowDifference({ baseline, candidate }, totalsOf(caseId, digests), rows?.mask ?? null, promised);
+    return rows.difference({ baseline, candidate }, totalsOf(caseId, digests), promised);
   } catch (error) {
     return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -1,9 +1,9 @@
-import type { ResultColumn, ResultRows } from '../../clickhouse/target/resultRows.ts';
+import type { AnswerColumn, ResultRows } from '../../model/answer.ts';
 import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Cell, ColumnTypes, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
-import { rowsAgree } from './agreement.ts';
 import { comparedCells, type DifferentRow, differentRows } from './differentRows.ts';
 import { differingColumns, type PairedRows, pairRows } from './pairRows.ts';
+import { rowsAgree } from './rowAgreement.ts';
 import { cellText, cutCell, cutTogether, type Mask } from './shownCell.ts';
 
 type Compared = Extract<RowDifference, { kind: 'compared' }>;
@@ -96,7 +96,7 @@ function sameValues(before: readonly (readonly Cell[])[], after: readonly (reado
 }
 
 /** All columns, or of many the first ones, those that differ, and then others in their order. */
-function shownPlaces(columns: readonly ResultColumn[], differing: readonly number[]): readonly number[] {
+function shownPlaces(columns: readonly AnswerColumn[], differing: readonly number[]): readonly number[] {
   const all = columns.map((_, place) => place);
   const wanted = new Set([...all.slice(0, leadingColumns), ...differing, ...all]);
   return [...wanted].slice(0, mostColumns).sort((a, b) => a - b);
@@ -125,8 +125,8 @@ function pairCells(
 }
 
 function typesThatDiffer(
-  baseline: readonly ResultColumn[],
-  candidate: readonly ResultColumn[],
+  baseline: readonly AnswerColumn[],
+  candidate: readonly AnswerColumn[],
 ): readonly ColumnTypes[] {
   return baseline
     .flatMap(({ type }, place) => {
@@ -137,7 +137,7 @@ function typesThatDiffer(
     .slice(0, mostColumns);
 }
 
-function nameOf(columns: readonly ResultColumn[], place: number): string {
+function nameOf(columns: readonly AnswerColumn[], place: number): string {
   return cutName(columns[place]?.name ?? '');
 }
 

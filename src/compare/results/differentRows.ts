@@ -1,4 +1,4 @@
-import type { ResultColumn, ResultRows } from '../../clickhouse/target/resultRows.ts';
+import type { AnswerColumn, ResultRows } from '../../model/answer.ts';
 import type { PerArm } from '../../model/arm.ts';
 import type { Cell } from '../../model/rowDifference.ts';
 
@@ -62,7 +62,7 @@ function withoutCommon<T>(
   return { baseline: baseline.filter(take), candidate: onlyCandidate };
 }
 
-function keyed(columns: readonly ResultColumn[], rounding: Rounding): (line: string) => DifferentRow {
+function keyed(columns: readonly AnswerColumn[], rounding: Rounding): (line: string) => DifferentRow {
   const hasFloats = columns.map(({ type }) => type.includes('Float'));
   return (line) => {
     const values = JSON.parse(line) as readonly unknown[];

@@ -117,3 +117,17 @@ export function joined({ texts, floats }: FloatsApart, replace: (value: number) 
   for (const [at, value] of floats.entries()) text += replace(value) + (texts[at + 1] ?? '');
   return text;
 }
+
+/** The cells of a row put together, with its floats apart; `mostWhole` as for `floatsApart`. */
+export function rowApart(cells: readonly string[], numbers: readonly NumbersOf[], mostWhole?: number): FloatsApart {
+  const row: FloatsApart = { texts: [''], floats: [] };
+  for (const [at, cell] of cells.entries()) {
+    const { texts, floats } = floatsApart(cell, numbers[at] ?? 'exact', mostWhole);
+    row.texts[row.texts.length - 1] += `${at === 0 ? '' : ','}${texts[0]}`;
+    for (const [index, value] of floats.entries()) {
+      row.floats.push(value);
+      row.texts.push(texts[index + 1] ?? '');
+    }
+  }
+  return row;
+}

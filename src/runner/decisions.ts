@@ -1,0 +1,52 @@
+import type { DigestReading, ResultRows } from '../model/answer.ts';
+import type { PerArm } from '../model/arm.ts';
+import type { RowDifference } from '../model/rowDifference.ts';
+import type { Sample } from '../model/sample.ts';
+
+/**
+ * Decides which cases go on. Handed to the runner, which never judges. Every answer is a function of the
+ * samples alone, so a resumed run goes on as if it had not stopped.
+ */
+export interface StopRule {
+  /** Cases whose screening is not over. */
+  screening(samples: readonly Sample[]): readonly string[];
+  /** Suspects whose confirmation is not over, and how many rounds each fresh session of the next look has. */
+  confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
+}
+
+/** A fixed number of rounds in each of `sessions` sessions, for a run of one arm. */
+export function fixedRounds(caseIds: readonly string[], rounds: number): StopRule {
+  return {
+    screening(samples) {
+      const counts = new Map<string, number>();
+      for (const one of samples) counts.set(one.caseId, (counts.get(one.caseId) ?? 0) + 1);
+      return caseIds.filter((id) => (counts.get(id) ?? 0) < rounds);
+    },
+    confirmation: () => ({ open: [], roundsPerSession: 0 }),
+  };
+}
+
+/** A case whose plans are read; `profiled` asks for the time of its processors too, by one more execution an arm. */
+export interface CaseToExplain {
+  readonly caseId: string;
+  readonly profiled: boolean;
+}
+
+/** Decides at the end of a run which cases have their plans read, most wanted first. Handed to the runner, which never judges. */
+export type ExplainRule = (samples: readonly Sample[], digests: readonly DigestReading[]) => readonly CaseToExplain[];
+
+/** Which cases have the rows shown in which their results differ, and how. Handed to the runner, which never judges. */
+export interface RowChoice {
+  readonly casesOf: (digests: readonly DigestReading[]) => readonly string[];
+  /**
+   * In which rows two results differ, as it is to be shown.
+   *
+   * @param totals rows of the whole results, for the case that not all were read
+   * @param promised the baseline's rows in groups of those that tie, where it orders them
+   */
+  readonly difference: (
+    results: PerArm<ResultRows>,
+    totals: PerArm<number>,
+    promised: ResultRows | undefined,
+  ) => RowDifference;
+}

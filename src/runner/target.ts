@@ -1,0 +1,128 @@
+import type { Digest, ResultRows } from '../model/answer.ts';
+import type { Environment } from '../model/environment.ts';
+import { UserError } from '../model/errors.ts';
+import type { Explanation, ProcessorTime } from '../model/explanation.ts';
+import type { EventCounts, Evidence } from '../model/serverFacts.ts';
+import type { Bytes, Milliseconds } from '../model/units.ts';
+import type { SampleRequest } from './executor.ts';
+
+/** What ends questions before their own deadlines do. */
+export interface Bounds {
+  /** Ends them at once, but for the clearing up behind us, which then has a second. */
+  readonly signal: AbortSignal;
+  /** The most that a question asked now may take; absent: its own deadline. */
+  readonly mostMs?: (() => Milliseconds) | undefined;
+}
+
+/** How much of a result is read; `bytes` are those of its JSON. */
+export interface RowLimits {
+  readonly rows: number;
+  readonly bytes: Bytes;
+}
+
+/** Rows of a result, or why there are none. */
+export type RowsAnswer = ResultRows | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** A target that left a question of ours without a whole answer. Whatever else it answers, this run cannot go on without it. */
+export class Unanswered extends UserError {
+  constructor(what: string, fix: string, url: string) {
+    super('target', what, fix, url);
+    this.name = 'Unanswered';
+  }
+}
+
+/** What a server says of a statement that it does not run. */
+export interface Refusal {
+  readonly code: number | null;
+  readonly message: string;
+}
+
+/** What refusals mean for the executions that follow. Codes are the server's, so a target brings this along. */
+export interface Refusals {
+  /** What the server said; undefined for an error that is no refusal. */
+  of(error: unknown): Refusal | undefined;
+  /**
+   * Why a refusal meets every further execution as well, whatever the statement; undefined for the fault of one statement.
+   * A run that goes on would call failed what was never tried.
+   */
+  endsRun(refusal: Refusal): string | undefined;
+  /** Whether the reason of such a refusal stays for minutes, so that it meets the next question too. */
+  lasts(refusal: Refusal): boolean;
+  /** Whether there was no room for the statement, which passes by itself, often in seconds. */
+  isBusy(refusal: Refusal): boolean;
+  /** Whether the user may not change settings, as every execution does. */
+  forbidsSettings(refusal: Refusal): boolean;
+}
+
+/** A server that one or both arms run on, for everything but the measured executions. */
+export interface Target {
+  readonly name: string;
+  readonly refusals: Refusals;
+  /** The server, this machine, and the tables that these statements read. @throws UserError for an unknown setting */
+  describe(statements: readonly SampleRequest[]): Promise<Environment>;
+  /**
+   * Evidence for each id, facts or the reason why there are none, from the replica that this session ran on.
+   * Without a session every replica is asked. Each question ends with the bounds.
+   */
+  collect(
+    queryIds: readonly string[],
+    session: number | undefined,
+    bounds: Bounds,
+  ): Promise<ReadonlyMap<string, Evidence>>;
+  /**
+   * Checksums of what a client receives of a statement, within the request's time limit. `tied` reads all rows that tie with the
+   * last one, too, and the keys of their order.
+   */
+  digest(request: SampleRequest, signal: AbortSignal, tied: boolean): Promise<Digest>;
+  /** The first rows of a statement's result, within the request's time limit; `tied` as for `digest`. */
+  rows(request: SampleRequest, limits: RowLimits, signal: AbortSignal, tied: boolean): Promise<RowsAnswer>;
+  /** The server's plan for a statement, within the request's time limit. Nothing is executed. */
+  explain(request: SampleRequest, signal: AbortSignal): Promise<Explanation>;
+  /**
+   * Executes a statement once more, to learn how long each kind of processor takes. Undefined where the server does not
+   * tell.
+   */
+  profile(request: SampleRequest, signal: AbortSignal): Promise<readonly ProcessorTime[] | undefined>;
+  /** For statements that write; absent where none may be sent. */
+  readonly writes?: WriteAccess;
+  /** Restarts the server where its process is ours; does nothing otherwise. */
+  restart(): Promise<void>;
+  /** Why the rest of a run is worth nothing, once a server of ours has ended that nobody asked to. Absent: not known. */
+  lost?(): string | undefined;
+  /** True when the server answers, and every replica of it. Never rejects. */
+  isAlive(): Promise<boolean>;
+  /** True when a question that reads nothing is answered, by every replica. Never rejects. */
+  takesQuestions(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** What a target does for statements that write, besides executing them. */
+export interface WriteAccess {
+  /**
+   * Asked before anything is written: what speaks against these statements, in the order of the requests, as the server
+   * reads them. Executes none of them.
+   */
+  objections(requests: readonly SampleRequest[]): Promise<readonly (string | undefined)[]>;
+  /** Drops what killed runs left behind. Resolves to lines for people, one a database. */
+  dropLeft(): Promise<readonly string[]>;
+  /** Drops what this run left behind, which is nothing unless something went wrong. */
+  dropOfRun(runId: string): Promise<void>;
+  /**
+   * What mutations did in these scratch databases, which the server does not count as work of the statement; absent
+   * where it tells nobody.
+   */
+  mutationWork(databases: readonly string[], session?: number): Promise<ReadonlyMap<string, MutationWork>>;
+}
+
+export interface MutationWork {
+  readonly events: EventCounts;
+  readonly memoryBytes: number;
+}
+
+/**
+ * The replica that a session runs on, so that a fresh session is fresh in its server too: session n mod their number.
+ * Undefined when there is none.
+ */
+export function ofSession<T>(replicas: readonly T[], session: number): T | undefined {
+  return replicas[session % replicas.length];
+}
