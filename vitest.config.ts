@@ -16,8 +16,8 @@ const config: ViteUserConfig = defineConfig({
       // What is imported once serves all files of a worker: a unit test leaves nothing behind in a module.
       kind('unit', { isolate: false }),
       // Inputs of megabytes, thousands of cases, any bytes: what holds of a small one in a unit test holds of these.
-      kind('large'),
-      kind('simulation'),
+      kind('large', { testTimeout: 300_000 }),
+      kind('simulation', { testTimeout: 300_000 }),
       kind('repository'),
       kind('cli'),
       kind('browser'),

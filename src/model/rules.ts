@@ -1,64 +1,175 @@
-/** What can be wrong with a workload so that it cannot be read. Always an error. */
-export const readingRules = [
-  'unreadable',
-  'manifest',
-  'annotation',
-  'parameter',
-  'unclosed-text',
-  'not-select',
-  'reserved-setting',
-  'duplicate-name',
-  'required-tag',
-] as const;
-
-/** What a readable workload can be warned of. Its manifest sets their levels, a case can ignore them. */
-export const judgedRules = [
-  'syntax',
-  'unknown-setting',
-  'detached-annotation',
-  'unpinned-clock',
-  'random-function',
-  'server-function',
-  'limit-without-order',
-  'unbounded-time',
-  'temporary-table',
-  'any-value',
-  'unused-ignore',
-] as const;
-
-/** What can be wrong with the traffic that a log shows, whatever the workload. */
-export const logRules = ['attribution-coverage'] as const;
-
-export type ReadingRule = (typeof readingRules)[number];
-export type JudgedRule = (typeof judgedRules)[number];
-export type LogRule = (typeof logRules)[number];
-export type LintRule = ReadingRule | JudgedRule | LogRule;
 export type LintLevel = 'error' | 'warning' | 'note';
+
+/** What a rule is about, and what to do, for the documents and for the tools that list rules. */
+interface RuleEntry {
+  /**
+   * Who finds it. `reader`: whoever reads the workload, which no command measures then; always an error. `text` and `server`: the
+   * words of a statement, and a server that is asked about it; the manifest sets their levels, a case can ignore them. `log`: what
+   * a log of production shows, whatever the workload.
+   */
+  readonly by: 'reader' | 'text' | 'server' | 'log';
+  /** How loud it is where nobody says otherwise. */
+  readonly level: LintLevel;
+  readonly about: string;
+  readonly help: string;
+}
+
+const rules = {
+  unreadable: {
+    by: 'reader',
+    level: 'error',
+    about: 'A file cannot be read, or is not UTF-8.',
+    help: 'Save the file as UTF-8 and let the user that runs hogbench read it.',
+  },
+  manifest: {
+    by: 'reader',
+    level: 'error',
+    about: 'workload.yaml has a wrong key or value, or names a file that is not there.',
+    help: 'Correct workload.yaml. Every other command refuses the workload until then.',
+  },
+  annotation: {
+    by: 'reader',
+    level: 'error',
+    about: 'Annotations have a wrong key or value, or no statement below.',
+    help: 'Correct the comment lines above the statement: they are YAML with known keys.',
+  },
+  parameter: {
+    by: 'reader',
+    level: 'error',
+    about: 'A parameter has no value, or one that does not fit its type.',
+    help: 'Give every {name:Type} of the statement a value under params.',
+  },
+  'unclosed-text': {
+    by: 'reader',
+    level: 'error',
+    about: 'A string, quoted name or comment is not closed.',
+    help: 'Close it with the mark that opened it.',
+  },
+  'not-select': {
+    by: 'reader',
+    level: 'error',
+    about: 'A statement does more than read, so it is not replayed.',
+    help: 'Take it out, or move it to a script named under schema or data in workload.yaml.',
+  },
+  'reserved-setting': {
+    by: 'reader',
+    level: 'error',
+    about: 'A statement sets what is no setting but a parameter of a request.',
+    help: 'Drop it: as a parameter of a request it would change what runs, or who asks.',
+  },
+  'duplicate-name': {
+    by: 'reader',
+    level: 'error',
+    about: 'Two cases have one name, or one binding stands twice.',
+    help: 'Give each case a name of its own: results are kept by name and parameters.',
+  },
+  'required-tag': {
+    by: 'reader',
+    level: 'error',
+    about: 'A case lacks a tag that workload.yaml requires.',
+    help: 'Add the tag to the annotations of the case.',
+  },
+  syntax: {
+    by: 'server',
+    level: 'error',
+    about: 'The server cannot parse a statement.',
+    help: 'Fix the SQL for the version of ClickHouse that parsed it.',
+  },
+  'unknown-setting': {
+    by: 'server',
+    level: 'error',
+    about: 'The server does not know a setting, or refuses its value.',
+    help: 'Correct the setting, or drop it for servers of this version.',
+  },
+  'detached-annotation': {
+    by: 'text',
+    level: 'warning',
+    about: 'A blank line parts annotations from their statement, so they are not read.',
+    help: 'Drop the blank line, or the annotations.',
+  },
+  'unpinned-clock': {
+    by: 'text',
+    level: 'warning',
+    about: 'A statement reads the clock, and nothing says what time it is.',
+    help: 'Write now: with a moment into workload.yaml or above the statement.',
+  },
+  'random-function': {
+    by: 'text',
+    level: 'warning',
+    about: 'A statement draws random values, so that no two results are alike.',
+    help: 'Use a hash of a column in its place, such as cityHash64(id).',
+  },
+  'server-function': {
+    by: 'text',
+    level: 'warning',
+    about: 'A statement asks for what differs between servers or executions.',
+    help: 'Take it out, or ignore the rule for a case whose result does not depend on it.',
+  },
+  'limit-without-order': {
+    by: 'text',
+    level: 'warning',
+    about: 'LIMIT without ORDER BY keeps rows that change from execution to execution.',
+    help: 'Order by columns that are unique together.',
+  },
+  'unbounded-time': {
+    by: 'text',
+    level: 'warning',
+    about: 'A statement reads all times of a table that has a time column.',
+    help: 'Bound the time on both sides, or ignore the rule for a case that is meant to read all.',
+  },
+  'temporary-table': {
+    by: 'text',
+    level: 'error',
+    about: 'A statement reads a temporary table of a setup script, which ends with that script.',
+    help: 'Make it a table that stays, such as one with ENGINE = Memory.',
+  },
+  'any-value': {
+    by: 'text',
+    level: 'note',
+    about: 'any() keeps a value that changes from execution to execution.',
+    help: 'Use min, max or argMax where the values of a group differ.',
+  },
+  'unused-ignore': {
+    by: 'text',
+    level: 'note',
+    about: 'A case ignores a rule that has nothing to say of it.',
+    help: 'Take the rule out of lint-ignore, so that it is told when it has something to say again.',
+  },
+  'attribution-coverage': {
+    by: 'log',
+    level: 'error',
+    about: 'Executions in production do not carry the tags that say whose they are.',
+    help: 'Write the tags into log_comment, or into a comment of every query.',
+  },
+} as const;
+
+type By<Finder extends RuleEntry['by']> = {
+  [Rule in keyof typeof rules]: (typeof rules)[Rule]['by'] extends Finder ? Rule : never;
+}[keyof typeof rules];
+
+export type ReadingRule = By<'reader'>;
+export type JudgedRule = By<'text' | 'server'>;
+export type ServerRule = By<'server'>;
+export type LogRule = By<'log'>;
+export type LintRule = keyof typeof rules;
+
+/** Every rule of lint: a new one begins here. */
+export const lintRules: Readonly<Record<LintRule, RuleEntry>> = rules;
+
+/** All of them, in the order in which they are listed. */
+export const ruleNames: readonly LintRule[] = Object.keys(rules) as LintRule[];
+
+/** What a readable workload can be warned of. */
+export const judgedRules: readonly JudgedRule[] = ruleNames.filter(isJudged);
+
+/** True of what only a server can find. */
+export function isServerRule(rule: LintRule): rule is ServerRule {
+  return lintRules[rule].by === 'server';
+}
+
+function isJudged(rule: LintRule): rule is JudgedRule {
+  return lintRules[rule].by === 'text' || lintRules[rule].by === 'server';
+}
 
 /** Levels that a workload sets for itself; `off` silences a rule. */
 export type LintLevels = Readonly<Partial<Record<JudgedRule, LintLevel | 'off'>>>;
-
-/** How loud a rule is where nobody says otherwise. */
-export const defaultLevels: Readonly<Record<LintRule, LintLevel>> = {
-  unreadable: 'error',
-  manifest: 'error',
-  annotation: 'error',
-  parameter: 'error',
-  'unclosed-text': 'error',
-  'not-select': 'error',
-  'reserved-setting': 'error',
-  'duplicate-name': 'error',
-  'required-tag': 'error',
-  syntax: 'error',
-  'unknown-setting': 'error',
-  'detached-annotation': 'warning',
-  'unpinned-clock': 'warning',
-  'random-function': 'warning',
-  'server-function': 'warning',
-  'limit-without-order': 'warning',
-  'unbounded-time': 'warning',
-  'temporary-table': 'error',
-  'any-value': 'note',
-  'unused-ignore': 'note',
-  'attribution-coverage': 'error',
-};

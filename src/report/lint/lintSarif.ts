@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../model/errors.ts';
-import { type Attribution, type LintFinding, type LintReport, type LogFinding, ruleTexts } from '../../model/lint.ts';
-import { defaultLevels, judgedRules, type LintRule, logRules, readingRules } from '../../model/rules.ts';
+import type { Attribution, LintFinding, LintReport, LogFinding } from '../../model/lint.ts';
+import { type LintRule, lintRules, ruleNames } from '../../model/rules.ts';
 import { visibleLine } from '../../text/safeText.ts';
 
-const rules: readonly LintRule[] = [...readingRules, ...judgedRules, ...logRules];
 const root = '%SRCROOT%';
 /** A log stands in no file of the repository, and every result needs a place: the file that says what is asked of it. */
 const placeOfLog: Place = { file: 'hogbench.config.yaml', line: 1, column: 1 };
@@ -27,7 +26,7 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
     runs: [
       {
         tool: {
-          driver: { name: 'hogbench', version: toolVersion, semanticVersion: toolVersion, rules: rules.map(rule) },
+          driver: { name: 'hogbench', version: toolVersion, semanticVersion: toolVersion, rules: ruleNames.map(rule) },
         },
         invocations: [{ executionSuccessful: true }],
         automationDetails: { id: `hogbench-lint/${visibleLine(report.workload ?? 'log')}/` },
@@ -35,7 +34,7 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
         columnKind: 'utf16CodeUnits',
         results: placed.map(({ finding, place, subject }) => ({
           ruleId: finding.rule,
-          ruleIndex: rules.indexOf(finding.rule),
+          ruleIndex: ruleNames.indexOf(finding.rule),
           level: finding.level,
           message: { text: visibleLine(`${finding.what} — ${finding.fix}`) },
           locations: [{ physicalLocation: location(place) }],
@@ -50,13 +49,13 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
 
 /** All rules are listed every time, so that two reports differ in results alone. */
 function rule(id: LintRule): object {
-  const { about, help } = ruleTexts[id];
+  const { about, help, level } = lintRules[id];
   return {
     id,
     shortDescription: { text: about },
     fullDescription: { text: about },
     help: { text: help },
-    defaultConfiguration: { level: defaultLevels[id] },
+    defaultConfiguration: { level },
   };
 }
 

@@ -1,16 +1,18 @@
 import type { Significant } from '../../sql/significant.ts';
-import type { Remark } from './remark.ts';
 import { limitClause, limitOf, rowBounds } from './rowBound.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
+import type { Found, StatementRule } from './statementRule.ts';
 import type { StatementView } from './statementView.ts';
 
 /**
  * LIMITs that keep an arbitrary choice of rows. None chooses where there are no more rows than it keeps, where all rows are alike,
  * and where only their being there counts.
  */
-export function limitWithoutOrder({ read, scopes, placeOf }: StatementView): readonly Remark[] {
+export const limitWithoutOrder: StatementRule = { name: 'limit-without-order', find };
+
+function find({ read, scopes, placeOf }: StatementView): readonly Found[] {
   const bounds = rowBounds(read, scopes);
-  return scopes.flatMap((scope): readonly Remark[] => {
+  return scopes.flatMap((scope): readonly Found[] => {
     const clause = limitClause(read, scope);
     if (clause === undefined || has(scope, 'ORDER') || !has(scope, 'FROM')) return [];
     const limit = limitOf(read, scope);
@@ -19,7 +21,6 @@ export function limitWithoutOrder({ read, scopes, placeOf }: StatementView): rea
     if (keepsAll || rows === 1 || limit?.rows === 0 || isAlike(read, scope) || isTested(read, scope)) return [];
     return [
       {
-        rule: 'limit-without-order',
         place: placeOf(clause.at),
         what: 'LIMIT without ORDER BY keeps other rows each time',
         fix: 'order by columns that are unique together, so that results can be compared',

@@ -1,14 +1,12 @@
 import type { LintFinding } from '../../model/lint.ts';
-import { defaultLevels } from '../../model/rules.ts';
+import { isServerRule, judgedRules, lintRules } from '../../model/rules.ts';
 import type { Workload } from '../../model/workload.ts';
 import { detachedAnnotations, type ReadWorkload } from '../readWorkload.ts';
-import { limitWithoutOrder } from './limitWithoutOrder.ts';
 import type { ServerSaid, StatementRemark } from './remark.ts';
+import type { LintContext, StatementRule } from './statementRule.ts';
+import { statementRules } from './statementRules.ts';
 import { statementView } from './statementView.ts';
-import { columnsOfScripts, type TableColumns, temporaryTables } from './tableColumns.ts';
-import { temporaryTable } from './temporaryTable.ts';
-import { unboundedTime } from './unboundedTime.ts';
-import { unpinnedClock, unstableFunctions } from './unstableFunctions.ts';
+import { columnsOfScripts, temporaryTables } from './tableColumns.ts';
 import { unusedIgnores } from './unusedIgnores.ts';
 import { statementsOf } from './workloadStatements.ts';
 
@@ -20,10 +18,16 @@ import { statementsOf } from './workloadStatements.ts';
 export function lintWorkload(
   { workload, problems, detached }: ReadWorkload,
   said: ServerSaid | undefined,
+  rules: readonly StatementRule[] = statementRules,
 ): readonly LintFinding[] {
   const apart = detached.map((place) => ({ rule: 'detached-annotation' as const, place, ...detachedAnnotations }));
-  const told = [...apart, ...statementRemarks(workload, said?.tables ?? new Map()), ...(said?.remarks ?? [])];
-  const remarks = [...told, ...unusedIgnores(workload, told, said)];
+  const context = contextOf(workload, said);
+  const told = [...apart, ...statementRemarks(workload, rules, context), ...(said?.remarks ?? [])];
+  const unjudged = new Set([
+    ...judgedRules.filter((name) => said === undefined && isServerRule(name)),
+    ...rules.filter(({ canJudge }) => canJudge?.(context) === false).map(({ name }) => name),
+  ]);
+  const remarks = [...told, ...unusedIgnores(workload, told, unjudged)];
   const findings = [
     ...problems.map((problem): LintFinding => ({ ...problem, level: 'error' })),
     ...remarks.flatMap((remark) => withLevel(remark, workload)),
@@ -31,24 +35,28 @@ export function lintWorkload(
   return findings.sort(inFileOrder);
 }
 
-function statementRemarks(workload: Workload, serverTables: TableColumns): readonly StatementRemark[] {
-  const tables = new Map([...serverTables, ...columnsOfScripts(workload.setup, workload.lint?.timeColumns ?? [])]);
-  const gone = temporaryTables(workload.setup);
+function contextOf(workload: Workload, said: ServerSaid | undefined): LintContext {
+  const ofScripts = columnsOfScripts(workload.setup, workload.lint?.timeColumns ?? []);
+  return {
+    timeColumns: new Map([...(said?.tables ?? []), ...ofScripts]),
+    knowsTables: workload.setup.length > 0 || (said?.tables.size ?? 0) > 0,
+    temporaryTables: temporaryTables(workload.setup),
+  };
+}
+
+function statementRemarks(
+  workload: Workload,
+  rules: readonly StatementRule[],
+  context: LintContext,
+): readonly StatementRemark[] {
   return statementsOf(workload.cases).flatMap((one) => {
     const view = statementView(one);
-    const remarks = [
-      ...unpinnedClock(view),
-      ...unstableFunctions(view),
-      ...limitWithoutOrder(view),
-      ...unboundedTime(view, tables),
-      ...temporaryTable(view, gone),
-    ];
-    return remarks.map((remark) => ({ ...remark, one }));
+    return rules.flatMap(({ name, find }) => find(view, context).map((found) => ({ rule: name, ...found, one })));
   });
 }
 
 function withLevel({ one, ...remark }: StatementRemark, { lint }: Workload): readonly LintFinding[] {
-  const level = lint?.levels[remark.rule] ?? remark.level ?? defaultLevels[remark.rule];
+  const level = lint?.levels[remark.rule] ?? remark.level ?? lintRules[remark.rule].level;
   const isIgnored = one?.lintIgnore?.some(({ rule }) => rule === remark.rule) ?? false;
   return level === 'off' || isIgnored ? [] : [{ ...remark, level }];
 }

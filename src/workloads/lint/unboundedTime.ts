@@ -1,9 +1,8 @@
 import type { Significant } from '../../sql/significant.ts';
 import { quoted } from '../../text/quote.ts';
-import type { Remark } from './remark.ts';
 import type { Clause, SelectScope } from './selectScopes.ts';
+import type { Found, LintContext, StatementRule } from './statementRule.ts';
 import type { StatementView } from './statementView.ts';
-import type { TableColumns } from './tableColumns.ts';
 import { commonTables, tablesOf } from './tablesRead.ts';
 
 const filtering = new Set<Clause['name']>(['PREWHERE', 'WHERE', 'HAVING', 'QUALIFY']);
@@ -12,16 +11,21 @@ const filtering = new Set<Clause['name']>(['PREWHERE', 'WHERE', 'HAVING', 'QUALI
  * Tables with a time column that a SELECT reads without mentioning that column in a filter, its own or one of a SELECT
  * around it. An alias of an expression that holds the column counts as the column.
  */
-export function unboundedTime(view: StatementView, tables: TableColumns): readonly Remark[] {
+export const unboundedTime: StatementRule = {
+  name: 'unbounded-time',
+  canJudge: ({ knowsTables }) => knowsTables,
+  find,
+};
+
+function find(view: StatementView, { timeColumns }: LintContext): readonly Found[] {
   const { read, scopes, placeOf } = view;
   const own = commonTables(read);
   return scopes.flatMap((scope) =>
-    tablesOf(read, scope).flatMap(({ name, at }): readonly Remark[] => {
-      const columns = own.has(name) ? [] : (tables.get(name) ?? []);
+    tablesOf(read, scope).flatMap(({ name, at }): readonly Found[] => {
+      const columns = own.has(name) ? [] : (timeColumns.get(name) ?? []);
       if (columns.length === 0 || isFiltered(read, scope, new Set(columns))) return [];
       return [
         {
-          rule: 'unbounded-time',
           place: placeOf(at),
           what: `${quoted(name)} is read for all times: no filter mentions ${columns.map(quoted).join(' or ')}`,
           fix: 'bound the time on both sides, or ignore the rule for a case that is meant to read all',
