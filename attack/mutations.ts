@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verdictExit } from '../src/cli/verdictExit.ts';
+import { gateOutcome, usualFailures } from '../src/app/gateOutcome.ts';
 import type { ComparisonReport, Verdict } from '../src/model/comparison.ts';
 import type { Notice } from '../src/model/notice.ts';
 import { type Random, seededRandom, seedFrom } from '../src/runner/random.ts';
@@ -124,7 +124,6 @@ function endingTroubles({ code, out, err }: Ran): readonly string[] {
   return troubles;
 }
 
-const failing: ReadonlySet<Verdict> = new Set<Verdict>(['regressed', 'failed', 'resultChanged']);
 const favourable: ReadonlySet<Verdict> = new Set<Verdict>(['equivalent', 'improved']);
 
 /** What a damaged file says better than the whole one, unless a caution stands beside it. */
@@ -132,8 +131,9 @@ export function moreFavourable(whole: ComparisonReport, damaged: ComparisonRepor
   const before = new Set(cautions(whole).map(({ text }) => text));
   if (cautions(damaged).some(({ text }) => !before.has(text))) return [];
   const troubles: string[] = [];
-  const [was, is] = [verdictExit(whole, failing, false), verdictExit(damaged, failing, false)];
-  if (was !== 0 && is === 0) troubles.push(`exit ${was} became 0 without a caution`);
+  const rules = { failOn: usualFailures, strict: false };
+  const [was, is] = [gateOutcome(whole, rules), gateOutcome(damaged, rules)];
+  if (was !== 'passed' && is === 'passed') troubles.push(`${was} became passed without a caution`);
   const verdicts = new Map(whole.cases.map((one) => [one.caseId, one.verdict]));
   for (const { caseId, verdict } of damaged.cases) {
     const earlier = verdicts.get(caseId);

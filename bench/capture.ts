@@ -5,13 +5,11 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
+import { quietWorld } from '../calibration/quietWorld.ts';
 import { captureWorkload } from '../src/app/captureWorkload.ts';
 import { noRule } from '../src/capture/privacyRules.ts';
 import { PrivacyTally } from '../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../src/capture/pseudonyms.ts';
-import { commaList } from '../src/cli/flags/logFlags.ts';
-import { processIo } from '../src/cli/process/processIo.ts';
-import { standardStreams } from '../src/cli/process/standardStreams.ts';
 import { connect } from '../src/clickhouse/http/client.ts';
 import { defaultHome } from '../src/clickhouse/local/home.ts';
 import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
@@ -19,7 +17,7 @@ import { openLog } from '../src/servers/openLog.ts';
 import { fillTraffic, trafficTable } from './capture/trafficTable.ts';
 
 const rows = Number(process.argv[2] ?? 10_000_000);
-const io = processIo(standardStreams(process.stdout, process.stderr), process.cwd());
+const world = quietWorld(process.cwd(), (line) => console.error(line));
 const cluster = await startLocalCluster({
   nodes: 1,
   dataDir: join(defaultHome(process.env), 'embedded', `capture-bench-${rows}`),
@@ -58,7 +56,7 @@ try {
       memoryBytes: 4 * 2 ** 30,
       say: () => {},
     },
-    io,
+    world,
   );
   const surveyed = performance.now();
   const captured = await captureWorkload(
@@ -67,7 +65,7 @@ try {
       by: 'cost',
       shapeTags: ['kind', 'product', 'feature', 'query_type', 'workload'],
       extent: { kind: 'cover', share: 0.95 },
-      strata: commaList(process.argv[3]),
+      strata: (process.argv[3] ?? '').split(',').filter((tag) => tag !== ''),
       strataValues: 20,
       database: undefined,
     },

@@ -2,10 +2,10 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { quietIo } from './liveRuns.ts';
 import { judgePairs, pairsOf } from './oracle/judgement.ts';
 import { startOracleServer } from './oracle/oracleServer.ts';
 import { isWrong, judgedText, lineOf, type OracleLine, oracleTables, tallyOf } from './oracle/tally.ts';
+import { quietWorld } from './quietWorld.ts';
 import { writeSection } from './text.ts';
 
 const { values } = parseArgs({
@@ -36,14 +36,14 @@ async function measure(): Promise<void> {
   const all = pairsOf(Number(values.seed), Number(values.pairs));
   const done = (await known()).reduce((sum, batch) => sum + batch.length, 0);
   if (done >= all.length) return;
-  const io = quietIo(out, say);
-  const cluster = await startOracleServer(io, new AbortController().signal);
+  const world = quietWorld(out, (line) => say(`${line}\n`));
+  const cluster = await startOracleServer(world, new AbortController().signal);
   const [node] = cluster.nodes;
   if (node === undefined) throw new Error('a cluster has a node');
   const server = { url: node.url, user: cluster.user, password: cluster.password };
   try {
     for (let from = done; from < all.length; from += size) {
-      const judged = await judgePairs(all.slice(from, from + size), server, io, join(out, 'arms'));
+      const judged = await judgePairs(all.slice(from, from + size), server, world, join(out, 'arms'));
       for (const one of judged.filter(isWrong)) process.stdout.write(`${judgedText(one)}\n`);
       await appendFile(file, `${JSON.stringify(judged.map(lineOf))}\n`);
       const found = tallyOf((await known()).flat());

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readDuration } from '../src/text/duration.ts';
 import { verdictOf } from './liveOutcome.ts';
 import { compareLive, oneServer, twoServers } from './liveRuns.ts';
 import { type LiveLine, liveTables } from './liveTables.ts';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
 const workload = 'posthog';
 const filter = ['*team=7,*'];
 
+const budgetMs = readDuration(values.budget);
+if (budgetMs === undefined) throw new Error(`--budget is no duration: ${values.budget}`);
 const out = resolve(values.out);
 const results = join(out, 'results.jsonl');
 const servers = { one: oneServer, two: twoServers(join(out, 'second-home')) } as const;
@@ -54,9 +57,9 @@ async function same(): Promise<void> {
   for (let index = 0; index < wanted; index++)
     for (const server of ['one', 'two'] as const) {
       if (done.some((line) => line.kind === 'same' && line.server === server && line.index === index)) continue;
-      const argv = [workload, '--filter', ...filter, '--seed', `${1000 + index}`, '--budget', values.budget];
+      const what = { baseline: workload, candidate: workload, filter, seed: 1000 + index, budgetMs };
       const { report, run, seconds } = await inFolder(`same-${server}-${index}`, (folder) =>
-        compareLive(argv, folder, servers[server]),
+        compareLive(what, folder, servers[server]),
       );
       const flagged = report.cases.filter((one) => one.verdict === 'regressed' || one.verdict === 'improved');
       const self = report.selfCheck?.kind === 'ran' ? report.selfCheck.flagged : 0;
@@ -73,8 +76,8 @@ async function slowdowns(): Promise<void> {
   const after = join(here, 'slowdowns', 'after');
   for (let index = 0; index < Number(values.repeats); index++) {
     if (done.some((line) => line.kind === 'slowdown' && line.index === index)) continue;
-    const argv = ['--baseline-workload', before, '--candidate-workload', after, '--seed', `${2000 + index}`];
-    const { report, seconds } = await inFolder(`slowdown-${index}`, (folder) => compareLive(argv, folder, oneServer));
+    const what = { baseline: before, candidate: after, seed: 2000 + index };
+    const { report, seconds } = await inFolder(`slowdown-${index}`, (folder) => compareLive(what, folder, oneServer));
     await keep({ kind: 'slowdown', index, seconds, cases: report.cases.map(verdictOf) });
   }
 }

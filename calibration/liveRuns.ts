@@ -1,15 +1,15 @@
-import { join } from 'node:path';
-import type { Bench, Services } from '../src/app/services.ts';
-import type { Io } from '../src/cli/io.ts';
-import { main } from '../src/cli/program.ts';
-import { compareRun } from '../src/compare/compareRun.ts';
+import { ab, planAb } from '../src/app/ab.ts';
+import { withResults } from '../src/app/results.ts';
+import { usualMeasuring } from '../src/app/runPlans.ts';
+import type { ArmSpec, Bench, Services } from '../src/app/services.ts';
+import { findWorkload } from '../src/app/workloadPath.ts';
+import type { World } from '../src/app/world.ts';
 import type { ArmName } from '../src/model/arm.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
 import type { Run } from '../src/model/run.ts';
-import { Secrets } from '../src/model/secrets.ts';
 import type { Executor } from '../src/runner/executor.ts';
 import { realServices } from '../src/servers/realServices.ts';
-import { readRun } from '../src/store/readRun.ts';
+import { nobody, quietWorld } from './quietWorld.ts';
 
 export interface LiveRun {
   readonly run: Run;
@@ -17,34 +17,38 @@ export interface LiveRun {
   readonly seconds: number;
 }
 
-/** Runs `hogbench ab` as a user would, in a folder of its own, and judges what it left there. */
-export async function compareLive(argv: readonly string[], folder: string, services: Services): Promise<LiveRun> {
-  const began = performance.now();
-  let said = '';
-  const io = quietIo(folder, (text) => {
-    said += text;
-  });
-  const code = await main(['ab', ...argv, '--out', folder, '--quiet'], io, services);
-  if (code > 4) throw new Error(`hogbench ab ended with ${code}: ${said}`);
-  const { run } = await readRun(join(folder, 'run.jsonl.gz'));
-  return { run, report: compareRun(run), seconds: (performance.now() - began) / 1000 };
+/** What is compared, and how. */
+export interface LiveComparison {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly filter?: readonly string[];
+  readonly seed: number;
+  readonly budgetMs?: number | undefined;
 }
 
-export function quietIo(cwd: string, say: (text: string) => void = () => undefined): Io {
-  return {
-    stdout: () => undefined,
-    stderr: say,
-    secrets: new Secrets(),
-    env: process.env,
-    cwd,
-    isTerminal: false,
-    isColor: false,
-    columns: 100,
-    now: Date.now,
-    monotonic: () => performance.now(),
-    secret: () => 'calibration',
-    onInterrupt: () => () => undefined,
-  };
+/** Compares two workloads as `hogbench ab` does, in a folder of its own. */
+export async function compareLive(
+  { baseline, candidate, ...how }: LiveComparison,
+  folder: string,
+  services: Services,
+): Promise<LiveRun> {
+  const began = performance.now();
+  const world = quietWorld(folder);
+  const target = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
+  const arms: readonly ArmSpec[] = [
+    { arm: 'baseline', target, workload: await findWorkload(baseline, folder), settings: {} },
+    { arm: 'candidate', target, workload: await findWorkload(candidate, folder), settings: {} },
+  ];
+  const options = { ...usualMeasuring(), ...how, out: folder, givenOut: folder };
+  const work = planAb({ arms }, options);
+  if (work === undefined) throw new Error(`${baseline} and ${candidate} send the same`);
+  const { report, run } = await withResults(
+    'a calibration',
+    world,
+    async () => undefined,
+    (results) => ab(work, {}, options, { world, services, listener: nobody, results }),
+  );
+  return { run, report, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Both arms on one embedded server. */
@@ -54,11 +58,11 @@ export const oneServer: Services = realServices;
 export function twoServers(secondHome: string): Services {
   return {
     ...realServices,
-    async openBench(request, io) {
-      const open = (arm: ArmName, own: Io): Promise<Bench> =>
+    async openBench(request, world) {
+      const open = (arm: ArmName, own: World): Promise<Bench> =>
         realServices.openBench({ ...request, arms: request.arms.filter((one) => one.arm === arm) }, own);
-      const baseline = await open('baseline', io);
-      const candidate = await open('candidate', { ...io, env: { ...io.env, HOGBENCH_HOME: secondHome } });
+      const baseline = await open('baseline', world);
+      const candidate = await open('candidate', { ...world, env: { ...world.env, HOGBENCH_HOME: secondHome } });
       return {
         executor: bothOf(baseline.executor, candidate.executor),
         targets: { ...baseline.targets, ...candidate.targets },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Io } from '../../src/cli/io.ts';
+import type { World } from '../../src/app/world.ts';
 import { choices } from './choices.ts';
 import { type PairTruth, truthOf } from './pairTruth.ts';
 import type { Server } from './plainAnswer.ts';
@@ -39,14 +39,14 @@ export function pairsOf(seed: number, count: number): readonly Pair[] {
 export async function judgePairs(
   pairs: readonly Pair[],
   server: Server,
-  io: Io,
+  world: World,
   folder: string,
 ): Promise<readonly Judged[]> {
   const truths = await inTurns(pairs, (pair) => truthOf(server, pair));
   const isKnown = (truth: PairTruth | undefined): boolean => truth?.kind === 'same' || truth?.kind === 'changed';
   const known = pairs.filter((_, at) => isKnown(truths[at]));
   const answers = new Map(
-    (known.length === 0 ? [] : await productAnswers(known, server, io, folder)).map((answer, at) => [
+    (known.length === 0 ? [] : await productAnswers(known, server, world, folder)).map((answer, at) => [
       known[at],
       answer,
     ]),

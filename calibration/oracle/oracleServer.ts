@@ -1,5 +1,5 @@
 import { findWorkload } from '../../src/app/workloadPath.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { World } from '../../src/app/world.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startEmbedded } from '../../src/servers/embedded.ts';
 
@@ -7,13 +7,13 @@ import { startEmbedded } from '../../src/servers/embedded.ts';
 const unread = /(?:people|sessions)\.sql$/;
 
 /** An embedded server that holds the datasets of both shipped workloads, as far as they are read; built once and kept in the cache. */
-export async function startOracleServer(io: Io, signal: AbortSignal): Promise<LocalCluster> {
-  const posthog = await findWorkload('posthog', io.cwd);
-  const clickbench = await findWorkload('clickbench', io.cwd);
+export async function startOracleServer(world: World, signal: AbortSignal): Promise<LocalCluster> {
+  const posthog = await findWorkload('posthog', world.cwd);
+  const clickbench = await findWorkload('clickbench', world.cwd);
   const place = { file: 'oracleServer.ts', line: 1, column: 1 };
   const create = { sql: 'CREATE DATABASE IF NOT EXISTS clickbench', place };
   const databases = { file: place.file, statements: [create] };
   const scripts = [...posthog.setup, ...clickbench.setup].filter(({ file }) => !unread.test(file));
   const workload = { ...posthog, setup: [databases, ...scripts] };
-  return startEmbedded({ nodes: 1, workload, say: (step) => io.stderr(`${step}\n`), signal }, io);
+  return startEmbedded({ nodes: 1, workload, say: (step) => world.warn(step), signal }, world);
 }

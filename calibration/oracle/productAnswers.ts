@@ -1,9 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Io } from '../../src/cli/io.ts';
-import { main } from '../../src/cli/program.ts';
-import type { CaseComparison, ComparisonReport, Verdict } from '../../src/model/comparison.ts';
+import { ab, planAb } from '../../src/app/ab.ts';
+import { withResults } from '../../src/app/results.ts';
+import { usualMeasuring } from '../../src/app/runPlans.ts';
+import type { ArmSpec } from '../../src/app/services.ts';
+import { findWorkload } from '../../src/app/workloadPath.ts';
+import type { World } from '../../src/app/world.ts';
+import type { CaseComparison, Verdict } from '../../src/model/comparison.ts';
 import { realServices } from '../../src/servers/realServices.ts';
+import { nobody } from '../quietWorld.ts';
 import type { Server } from './plainAnswer.ts';
 import type { Pair } from './rewritings.ts';
 import { type Setting, type Statement, statementText } from './statement.ts';
@@ -16,32 +21,34 @@ export interface ProductAnswer {
   readonly reason: string;
 }
 
-/** Has one `hogbench ab --counters-only` compare all pairs, each a case of its own, by the command line. */
+/** Has one comparison of exact counters and results answer for all pairs, each a case of its own. */
 export async function productAnswers(
   pairs: readonly Pair[],
   server: Server,
-  io: Io,
+  home: World,
   folder: string,
 ): Promise<readonly ProductAnswer[]> {
   for (const arm of ['baseline', 'candidate'] as const) {
     await mkdir(join(folder, arm), { recursive: true });
     await writeFile(join(folder, arm, 'queries.sql'), pairs.map((pair, at) => caseText(pair[arm], at)).join('\n\n'));
   }
-  const out: string[] = [];
   const said: string[] = [];
-  const own: Io = {
-    ...io,
-    cwd: folder,
-    env: { ...io.env, HOGBENCH_PASSWORD: server.password },
-    stdout: (text) => void out.push(text),
-    stderr: (text) => void said.push(text),
-  };
-  const target = server.url.replace('http://', `http://${server.user}@`);
-  const arms = ['--baseline-workload', 'baseline', '--candidate-workload', 'candidate', '--target', target];
-  const how = ['--counters-only', '--json', '--quiet', '--seed', '1', '--show-rows', 'off'];
-  const code = await main(['ab', ...arms, ...how], own, realServices);
-  if (out.length === 0) throw new Error(`hogbench ab ended with ${code}: ${said.join('')}`);
-  const { cases } = JSON.parse(out.join('')) as ComparisonReport;
+  const world: World = { ...home, cwd: folder, warn: (line) => void said.push(line) };
+  const target = { kind: 'remote', name: server.url, replicas: [], allowSetup: false, ...server } as const;
+  const arms: readonly ArmSpec[] = [
+    { arm: 'baseline', target, workload: await findWorkload('baseline', folder), settings: {} },
+    { arm: 'candidate', target, workload: await findWorkload('candidate', folder), settings: {} },
+  ];
+  const options = { ...usualMeasuring(true), seed: 1 };
+  const work = planAb({ arms }, options);
+  if (work === undefined) throw new Error('there are no pairs');
+  const { report } = await withResults(
+    'a calibration',
+    world,
+    async () => undefined,
+    (results) => ab(work, { showRows: 'off' }, options, { world, services: realServices, listener: nobody, results }),
+  );
+  const { cases } = report;
   await rm(folder, { recursive: true, force: true });
   const byName = new Map(cases.map((one) => [one.caseId, one]));
   return pairs.map((_, at) => {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { sentText } from '../compare/environment/sameArms.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
@@ -54,4 +55,16 @@ export function changedCases(cases: readonly ArmCase[]): readonly ArmCase[] {
     const other = one.arm === 'baseline' ? 'candidate' : 'baseline';
     return others.get(`${other} ${one.caseId}`) !== sentText(one);
   });
+}
+
+/** What an arm sends, for people: its workload, the folder where the name alone would not tell the arms apart, its settings. */
+export function armLabel(spec: ArmSpec, arms: readonly ArmSpec[], cwd: string): string {
+  const { name, folder } = spec.workload;
+  const isShared = arms.some(({ workload }) => workload.name === name && workload.folder !== folder);
+  const settings = Object.entries(spec.settings).map(([key, value]) => `${key}=${value}`);
+  return [
+    name,
+    ...(isShared ? [`(${relative(cwd, folder) || '.'})`] : []),
+    ...(settings.length > 0 ? [`with ${settings.join(', ')}`] : []),
+  ].join(' ');
 }

@@ -1,19 +1,16 @@
+import type { Privacy } from '../capture/redactSql.ts';
 import { isCodeWord } from '../capture/sensitive.ts';
-import { captureConfigOf, commaList, logRequest, privacyOf, surveyRemarks } from '../cli/flags/logFlags.ts';
-import type { OptionSource } from '../cli/flags/optionSource.ts';
-import { parseCoverage } from '../cli/flags/values.ts';
-import type { Io } from '../cli/io.ts';
 import { UserError } from '../model/errors.ts';
 import type { Attribution } from '../model/lint.ts';
 import type { AttributionCoverage } from '../model/traffic.ts';
-import type { Config } from '../schema/config/config.ts';
-import { checkNamedInCi } from '../schema/config/configOrigin.ts';
 import { suggestion } from '../text/nearest.ts';
 import { quoted } from '../text/quote.ts';
 import { attributionFindings } from './attributionFindings.ts';
 import { shownCoverage } from './rankTraffic.ts';
 import type { Services } from './services.ts';
+import { surveyRemarks } from './surveyRemarks.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
+import type { World } from './world.ts';
 
 /** What is asked of a log's attribution, and which log it is. */
 export interface AttributionRequest {
@@ -24,55 +21,21 @@ export interface AttributionRequest {
   readonly least: number | undefined;
 }
 
-const aboutLogs = ['log-table', 'log-file', 'since', 'require', 'owner', 'min-coverage'];
-
-/**
- * Reads what the flags and the config ask of a log; undefined without `--coverage`.
- * @throws UserError usage for flags that name no log or two, and for flags about a log when none is read
- */
-export function attributionRequest(source: OptionSource, config: Config, io: Io): AttributionRequest | undefined {
-  if (!source.on('coverage')) {
-    const stray = aboutLogs.find((name) => source.flagText(name) !== undefined);
-    if (stray === undefined) return undefined;
-    throw new UserError('usage', `--${stray} is about a log, and none is read`, 'Add --coverage.');
-  }
-  if (source.on('offline') && source.flagText('log-file') === undefined)
-    throw new UserError(
-      'usage',
-      '--offline asks no server, and --coverage reads the log of one',
-      'Drop one of them, or read an exported log with --log-file.',
-    );
-  const { lint } = config;
-  if (lint !== undefined) checkNamedInCi(config.origin, 'lint', io.env);
-  const { required_tags, owner_tag } = captureConfigOf(config, io);
-  const given = commaList(source.flagText('require'));
-  const flag = source.flagText('min-coverage');
-  const configured = lint?.min_coverage === undefined ? undefined : String(lint.min_coverage);
-  const asked = flag ?? configured;
-  const named = flag === undefined ? 'lint.min_coverage of hogbench.config.yaml' : '--min-coverage';
-  return {
-    log: logRequest(source, config, io),
-    requiredTags: given.length > 0 ? given : (lint?.required_tags ?? required_tags),
-    ownerTag: source.flagText('owner') ?? lint?.owner_tag ?? owner_tag,
-    least: asked === undefined ? undefined : parseCoverage(asked, named),
-  };
-}
-
 /**
  * Opens a log, adds up how much of it is tagged and by whom, and judges that.
  * @throws UserError when the log cannot be read, has nothing in its window, or knows none of the tags asked for
  */
 export async function readAttribution(
   request: AttributionRequest,
-  config: Config,
-  io: Io,
+  privacy: Privacy,
+  world: World,
   services: Services,
 ): Promise<Attribution> {
-  const log = await services.openLog(request.log, io);
+  const log = await services.openLog(request.log, world);
   try {
     const found = await log.coverage(request.requiredTags, request.ownerTag);
     await checkTags(found, log);
-    const coverage = shownCoverage(found, privacyOf(captureConfigOf(config, io), false, io));
+    const coverage = shownCoverage(found, privacy);
     return {
       log: log.name,
       from: log.survey.from,

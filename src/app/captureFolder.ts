@@ -3,15 +3,19 @@ import { join, resolve } from 'node:path';
 import { privacyReport } from '../capture/privacyReport.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
-import type { Io } from '../cli/io.ts';
 import { makeFolders } from '../files/makeFolders.ts';
 import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
 import { formatMoment, formatShare } from '../text/quantity.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
-import type { CapturedWorkload } from './captureWorkload.ts';
+import type { CaptureChoice, CapturedWorkload } from './captureWorkload.ts';
+import { captureWorkload } from './captureWorkload.ts';
 import { claimOutput } from './outputFolder.ts';
+import type { Services } from './services.ts';
+import { checkMetric, surveyRemarks } from './surveyRemarks.ts';
+import type { LogRequest } from './trafficLog.ts';
+import type { World } from './world.ts';
 
 export interface CaptureFolderOptions {
   readonly privacy: Privacy;
@@ -24,24 +28,47 @@ const mark = '# Written by hogbench capture; a new capture with --force replaces
 const ours = ['workload.yaml', 'privacy.md', 'marked.md', 'queries'];
 
 /**
+ * Opens a log, captures a workload from it, and writes that into a folder.
+ * @throws UserError when the log cannot be read or ranked so, nothing in it can be replayed, or the folder holds something else
+ */
+export async function capture(
+  request: LogRequest,
+  choice: CaptureChoice,
+  folder: string,
+  options: CaptureFolderOptions,
+  world: World,
+  services: Services,
+): Promise<{ readonly captured: CapturedWorkload; readonly remarks: readonly string[] }> {
+  const log = await services.openLog(request, world);
+  try {
+    checkMetric(choice.by, log);
+    const captured = await captureWorkload(log, choice, options.privacy);
+    await writeCapture(world, folder, captured, options);
+    return { captured, remarks: surveyRemarks(log) };
+  } finally {
+    await log.close();
+  }
+}
+
+/**
  * Writes a captured workload, and reads it once as `hogbench ab` will.
  * @throws UserError usage when the folder holds something else, or cannot be written
  */
-export async function writeCapture(
-  io: Io,
+async function writeCapture(
+  world: World,
   folder: string,
   captured: CapturedWorkload,
   options: CaptureFolderOptions,
 ): Promise<void> {
-  const root = resolve(io.cwd, folder);
-  const claim = await claimOutput(root, folder, 'hogbench capture', io);
+  const root = resolve(world.cwd, folder);
+  const claim = await claimOutput(root, folder, 'hogbench capture', world);
   try {
     await makeRoom(root, folder, options.force);
     await writeFiles(root, folder, captured, options);
   } finally {
     await claim.release();
   }
-  await loadWorkload(folder, io.cwd);
+  await loadWorkload(folder, world.cwd);
 }
 
 async function writeFiles(

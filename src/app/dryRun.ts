@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
-import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
-import { forecastLines } from '../cli/forecastText.ts';
-import type { Io } from '../cli/io.ts';
-import { describePlan } from '../cli/planText.ts';
-import { type MeasuredNoise, measuredNoise } from '../compare/forecast/noise.ts';
+import type { MeasuredNoise } from '../compare/forecast/noise.ts';
+import { measuredNoise } from '../compare/forecast/noise.ts';
+import type { Forecast } from '../compare/forecast/planning.ts';
 import { forecast } from '../compare/forecast/planning.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
@@ -11,12 +9,12 @@ import type { RunPlan } from '../model/run.ts';
 import { screeningShare } from '../runner/measure.ts';
 import { digestAttempts, digestShare } from '../runner/resultCheck.ts';
 import { readRun } from '../store/readRun.ts';
-import { terminalLines } from '../text/terminalLines.ts';
-import { checkSourcesAllowed } from './allowedSources.ts';
-import { exists, outputNames, shownPath } from './outputFolder.ts';
+import { outputNames } from './outputFolder.ts';
+import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
 import { runPilot } from './pilot.ts';
-import type { ArmSpec, Services } from './services.ts';
-import { checkWritesAllowed } from './writes.ts';
+import { exists, shownPath } from './resultFiles.ts';
+import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
+import type { MeasuringPorts } from './services.ts';
 
 /** Where `--dry-run` takes the noise of the cases from: a run file, a pilot, or an earlier run in the output folder. */
 export interface NoiseChoice {
@@ -24,12 +22,10 @@ export interface NoiseChoice {
   readonly pilot: boolean;
 }
 
-export interface PlannedWork {
-  readonly plan: RunPlan;
-  readonly arms: readonly ArmSpec[];
-  readonly cases: readonly ArmCase[];
-  readonly noise: NoiseChoice;
-}
+/** What can be expected of a run, by the noise of an earlier one or of a pilot; or why nothing can. */
+export type Expectation =
+  | { readonly kind: 'forecast'; readonly forecast: Forecast; readonly origin: string }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** @throws UserError usage when a pilot, which executes its cases, would write */
 function checkPilotReads(cases: readonly ArmCase[]): void {
@@ -50,52 +46,48 @@ interface Known {
  * asked for.
  * @throws UserError for a noise file that cannot be read or has none of the cases, and for a pilot that fails
  */
-export async function dryRun(work: PlannedWork, options: MeasuringOptions, io: Io, services: Services): Promise<void> {
+export async function dryRun(
+  work: PlannedWork,
+  choice: NoiseChoice,
+  how: MeasuringOptions,
+  ports: Omit<MeasuringPorts, 'results'>,
+): Promise<Expectation> {
   checkWritesAllowed(work.arms, work.cases);
-  checkSourcesAllowed(work.arms, options.allowedSources);
-  if (work.noise.pilot) checkPilotReads(work.cases);
-  const known = await knownNoise(work, options, io, services);
-  const { plan, noise } = work;
-  const head = describePlan(
-    plan,
-    work.arms,
-    io.cwd,
-    noise.pilot ? 'Only a pilot was measured.' : 'Nothing was measured.',
-  );
-  if (typeof known === 'string') {
-    io.stdout(head + terminalLines([known]));
-    return;
-  }
+  checkSourcesAllowed(work.arms, how.allowedSources);
+  if (choice.pilot) checkPilotReads(work.cases);
+  const known = await knownNoise(work, choice, how, ports);
+  if (typeof known === 'string') return { kind: 'unknown', why: known };
   const shares = { screening: screeningShare, digests: digestShare };
-  const expected = forecast(plan, known.noise, shares, digestAttempts);
-  io.stdout(head + terminalLines(forecastLines(expected, plan, known.origin)));
+  const expected = forecast(work.plan, known.noise, shares, digestAttempts);
+  return { kind: 'forecast', forecast: expected, origin: known.origin };
 }
 
 /** The noise, or a sentence that says how to learn it. */
 async function knownNoise(
-  { plan, arms, cases, noise }: PlannedWork,
-  options: MeasuringOptions,
-  io: Io,
-  services: Services,
+  { plan, arms, cases }: PlannedWork,
+  noise: NoiseChoice,
+  how: MeasuringOptions,
+  ports: Omit<MeasuringPorts, 'results'>,
 ): Promise<Known | string> {
   const [baseline] = arms;
   if (noise.pilot && baseline !== undefined) {
-    const pilot = measuredNoise(await runPilot(plan, baseline, cases, options, io, services));
+    const pilot = measuredNoise(await runPilot(plan, baseline, cases, how, ports));
     if (!knowsAny(pilot, plan))
       throw new UserError('target', 'no query of the pilot left facts in the log', 'Try hogbench doctor first.');
     return { noise: pilot, origin: `a pilot on ${baseline.target.name}` };
   }
+  const { world } = ports;
   const given = noise.file !== undefined;
-  const file = resolve(io.cwd, noise.file ?? options.out, given ? '' : outputNames.run);
-  const shown = shownPath(io.cwd, file);
+  const file = resolve(world.cwd, noise.file ?? how.out, given ? '' : outputNames.run);
+  const shown = shownPath(world.cwd, file);
   if (!given && !(await exists(file)))
-    return `What this can see is not known, without an earlier run in ${options.out}. ${howToLearn}`;
+    return `What this can see is not known, without an earlier run in ${how.out}. ${howToLearn}`;
   const measured = await readRun(file).catch((error: unknown) => {
     if (given || !(error instanceof UserError)) throw error;
     return undefined;
   });
   if (measured !== undefined) {
-    if (measured.run.lost !== undefined) io.stderr(terminalLines([measured.run.lost]));
+    if (measured.run.lost !== undefined) world.warn(measured.run.lost);
     const known = measuredNoise(measured.run);
     const targets = new Set(measured.run.arms.map((one) => one.environment.target));
     if (knowsAny(known, plan)) return { noise: known, origin: `${shown}, measured on ${[...targets].join(' and ')}` };

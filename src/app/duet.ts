@@ -1,6 +1,6 @@
 import type { ArmDescription } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import { shareServer } from '../servers/openArm.ts';
+import { shareServer } from './oneDataset.ts';
 import type { ArmSpec } from './services.ts';
 
 /**

@@ -1,36 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
-import type { Io } from '../cli/io.ts';
-import { progressLine } from '../cli/progressLine.ts';
-import type { ArmCase, ArmDescription } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import type { OptionInEffect, Run, RunPlan, RunStatus } from '../model/run.ts';
-import type { Secrets } from '../model/secrets.ts';
+import type { Run, RunPlan } from '../model/run.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { CaseToExplain, RowChoice, StopRule } from '../runner/decisions.ts';
-import type { SampleRequest } from '../runner/executor.ts';
 import { measure } from '../runner/measure.ts';
 import { budgetGraceMs } from '../runner/waiting.ts';
-import type { RunHeader } from '../schema/run/record.ts';
-import { type RunLog, type RunStore, runFiles } from '../store/runStore.ts';
-import { terminalLines } from '../text/terminalLines.ts';
-import { checkSourcesAllowed } from './allowedSources.ts';
-import { armLabel } from './armLabel.ts';
-import { checkDuet, checkDuetServers } from './duet.ts';
-import type { Results } from './earlierResults.ts';
-import { maskedRecorder, withoutSecrets } from './maskedRecorder.ts';
+import { type RunStore, runFiles } from '../store/runStore.ts';
 import { type OutputFolder, outputNames } from './outputFolder.ts';
-import { checkSameReplicas } from './sameReplicas.ts';
-import type { ArmSpec, Bench, Services } from './services.ts';
-import { beginWrites, checkWritesAllowed, endWrites } from './writes.ts';
-
-export interface ArmsToMeasure {
-  readonly arms: readonly ArmSpec[];
-  readonly cases: readonly ArmCase[];
-  readonly plan: RunPlan;
-  /** What is not as usual, and who set it. */
-  readonly options?: readonly OptionInEffect[];
+import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
+import { resumable } from './resumedRun.ts';
+import { describeRun } from './runHeader.ts';
+import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
+import { closing, maskedRecorder } from './runRecorder.ts';
+import type { Bench, MeasuringPorts } from './services.ts';
+import { beginWrites, endWrites } from './writes.ts';
+export interface ArmsToMeasure extends PlannedWork {
   readonly rule: (plan: RunPlan) => StopRule;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
   readonly explain?: (measured: Run) => readonly CaseToExplain[];
@@ -50,31 +35,24 @@ export interface Measured {
  */
 export async function measureArms(
   work: ArmsToMeasure,
-  options: MeasuringOptions,
-  io: Io,
-  services: Services,
-  results: Results,
-  store: RunStore = runFiles,
+  how: MeasuringOptions,
+  { world, services, listener, results, store = runFiles }: MeasuringPorts,
 ): Promise<Measured> {
   checkWritesAllowed(work.arms, work.cases);
-  checkSourcesAllowed(work.arms, options.allowedSources);
-  const before = options.resume === undefined ? undefined : resolve(io.cwd, options.resume);
+  checkSourcesAllowed(work.arms, how.allowedSources);
+  const before = how.resume === undefined ? undefined : resolve(world.cwd, how.resume);
   if (before !== undefined) await store.checkOwn(before);
-  const output = await results.open(options);
+  const output = await results.open(how);
   // Read only now that nobody else can go on with it.
   const resumed = before === undefined ? undefined : await resumable(before, work, store);
   if (resumed?.run.lost !== undefined)
-    io.stderr(
-      terminalLines([`${resumed.run.lost} Going on cannot repair that: start a new run to see what is equivalent.`]),
-    );
+    world.warn(`${resumed.run.lost} Going on cannot repair that: start a new run to see what is equivalent.`);
   const runFile = resumed === undefined ? output.path(outputNames.run) : resumed.file;
-  const progress = progressLine(io, options.quiet);
   const abort = new AbortController();
-  const unlisten = io.onInterrupt(() => {
-    progress.say('stopping');
+  const unlisten = world.onInterrupt(() => {
+    listener.say('stopping');
     abort.abort();
   });
-  const tell = (line: string): void => io.stderr(`${line}\n`);
   const writes = work.cases.some((one) => one.writes !== undefined);
   let bench: Bench | undefined;
   let runId: string | undefined;
@@ -82,20 +60,20 @@ export async function measureArms(
     bench = await services.openBench(
       {
         arms: work.arms,
-        concurrency: options.concurrency,
-        setup: options.setup,
-        say: progress.say,
+        concurrency: how.concurrency,
+        setup: how.setup,
+        say: listener.say,
         signal: abort.signal,
-        mostMs: mostMsOf(options),
+        mostMs: mostMsOf(how),
       },
-      io,
+      world,
     );
     if (abort.signal.aborted)
       throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
     const earlier = resumed?.run;
-    const header = earlier ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, io));
+    const header = earlier ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, world));
     const { id, plan } = header;
-    if (writes) await beginWrites(id, plan, work.cases, bench, tell);
+    if (writes) await beginWrites(id, plan, work.cases, bench, world.warn);
     runId = id;
     const writer = earlier === undefined ? await store.create(runFile, header) : await store.append(runFile);
     await closing(
@@ -110,10 +88,10 @@ export async function measureArms(
         explain: (samples, digests) =>
           work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         ...(work.rows === undefined ? {} : { rows: work.rows }),
-        recorder: maskedRecorder(writer, io.secrets),
-        progress,
+        recorder: maskedRecorder(writer, world.secrets),
+        progress: listener,
         pulses: bench.pulses ?? {},
-        clock: { monotonic: io.monotonic, wall: io.now },
+        clock: { monotonic: world.monotonic, wall: world.now },
         signal: abort.signal,
         before: {
           samples: earlier?.samples ?? [],
@@ -122,13 +100,13 @@ export async function measureArms(
           rowDifferences: earlier?.rowDifferences ?? [],
         },
       }),
-      io.secrets,
+      world.secrets,
     );
   } finally {
     unlisten();
-    progress.end();
+    listener.end();
     if (writes && bench !== undefined && runId !== undefined)
-      for (const trouble of await endWrites(runId, bench)) tell(trouble);
+      for (const trouble of await endWrites(runId, bench)) world.warn(trouble);
     await bench?.close();
   }
   return { run: await readBack(runFile, runId, store), runFile, output };
@@ -153,84 +131,4 @@ async function readBack(file: string, id: string, store: RunStore): Promise<Run>
 /** What is asked before a run's time budget begins gets no more of it than there is. */
 function mostMsOf({ budgetMs }: MeasuringOptions): () => Milliseconds {
   return () => (budgetMs === undefined ? Number.POSITIVE_INFINITY : Math.max(budgetMs, budgetGraceMs));
-}
-
-/** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
-async function closing(writer: RunLog, measuring: Promise<RunStatus>, secrets: Secrets): Promise<void> {
-  try {
-    writer.status(withoutSecrets(await measuring, secrets));
-  } finally {
-    await writer.close();
-  }
-}
-
-async function describeRun(id: string, work: ArmsToMeasure, bench: Bench, io: Io): Promise<RunHeader> {
-  const arms: ArmDescription[] = [];
-  for (const spec of work.arms) {
-    const target = bench.targets[spec.arm];
-    if (target === undefined) continue;
-    const statements = work.cases.filter((one) => one.arm === spec.arm).map((one) => describeRequest(one, work.plan));
-    arms.push({
-      arm: spec.arm,
-      workload: armLabel(spec, work.arms, io.cwd),
-      environment: withoutSecrets(await target.describe(statements), io.secrets),
-    });
-  }
-  if (work.plan.duet === true) checkDuetServers(arms);
-  return {
-    id,
-    startedAt: io.now(),
-    plan: work.plan,
-    arms,
-    cases: work.cases,
-    ...(work.options === undefined ? {} : { options: work.options }),
-  };
-}
-
-function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
-  const { arm, sql, params, settings, writes } = one;
-  return {
-    ...(writes === undefined ? {} : { writes: { ...writes, database: '', key: '', keepMs: 0 } }),
-    queryId: '',
-    arm,
-    sql,
-    params,
-    settings,
-    logComment: '',
-    timeoutMs: plan.timeoutMs,
-  };
-}
-
-async function resumable(
-  file: string,
-  work: ArmsToMeasure,
-  store: RunStore,
-): Promise<{ readonly file: string; readonly run: Run }> {
-  const { run } = await store.read(file);
-  if (run.status.kind === 'complete')
-    throw new UserError('usage', 'this run is complete', 'Start a new one, or show it with hogbench report.', file);
-  const other = run.arms.find(
-    (arm) => !work.arms.some((one) => one.arm === arm.arm && one.target.name === arm.environment.target),
-  );
-  if (other !== undefined)
-    throw new UserError(
-      'usage',
-      `the ${other.arm} of this run is measured on ${other.environment.target}`,
-      'Name the same targets as before, or start a new run.',
-      file,
-    );
-  checkSameReplicas(run, work.arms, file);
-  if (run.plan.duet === true) checkDuet(work.arms);
-  const key = (one: ArmCase): string =>
-    JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings, one.results]);
-  const now = new Set(work.cases.map(key));
-  const changed = run.cases.find((one) => !now.has(key(one)));
-  if (changed !== undefined || run.cases.length !== now.size)
-    throw new UserError(
-      'usage',
-      `the workload is not the one this run began with${changed === undefined ? '' : `: ${changed.caseId} differs`}`,
-      'Give the same workload, filters and settings as before, or start a new run.',
-      file,
-    );
-  return { file, run };
 }

@@ -1,6 +1,39 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../model/errors.ts';
+import type { Workload } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import type { ArmSpec } from './services.ts';
+
+/**
+ * What is in an embedded server: two requests with the same key can share one. The workload's name is no part of it,
+ * since a workload over another has its dataset; the database is, since scripts may name tables without it.
+ */
+export function datasetKey({
+  nodes,
+  workload,
+}: {
+  readonly nodes: number;
+  readonly workload: Workload | undefined;
+}): string {
+  const database = workload?.database ?? '';
+  const hash = createHash('sha256').update(`nodes ${nodes}\0${database}\0`);
+  for (const script of workload?.setup ?? [])
+    for (const statement of script.statements) hash.update(`${statement.sql}\0`);
+  if (workload?.setupSettings !== undefined) hash.update(`${JSON.stringify(workload.setupSettings)}\0`);
+  if (workload?.sources !== undefined) hash.update(`sources ${workload.sources.join()}\0`);
+  return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** Two arms with the same key run on the same open server. */
+export function armKey({ target, workload }: ArmSpec): string {
+  const server = target.kind === 'embedded' ? datasetKey({ nodes: target.nodes, workload }) : target;
+  return JSON.stringify([server, workload.database]);
+}
+
+/** Whether all arms run on one server with one dataset, so that equal statements can only differ by noise. */
+export function shareServer(arms: readonly ArmSpec[]): boolean {
+  return new Set(arms.map(armKey)).size === 1;
+}
 
 /** Why queries that are the same in both arms cannot be left out: which server and dataset each arm has. */
 export function notOneDataset(arms: readonly ArmSpec[]): UserError {

@@ -1,18 +1,12 @@
-import { access, constants, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { type Claim, claimFolder, type Holder } from '../files/folderClaim.ts';
 import { makePlainFolder } from '../files/plainFolder.ts';
-import { type FileText, writeWhole } from '../files/wholeFile.ts';
+import type { FileText } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
 import { formatMoment } from '../text/quantity.ts';
-import { terminalLines } from '../text/terminalLines.ts';
-
-/** A path as people type it: relative to where they stand, when that is no longer than the whole. */
-export function shownPath(cwd: string, path: string): string {
-  const short = relative(cwd, path);
-  return short.length < path.length ? short : path;
-}
+import { errorCode, kindAt, shownPath, writeNew } from './resultFiles.ts';
+import type { World } from './world.ts';
 
 /** What a measuring command leaves in its output folder. */
 export const outputNames = {
@@ -46,20 +40,20 @@ export interface OutputChoice {
  * the results of an earlier run to `earlier/<time>/`, so that nobody takes them for those of this one.
  * @throws UserError usage when the folder cannot be made or written, is a link below the working folder, or is in use
  */
-export async function openOutputFolder({ out, doing, keep }: OutputChoice, io: Io): Promise<OutputFolder> {
-  const folder = resolve(io.cwd, out);
-  const claim = await claimOutput(folder, out, doing, io);
+export async function openOutputFolder({ out, doing, keep }: OutputChoice, world: World): Promise<OutputFolder> {
+  const folder = resolve(world.cwd, out);
+  const claim = await claimOutput(folder, out, doing, world);
   try {
-    await moveEarlier(folder, keep, io);
+    await moveEarlier(folder, keep, world);
   } catch (error) {
     await claim.release();
     throw error;
   }
   return {
     folder,
-    shown: (name) => shownPath(io.cwd, join(folder, name)),
+    shown: (name) => shownPath(world.cwd, join(folder, name)),
     path: (name) => join(folder, name),
-    write: (name, text) => writeNew(join(folder, name), text, shownPath(io.cwd, join(folder, name))),
+    write: (name, text) => writeNew(join(folder, name), text, shownPath(world.cwd, join(folder, name))),
     release: claim.release,
   };
 }
@@ -70,11 +64,11 @@ type HeldClaim = Extract<Claim, { kind: 'held' }>;
  * Makes a folder, if need be, and claims it.
  * @throws UserError usage when it cannot be written or is in use; `out` is how it was named
  */
-export async function claimOutput(folder: string, out: string, doing: string, io: Io): Promise<HeldClaim> {
+export async function claimOutput(folder: string, out: string, doing: string, world: World): Promise<HeldClaim> {
   let claim: Claim;
   try {
-    await makePlainFolder(io.cwd, folder);
-    claim = await claimFolder(folder, doing, io.now());
+    await makePlainFolder(world.cwd, folder);
+    claim = await claimFolder(folder, doing, world.now());
   } catch (error) {
     const fix = 'Choose another one with --out.';
     throw new UserError('usage', `the output folder cannot be written (${errorCode(error)})`, fix, out);
@@ -98,12 +92,12 @@ export function holderText(holder: Holder | undefined): string {
  * Moves results of an earlier run aside though no new ones will come: a command that ends before it has opened its
  * folder must not leave them where its own would be. Nothing is made, and a folder in use is left alone.
  */
-export async function retireResults({ out, doing, keep }: OutputChoice, io: Io): Promise<void> {
-  const folder = resolve(io.cwd, out);
+export async function retireResults({ out, doing, keep }: OutputChoice, world: World): Promise<void> {
+  const folder = resolve(world.cwd, out);
   if ((await results(folder, keep)).length === 0) return;
-  const claim = await claimFolder(folder, doing, io.now());
+  const claim = await claimFolder(folder, doing, world.now());
   if (claim.kind === 'busy') return;
-  await moveEarlier(folder, keep, io).finally(claim.release);
+  await moveEarlier(folder, keep, world).finally(claim.release);
 }
 
 /** What lies where the results of a run would. */
@@ -118,16 +112,16 @@ async function results(folder: string, keep: string | undefined): Promise<readon
   return found;
 }
 
-async function moveEarlier(folder: string, keep: string | undefined, io: Io): Promise<void> {
+async function moveEarlier(folder: string, keep: string | undefined, world: World): Promise<void> {
   const found = await results(folder, keep);
   if (found.length === 0) return;
-  const shown = (name: string): string => shownPath(io.cwd, join(folder, name));
+  const shown = (name: string): string => shownPath(world.cwd, join(folder, name));
   try {
-    const aside = await freshFolder(folder, new Date(io.now()).toISOString().replaceAll(/[:.]/g, '-'));
+    const aside = await freshFolder(folder, new Date(world.now()).toISOString().replaceAll(/[:.]/g, '-'));
     for (const name of found) {
       if ((await kindAt(join(folder, name))) === 'link') {
         await rm(join(folder, name));
-        io.stderr(terminalLines([`${shown(name)} was a link and was removed: results are not written through links`]));
+        world.warn(`${shown(name)} was a link and was removed: results are not written through links`);
       } else await rename(join(folder, name), join(aside, name));
     }
   } catch (error) {
@@ -155,76 +149,4 @@ async function freshFolder(out: string, name: string): Promise<string> {
 async function isPlain(path: string): Promise<boolean> {
   const kind = await kindAt(path);
   return kind === 'nothing' || kind === 'folder';
-}
-
-async function kindAt(path: string): Promise<'nothing' | 'link' | 'folder' | 'other'> {
-  const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) return 'nothing';
-  if (found.isSymbolicLink()) return 'link';
-  return found.isDirectory() ? 'folder' : 'other';
-}
-
-/**
- * Writes a file a user asked for by name.
- * @throws UserError usage when it exists (unless `force`), or cannot be written
- */
-export async function writeReport(cwd: string, path: string, text: FileText, force: boolean): Promise<void> {
-  const file = resolve(cwd, path);
-  await checkFree(file, path, force);
-  await writeNew(file, text, path);
-}
-
-/**
- * Fails early, before anything is rendered or measured, when a report could not be written later.
- * @throws UserError usage
- */
-export async function checkReportPath(cwd: string, path: string, force: boolean): Promise<void> {
-  const file = resolve(cwd, path);
-  await checkFree(file, path, force);
-  try {
-    await makePlainFolder(cwd, dirname(file));
-    await access(dirname(file), constants.W_OK);
-  } catch (error) {
-    throw new UserError(
-      'usage',
-      `the folder of the report cannot be written (${errorCode(error)})`,
-      'Choose another path.',
-      path,
-    );
-  }
-}
-
-/** A link that leads nowhere is there too. */
-async function checkFree(file: string, path: string, force: boolean): Promise<void> {
-  const kind = await kindAt(file);
-  if (kind === 'link')
-    throw new UserError('usage', 'the file is a link', 'Remove it, or name the file that it leads to.', path);
-  if (kind !== 'nothing' && !force)
-    throw new UserError('usage', 'the file exists', 'Choose another name, or add --force to replace it.', path);
-}
-
-async function writeNew(file: string, text: FileText, shown: string): Promise<void> {
-  try {
-    await writeWhole(file, text);
-  } catch (error) {
-    throw new UserError(
-      'target',
-      `the file could not be written (${errorCode(error)})`,
-      'Free some space or choose another path. The run file holds all samples: hogbench report renders it again.',
-      shown,
-    );
-  }
-}
-
-/** Whether there is a file or folder of this name. */
-export async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error ? String(error.code) : error.message;
 }

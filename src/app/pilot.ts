@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { MeasuringOptions } from '../cli/flags/measuringFlags.ts';
-import type { Io } from '../cli/io.ts';
-import { progressLine } from '../cli/progressLine.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run, RunPlan } from '../model/run.ts';
@@ -9,7 +6,9 @@ import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import { fixedRounds } from '../runner/decisions.ts';
 import { measure } from '../runner/measure.ts';
-import type { ArmSpec, Services } from './services.ts';
+import type { MeasuringOptions } from './runPlans.ts';
+import type { ArmSpec, MeasuringPorts } from './services.ts';
+import { interruption } from './world.ts';
 
 /** Enough for a spread of nine differences; a run of 20 pairs is 40 executions. */
 const pilotRounds = 10;
@@ -22,20 +21,16 @@ export async function runPilot(
   whole: RunPlan,
   baseline: ArmSpec,
   cases: readonly ArmCase[],
-  options: MeasuringOptions,
-  io: Io,
-  services: Services,
+  how: MeasuringOptions,
+  { world, services, listener }: Omit<MeasuringPorts, 'results'>,
 ): Promise<Pick<Run, 'plan' | 'samples'>> {
   const plan = pilotPlan(whole);
-  const progress = progressLine(io, options.quiet);
-  const abort = new AbortController();
-  const unlisten = io.onInterrupt(() => abort.abort());
-  const { signal } = abort;
+  const { signal, unlisten } = interruption(world);
   const samples: Sample[] = [];
   const evidence = new Map<number, Evidence>();
-  const request = { arms: [baseline], concurrency: 1, setup: options.setup, say: progress.say, signal };
+  const request = { arms: [baseline], concurrency: 1, setup: how.setup, say: listener.say, signal };
   try {
-    const bench = await services.openBench(request, io);
+    const bench = await services.openBench(request, world);
     const status = await measure({
       runId: `pilot-${randomBytes(4).toString('hex')}`,
       plan,
@@ -51,9 +46,9 @@ export async function runPilot(
         rowDifference: () => {},
         notice: () => {},
       },
-      progress,
+      progress: listener,
       pulses: bench.pulses ?? {},
-      clock: { monotonic: io.monotonic, wall: io.now },
+      clock: { monotonic: world.monotonic, wall: world.now },
       signal,
       before: { samples: [], digests: [] },
     }).finally(() => bench.close());
@@ -63,7 +58,7 @@ export async function runPilot(
       throw new UserError('target', `the pilot could not be measured: ${status.reason}`, 'Try hogbench doctor first.');
   } finally {
     unlisten();
-    progress.end();
+    listener.end();
   }
   return { plan, samples: samples.map((one) => withEvidence(one, evidence.get(one.seq))) };
 }

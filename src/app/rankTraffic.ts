@@ -2,7 +2,6 @@ import { groupName, shortKey } from '../capture/casePlan.ts';
 import { type Privacy, redactSql } from '../capture/redactSql.ts';
 import { shownTag } from '../capture/redactTags.ts';
 import { shownId } from '../capture/workloadText.ts';
-import { surveyRemarks } from '../cli/flags/logFlags.ts';
 import type {
   AttributionCoverage,
   CostMetric,
@@ -12,7 +11,10 @@ import type {
   TrafficRow,
 } from '../model/traffic.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
-import type { TrafficLog } from './trafficLog.ts';
+import type { Services } from './services.ts';
+import { checkMetric, surveyRemarks } from './surveyRemarks.ts';
+import type { LogRequest, TrafficLog } from './trafficLog.ts';
+import type { World } from './world.ts';
 
 export interface TopChoice {
   readonly by: CostMetric;
@@ -27,8 +29,28 @@ export interface TopChoice {
   readonly withSql: boolean;
 }
 
+/**
+ * Opens a log, and tells what costs most in it and whose it is.
+ * @throws UserError when the log cannot be read, or cannot be ranked so
+ */
+export async function rankTraffic(
+  request: LogRequest,
+  choice: TopChoice,
+  privacy: Privacy,
+  world: World,
+  services: Services,
+): Promise<TrafficReport> {
+  const log = await services.openLog(request, world);
+  try {
+    checkMetric(choice.by, log);
+    return await trafficReport(log, choice, privacy);
+  } finally {
+    await log.close();
+  }
+}
+
 /** Reads a log's ranking and attribution, and takes everything private out. */
-export async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privacy): Promise<TrafficReport> {
+async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privacy): Promise<TrafficReport> {
   const byShape = choice.groupBy.length === 0;
   const tags = byShape ? choice.shapeTags : choice.groupBy;
   const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most, withPicks: false });

@@ -1,4 +1,3 @@
-import type { Io } from '../cli/io.ts';
 import type { ArmName } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
 import type { Check, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
@@ -7,7 +6,10 @@ import type { Params, Settings, Source, Workload } from '../model/workload.ts';
 import type { Executor } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';
 import type { Target } from '../runner/target.ts';
+import type { RunStore } from '../store/runStore.ts';
+import type { Results } from './results.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
+import type { Listener, World } from './world.ts';
 
 /** One side of a comparison, before anything has been opened. */
 export interface ArmSpec {
@@ -76,15 +78,27 @@ export interface Judgement {
   readonly columns: readonly ServerColumn[];
 }
 
-/** The servers, as the command line needs them. Tests hand in a fake, so that no clock and no server is asked. */
+/** The servers, as the use cases need them. Tests hand in a fake, so that no clock and no server is asked. */
 export interface Services {
-  openBench(request: BenchRequest, io: Io): Promise<Bench>;
+  openBench(request: BenchRequest, world: World): Promise<Bench>;
   /** Asks a target whether it can be measured. */
-  examine(target: TargetSpec, io: Io): Promise<readonly Check[]>;
+  examine(target: TargetSpec, world: World): Promise<readonly Check[]>;
   /** Lets a target parse statements. Undefined when the target is optional and not installed. */
-  judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined>;
+  judge(target: TargetSpec, request: JudgeRequest, world: World): Promise<Judgement | undefined>;
   /** Starts embedded servers for the user's own work. */
-  startLocal(request: LocalRequest, io: Io): Promise<LocalServer>;
+  startLocal(request: LocalRequest, world: World): Promise<LocalServer>;
   /** Opens a log of production. */
-  openLog(request: LogRequest, io: Io): Promise<TrafficLog>;
+  openLog(request: LogRequest, world: World): Promise<TrafficLog>;
+}
+
+/** What a use case that measures works with. */
+export interface MeasuringPorts {
+  readonly world: World;
+  readonly services: Services;
+  /** Told how far the run is. */
+  readonly listener: Listener;
+  /** Where results go. */
+  readonly results: Results;
+  /** Where runs live; absent: in files. */
+  readonly store?: RunStore;
 }

@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
 import type { Workload } from '../model/workload.ts';
-import { terminalLines } from '../text/terminalLines.ts';
 import { loadWorkload } from '../workloads/readWorkload.ts';
 import { isShipped, shippedFolder } from '../workloads/shipped.ts';
+import type { World } from './world.ts';
 
 /**
  * Loads a workload from a path, or one that ships with hogbench by its name (`posthog`).
@@ -15,11 +14,11 @@ export async function findWorkload(text: string, cwd: string, warn?: (line: stri
   return loadWorkload(found.path, found.cwd, warn);
 }
 
-/** Prints warnings on stderr, equal ones of two arms once. */
-export function warningsTo(io: Io): (line: string) => void {
+/** Takes warnings of workloads, equal ones of two arms once. */
+export function warningsTo({ warn }: Pick<World, 'warn'>): (line: string) => void {
   const told = new Set<string>();
   return (line) => {
-    if (!told.has(line)) io.stderr(terminalLines([`hogbench: warning: ${line}`]));
+    if (!told.has(line)) warn(`hogbench: warning: ${line}`);
     told.add(line);
   };
 }

@@ -2,27 +2,7 @@ import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunPlan } from '../model/run.ts';
 import { requestMaker } from '../runner/requests.ts';
-import type { ArmSpec, Bench } from './services.ts';
-
-/**
- * Refuses statements that write where the target is not ours and its owner has not said that they may. Asked before
- * anything is opened.
- * @throws UserError usage
- */
-export function checkWritesAllowed(arms: readonly ArmSpec[], cases: readonly ArmCase[]): void {
-  for (const { arm, target } of arms) {
-    const writing = cases.filter((one) => one.arm === arm && one.writes !== undefined);
-    const [first] = writing;
-    if (first === undefined || target.kind === 'embedded' || target.allowSetup) continue;
-    const others = writing.length === 1 ? '' : ` (and ${writing.length - 1} more)`;
-    throw new UserError(
-      'usage',
-      `${first.caseId}${others} writes, and target ${target.name} does not allow that`,
-      'Measure it on the embedded server, or write allow_setup: true for this target in hogbench.config.yaml; --filter leaves cases out.',
-      first.place,
-    );
-  }
-}
+import type { Bench } from './services.ts';
 
 /**
  * Lets the servers parse what is going to write, and removes what killed runs left behind.

@@ -1,3 +1,9 @@
+import type { GateOutcome, GateRules } from '../app/gateOutcome.ts';
+import { gateOutcome } from '../app/gateOutcome.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { UserError } from '../model/errors.ts';
+import { terminalLines } from '../text/terminalLines.ts';
+import type { Io } from './io.ts';
 /** The exit codes CI relies on. */
 export const exitCode = {
   fine: 0,
@@ -11,3 +17,27 @@ export const exitCode = {
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+const outcomeCodes: Readonly<Record<GateOutcome, ExitCode>> = {
+  passed: exitCode.fine,
+  regression: exitCode.regression,
+  resultsDiffer: exitCode.resultsDiffer,
+  undecided: exitCode.inconclusive,
+  invalid: exitCode.target,
+  interrupted: exitCode.interrupted,
+};
+
+/** The exit code of a comparison. */
+export function verdictExit(report: ComparisonReport, rules: GateRules): ExitCode {
+  return outcomeCodes[gateOutcome(report, rules)];
+}
+
+/** Tells what could not be written, behind the verdict. A verdict that is favourable does not stay so without its reports. */
+export function exitUnwritten(code: ExitCode, failures: readonly unknown[], io: Io): ExitCode {
+  for (const failure of failures) {
+    if (!(failure instanceof UserError)) throw failure;
+    const where = failure.where === undefined ? '' : `${failure.where}: `;
+    io.stderr(terminalLines([`hogbench: ${where}${failure.message}`, `  fix:   ${failure.fix}`]));
+  }
+  return code === exitCode.fine && failures.length > 0 ? exitCode.target : code;
+}

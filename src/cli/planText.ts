@@ -1,16 +1,13 @@
-import { armLabel } from '../app/armLabel.ts';
-import type { ArmSpec } from '../app/services.ts';
+import { armLabel } from '../app/armCases.ts';
+import type { Expectation, NoiseChoice } from '../app/dryRun.ts';
+import type { PlannedWork } from '../app/runPlans.ts';
 import type { RunPlan } from '../model/run.ts';
 import { formatSeconds, formatShare, plural } from '../text/quantity.ts';
 import { terminalLines } from '../text/terminalLines.ts';
+import { forecastLines } from './forecastText.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
-export function describePlan(
-  plan: RunPlan,
-  arms: readonly ArmSpec[],
-  cwd: string,
-  measured = 'Nothing was measured.',
-): string {
+export function describePlan({ plan, arms }: PlannedWork, cwd: string, measured = 'Nothing was measured.'): string {
   const sides = arms.map((one) => `  ${one.arm}: workload ${armLabel(one, arms, cwd)} on ${one.target.name}`);
   const cases = plan.caseIds.map((id) => `  ${id}`);
   return terminalLines([
@@ -22,6 +19,19 @@ export function describePlan(
     `${plural(plan.caseIds.length, 'case')}:`,
     ...cases,
   ]);
+}
+
+/** What a comparison would do and what it could see, for `--dry-run`. */
+export function describeExpectation(
+  work: PlannedWork,
+  expected: Expectation,
+  { pilot }: NoiseChoice,
+  cwd: string,
+): string {
+  const head = describePlan(work, cwd, pilot ? 'Only a pilot was measured.' : 'Nothing was measured.');
+  const lines =
+    expected.kind === 'unknown' ? [expected.why] : forecastLines(expected.forecast, work.plan, expected.origin);
+  return head + terminalLines(lines);
 }
 
 function extentLines(plan: RunPlan): readonly string[] {

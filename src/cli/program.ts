@@ -1,22 +1,22 @@
 import { Command, CommanderError } from 'commander';
-import { retireUnread } from '../app/earlierResults.ts';
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { Services } from '../app/services.ts';
 import { isServerError } from '../clickhouse/http/refusals.ts';
 import { UserError } from '../model/errors.ts';
 import { terminalLines } from '../text/terminalLines.ts';
-import { ab, addAbFlags } from './commands/abCommand.ts';
-import { addCaptureFlags, capture } from './commands/captureCommand.ts';
-import { addCompareFlags, compare } from './commands/compareCommand.ts';
-import { addDemoFlags, demo } from './commands/demoCommand.ts';
-import { addDoctorFlags, doctor } from './commands/doctorCommand.ts';
-import { addLintFlags, lint } from './commands/lintCommand.ts';
-import { addLocalFlags, local } from './commands/localCommand.ts';
-import { addReportCommandFlags, report } from './commands/reportCommand.ts';
-import { addRunFlags, run } from './commands/runCommand.ts';
-import { addTopFlags, top } from './commands/topCommand.ts';
+import { abCommand, addAbFlags } from './commands/abCommand.ts';
+import { addCaptureFlags, captureCommand } from './commands/captureCommand.ts';
+import { addCompareFlags, compareCommand } from './commands/compareCommand.ts';
+import { addDemoFlags, demoCommand } from './commands/demoCommand.ts';
+import { addDoctorFlags, doctorCommand } from './commands/doctorCommand.ts';
+import { addLintFlags, lintCommand } from './commands/lintCommand.ts';
+import { addLocalFlags, localCommand } from './commands/localCommand.ts';
+import { addReportCommandFlags, reportCommand } from './commands/reportCommand.ts';
+import { addRunFlags, runCommand } from './commands/runCommand.ts';
+import { addTopFlags, topCommand } from './commands/topCommand.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Flags } from './flags/optionSource.ts';
+import { retireUnread } from './flags/resultsPlace.ts';
 import type { Io } from './io.ts';
 import { systemTrouble } from './process/systemTrouble.ts';
 
@@ -48,18 +48,20 @@ function buildProgram(io: Io, services: Services, ends: (work: Promise<ExitCode>
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, outputError: () => {} })
     .addHelpText('after', '\nStart with:\n  hogbench demo');
   const add = (name: string): Command => program.command(name).exitOverride().copyInheritedSettings(program);
-  addDemoFlags(add('demo')).action((flags: Flags) => ends(demo(flags, io, services)));
-  addAbFlags(add('ab')).action((path: string | undefined, flags: Flags) => ends(ab(path, flags, io, services)));
-  addRunFlags(add('run')).action((path: string, flags: Flags) => ends(run(path, flags, io, services)));
+  addDemoFlags(add('demo')).action((flags: Flags) => ends(demoCommand(flags, io, services)));
+  addAbFlags(add('ab')).action((path: string | undefined, flags: Flags) => ends(abCommand(path, flags, io, services)));
+  addRunFlags(add('run')).action((path: string, flags: Flags) => ends(runCommand(path, flags, io, services)));
   addCompareFlags(add('compare')).action((base: string, candidate: string, flags: Flags) =>
-    ends(compare(base, candidate, flags, io)),
+    ends(compareCommand(base, candidate, flags, io)),
   );
-  addReportCommandFlags(add('report')).action((file: string, flags: Flags) => ends(report(file, flags, io)));
-  addCaptureFlags(add('capture')).action((flags: Flags) => ends(capture(flags, io, services)));
-  addTopFlags(add('top')).action((flags: Flags) => ends(top(flags, io, services)));
-  addLintFlags(add('lint')).action((path: string | undefined, flags: Flags) => ends(lint(path, flags, io, services)));
-  addDoctorFlags(add('doctor')).action((flags: Flags) => ends(doctor(flags, io, services)));
-  addLocalFlags(add('local')).action((flags: Flags) => ends(local(flags, io, services)));
+  addReportCommandFlags(add('report')).action((file: string, flags: Flags) => ends(reportCommand(file, flags, io)));
+  addCaptureFlags(add('capture')).action((flags: Flags) => ends(captureCommand(flags, io, services)));
+  addTopFlags(add('top')).action((flags: Flags) => ends(topCommand(flags, io, services)));
+  addLintFlags(add('lint')).action((path: string | undefined, flags: Flags) =>
+    ends(lintCommand(path, flags, io, services)),
+  );
+  addDoctorFlags(add('doctor')).action((flags: Flags) => ends(doctorCommand(flags, io, services)));
+  addLocalFlags(add('local')).action((flags: Flags) => ends(localCommand(flags, io, services)));
   return program;
 }
 

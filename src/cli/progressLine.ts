@@ -1,4 +1,4 @@
-import type { Progress } from '../runner/measureInput.ts';
+import type { Listener } from '../app/world.ts';
 import { formatEstimate } from '../text/quantity.ts';
 import { terminalText } from '../text/safeText.ts';
 import type { Io } from './io.ts';
@@ -9,12 +9,7 @@ const lineEveryMs = 10_000;
 const stepsBeforeEstimate = 10;
 
 /** Progress on stderr: one line redrawn on a terminal, a line now and then elsewhere, nothing when quiet. */
-export interface ProgressLine extends Progress {
-  /** Leaves the terminal's line clean. */
-  end(): void;
-}
-
-export function progressLine(io: Io, quiet: boolean): ProgressLine {
+export function progressLine(io: Io, quiet: boolean): Listener {
   let phase = '';
   let firstStepAt = 0;
   let done = 0;
@@ -61,6 +56,9 @@ export function progressLine(io: Io, quiet: boolean): ProgressLine {
       const kind = step.split(':')[0] ?? step;
       show(step, kind !== said);
       said = kind;
+    },
+    note(line) {
+      if (!quiet) io.warn(line);
     },
     end() {
       if (open) io.stderr('\r\u001b[K');

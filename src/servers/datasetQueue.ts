@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { holderText } from '../app/outputFolder.ts';
-import type { Io } from '../cli/io.ts';
+import type { World } from '../app/world.ts';
 import { type Claim, claimFolder } from '../files/folderClaim.ts';
 import { makePlainFolder } from '../files/plainFolder.ts';
 import { UserError } from '../model/errors.ts';
-import { terminalLines } from '../text/terminalLines.ts';
 
 /** How long a command waits for another one, and how often it looks, in milliseconds. */
 interface Patience {
@@ -25,18 +24,19 @@ const usual: Patience = { waitMs: 30 * 60_000, lookMs: 1000 };
 export async function claimDataset(
   folder: string,
   signal: AbortSignal,
-  io: Io,
+  world: World,
   patience: Patience = usual,
 ): Promise<() => Promise<void>> {
   const giveUpAt = performance.now() + patience.waitMs;
   let told = '';
   for (;;) {
-    const claim = await tryClaim(folder, io);
+    const claim = await tryClaim(folder, world);
     if (claim.kind === 'held') return claim.release;
     const holder = holderText(claim.holder);
     if (performance.now() > giveUpAt)
       throw new UserError('usage', `The data directory is in use by ${holder}.`, elsewhere, folder);
-    if (holder !== told) io.stderr(terminalLines([`waiting for ${holder}, which uses this dataset: ${folder}`, hint]));
+    if (holder !== told)
+      for (const line of [`waiting for ${holder}, which uses this dataset: ${folder}`, hint]) world.warn(line);
     told = holder;
     await pause(patience.lookMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted)
@@ -48,11 +48,11 @@ const elsewhere = 'Wait for it to end, or set HOGBENCH_HOME to another folder.';
 const hint = '  Ctrl-C ends the waiting; HOGBENCH_HOME=/another/folder goes on at once, with a dataset of its own.';
 
 /** A folder that is removed between the two steps is made again. */
-async function tryClaim(folder: string, io: Io): Promise<Claim> {
+async function tryClaim(folder: string, world: World): Promise<Claim> {
   for (let attempt = 1; ; attempt += 1) {
-    await makePlainFolder(io.cwd, folder);
+    await makePlainFolder(world.cwd, folder);
     try {
-      return await claimFolder(folder, command(), io.now());
+      return await claimFolder(folder, command(), world.now());
     } catch (error) {
       const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!isGone || attempt === 5) throw error;

@@ -1,6 +1,5 @@
 import type { Removal } from '../clickhouse/local/datasetFolders.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
-import { terminalLines } from '../text/terminalLines.ts';
 
 export const dayMs: Milliseconds = 24 * 60 * 60 * 1000;
 
@@ -13,10 +12,10 @@ export function removalLine({ name, lastUsedAt, outcome }: Removal, now: EpochMs
   const when = days === 0 ? 'last used today' : `last used ${days} ${days === 1 ? 'day' : 'days'} ago`;
   switch (outcome.kind) {
     case 'removed':
-      return terminalLines([`removed the cached dataset ${name}, ${when}`]);
+      return `removed the cached dataset ${name}, ${when}`;
     case 'inUse':
-      return terminalLines([`kept the cached dataset ${name}: a server is running on it`]);
+      return `kept the cached dataset ${name}: a server is running on it`;
     case 'failed':
-      return terminalLines([`could not remove the cached dataset ${name}: ${outcome.message}`]);
+      return `could not remove the cached dataset ${name}: ${outcome.message}`;
   }
 }

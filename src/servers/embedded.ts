@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Io } from '../cli/io.ts';
+import { datasetKey } from '../app/oneDataset.ts';
+import type { World } from '../app/world.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
@@ -40,13 +40,13 @@ const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exc
  * its scripts, and built again when a build did not come to its end. Cached datasets that were not used for
  * long are removed.
  */
-export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<LocalCluster> {
+export async function startEmbedded(request: EmbeddedRequest, world: World): Promise<LocalCluster> {
   const scripts = request.workload?.setup ?? [];
   const wanted = datasetKey(request);
-  const folder = request.dataDir ?? join(cacheFolder(io.env), wanted);
+  const folder = request.dataDir ?? join(cacheFolder(world.env), wanted);
   const marker = join(folder, 'dataset-ready');
-  const release = await claimFor(folder, request.signal, io);
-  const cluster = await startIn(folder, request, io).catch(async (error: unknown) => {
+  const release = await claimFor(folder, request.signal, world);
+  const cluster = await startIn(folder, request, world).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -69,19 +69,19 @@ export async function startEmbedded(request: EmbeddedRequest, io: Io): Promise<L
 async function startIn(
   folder: string,
   { nodes, dataDir, workload, say, signal }: EmbeddedRequest,
-  io: Io,
+  world: World,
 ): Promise<LocalCluster> {
-  if (dataDir === undefined) await removeUnused(folder, io);
+  if (dataDir === undefined) await removeUnused(folder, world);
   say('starting an embedded ClickHouse');
   return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal });
 }
 
 /** Marks this dataset as used now, and removes others that nobody has used for long. */
-async function removeUnused(folder: string, io: Io): Promise<void> {
-  await touchDataset(folder, io.now());
-  const removals = await removeDatasets(cacheFolder(io.env), { unusedSince: io.now() - keepUnusedDays * dayMs });
+async function removeUnused(folder: string, world: World): Promise<void> {
+  await touchDataset(folder, world.now());
+  const removals = await removeDatasets(cacheFolder(world.env), { unusedSince: world.now() - keepUnusedDays * dayMs });
   for (const removal of removals.filter(({ outcome }) => outcome.kind !== 'inUse'))
-    io.stderr(removalLine(removal, io.now()));
+    world.warn(removalLine(removal, world.now()));
 }
 
 /** How to reach each node of a cluster, in the order of its nodes: as its administrator, unless another is named. */
@@ -147,23 +147,9 @@ function onlyDefinitions(script: SetupScript): SetupScript {
   return { ...script, statements: script.statements.filter((one) => definesThings.test(one.sql)) };
 }
 
-/**
- * What is in an embedded server: two requests with the same key can share one. The workload's name is no part of it,
- * since a workload over another has its dataset; the database is, since scripts may name tables without it.
- */
-export function datasetKey({ nodes, workload }: Pick<EmbeddedRequest, 'nodes' | 'workload'>): string {
-  const database = workload?.database ?? '';
-  const hash = createHash('sha256').update(`nodes ${nodes}\0${database}\0`);
-  for (const script of workload?.setup ?? [])
-    for (const statement of script.statements) hash.update(`${statement.sql}\0`);
-  if (workload?.setupSettings !== undefined) hash.update(`${JSON.stringify(workload.setupSettings)}\0`);
-  if (workload?.sources !== undefined) hash.update(`sources ${workload.sources.join()}\0`);
-  return `${database.replaceAll(/[^\w-]/g, '_') || 'data'}-${hash.digest('hex').slice(0, 12)}`;
-}
-
-async function claimFor(folder: string, signal: AbortSignal, io: Io): Promise<() => Promise<void>> {
+async function claimFor(folder: string, signal: AbortSignal, world: World): Promise<() => Promise<void>> {
   try {
-    return await claimDataset(folder, signal, io);
+    return await claimDataset(folder, signal, world);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;

@@ -1,6 +1,6 @@
-import { interruptible } from '../app/interruptible.ts';
 import type { Judgement, JudgeRequest, SettingQuestion } from '../app/services.ts';
-import type { Io } from '../cli/io.ts';
+import type { World } from '../app/world.ts';
+import { interruptible } from '../app/world.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
@@ -16,10 +16,10 @@ import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
-export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): Promise<Judgement | undefined> {
+export async function judge(target: TargetSpec, request: JudgeRequest, world: World): Promise<Judgement | undefined> {
   if (target.kind === 'embedded' && request.optional && !hasEngine()) return undefined;
-  const say = (text: string): void => io.stderr(`${text}\n`);
-  return interruptible(io, async (signal) => {
+  const say = (text: string): void => world.warn(text);
+  return interruptible(world, async (signal) => {
     if (target.kind === 'remote') {
       const [connection] = await remoteConnections(target, signal, request.database);
       return judgeAt(connection, request, signal);
@@ -28,7 +28,7 @@ export async function judge(target: TargetSpec, request: JudgeRequest, io: Io): 
     // Not in the cache: several may run at once, and nothing is kept.
     const { path: dataDir, remove } = await makeTempFolder();
     try {
-      const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, io);
+      const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, world);
       const [connection] = embeddedConnections(cluster, undefined, 'cases');
       return await judgeAt(connection, request, signal).finally(() => cluster.stop());
     } finally {

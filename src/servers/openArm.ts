@@ -1,6 +1,7 @@
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
+import { datasetKey } from '../app/oneDataset.ts';
 import type { ArmSpec, BenchRequest } from '../app/services.ts';
-import type { Io } from '../cli/io.ts';
+import type { World } from '../app/world.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
@@ -19,7 +20,7 @@ import type { RemoteSpec, TargetSpec } from '../model/targetSpec.ts';
 import type { Settings } from '../model/workload.ts';
 import type { Target } from '../runner/target.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
-import { datasetKey, embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
+import { embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
 import { goneTable, noDataset } from './emptyServer.ts';
 import { remoteConnections } from './targetAddress.ts';
 
@@ -37,21 +38,10 @@ type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
 /** Embedded servers by what is in them: arms that differ in their database alone share one. */
 export type Clusters = Map<string, Promise<LocalCluster>>;
 
-/** Two arms with the same key run on the same open server. */
-export function armKey({ target, workload }: ArmSpec): string {
-  const server = target.kind === 'embedded' ? datasetKey({ nodes: target.nodes, workload }) : target;
-  return JSON.stringify([server, workload.database]);
-}
-
-/** Whether all arms run on one server with one dataset, so that equal statements can only differ by noise. */
-export function shareServer(arms: readonly ArmSpec[]): boolean {
-  return new Set(arms.map(armKey)).size === 1;
-}
-
-export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters, io: Io): Promise<OpenArm> {
+export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters, world: World): Promise<OpenArm> {
   const { target } = spec;
   return target.kind === 'embedded'
-    ? openEmbedded(spec, target, request, clusters, io)
+    ? openEmbedded(spec, target, request, clusters, world)
     : openRemote(spec, target, request);
 }
 
@@ -60,10 +50,10 @@ async function openEmbedded(
   { name, nodes }: EmbeddedSpec,
   { arms, say, signal }: BenchRequest,
   clusters: Clusters,
-  io: Io,
+  world: World,
 ): Promise<OpenArm> {
   const key = datasetKey({ nodes, workload });
-  const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, io);
+  const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, world);
   clusters.set(key, starting);
   const cluster = await starting;
   const asAdmin = embeddedConnections(cluster, workload.database);

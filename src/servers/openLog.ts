@@ -1,6 +1,6 @@
-import { interruption } from '../app/interruptible.ts';
 import { assumedZone, type LogRequest, type TrafficLog } from '../app/trafficLog.ts';
-import type { Io } from '../cli/io.ts';
+import type { World } from '../app/world.ts';
+import { interruption } from '../app/world.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { type Client, connect } from '../clickhouse/http/client.ts';
 import type { Control } from '../clickhouse/http/control.ts';
@@ -45,15 +45,15 @@ export interface LogServer {
  * Opens a log and counts what is in its window.
  * @throws UserError when it cannot be read, or holds nothing to replay
  */
-export async function openLog(request: LogRequest, io: Io): Promise<TrafficLog> {
-  const { signal, unlisten } = interruption(io);
+export async function openLog(request: LogRequest, world: World): Promise<TrafficLog> {
+  const { signal, unlisten } = interruption(world);
   try {
     const server =
       request.source.kind === 'file'
         ? await openLogFile(request, request.source, signal)
         : await openTarget(request, signal);
     const close = (): Promise<void> => server.close().finally(unlisten);
-    return await lookOver({ ...server, control: asSurvey(server.control, signal), close }, request, io).catch(
+    return await lookOver({ ...server, control: asSurvey(server.control, signal), close }, request, world).catch(
       async (error: unknown) => {
         await close();
         throw logTrouble(error, server.name);
@@ -75,7 +75,7 @@ function asSurvey(control: Control, signal: AbortSignal): Control {
   };
 }
 
-async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise<TrafficLog> {
+async function lookOver(server: LogServer, request: LogRequest, world: World): Promise<TrafficLog> {
   const { control, table, name } = server;
   const timeZone = request.timeZone ?? assumedZone;
   const columns = await readColumns(control, table, request.columns, name, timeZone);
@@ -92,7 +92,7 @@ async function lookOver(server: LogServer, request: LogRequest, io: Io): Promise
   const window = await windowOf(control, log, request.sinceSeconds, server.isFile, name);
   request.say(`reading ${name}`);
   const { survey, needs } = await surveyLog(control, log, window, name);
-  const clockSkewMs = server.isFile ? undefined : window.until * 1000 - io.now();
+  const clockSkewMs = server.isFile ? undefined : window.until * 1000 - world.now();
   const lacking = [
     ...(columns.has('ProfileEvents') || columns.has('cpu_us') ? [] : ['cpu_us']),
     ...(['read_bytes', 'query_duration_ms', 'memory_usage', 'exception_code'] as const).filter(

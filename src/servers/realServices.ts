@@ -1,8 +1,9 @@
-import { checkSources } from '../app/allowedSources.ts';
-import { interruptible } from '../app/interruptible.ts';
+import { armKey } from '../app/oneDataset.ts';
+import { checkSources } from '../app/permissions.ts';
 import type { Bench, BenchRequest, LocalRequest, LocalServer, Services } from '../app/services.ts';
 import { findWorkload } from '../app/workloadPath.ts';
-import type { Io } from '../cli/io.ts';
+import type { World } from '../app/world.ts';
+import { interruptible } from '../app/world.ts';
 import { bounded } from '../clickhouse/http/boundedControl.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
@@ -15,7 +16,7 @@ import type { TargetSpec } from '../model/targetSpec.ts';
 import { createPool } from '../runner/workers/pool.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { judge } from './judgeStatements.ts';
-import { armKey, type Clusters, type OpenArm, openArm } from './openArm.ts';
+import { type Clusters, type OpenArm, openArm } from './openArm.ts';
 import { openLog } from './openLog.ts';
 import { pulsesOf } from './pulses.ts';
 import { remoteConnections } from './targetAddress.ts';
@@ -23,7 +24,7 @@ import { remoteConnections } from './targetAddress.ts';
 /** The services that reach real servers. */
 export const realServices: Services = { openBench, examine: examineTarget, judge, startLocal, openLog };
 
-async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
+async function openBench(request: BenchRequest, world: World): Promise<Bench> {
   const opened = new Map<string, OpenArm>();
   const clusters: Clusters = new Map();
   const closeAll = async (): Promise<void> => {
@@ -34,7 +35,7 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
     const arms = new Map<ArmName, OpenArm>();
     for (const spec of request.arms) {
       const key = armKey(spec);
-      const arm = opened.get(key) ?? (await openArm(spec, request, clusters, io));
+      const arm = opened.get(key) ?? (await openArm(spec, request, clusters, world));
       opened.set(key, arm);
       arms.set(spec.arm, arm);
     }
@@ -53,21 +54,21 @@ async function openBench(request: BenchRequest, io: Io): Promise<Bench> {
   }
 }
 
-async function examineTarget(target: TargetSpec, io: Io): ReturnType<Services['examine']> {
-  const say = (text: string): void => io.stderr(`${text}\n`);
-  return interruptible(io, async (signal) => {
+async function examineTarget(target: TargetSpec, world: World): ReturnType<Services['examine']> {
+  const say = (text: string): void => world.warn(text);
+  return interruptible(world, async (signal) => {
     if (target.kind === 'remote') {
       const connections = await remoteConnections(target, signal);
       const [only] = connections;
-      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, io, signal);
-      return examineReplicas(connections, target.cluster, io, signal);
+      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, world, signal);
+      return examineReplicas(connections, target.cluster, world, signal);
     }
     const { nodes } = target;
-    const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, io);
+    const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, world);
     try {
       const [connection] = embeddedConnections(cluster, undefined);
       if (connection === undefined) throw new Error('a cluster has a node');
-      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, io, signal);
+      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, world, signal);
     } finally {
       await cluster.stop();
     }
@@ -80,13 +81,13 @@ const freshConnections = 12;
 async function examineAt(
   connection: Connection,
   cluster: string | undefined,
-  io: Io,
+  world: World,
   signal: AbortSignal,
 ): ReturnType<Services['examine']> {
   const control = bounded(connect(connection), { signal });
   try {
     await control.check();
-    return await examine(control, io.now, cluster, await examinePassage(connection, freshConnections, [], signal));
+    return await examine(control, world.now, cluster, await examinePassage(connection, freshConnections, [], signal));
   } finally {
     await control.close();
   }
@@ -96,14 +97,14 @@ async function examineAt(
 async function examineReplicas(
   connections: readonly Connection[],
   cluster: string | undefined,
-  io: Io,
+  world: World,
   signal: AbortSignal,
 ): ReturnType<Services['examine']> {
   const checks: Check[] = [];
   for (const connection of connections) {
     const replica = connection.url;
     try {
-      checks.push(...(await examineAt(connection, cluster, io, signal)).map((one) => ({ ...one, replica })));
+      checks.push(...(await examineAt(connection, cluster, world, signal)).map((one) => ({ ...one, replica })));
     } catch (error) {
       if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
       checks.push({ name: 'connection', state: 'missing', detail: error.message, fix: error.fix, replica });
@@ -112,12 +113,12 @@ async function examineReplicas(
   return checks;
 }
 
-async function startLocal(request: LocalRequest, io: Io): Promise<LocalServer> {
+async function startLocal(request: LocalRequest, world: World): Promise<LocalServer> {
   const { nodes, say, data } = request;
-  const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, io.cwd);
+  const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, world.cwd);
   if (workload !== undefined) checkSources(workload, request.allowedSources);
-  const cluster = await interruptible(io, (signal) =>
-    startEmbedded({ nodes, workload, say, signal, ...(data === undefined ? {} : { dataDir: data }) }, io),
+  const cluster = await interruptible(world, (signal) =>
+    startEmbedded({ nodes, workload, say, signal, ...(data === undefined ? {} : { dataDir: data }) }, world),
   );
   const addresses = cluster.nodes.map(
     (node) => `  ${node.name}  ${node.url}${nodes > 1 ? `  native TCP 127.0.0.1:${node.tcpPort}` : ''}\n`,

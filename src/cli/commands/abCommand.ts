@@ -1,29 +1,30 @@
 import type { Command } from 'commander';
-import { armCases, changedCases, checkRelated } from '../../app/armCases.ts';
-import { compareArms } from '../../app/compareArms.ts';
+import { ab, planAb } from '../../app/ab.ts';
 import type { NoiseChoice } from '../../app/dryRun.ts';
-import { type Results, withResults } from '../../app/earlierResults.ts';
-import { notOneDataset } from '../../app/oneDataset.ts';
+import { dryRun } from '../../app/dryRun.ts';
 import { outputNames } from '../../app/outputFolder.ts';
-import { addShowRowsFlag } from '../../app/rowChoice.ts';
+import type { Results } from '../../app/results.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { UserError } from '../../model/errors.ts';
-import { listed } from '../../model/run.ts';
-import { shareServer } from '../../servers/openArm.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
+import type { MeasuringFlags } from '../flags/measuringFlags.ts';
 import {
   addMeasuringFlags,
+  addShowRowsFlag,
   addVerdictFlags,
-  type MeasuringOptions,
   measuringOptions,
   parseSettings,
 } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { withResultsOf } from '../flags/resultsPlace.ts';
 import { addTotalsFlag } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
+import { describeExpectation } from '../planText.ts';
+import { printCompared } from '../printReport.ts';
+import { progressLine } from '../progressLine.ts';
 
 export function addAbFlags(command: Command): Command {
   const measuring = addMeasuringFlags(
@@ -54,11 +55,11 @@ Examples:
   );
 }
 
-export function ab(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  return withResults('ab', flags, io, (results) => measured(workload, flags, io, services, results));
+export function abCommand(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResultsOf('ab', flags, io, (results) => compareArms(workload, flags, io, services, results));
 }
 
-async function measured(
+async function compareArms(
   workload: string | undefined,
   flags: Flags,
   io: Io,
@@ -82,30 +83,28 @@ async function measured(
       settings,
     });
   }
-  const all = arms.flatMap((spec) => armCases(spec, options.filter));
   const changedOnly = source.on('changed-only');
-  if (changedOnly && !shareServer(arms)) throw notOneDataset(arms);
-  checkRelated(all);
-  const cases = changedOnly ? changedCases(all) : all;
-  if (cases.length === 0) {
-    const text = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';
+  const duet = source.on('duet');
+  const work = planAb({ arms, changedOnly, duet, options: source.inEffect() }, options);
+  if (work === undefined) {
     if (!options.dryRun)
-      await (await results.open(options)).write(outputNames.markdown, `### hogbench: nothing to compare\n\n${text}`);
-    io.stdout(text);
+      await (await results.open(options)).write(outputNames.markdown, `### hogbench: nothing to compare\n\n${nothing}`);
+    io.stdout(nothing);
     return exitCode.fine;
   }
-  const work = {
-    arms,
-    cases,
-    duet: source.on('duet'),
-    noise: noiseChoice(flags, options),
-    ...listed(source.inEffect()),
-  };
-  return compareArms(work, options, io, services, results);
+  const noise = noiseChoice(flags, options);
+  const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
+  if (options.dryRun) {
+    io.stdout(describeExpectation(work, await dryRun(work, noise, options, ports), noise, io.cwd));
+    return exitCode.fine;
+  }
+  return printCompared(await ab(work, options, options, ports), options, io);
 }
 
+const nothing = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';
+
 /** @throws UserError usage for flags that exclude each other, or that do nothing */
-function noiseChoice(flags: Flags, { dryRun }: MeasuringOptions): NoiseChoice {
+function noiseChoice(flags: Flags, { dryRun }: MeasuringFlags): NoiseChoice {
   const file = typeof flags.noise === 'string' ? flags.noise : undefined;
   const pilot = flags.pilot === true;
   if ((file !== undefined || pilot) && !dryRun)

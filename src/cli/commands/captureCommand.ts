@@ -1,22 +1,14 @@
 import type { Command } from 'commander';
-import { writeCapture } from '../../app/captureFolder.ts';
-import { type CapturedWorkload, captureWorkload } from '../../app/captureWorkload.ts';
+import { capture } from '../../app/captureFolder.ts';
+import type { CapturedWorkload } from '../../app/captureWorkload.ts';
+import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { type Extent, mostShapes } from '../../capture/selection.ts';
 import { UserError } from '../../model/errors.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { terminalLines } from '../../text/terminalLines.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import {
-  addLogFlags,
-  captureConfigOf,
-  checkMetric,
-  commaList,
-  logRequest,
-  metricOf,
-  privacyOf,
-  surveyRemarks,
-} from '../flags/logFlags.ts';
+import { addLogFlags, captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
 import { parseCount, parseCoverage } from '../flags/values.ts';
@@ -44,7 +36,7 @@ export function addCaptureFlags(command: Command): Command {
     );
 }
 
-export async function capture(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export async function captureCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const by = metricOf(source);
@@ -62,22 +54,11 @@ export async function capture(flags: Flags, io: Io, services: Services): Promise
   const folder = source.flagText('out') ?? 'captured';
   const request = logRequest(source, config, io);
   if (keepLiterals) io.stderr(terminalLines(keepWarning));
-  const log = await services.openLog(request, io);
-  try {
-    checkMetric(by, log);
-    const captured = await captureWorkload(log, choice, privacy);
-    await writeCapture(io, folder, captured, {
-      privacy,
-      keepLiterals,
-      hasKey: privacy.hasKey,
-      force: source.on('force'),
-    });
-    io.stderr(terminalLines(surveyRemarks(log)));
-    io.stdout(terminalLines(summary(captured, folder)));
-    return exitCode.fine;
-  } finally {
-    await log.close();
-  }
+  const options = { privacy, keepLiterals, hasKey: privacy.hasKey, force: source.on('force') };
+  const { captured, remarks } = await capture(request, choice, folder, options, io, services);
+  io.stderr(terminalLines(remarks));
+  io.stdout(terminalLines(summary(captured, folder)));
+  return exitCode.fine;
 }
 
 const keepWarning = [

@@ -1,10 +1,6 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printReport } from '../../app/compareArms.ts';
-import { tellStillMeasured } from '../../app/stillMeasured.ts';
-import { compareRuns } from '../../compare/saved/compareRuns.ts';
-import { readRun } from '../../store/readRun.ts';
-import type { ExitCode } from '../exitCode.ts';
+import { compareSaved } from '../../app/savedReports.ts';
+import { type ExitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { mismatchPolicy } from '../flags/mismatchPolicy.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
@@ -12,8 +8,7 @@ import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
 import { addReportFlags, writeReports } from '../flags/reportFiles.ts';
 import { parsePercent } from '../flags/values.ts';
 import type { Io } from '../io.ts';
-import { exitUnwritten } from '../unwritten.ts';
-import { verdictExit } from '../verdictExit.ts';
+import { printReport } from '../printReport.ts';
 
 export function addCompareFlags(command: Command): Command {
   const reporting = addReportFlags(
@@ -38,7 +33,7 @@ export function addCompareFlags(command: Command): Command {
   );
 }
 
-export async function compare(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
+export async function compareCommand(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
@@ -47,11 +42,8 @@ export async function compare(base: string, candidate: string, flags: Flags, io:
     margin: source.read<number | undefined>('margin', parsePercent, undefined),
     options: source.inEffect(),
   };
-  const runs = [await readRun(resolve(io.cwd, base)), await readRun(resolve(io.cwd, candidate))] as const;
-  await tellStillMeasured(runs[0].run, resolve(io.cwd, base), io);
-  await tellStillMeasured(runs[1].run, resolve(io.cwd, candidate), io);
-  const report = compareRuns(runs[0].run, runs[1].run, choices);
+  const report = await compareSaved(base, candidate, choices, io);
   const unwritten = await writeReports(report, flags, io);
   printReport(report, options, io);
-  return exitUnwritten(verdictExit(report, options.failOn, options.strict), unwritten, io);
+  return exitUnwritten(verdictExit(report, options), unwritten, io);
 }

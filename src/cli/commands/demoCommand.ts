@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import { armCases } from '../../app/armCases.ts';
-import { compareArms } from '../../app/compareArms.ts';
+import { ab, planAb } from '../../app/ab.ts';
 import { demoCases } from '../../app/demoCases.ts';
-import { type Results, withResults } from '../../app/earlierResults.ts';
+import type { Results } from '../../app/results.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload } from '../../app/workloadPath.ts';
 import { emptyConfig } from '../../schema/config/config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
+import { printCompared } from '../printReport.ts';
+import { progressLine } from '../progressLine.ts';
 
 const story = `A pull request changes the queries of the shipped workload. One change loses the pruning of the sort key,
 one reads a column instead of JSON, one returns another result, the rest is cosmetic. Which is which?
@@ -34,14 +36,15 @@ export function addDemoFlags(command: Command): Command {
 }
 
 /** Exits 0 when it ran through and decided something, whatever: `hogbench ab` on the same arms exits by the verdicts. */
-export function demo(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  return withResults('demo', flags, io, (results) => show(flags, io, services, results));
+export function demoCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResultsOf('demo', flags, io, (results) => show(flags, io, services, results));
 }
 
 async function show(flags: Flags, io: Io, services: Services, results: Results): Promise<ExitCode> {
   const options = {
     ...measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig),
     ...limits,
+    filter: demoCases,
     strict: false,
   };
   if (!options.quiet) io.stderr(story);
@@ -50,8 +53,10 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
     { arm: 'baseline', target: embedded, workload: await findWorkload('posthog', io.cwd), settings: {} },
     { arm: 'candidate', target: embedded, workload: await findWorkload('posthog-pr', io.cwd), settings: {} },
   ];
-  const cases = arms.flatMap((spec) => armCases(spec, demoCases));
-  const code = await compareArms({ arms, cases }, options, io, services, results);
+  const work = planAb({ arms }, options);
+  if (work === undefined) throw new Error('the demo changes queries');
+  const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
+  const code = printCompared(await ab(work, options, options, ports), options, io);
   const passed: readonly ExitCode[] = [exitCode.fine, exitCode.regression, exitCode.resultsDiffer];
   return passed.includes(code) ? exitCode.fine : code;
 }

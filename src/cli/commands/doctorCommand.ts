@@ -19,7 +19,7 @@ export function addDoctorFlags(command: Command): Command {
 const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok', limited: 'limited', missing: 'MISSING' };
 
 /** Exits 5 when something is missing that measuring cannot do without. */
-export async function doctor(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export async function doctorCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const target = chosenTarget(source, config, io, 'target');

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { attributionRequest, readAttribution } from '../../app/attribution.ts';
+import { readAttribution } from '../../app/attribution.ts';
 import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
-import { lintedWorkload } from '../../app/lintedWorkload.ts';
+import type { LintRequest } from '../../app/lint.ts';
+import { lint } from '../../app/lint.ts';
+import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
 import type { LintReport } from '../../model/lint.ts';
@@ -9,8 +11,11 @@ import { renderLintGithub } from '../../report/lint/lintGithub.ts';
 import { renderLintJson } from '../../report/lint/lintJson.ts';
 import { renderLintSarif } from '../../report/lint/lintSarif.ts';
 import { countOf, renderLintText } from '../../report/lint/lintText.ts';
+import type { Config } from '../../schema/config/config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { addLogSourceFlags } from '../flags/logFlags.ts';
+import { attributionRequest } from '../flags/attributionFlags.ts';
+import { chosenTarget } from '../flags/chosenTarget.ts';
+import { addLogSourceFlags, captureConfigOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
 import type { Io } from '../io.ts';
@@ -43,7 +48,12 @@ export function addLintFlags(command: Command): Command {
 }
 
 /** Exits 1 for errors, also for those of reading, which are usage errors of every other command. */
-export async function lint(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export async function lintCommand(
+  workload: string | undefined,
+  flags: Flags,
+  io: Io,
+  services: Services,
+): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const format = source.text('format') ?? 'text';
@@ -56,11 +66,19 @@ export async function lint(workload: string | undefined, flags: Flags, io: Io, s
       '--filter chooses cases, and no workload is named',
       'Name the workload, or drop --filter.',
     );
-  const checked = onlyLog ? nothingChecked : await lintedWorkload(workload ?? '.', source, config, io, services);
-  const attribution = asked && (await readAttribution(asked, config, io, services));
+  const checked = onlyLog ? nothingChecked : await lint(workload ?? '.', requestOf(source, config, io), io, services);
+  const attribution =
+    asked && (await readAttribution(asked, privacyOf(captureConfigOf(config, io), false, io), io, services));
   const report: LintReport = { ...checked, ...(attribution && { attribution }) };
   io.stdout(render(report), { commands: format === 'github' });
   return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
+}
+
+function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {
+  const filter = source.list('filter');
+  if (source.on('offline')) return { filter };
+  const target = chosenTarget(source, config, io, 'target');
+  return { filter, server: { target, chosen: source.text('target') !== undefined } };
 }
 
 const nothingChecked: LintReport = { statements: 0, findings: [] };

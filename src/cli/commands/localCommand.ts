@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { allowedSources } from '../../app/allowedSources.ts';
 import type { Services } from '../../app/services.ts';
 import { removeDatasets } from '../../clickhouse/local/datasetFolders.ts';
 import { cacheFolder } from '../../clickhouse/local/home.ts';
@@ -8,6 +7,7 @@ import { emptyConfig } from '../../schema/config/config.ts';
 import { removalLine } from '../../servers/datasetRemoval.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { allowedSources } from '../flags/sourcesFlag.ts';
 import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
 
@@ -22,7 +22,7 @@ export function addLocalFlags(command: Command): Command {
     .addHelpText('after', '\nExample:\n  hogbench local --nodes 2 --workload posthog');
 }
 
-export async function local(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export async function localCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   if (flags.clean === true) return clean(flags, io);
   const nodes = parseCount(String(flags.nodes ?? '1'), '--nodes');
   const server = await services.startLocal(
@@ -55,7 +55,7 @@ async function clean(flags: Flags, io: Io): Promise<ExitCode> {
       'Clean first, then start the server with a command of its own.',
     );
   const removals = await removeDatasets(cacheFolder(io.env), { unusedSince: Number.POSITIVE_INFINITY });
-  for (const removal of removals) io.stderr(removalLine(removal, io.now()));
+  for (const removal of removals) io.warn(removalLine(removal, io.now()));
   if (removals.length === 0) io.stderr('there is no cached dataset\n');
   return removals.some(({ outcome }) => outcome.kind === 'failed') ? exitCode.usage : exitCode.fine;
 }

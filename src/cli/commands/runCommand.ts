@@ -1,27 +1,23 @@
 import type { Command } from 'commander';
-import { checkSourcesAllowed } from '../../app/allowedSources.ts';
-import { armCases } from '../../app/armCases.ts';
-import { warmups } from '../../app/compareArms.ts';
-import { type Results, withResults } from '../../app/earlierResults.ts';
-import { measureArms } from '../../app/measureArms.ts';
-import { shownPath } from '../../app/outputFolder.ts';
+import { shownPath } from '../../app/resultFiles.ts';
+import type { Results } from '../../app/results.ts';
+import { planRun, run } from '../../app/run.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
-import { checkWritesAllowed } from '../../app/writes.ts';
-import { countersRule } from '../../compare/counters/countersOnly.ts';
-import { currentDesign } from '../../model/design.ts';
+import { summarizeRun } from '../../compare/summarizeRun.ts';
 import { UserError } from '../../model/errors.ts';
-import { listed, type Run, type RunPlan } from '../../model/run.ts';
-import { fixedRounds, type StopRule } from '../../runner/decisions.ts';
+import type { Run } from '../../model/run.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
-import { addMeasuringFlags, type MeasuringOptions, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
+import { addMeasuringFlags, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { withResultsOf } from '../flags/resultsPlace.ts';
 import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
 import { describePlan } from '../planText.ts';
-import { printRunSummary } from '../printRunSummary.ts';
+import { printRunSummary } from '../printReport.ts';
+import { progressLine } from '../progressLine.ts';
 
 export function addRunFlags(command: Command): Command {
   const measuring = addMeasuringFlags(
@@ -39,8 +35,8 @@ export function addRunFlags(command: Command): Command {
   );
 }
 
-export function run(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  return withResults('run', flags, io, (results) => measureRun(workload, flags, io, services, results));
+export function runCommand(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+  return withResultsOf('run', flags, io, (results) => measureRun(workload, flags, io, services, results));
 }
 
 async function measureRun(
@@ -62,33 +58,20 @@ async function measureRun(
     workload: await findWorkload(workload, io.cwd, warningsTo(io)),
     settings,
   };
-  const cases = armCases(arm, options.filter);
-  const plan = runPlan(
-    cases.map((one) => one.caseId),
-    source,
-    options,
-  );
-  checkWritesAllowed([arm], cases);
-  checkSourcesAllowed([arm], options.allowedSources);
+  const sessions = options.countersOnly ? 1 : source.read('sessions', parseCount, 5);
+  const rounds = source.read('rounds', parseCount, 3);
+  const work = planRun({ arm, sessions, rounds, options: source.inEffect() }, options);
   if (options.dryRun) {
-    io.stdout(describePlan(plan, [arm], io.cwd));
+    io.stdout(describePlan(work, io.cwd));
     return exitCode.fine;
   }
-  const { fewestSessions } = plan.design.saved;
-  if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions && !options.quiet)
-    io.stderr(`with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time\n`);
-  const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
-  const work = { arms: [arm], cases, plan, rule: ruleOf, explain, ...listed(source.inEffect()) };
-  const measured = await measureArms(work, options, io, services, results);
-  printRunSummary(measured.run, options.json, io);
+  const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
+  const measured = await run(work, options, ports);
+  printRunSummary(summarizeRun(measured.run), options.json, io);
   const file = shownPath(io.cwd, measured.runFile);
-  io.stderr(`samples: ${file}\n`);
-  if (measured.run.status.kind !== 'complete') io.stderr(`go on with the same command and --resume ${file}\n`);
+  io.warn(`samples: ${file}`);
+  if (measured.run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${file}`);
   return runExit(measured.run);
-}
-
-function ruleOf(plan: RunPlan): StopRule {
-  return plan.countersOnly === true ? countersRule(plan) : fixedRounds(plan.caseIds, plan.maxPairs);
 }
 
 /** @throws UserError usage when sessions or rounds were asked for beside counters, which need none */
@@ -100,28 +83,6 @@ function checkCountersOnly(flags: Flags): void {
     `--counters-only executes each case as often as its counters need, so --${extra} has no meaning beside it`,
     `Leave one of the two out.`,
   );
-}
-
-function runPlan(caseIds: readonly string[], source: OptionSource, options: MeasuringOptions): RunPlan {
-  const { countersOnly } = options;
-  const sessions = countersOnly ? 1 : source.read('sessions', parseCount, 5);
-  const rounds = source.read('rounds', parseCount, 3);
-  return {
-    seed: options.seed,
-    arms: ['baseline'],
-    caseIds,
-    screeningSessions: sessions,
-    confirmationSessions: 0,
-    minPairs: countersOnly ? options.minPairs : sessions * rounds,
-    maxPairs: countersOnly ? options.maxPairs : sessions * rounds,
-    warmups: countersOnly ? 0 : warmups,
-    concurrency: options.concurrency,
-    timeoutMs: options.timeoutMs,
-    margin: options.margin,
-    design: currentDesign,
-    ...(countersOnly ? { countersOnly } : {}),
-    ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
-  };
 }
 
 /** A query that never completed fails the command, as it would fail a comparison; so does a log that holds nothing of any. */

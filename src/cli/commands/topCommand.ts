@@ -1,19 +1,12 @@
 import type { Command } from 'commander';
-import { checkReportPath, writeReport } from '../../app/outputFolder.ts';
-import { trafficReport } from '../../app/rankTraffic.ts';
+import { privacyOf } from '../../app/privacy.ts';
+import { rankTraffic } from '../../app/rankTraffic.ts';
+import { checkReportPath, writeReport } from '../../app/resultFiles.ts';
 import type { Services } from '../../app/services.ts';
 import { renderTrafficHtml } from '../../report/traffic/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../report/traffic/trafficTerminal.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import {
-  addLogFlags,
-  captureConfigOf,
-  checkMetric,
-  commaList,
-  logRequest,
-  metricOf,
-  privacyOf,
-} from '../flags/logFlags.ts';
+import { addLogFlags, captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
 import { parseCount } from '../flags/values.ts';
@@ -32,7 +25,7 @@ export function addTopFlags(command: Command): Command {
     .addHelpText('after', '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id');
 }
 
-export async function top(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
+export async function topCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const rules = captureConfigOf(config, io);
@@ -53,14 +46,8 @@ export async function top(flags: Flags, io: Io, services: Services): Promise<Exi
   const request = logRequest(source, config, io);
   const privacy = privacyOf(rules, false, io);
   if (html !== undefined) await checkReportPath(io.cwd, html, force);
-  const log = await services.openLog(request, io);
-  try {
-    checkMetric(by, log);
-    const report = await trafficReport(log, choice, privacy);
-    if (html !== undefined) await writeReport(io.cwd, html, renderTrafficHtml(report), force);
-    io.stdout(source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns));
-    return exitCode.fine;
-  } finally {
-    await log.close();
-  }
+  const report = await rankTraffic(request, choice, privacy, io, services);
+  if (html !== undefined) await writeReport(io.cwd, html, renderTrafficHtml(report), force);
+  io.stdout(source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns));
+  return exitCode.fine;
 }

@@ -1,44 +1,28 @@
 import type { Command } from 'commander';
-import { allowedSources } from '../../app/allowedSources.ts';
-import { parseRowDisplay } from '../../app/rowChoice.ts';
+import type { GateRules } from '../../app/gateOutcome.ts';
+import { usualFailures } from '../../app/gateOutcome.ts';
+import type { MeasuringOptions } from '../../app/runPlans.ts';
+import { usualMeasuring } from '../../app/runPlans.ts';
 import type { Verdict } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import type { RowDisplay } from '../../model/rowDifference.ts';
-import type { Settings, Source } from '../../model/workload.ts';
+import { rowDisplays } from '../../model/rowDifference.ts';
+import type { Settings } from '../../model/workload.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
 import type { Io } from '../io.ts';
 import type { OptionSource } from './optionSource.ts';
+import { allowedSources } from './sourcesFlag.ts';
 import { totalsBy } from './totalsFlag.ts';
 import { parseCount, parseDuration, parsePercent, parseSetting } from './values.ts';
 
 /** Flags shared by the measuring commands, checked and in base units. */
-export interface MeasuringOptions {
-  readonly filter: readonly string[];
-  readonly minPairs: number;
-  readonly maxPairs: number;
-  readonly budgetMs: number | undefined;
-  readonly margin: number;
-  readonly seed: number;
-  readonly concurrency: number;
-  readonly timeoutMs: number;
+export interface MeasuringFlags extends MeasuringOptions, GateRules {
   readonly dryRun: boolean;
-  readonly resume: string | undefined;
-  readonly out: string;
-  /** `out` when it was asked for; a resumed run stays in its own folder otherwise. */
-  readonly givenOut: string | undefined;
   readonly quiet: boolean;
-  readonly setup: boolean;
-  readonly allowedSources: ReadonlySet<Source>;
   readonly json: boolean;
   readonly color: boolean;
-  readonly failOn: ReadonlySet<Verdict>;
-  readonly strict: boolean;
   /** Tags to show totals by; absent: the usual ones. */
   readonly totalsBy: readonly string[] | undefined;
-  /** Cases are also run as baseline against baseline. */
-  readonly selfCheck: boolean;
-  /** Exact counters alone decide; time is not judged. */
-  readonly countersOnly: boolean;
   /** Absent: as the targets call for. */
   readonly showRows: RowDisplay | undefined;
 }
@@ -105,7 +89,7 @@ const configurable = [
 ];
 
 /** @throws UserError usage for a flag, variable or config default that cannot be read */
-export function measuringOptions(source: OptionSource, io: Io, config: Config): MeasuringOptions {
+export function measuringOptions(source: OptionSource, io: Io, config: Config): MeasuringFlags {
   const unknown = Object.keys(config.defaults).find((name) => !configurable.includes(name));
   if (unknown !== undefined)
     throw new UserError(
@@ -115,8 +99,9 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
       `${config.origin.kind === 'none' ? configFileName : config.origin.file}, defaults`,
     );
   const countersOnly = source.on('counters-only');
-  const minPairs = source.read('min-pairs', parseCount, countersOnly ? 2 : 5);
-  const maxPairs = source.read('max-pairs', parseCount, Math.max(countersOnly ? 5 : 20, minPairs));
+  const usual = usualMeasuring(countersOnly);
+  const minPairs = source.read('min-pairs', parseCount, usual.minPairs);
+  const maxPairs = source.read('max-pairs', parseCount, Math.max(usual.maxPairs, minPairs));
   if (maxPairs < minPairs)
     throw new UserError(
       'usage',
@@ -128,21 +113,20 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     minPairs,
     maxPairs,
     budgetMs: source.read<number | undefined>('budget', parseDuration, undefined),
-    margin: source.read('margin', parsePercent, 0.05),
+    margin: source.read('margin', parsePercent, usual.margin),
     seed: source.read('seed', (text, what) => parseCount(text, what, 0), Math.floor(io.now()) % 1_000_000),
-    // Counters do not mind company, times do.
-    concurrency: source.read('concurrency', parseCount, countersOnly ? 4 : 1),
-    timeoutMs: source.read('timeout', parseDuration, 60_000),
+    concurrency: source.read('concurrency', parseCount, usual.concurrency),
+    timeoutMs: source.read('timeout', parseDuration, usual.timeoutMs),
     dryRun: source.on('dry-run'),
     resume: source.text('resume'),
-    out: source.text('out') ?? 'hogbench-out',
+    out: source.text('out') ?? usual.out,
     givenOut: source.text('out'),
     quiet: source.on('quiet'),
     setup: source.on('setup'),
     allowedSources: allowedSources(source),
     json: source.on('json'),
     color: colorOf(source, io),
-    failOn: source.read('fail-on', parseVerdicts, new Set<Verdict>(['regressed', 'failed', 'resultChanged'])),
+    failOn: source.read('fail-on', parseVerdicts, usualFailures),
     strict: source.on('strict'),
     totalsBy: totalsBy(source),
     selfCheck: !source.off('self-check'),
@@ -186,4 +170,18 @@ function parseVerdicts(text: string, what: string): ReadonlySet<Verdict> {
     return verdict;
   });
   return new Set(verdicts);
+}
+
+export function addShowRowsFlag(command: Command): Command {
+  return command.option(
+    '--show-rows <how>',
+    'rows in which results differ: values, masked (pseudonyms for text) or off (default: values on the embedded server, unless in CI; else masked)',
+  );
+}
+
+/** @throws UserError usage for a word that is none of the three */
+function parseRowDisplay(text: string, what: string): RowDisplay {
+  const display = rowDisplays.find((one) => one === text);
+  if (display !== undefined) return display;
+  throw new UserError('usage', `${what} is not values, masked or off: ${text}`, 'Use one of the three.');
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkReportPath, writeReport } from '../../app/outputFolder.ts';
+import { checkReportPath, writeAll, writeReport } from '../../app/resultFiles.ts';
 import type { FileText } from '../../files/wholeFile.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { renderCsv } from '../../report/data/csv.ts';
@@ -8,7 +8,6 @@ import { renderJunit } from '../../report/data/junit.ts';
 import { renderMarkdown } from '../../report/markdown/markdown.ts';
 import { renderHtml } from '../../report/page/html.ts';
 import type { Io } from '../io.ts';
-import { writeAll } from '../unwritten.ts';
 import type { Flags } from './optionSource.ts';
 
 const renderers: Readonly<Record<string, (report: ComparisonReport) => FileText>> = {

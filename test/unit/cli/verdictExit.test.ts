@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictExit } from '../../../src/cli/verdictExit.ts';
+import { verdictExit } from '../../../src/cli/exitCode.ts';
 import type { CaseComparison, Verdict } from '../../../src/model/comparison.ts';
 import { headline } from '../../../src/report/words/headline.ts';
 import { evidence, makeCase, reportOf } from '../../fixtures/report.ts';
@@ -7,7 +7,7 @@ import { evidence, makeCase, reportOf } from '../../fixtures/report.ts';
 const usual: ReadonlySet<Verdict> = new Set(['regressed', 'failed', 'resultChanged']);
 
 function exit(cases: readonly CaseComparison[], strict = false, failOn = usual): number {
-  return verdictExit(reportOf(cases), failOn, strict);
+  return verdictExit(reportOf(cases), { failOn, strict });
 }
 
 const of = (...verdicts: readonly Verdict[]): readonly CaseComparison[] =>

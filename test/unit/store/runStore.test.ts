@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { measureArms } from '../../../src/app/measureArms.ts';
 import type { OutputFolder } from '../../../src/app/outputFolder.ts';
+import { usualMeasuring } from '../../../src/app/runPlans.ts';
+import { progressLine } from '../../../src/cli/progressLine.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
@@ -73,24 +75,14 @@ function measured(store: RunStore, resume: string | undefined, onBatch: (batches
     ...{ folder: '', shown: (name) => name, path: (name) => `/nowhere/${name}` },
     ...{ write: async () => {}, release: async () => {} },
   };
-  const options = {
-    ...{ filter: [], minPairs: 5, maxPairs: 40, budgetMs: undefined, margin: 0.05, seed: 7, concurrency: 1 },
-    ...{ timeoutMs: 1000, dryRun: false, resume, out: '', givenOut: undefined, quiet: true, setup: false },
-    ...{ allowedSources: new Set<never>(), json: false, color: false, failOn: new Set<never>(), strict: false },
-    ...{ totalsBy: undefined, selfCheck: false, countersOnly: false, showRows: undefined },
-  };
+  const options = { ...usualMeasuring(), seed: 7, maxPairs: 40, timeoutMs: 1000, resume, selfCheck: false };
   const services = fakeServices({
     script: (_, arm) => ({ ms: arm === 'candidate' ? 60 : 40 }),
     onBatch: (batches) => onBatch(batches, io.interrupt),
   });
-  return measureArms(
-    { arms, cases, plan, rule: createStopRule },
-    options,
-    io,
-    services,
-    { open: async () => output },
-    store,
-  );
+  const results = { open: async () => output };
+  const work = { arms, cases, plan, rule: createStopRule };
+  return measureArms(work, options, { world: io, services, listener: progressLine(io, true), results, store });
 }
 
 it('a run is measured into any store, gone on with and judged from there', async () => {

@@ -1,27 +1,38 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
 import { comparedCases, damagedCode, decidedNothing, undecidedCases } from '../model/decided.ts';
-import { type ExitCode, exitCode } from './exitCode.ts';
+/** Which verdicts fail, and whether too little decided fails too. */
+export interface GateRules {
+  readonly failOn: ReadonlySet<Verdict>;
+  /** A case that stays inconclusive or unconfirmed fails. */
+  readonly strict: boolean;
+}
+
+/** What a comparison comes to where it decides; `invalid` for one that is not all there, or without any evidence. */
+export type GateOutcome = 'passed' | 'regression' | 'resultsDiffer' | 'undecided' | 'invalid' | 'interrupted';
+
+/** What fails unless somebody says otherwise. */
+export const usualFailures: ReadonlySet<Verdict> = new Set<Verdict>(['regressed', 'failed', 'resultChanged']);
 
 /**
- * The exit code of a comparison. A run cut short, or one without any evidence, comes first, since its verdicts are not all there; then
+ * The outcome of a comparison. A run cut short, or one without any evidence, comes first, since its verdicts are not all there; then
  * results that differ, because a fast wrong answer is no improvement; then whatever else is to fail. A run that decided
  * nothing is no pass, strict or not.
  */
-export function verdictExit(report: ComparisonReport, failOn: ReadonlySet<Verdict>, strict: boolean): ExitCode {
-  if (report.status.kind === 'interrupted') return exitCode.interrupted;
-  if (report.status.kind === 'incomplete') return exitCode.target;
-  if (isEmpty(report)) return exitCode.target;
+export function gateOutcome(report: ComparisonReport, { failOn, strict }: GateRules): GateOutcome {
+  if (report.status.kind === 'interrupted') return 'interrupted';
+  if (report.status.kind === 'incomplete') return 'invalid';
+  if (isEmpty(report)) return 'invalid';
   const failing = (verdict: Verdict): boolean => failOn.has(verdict) && report.counts[verdict] > 0;
-  if (failing('resultChanged')) return exitCode.resultsDiffer;
+  if (failing('resultChanged')) return 'resultsDiffer';
   const hard: readonly Verdict[] = ['regressed', 'failed', 'unconfirmed', 'removed', 'added', 'improved'];
-  if (hard.some(failing)) return exitCode.regression;
+  if (hard.some(failing)) return 'regression';
   const undecided = undecidedCases(report) + untried(report);
-  if (failing('inconclusive') || (strict && undecided > 0)) return exitCode.inconclusive;
-  if (report.notices.some((one) => one.code === damagedCode)) return exitCode.inconclusive;
-  if (decidedNothing(report)) return exitCode.inconclusive;
+  if (failing('inconclusive') || (strict && undecided > 0)) return 'undecided';
+  if (report.notices.some((one) => one.code === damagedCode)) return 'undecided';
+  if (decidedNothing(report)) return 'undecided';
   if (comparedCases(report) === 0 && report.counts.added > 0 && untried(report) === report.counts.added)
-    return exitCode.inconclusive;
-  return exitCode.fine;
+    return 'undecided';
+  return 'passed';
 }
 
 /** Not one execution left evidence: a gate must not call that "nothing wrong". */

@@ -1,10 +1,6 @@
-import { chosenTarget } from '../cli/flags/chosenTarget.ts';
-import type { OptionSource } from '../cli/flags/optionSource.ts';
-import type { Io } from '../cli/io.ts';
 import type { LintReport } from '../model/lint.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Workload } from '../model/workload.ts';
-import type { Config } from '../schema/config/config.ts';
 import { shownPath } from '../workloads/files.ts';
 import { filterCases } from '../workloads/filter.ts';
 import { lintWorkload } from '../workloads/lint/lintWorkload.ts';
@@ -14,20 +10,32 @@ import { type ReadWorkload, readWorkload } from '../workloads/readWorkload.ts';
 import { serverQuestions } from './serverRemarks.ts';
 import type { Services } from './services.ts';
 import { locateWorkload } from './workloadPath.ts';
+import type { World } from './world.ts';
 
-/** Reads a workload, lets a server parse it unless `--offline` is on, and tells all that is to be said of it. */
-export async function lintedWorkload(
+/** What of a workload is checked, and who parses it. */
+export interface LintRequest {
+  /** Cases to check: names with * and ?, or tags; empty for all. */
+  readonly filter: readonly string[];
+  /** Absent: no server is asked. */
+  readonly server?: ChosenTarget | undefined;
+}
+
+export interface ChosenTarget {
+  readonly target: TargetSpec;
+  /** False for the default, which need not be installed. */
+  readonly chosen: boolean;
+}
+
+/** Reads a workload, lets a server parse it, and tells all that is to be said of it. */
+export async function lint(
   path: string,
-  source: OptionSource,
-  config: Config,
-  io: Io,
+  { filter, server }: LintRequest,
+  world: World,
   services: Services,
 ): Promise<LintReport> {
-  const found = await locateWorkload(path, io.cwd);
-  const read = filtered(await readWorkload(found.path, found.cwd), source.list('filter'));
-  const answer = source.on('offline')
-    ? undefined
-    : await askServer(read.workload, targetOf(source, config, io), io, services);
+  const found = await locateWorkload(path, world.cwd);
+  const read = filtered(await readWorkload(found.path, found.cwd), filter);
+  const answer = server === undefined ? undefined : await askServer(read.workload, server, world, services);
   const findings = lintWorkload(read, answer?.said).map((finding) => ({
     ...finding,
     place: { ...finding.place, file: shownPath(found.cwd, finding.place.file) },
@@ -52,29 +60,17 @@ function filtered(read: ReadWorkload, filters: readonly string[]): ReadWorkload 
   };
 }
 
-interface ChosenTarget {
-  readonly target: TargetSpec;
-  /** False for the default, which need not be installed. */
-  readonly chosen: boolean;
-}
-
-function targetOf(source: OptionSource, config: Config, io: Io): ChosenTarget {
-  return { target: chosenTarget(source, config, io, 'target'), chosen: source.text('target') !== undefined };
-}
-
 async function askServer(
   workload: Workload,
   { target, chosen }: ChosenTarget,
-  io: Io,
+  world: World,
   services: Services,
 ): Promise<{ readonly name: string; readonly said: ServerSaid } | undefined> {
   const questions = serverQuestions(workload, !chosen);
   if (questions.request.statements.length === 0) return undefined;
-  const judgement = await services.judge(target, questions.request, io);
+  const judgement = await services.judge(target, questions.request, world);
   if (judgement === undefined) {
-    io.stderr(
-      'hogbench: the embedded ClickHouse is not installed, so the SQL is not parsed; --target names a server\n',
-    );
+    world.warn('hogbench: the embedded ClickHouse is not installed, so the SQL is not parsed; --target names a server');
     return undefined;
   }
   return { name: target.name, said: questions.read(judgement) };

@@ -1,5 +1,7 @@
+import type { RunStatus } from '../model/run.ts';
 import type { Secrets } from '../model/secrets.ts';
 import type { Recorder } from '../runner/measureInput.ts';
+import type { RunLog } from '../store/runStore.ts';
 import { mapStrings } from '../text/safeText.ts';
 
 /** A word of ours, such as the kind of a record, which a password may happen to be. */
@@ -22,4 +24,13 @@ export function maskedRecorder(recorder: Recorder, secrets: Secrets): Recorder {
     rowDifference: (reading) => recorder.rowDifference(clean(reading)),
     notice: (notice) => recorder.notice(clean(notice)),
   };
+}
+
+/** Whatever happens, what was measured reaches the disk, and the file says how the run ended. */
+export async function closing(writer: RunLog, measuring: Promise<RunStatus>, secrets: Secrets): Promise<void> {
+  try {
+    writer.status(withoutSecrets(await measuring, secrets));
+  } finally {
+    await writer.close();
+  }
 }

@@ -1,0 +1,98 @@
+import { dirname, resolve } from 'node:path';
+import { compareRun } from '../compare/compareRun.ts';
+import { overruledDesignNotice } from '../compare/reasons/designText.ts';
+import { compareRuns } from '../compare/saved/compareRuns.ts';
+import { summarizeRun } from '../compare/summarizeRun.ts';
+import { folderHolder } from '../files/folderClaim.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { currentDesign } from '../model/design.ts';
+import { UserError } from '../model/errors.ts';
+import type { OptionInEffect, Run } from '../model/run.ts';
+import { listed } from '../model/run.ts';
+import type { RunSummary } from '../model/runSummary.ts';
+import { readRun } from '../store/readRun.ts';
+import { holderText } from './outputFolder.ts';
+import { shownPath } from './resultFiles.ts';
+import type { World } from './world.ts';
+
+/** By what a saved run is judged where its verdict decides. */
+export interface Gate {
+  readonly margin: number;
+  readonly countersOnly: boolean;
+  /** What of it is not as usual, and who set it. */
+  readonly options: readonly OptionInEffect[];
+}
+
+/** Options that a gate has by itself, whatever the run was measured with. */
+export const ofGates: ReadonlySet<string> = new Set(['margin', 'fail-on', 'strict', 'counters-only']);
+
+export interface ReadingChoices {
+  /** Absent: by what the run itself was measured with. */
+  readonly gate?: Gate | undefined;
+  /** Tags to show totals by; absent: the usual ones. */
+  readonly totalsBy?: readonly string[] | undefined;
+}
+
+/** What a run file comes to: verdicts of two arms, or what was measured of one. */
+export type SavedReport =
+  | { readonly kind: 'compared'; readonly report: ComparisonReport; readonly isDamaged: boolean }
+  | { readonly kind: 'oneArm'; readonly summary: RunSummary };
+
+/**
+ * Judges a saved run again, from its raw samples. They take more memory than all else, and are gone when this returns.
+ * @throws UserError usage for a file that is no run, and for a run that the gate cannot judge
+ */
+export async function readReport(file: string, { gate, totalsBy }: ReadingChoices, world: World): Promise<SavedReport> {
+  const path = resolve(world.cwd, file);
+  const { run, warnings } = await readRun(path);
+  await tellStillMeasured(run, path, world);
+  if (run.plan.arms.length < 2) return { kind: 'oneArm', summary: summarizeRun(run) };
+  const report = compareRun(gated(run, gate, file), { totalsBy });
+  return { kind: 'compared', report, isDamaged: warnings.some((one) => one.level === 'caution') };
+}
+
+/**
+ * Compares two saved runs of one arm each, session by session.
+ * @throws UserError usage for a file that is no run, and for runs that cannot be compared
+ */
+export async function compareSaved(
+  base: string,
+  candidate: string,
+  choices: Parameters<typeof compareRuns>[2],
+  world: World,
+): Promise<ComparisonReport> {
+  const paths = [resolve(world.cwd, base), resolve(world.cwd, candidate)] as const;
+  const runs = [await readRun(paths[0]), await readRun(paths[1])] as const;
+  await tellStillMeasured(runs[0].run, paths[0], world);
+  await tellStillMeasured(runs[1].run, paths[1], world);
+  return compareRuns(runs[0].run, runs[1].run, choices);
+}
+
+/** Says of a run file that has no end yet, in a folder in use, that it is shown as far as it is written. */
+async function tellStillMeasured(run: Run, file: string, world: World): Promise<void> {
+  if (run.status.kind !== 'interrupted') return;
+  const holder = await folderHolder(dirname(file));
+  if (holder === undefined) return;
+  const where = shownPath(world.cwd, file);
+  world.warn(`${where} is still being measured by ${holderText(holder)}: this is what it holds so far`);
+}
+
+/** A gate judges by its own margin and thresholds, and by what it was told to judge: the file may come from whom it is to stop. */
+function gated(run: Run, gate: Gate | undefined, file: string): Run {
+  if (gate === undefined) return run;
+  if (run.plan.countersOnly === true && !gate.countersOnly)
+    throw new UserError(
+      'usage',
+      'this run judged exact counters alone, and the gate was not told so',
+      'Add --counters-only, or measure time.',
+      file,
+    );
+  const kept = run.options?.filter(({ name }) => !ofGates.has(name)) ?? [];
+  const { options: _, ...rest } = run;
+  return {
+    ...rest,
+    plan: { ...run.plan, margin: gate.margin, design: currentDesign },
+    notices: [...overruledDesignNotice(run.plan.design), ...run.notices],
+    ...listed([...kept, ...gate.options]),
+  };
+}

@@ -1,0 +1,18 @@
+import type { GateRules } from '../../app/gateOutcome.ts';
+import type { Gate } from '../../app/savedReports.ts';
+import { ofGates } from '../../app/savedReports.ts';
+import { UserError } from '../../model/errors.ts';
+import type { Config } from '../../schema/config/config.ts';
+import type { Io } from '../io.ts';
+import { measuringOptions } from './measuringFlags.ts';
+import type { OptionSource } from './optionSource.ts';
+/** @throws UserError usage for a flag that says nothing without `--gate` */
+export function gateOf(source: OptionSource, config: Config, io: Io): (Gate & GateRules) | undefined {
+  if (source.on('gate')) {
+    const options = measuringOptions(source, io, config);
+    return { ...options, options: source.inEffect().filter(({ name }) => ofGates.has(name)) };
+  }
+  const stray = [...ofGates].find((name) => source.hasFlag(name));
+  if (stray === undefined) return undefined;
+  throw new UserError('usage', `--${stray} goes with --gate`, 'Add it, or leave this out.');
+}
