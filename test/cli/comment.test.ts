@@ -125,6 +125,21 @@ describe('report --gate', () => {
     expect((await space.run(['report', runFile, '--gate', '--fail-on', 'result-changed'])).code).toBe(0);
   });
 
+  it('goes by its own thresholds and not by those of the file, and says so', async () => {
+    expect(await measured(slower)).toBe(1);
+    await lyingFile(({ run }) => {
+      Object.assign(run.plan.design as object, { confirmation: [{ pairs: 100, share: 1 }] });
+    });
+    const shown = await space.run(['report', 'lying.jsonl', '--comment', 'comment.md']);
+    expect(shown.out).not.toContain('1 regressed');
+    expect(shown.out).toContain('judged by the thresholds that its file records');
+    expect(await space.read('comment.md')).toContain('judged by thresholds that the run file brought');
+    const gated = await space.run(['report', 'lying.jsonl', '--gate']);
+    expect(gated.code).toBe(1);
+    expect(gated.out).toContain('the gate went by its own');
+    expect((await space.run(['report', runFile, '--gate'])).out).not.toContain('thresholds');
+  });
+
   it('does not take exact counters for all, unless told so', async () => {
     expect(await measured({}, '--counters-only')).toBe(0);
     const refused = await space.run(['report', runFile, '--gate']);
