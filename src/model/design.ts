@@ -102,11 +102,12 @@ export interface Design {
     /** Rounds of which fewer give no interval. */
     readonly fewestRounds: number;
   };
-  /** Relative; floats that differ by less are the same: sums in another order do. */
-  readonly floatTolerance: number;
   /** What a server can tell of an execution. Anything else is missing. */
   readonly plausible: {
-    /** A server's time may be beyond what the client waited by this share of it, and by this long: two clocks. */
+    /**
+     * A server's time may be beyond what the client waited by this share of it, and by this long: two clocks, and a server
+     * that is held up between its answer and its note of it.
+     */
     readonly slackShare: number;
     readonly slackMs: Milliseconds;
     readonly longestUs: Microseconds;
@@ -139,7 +140,6 @@ export const firstDesign: Design = {
   failures: { share: 0.5, fewestTries: 2 },
   saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
   suite: { mostDeviations: 6, fewestRounds: 3 },
-  floatTolerance: 1e-11,
   plausible: { slackShare: 0.1, slackMs: 1000, longestUs: 366 * 24 * 3600 * 1e6, mostCounted: 2 ** 64 },
 };
 

@@ -1,4 +1,5 @@
 import type { ArmName } from './arm.ts';
+import type { Design } from './design.ts';
 import type { Evidence, ServerFacts } from './serverFacts.ts';
 import type { EpochMs, Milliseconds } from './units.ts';
 
@@ -60,23 +61,18 @@ export function stallTimes({ from, to }: Pick<Stall, 'from' | 'to'>): string {
   return `from ${start} to ${end?.slice(11)} UTC`;
 }
 
-/** Two clocks, and a server that is held up between its answer and its note of it. */
-const slackMs = 1000;
-const slackShare = 0.1;
-const mostCounted = 2 ** 64;
-/** 2^53 ms would be 285,000 years. */
-const longestUs = 366 * 24 * 3600 * 1e6;
-
 /**
  * The evidence as far as it can be true of an execution that ended so: facts that contradict themselves or what the client saw
  * are missing, with the contradiction as their cause.
  */
-export function plausible(evidence: Evidence, outcome: Outcome): Evidence {
-  const objection = evidence.kind === 'facts' ? contradiction(evidence, outcome) : undefined;
+export function plausible(evidence: Evidence, outcome: Outcome, limits: Design['plausible']): Evidence {
+  const objection = evidence.kind === 'facts' ? contradiction(evidence, outcome, limits) : undefined;
   return objection === undefined ? evidence : { kind: 'missing', cause: 'implausible', detail: objection };
 }
 
-function contradiction(facts: ServerFacts, outcome: Outcome): string | undefined {
+function contradiction(facts: ServerFacts, outcome: Outcome, limits: Design['plausible']): string | undefined {
+  const { slackShare, slackMs, longestUs, mostCounted } = limits;
+  const isCount = (value: number): boolean => value >= 0 && value <= mostCounted;
   const { durationUs, exceptionCode, logRows, events } = facts;
   if (!Number.isInteger(exceptionCode)) return `exception code ${exceptionCode}`;
   // What failed at its start may have taken no time.
@@ -91,7 +87,3 @@ function contradiction(facts: ServerFacts, outcome: Outcome): string | undefined
 }
 
 const counts = ['readRows', 'readBytes', 'resultRows', 'resultBytes', 'memoryBytes'] as const;
-
-function isCount(value: number): boolean {
-  return value >= 0 && value <= mostCounted;
-}

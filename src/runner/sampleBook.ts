@@ -1,3 +1,4 @@
+import type { Design } from '../model/design.ts';
 import { plausible, type Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
@@ -21,6 +22,7 @@ export class SampleBook {
   private readonly source: SourceOf;
   private readonly tables: WrittenTables;
   private readonly bounds: Bounds;
+  private readonly limits: Design['plausible'];
   private readonly firstArm: string | undefined;
   private readonly bySeq = new Map<number, Sample>();
   private readonly pairs = new Map<string, number>();
@@ -42,6 +44,7 @@ export class SampleBook {
     this.targets = targets;
     this.recorder = recorder;
     this.source = sourceOf(plan);
+    this.limits = plan.design.plausible;
     this.firstArm = plan.arms[0];
     for (const sample of before.samples) {
       this.keep(sample);
@@ -87,7 +90,7 @@ export class SampleBook {
       const ids = own.map((one) => one.queryId);
       const found = await this.tables.complete(target, own, await target.collect(ids, session, this.bounds), session);
       for (const sample of own) {
-        const evidence = plausible(found.get(sample.queryId) ?? neverLooked, sample.outcome);
+        const evidence = plausible(found.get(sample.queryId) ?? neverLooked, sample.outcome, this.limits);
         this.recorder.evidence(sample.seq, evidence);
         const known = { ...sample, evidence };
         this.keep(known);

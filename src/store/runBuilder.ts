@@ -110,7 +110,7 @@ export class RunBuilder {
       const evidence = 'names' in found ? this.#unpack(found) : found;
       const sample = this.#samples.get(seq);
       if (evidence === undefined || sample === undefined) unusedEvidence += 1;
-      else sample.evidence = plausible(evidence, sample.outcome);
+      else sample.evidence = plausible(evidence, sample.outcome, this.#header.plan.design.plausible);
     }
     const samples = [...this.#samples.values()].sort((a, b) => a.seq - b.seq);
     const highest = samples.at(-1)?.seq ?? -1;

@@ -89,7 +89,6 @@ const design = z.strictObject({
     mostDeviations: between(3, 20, 'Beyond them a value is drawn in.'),
     fewestRounds: countOf(3, 100, 'With fewer there is no interval.'),
   }),
-  floatTolerance: between(0, 1e-9, 'Relative.'),
   plausible: z.strictObject({
     slackShare: between(0, 0.5, "Of what the client waited, beyond which a server's time cannot be."),
     slackMs: between(0, 10_000, 'The same in milliseconds.'),

@@ -5,6 +5,7 @@ import { OddAnswer } from '../../../src/clickhouse/http/oddAnswer.ts';
 import { countField, explainRow, nameField } from '../../../src/clickhouse/http/rowShape.ts';
 import { readLogRow } from '../../../src/clickhouse/target/logEvidence.ts';
 import { collectEvidence } from '../../../src/clickhouse/target/queryLog.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import { plausible } from '../../../src/model/sample.ts';
 import type { Evidence } from '../../../src/model/serverFacts.ts';
 
@@ -56,7 +57,7 @@ describe('facts beside what the client saw', () => {
     [2_000_000, 1500],
     [300, 30_000],
   ])('%i µs of %i ms are believed', (us, ms) => {
-    expect(plausible(facts(us), completed(ms)).kind).toBe('facts');
+    expect(plausible(facts(us), completed(ms), currentDesign.plausible).kind).toBe('facts');
   });
 
   it.each([
@@ -65,15 +66,19 @@ describe('facts beside what the client saw', () => {
     [1e22, 5],
     [9_000_000, 500],
   ])('%i µs of %i ms are not', (us, ms) => {
-    expect(plausible(facts(us), completed(ms))).toMatchObject({
+    expect(plausible(facts(us), completed(ms), currentDesign.plausible)).toMatchObject({
       cause: 'implausible',
       detail: expect.stringContaining('server time'),
     });
   });
 
   it('may be of no time where it failed at its start, and outlive a client that gave up', () => {
-    expect(plausible(facts(0, 60), { kind: 'failed', clientMs: 1, code: 60, message: '' }).kind).toBe('facts');
-    expect(plausible(facts(9_000_000), { kind: 'timedOut', clientMs: 500, limitMs: 500 }).kind).toBe('facts');
+    expect(
+      plausible(facts(0, 60), { kind: 'failed', clientMs: 1, code: 60, message: '' }, currentDesign.plausible).kind,
+    ).toBe('facts');
+    expect(
+      plausible(facts(9_000_000), { kind: 'timedOut', clientMs: 500, limitMs: 500 }, currentDesign.plausible).kind,
+    ).toBe('facts');
   });
 });
 

@@ -61,7 +61,6 @@ it.each([
   ['confirmation', []],
   ['screening.looks', [7, 5]],
   ['families.time.share', 0.01],
-  ['floatTolerance', 1],
   ['saved.fewestSessions', 1],
   ['unknown', 1],
 ])('refuses a file whose design has %s %s', async (where, value) => {
@@ -100,7 +99,6 @@ it('never changes the first design', () => {
     failures: { share: 0.5, fewestTries: 2 },
     saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
     suite: { mostDeviations: 6, fewestRounds: 3 },
-    floatTolerance: 1e-11,
     plausible: { slackShare: 0.1, slackMs: 1000, longestUs: 31_622_400_000_000, mostCounted: 2 ** 64 },
   };
   expect(firstDesign).toEqual(expected);

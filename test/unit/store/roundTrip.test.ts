@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReading } from '../../../src/model/answer.ts';
+import { currentDesign } from '../../../src/model/design.ts';
 import type { RowDifference } from '../../../src/model/rowDifference.ts';
 import { type Outcome, plausible, type Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCounts } from '../../../src/model/serverFacts.ts';
@@ -67,7 +68,9 @@ describe('a run file', () => {
         const { run, warnings } = await readRun(path);
         const expected = samples.map((sample, seq) => {
           const found = list[seq]?.[1];
-          return found === undefined ? sample : { ...sample, evidence: plausible(found, sample.outcome) };
+          return found === undefined
+            ? sample
+            : { ...sample, evidence: plausible(found, sample.outcome, currentDesign.plausible) };
         });
         expect(run.samples.map(byName)).toEqual(expected.map(byName));
         expect(warnings).toEqual([]);
