@@ -1,6 +1,6 @@
 import type { LogFinding } from '../model/lint.ts';
 import type { AttributionCoverage, OwnerCoverage } from '../model/traffic.ts';
-import { ownerName } from '../report/traffic/trafficCells.ts';
+import { ownerName } from '../report/words/trafficCells.ts';
 import { formatCount, formatCoverage, formatShare } from '../text/quantity.ts';
 
 type Tagged = Pick<OwnerCoverage, 'executions' | 'taggedExecutions' | 'cost' | 'taggedCost'>;

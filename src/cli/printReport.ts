@@ -3,8 +3,8 @@ import { outputNames } from '../app/outputFolder.ts';
 import { shownPath } from '../app/resultFiles.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { RunSummary } from '../model/runSummary.ts';
-import { jsonPieces } from '../report/data/json.ts';
-import { renderRunSummary, renderRunSummaryJson } from '../report/terminal/runSummaryText.ts';
+import { jsonPieces, stableJson } from '../report/data/json.ts';
+import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
 import { renderTerminal } from '../report/terminal/terminal.ts';
 import type { ExitCode } from './exitCode.ts';
 import { exitUnwritten, verdictExit } from './exitCode.ts';
@@ -22,7 +22,7 @@ export function printReport(
 
 /** Prints what a run of one arm measured. */
 export function printRunSummary(summary: RunSummary, json: boolean, io: Io): void {
-  io.stdout(json ? renderRunSummaryJson(summary) : renderRunSummary(summary));
+  io.stdout(json ? stableJson(summary) : renderRunSummary(summary));
 }
 
 /** Prints the verdicts of a comparison that was measured just now, and where it lies; gives the exit code. */

@@ -1,10 +1,9 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { decidedNothing } from '../../model/decided.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
-import { caseRow, metricCells } from '../words/caseRow.ts';
-import { replicateWord } from '../words/replicates.ts';
-import { selfCheckText } from '../words/selfCheckText.ts';
+import { caseRow, metricCells, replicateWord } from '../words/caseRow.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
+import { selfCheckText } from '../words/wholeRunText.ts';
 import { caseName, figureText, intervalText, metricText, replicatesText, versionText } from './plainPieces.ts';
 
 /** Cases that are shown one by one; the others are counted. Some 100 bytes each, of the 65,536 that GitHub takes. */

@@ -5,8 +5,8 @@ import { markupText, terminalText, visibleLine } from '../../text/safeText.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { headline } from '../words/headline.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
-import { selfCheckText } from '../words/selfCheckText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
+import { selfCheckText } from '../words/wholeRunText.ts';
 
 const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
 const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'unconfirmed', 'added', 'removed']);

@@ -4,13 +4,12 @@ import { markdownText } from '../../text/safeText.ts';
 import { closingSentence } from '../words/closing.ts';
 import { foldFailures } from '../words/foldedFailures.ts';
 import { headline } from '../words/headline.ts';
-import { unseenText } from '../words/unseenText.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
+import { unseenText } from '../words/wholeRunText.ts';
 import { aboutLines, noticeLines } from './markdownAbout.ts';
 import { failuresTogether, findingBrief, findingFull } from './markdownFinding.ts';
-import { type Folded, fitting, folded, sizeOf } from './markdownFit.ts';
+import { type Folded, fitting, folded, shortText, sizeOf } from './markdownFit.ts';
 import { caseLine, findingTable, tableHead } from './markdownTable.ts';
-import { shortText } from './markdownText.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
 
 /** GitHub refuses a comment above 65,536 characters; the rest is room for what a caller adds. */

@@ -2,10 +2,8 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
 import { armsView } from '../words/armsView.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
-import { optionsText } from '../words/optionsText.ts';
-import { selfCheckText } from '../words/selfCheckText.ts';
-import { fitting, furtherItems } from './markdownFit.ts';
-import { longestName, shortCode, shortText } from './markdownText.ts';
+import { optionsText, selfCheckText } from '../words/wholeRunText.ts';
+import { fitting, furtherItems, longestName, shortCode, shortText } from './markdownFit.ts';
 
 /** On what was measured, how, and how to have it again. */
 export function aboutLines(report: ComparisonReport): readonly string[] {

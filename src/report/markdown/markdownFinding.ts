@@ -7,7 +7,7 @@ import { furtherDifferences } from '../words/planWords.ts';
 import { type CellView, type RowTable, rowDifferenceView } from '../words/rowDifferenceText.ts';
 import { sqlDiff } from '../words/sqlDiff.ts';
 import { verdictWord } from '../words/verdictWords.ts';
-import { shortCode, shortText, tableRow } from './markdownText.ts';
+import { shortCode, shortText, tableRow } from './markdownFit.ts';
 
 const longestLine = 300;
 const mostLines = 60;

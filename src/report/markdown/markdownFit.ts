@@ -1,4 +1,6 @@
+import { cutTo } from '../../text/displayWidth.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
+import { markdownCode, markdownText } from '../../text/safeText.ts';
 
 /**
  * The size of a text of a comment. GitHub counts characters, and a limit in UTF-8 bytes, which are never fewer, keeps
@@ -82,4 +84,22 @@ export function folded<T>({ summary, head, items, render, renderFull, noun }: Fo
 /** `12 further notices`, for a list whose rest is told elsewhere. */
 export function furtherItems(count: number, noun: string): readonly string[] {
   return count === 0 ? [] : [`- ${formatCount(count)} further ${noun}${count === 1 ? '' : 's'} in the HTML report`];
+}
+
+const longestText = 300;
+/** Of names of cases, places, targets. */
+export const longestName = 120;
+
+/** One line of text from outside, cut and made harmless. */
+export function shortText(value: string, limit: number = longestText): string {
+  return markdownText(cutTo(value, limit));
+}
+
+export function shortCode(value: string): string {
+  return markdownCode(cutTo(value, longestName));
+}
+
+/** @param cells harmless already */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }

@@ -1,9 +1,7 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { markdownText } from '../../text/safeText.ts';
-import { caseRow, unseen } from '../words/caseRow.ts';
-import { replicateWord } from '../words/replicates.ts';
-import { fitting, leftOut } from './markdownFit.ts';
-import { shortCode, shortText, tableRow } from './markdownText.ts';
+import { caseRow, replicateWord, unseen } from '../words/caseRow.ts';
+import { fitting, leftOut, shortCode, shortText, tableRow } from './markdownFit.ts';
 
 export function tableHead(report: ComparisonReport): readonly string[] {
   return [

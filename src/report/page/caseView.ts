@@ -1,23 +1,19 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
-import { typicalValues } from '../../model/typical.ts';
-import { formatCount, formatShare, formatValue } from '../../text/quantity.ts';
+import { formatCount, formatShare } from '../../text/quantity.ts';
 import type { ArmsRow } from '../words/armsView.ts';
-import { type CaseRow, caseRow, type MetricCells, metricCells } from '../words/caseRow.ts';
+import { type CaseRow, type MetricCells, metricCells, replicateText } from '../words/caseRow.ts';
 import { evidenceParts } from '../words/evidenceText.ts';
 import { differenceText, type PlanView, planView } from '../words/planWords.ts';
-import { replicateText } from '../words/replicates.ts';
 import { type RowDifferenceView, rowDifferenceView } from '../words/rowDifferenceText.ts';
-import { settingsRows } from './armSettings.ts';
-import { caseCost } from './caseCost.ts';
+import { type CaseRowView, caseRowView, tagHash } from './caseRowView.ts';
+import { type ArmSource, armSources, logStatement, settingsRows } from './caseSources.ts';
 import { type DifferencesChart, differencesChart } from './charts/differencesChart.ts';
 import { type DistributionChart, distributionChart } from './charts/distributionChart.ts';
 import { type PairsChart, pairsChart } from './charts/pairsChart.ts';
 import { columnLayout, domainOf, oneRow, type RatioAxis, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
-import { logStatement } from './logStatement.ts';
 import type { SqlView } from './sqlView.ts';
-import { tagHash } from './tagChoices.ts';
 
 interface MetricView extends MetricCells {
   readonly label: string;
@@ -25,28 +21,6 @@ interface MetricView extends MetricCells {
   readonly isEqual: boolean;
   /** Why it was not compared; empty when it was. */
   readonly why: string;
-}
-
-interface ArmSource {
-  readonly arm: string;
-  readonly place: string;
-  readonly queryIds: readonly string[];
-}
-
-/** What the table of all cases shows of one. Every field is present: the template is strict. */
-export interface CaseRowView {
-  readonly anchor: string;
-  readonly row: CaseRow;
-  readonly notes: string;
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
-  readonly reason: string;
-  readonly sortRatio: number | string;
-  readonly sortBaseline: number | string;
-  readonly sortCandidate: number | string;
-  readonly sortCost: number | string;
-  /** Weight × server time. */
-  readonly cost: string;
-  readonly rowChart: RatioInterval | null;
 }
 
 /** All that the HTML template shows of one case in full. */
@@ -85,11 +59,6 @@ export interface CaseView extends CaseRowView {
 /** More of them bury the first. */
 const mostObservations = 5;
 
-/** The fragment of a case's deep link; also the id of its element. */
-export function caseAnchor(caseId: string): string {
-  return `case=${encodeURIComponent(caseId)}`;
-}
-
 function metricView(metric: MetricComparison): MetricView {
   const { result } = metric;
   return {
@@ -108,26 +77,10 @@ function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: n
   return `${metric.label}: ${row.ratio}, ${formatShare(metric.result.level)} interval ${row.interval}, ${replicateText(metric.result)}; ${band}.`;
 }
 
-function sources(item: CaseComparison): readonly ArmSource[] {
-  return (['baseline', 'candidate'] as const).flatMap((arm) => {
-    const text = item[arm];
-    return text === null ? [] : [{ arm, place: text.place, queryIds: text.queryIds }];
-  });
-}
-
-function ratioOf(main: MetricComparison | undefined): number | null {
-  return main === undefined || main.result.kind === 'notCompared' ? null : main.result.ratio;
-}
-
 function mainText(main: MetricComparison | undefined): string {
   if (main === undefined) return '';
   const { baseline, candidate } = metricCells(main);
   return `${main.label} ${baseline} → ${candidate}`;
-}
-
-/** Enough digits to sort by. */
-function sortable(value: number | null): number | string {
-  return value === null ? '' : Number(value.toPrecision(6));
 }
 
 function ownChart(main: MetricComparison | undefined, margin: number): CaseView['chart'] {
@@ -135,27 +88,6 @@ function ownChart(main: MetricComparison | undefined, margin: number): CaseView[
   if (drawn === null) return null;
   const axis = ratioAxis(domainOf([drawn], margin, oneRow), margin, columnLayout);
   return { ...ratioInterval(drawn, axis), axis };
-}
-
-/** The row of one case in the table; `axis` is the one that all rows share. */
-export function caseRowView(item: CaseComparison, axis: RatioAxis, notes: string): CaseRowView {
-  const [main] = item.metrics;
-  const drawn = drawnRatio(main);
-  const typical = main === undefined ? null : typicalValues(main);
-  const cost = caseCost(item);
-  return {
-    anchor: caseAnchor(item.caseId),
-    row: caseRow(item),
-    notes,
-    tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
-    reason: item.reason,
-    sortRatio: sortable(ratioOf(main)),
-    sortBaseline: sortable(typical?.baseline ?? null),
-    sortCandidate: sortable(typical?.candidate ?? null),
-    sortCost: sortable(cost),
-    cost: formatValue(cost, 'us'),
-    rowChart: drawn === null ? null : ratioInterval(drawn, axis),
-  };
 }
 
 /** What the cases of a page have in common. */
@@ -178,7 +110,7 @@ export function caseView(
   const shown = caseRowView(item, axis, notes);
   const metrics = item.metrics.map(metricView);
   const { baseline, candidate } = item;
-  const shownSources = sources(item);
+  const shownSources = armSources(item);
   const more = item.observations.length - mostObservations;
   const queryIds = [...new Set(shownSources.flatMap((source) => source.queryIds))];
   return {

@@ -3,18 +3,29 @@ import Handlebars from 'handlebars';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { mapStrings, visibleText } from '../../text/safeText.ts';
 import { type PageView, pageView } from './pageView.ts';
-import { armsTemplate } from './templates/armsTemplate.ts';
-import { caseTemplate, diffTemplate, findingTemplate, planTemplate, sentTemplate } from './templates/caseTemplate.ts';
+import {
+  caseTemplate,
+  diffTemplate,
+  findingTemplate,
+  planTemplate,
+  rowDifferenceTemplate,
+  sentTemplate,
+} from './templates/caseTemplate.ts';
 import { chartStyle } from './templates/chartStyle.ts';
 import * as charts from './templates/chartsTemplate.ts';
-import { controlsTemplate } from './templates/controlsTemplate.ts';
 import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overviewTemplate.ts';
 import { pageTemplate } from './templates/pageTemplate.ts';
-import { rowDifferenceTemplate } from './templates/rowDifferenceTemplate.ts';
-import { rowTemplate } from './templates/rowTemplate.ts';
 import { pageScript } from './templates/script.ts';
 import { pageStyle } from './templates/style.ts';
-import { breakableTemplate, totalsHeadTemplate, totalsTemplate, totalTemplate } from './templates/totalsTemplate.ts';
+import {
+  armsTemplate,
+  breakableTemplate,
+  controlsTemplate,
+  rowTemplate,
+  totalsHeadTemplate,
+  totalsTemplate,
+  totalTemplate,
+} from './templates/tablesTemplate.ts';
 
 const style = `${pageStyle}${chartStyle}`;
 

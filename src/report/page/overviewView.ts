@@ -2,7 +2,7 @@ import { extent } from 'd3-array';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { formatCount, formatP, formatRatio, formatShare, plural } from '../../text/quantity.ts';
 import { type VerdictWord, verdictWord, verdictWords } from '../words/verdictWords.ts';
-import { caseAnchor } from './caseView.ts';
+import { caseAnchor } from './caseRowView.ts';
 import type { Placed } from './charts/overviewBands.ts';
 import { type OverviewChart, type OverviewPoint, overviewChart } from './charts/overviewChart.ts';
 import type { Range, RatioAxis } from './charts/ratioAxis.ts';

@@ -2,22 +2,22 @@ import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comp
 import type { SuiteCost, SuiteRatio } from '../../model/suite.ts';
 import { formatChange, formatCount, formatMoment, formatRatio, plural } from '../../text/quantity.ts';
 import { type ArmsView, armsView } from '../words/armsView.ts';
+import { replicateWord } from '../words/caseRow.ts';
 import { closingSentence } from '../words/closing.ts';
 import { type Footnote, footnoteMarks, footnotes } from '../words/footnotes.ts';
 import { headlineParts } from '../words/headline.ts';
 import { methodText } from '../words/methodText.ts';
-import { replicateWord } from '../words/replicates.ts';
-import { selfCheckText } from '../words/selfCheckText.ts';
 import { changeParts } from '../words/suiteTable.ts';
 import { type VerdictWord, verdictWord, verdictWords } from '../words/verdictWords.ts';
-import { type CaseView, caseAnchor, caseView } from './caseView.ts';
+import { selfCheckText } from '../words/wholeRunText.ts';
+import { caseAnchor } from './caseRowView.ts';
+import { type CaseView, caseView } from './caseView.ts';
 import { columnLayout, domainOf, manyRows, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio } from './charts/ratioInterval.ts';
-import { detailedCases } from './detailedCases.ts';
 import { type OverviewView, overviewView } from './overviewView.ts';
 import { createSqlViews } from './sqlView.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
-import { type TableView, tableView } from './tableView.ts';
+import { detailedCases, type TableView, tableView } from './tableView.ts';
 
 interface NoteView {
   readonly number: number;

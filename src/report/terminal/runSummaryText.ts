@@ -4,7 +4,6 @@ import type { Unit } from '../../model/units.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
 import { absent, formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
-import { stableJson } from '../data/json.ts';
 
 const longestName = 60;
 
@@ -30,11 +29,6 @@ export function renderRunSummary(summary: RunSummary): string {
       ? []
       : [`This run is ${status.kind}${status.kind === 'incomplete' ? `: ${status.reason}` : ''}.`];
   return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end, ...counters, ...notices].join('\n')}\n`;
-}
-
-/** The same as JSON. */
-export function renderRunSummaryJson(summary: RunSummary): string {
-  return stableJson(summary);
 }
 
 const titles: readonly string[] = [

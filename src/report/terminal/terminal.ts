@@ -1,22 +1,17 @@
-import { styleText } from 'node:util';
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { cutTo, displayWidth, padTo, wrap } from '../../text/displayWidth.ts';
+import { cutTo, padTo, wrap } from '../../text/displayWidth.ts';
 import { plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
-import { type CaseRow, caseRow } from '../words/caseRow.ts';
 import { closingSentence } from '../words/closing.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, foldFailures, unnamed } from '../words/foldedFailures.ts';
-import { type Footnote, footnoteMarks, footnotes } from '../words/footnotes.ts';
+import { type Footnote, footnotes } from '../words/footnotes.ts';
 import { headline } from '../words/headline.ts';
-import { isFromElsewhere, optionsText } from '../words/optionsText.ts';
 import { furtherDifferences } from '../words/planWords.ts';
-import { replicateWord } from '../words/replicates.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
-import { selfCheckText } from '../words/selfCheckText.ts';
-import { unseenText } from '../words/unseenText.ts';
-import { type Tone, verdictWord, verdictWords } from '../words/verdictWords.ts';
-import { shortNames } from './shortNames.ts';
+import { verdictWord, verdictWords } from '../words/verdictWords.ts';
+import { isFromElsewhere, optionsText, selfCheckText, unseenText } from '../words/wholeRunText.ts';
+import { caseTable, gap, type Paint, painter, verdictWidth } from './caseTable.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 
 export interface TerminalOptions {
@@ -25,113 +20,10 @@ export interface TerminalOptions {
   readonly width: number;
 }
 
-type Paint = (tone: Tone | 'strong' | 'faint', text: string) => string;
-
-const styles = {
-  bad: 'red',
-  good: 'green',
-  odd: 'magenta',
-  unsure: 'yellow',
-  calm: 'gray',
-  strong: 'bold',
-  faint: 'dim',
-} as const;
-
-function painter(color: boolean): Paint {
-  return (tone, text) => (color && text !== '' ? styleText(styles[tone], text, { validateStream: false }) : text);
-}
-
-interface Column {
-  readonly title: string;
-  readonly side: 'left' | 'right';
-  readonly text: (row: CaseRow) => string;
-}
-
-const fixedColumns: readonly Column[] = [
-  { title: 'baseline → candidate', side: 'left', text: ({ baseline, candidate }) => `${baseline} → ${candidate}` },
-  { title: 'ratio', side: 'left', text: ({ ratio }) => ratio },
-  { title: 'interval', side: 'left', text: ({ interval }) => interval },
-];
-
-function columnsOf(report: ComparisonReport): readonly Column[] {
-  return [...fixedColumns, { title: replicateWord(report), side: 'left', text: ({ replicates }) => replicates }];
-}
-
-const gap = '  ';
-const verdictWidth = Math.max(...verdictWords.map(({ word }) => word.length)) + 2;
-const readableName = 20;
-const readableObservation = 20;
 /** The strongest come first; the HTML report has them all. */
 const mostObservations = 5;
 /** A server message can quote a whole query; a terminal gets its beginning. */
 const longestParagraph = 8;
-
-function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-}
-
-interface Layout {
-  readonly columns: readonly (Column & { readonly width: number })[];
-  readonly name: number;
-  readonly observation: number;
-}
-
-/** Keeps names readable first: on a narrow terminal the last columns are left out. */
-function layoutFor(
-  all: readonly Column[],
-  rows: readonly CaseRow[],
-  marks: ReadonlyMap<string, string>,
-  width: number,
-): Layout {
-  const sized = all.map((column) => ({ ...column, width: widest([column.title, ...rows.map(column.text)]) }));
-  const longestName = widest(['case', ...rows.map((row) => row.caseId + (marks.get(row.caseId) ?? ''))]);
-  const wanted = Math.min(longestName, readableName);
-  for (let keep = sized.length; keep >= 0; keep -= 1) {
-    const columns = sized.slice(0, keep);
-    const taken = columns.reduce((sum, column) => sum + column.width + gap.length, verdictWidth + gap.length);
-    const room = width - taken;
-    if (room < wanted && keep > 0) continue;
-    const observation = room - wanted - gap.length;
-    if (observation < readableObservation || rows.every((row) => row.observation === '')) {
-      return { columns, name: Math.max(8, Math.min(room, longestName)), observation: 0 };
-    }
-    const name = Math.min(longestName, Math.max(wanted, room - gap.length - Math.floor(room / 2)));
-    return { columns, name, observation: room - name - gap.length };
-  }
-  return { columns: [], name: wanted, observation: 0 };
-}
-
-function tableLines(
-  report: ComparisonReport,
-  notes: readonly Footnote[],
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const rows = report.cases.map(caseRow);
-  const marks = footnoteMarks(notes);
-  const layout = layoutFor(columnsOf(report), rows, marks, width);
-  const longestMark = widest([...marks.values()]);
-  const short = shortNames(
-    rows.map((row) => row.caseId),
-    Math.max(8, layout.name - longestMark),
-  );
-  const nameCell = ({ caseId }: CaseRow): string => {
-    const mark = marks.get(caseId) ?? '';
-    const fits = displayWidth(caseId) + mark.length <= layout.name;
-    return padTo((fits ? caseId : (short.get(caseId) ?? caseId)) + mark, layout.name);
-  };
-  const titles = layout.columns.map((column) => padTo(column.title, column.width, column.side));
-  const tail = layout.observation > 0 ? ['observed'] : [];
-  const header = [padTo('  verdict', verdictWidth), padTo('case', layout.name), ...titles, ...tail].join(gap);
-  const lines = rows.map((row) => {
-    const { mark, word, tone } = row.verdict;
-    const verdict = paint(tone, padTo(`${mark} ${word}`, verdictWidth));
-    const cells = layout.columns.map((column) => padTo(column.text(row), column.width, column.side));
-    const observed = layout.observation > 0 ? [cutTo(row.observation, layout.observation)] : [];
-    return [verdict, nameCell(row), ...cells, ...observed].join(gap).trimEnd();
-  });
-  return [paint('faint', header.trimEnd()), ...lines];
-}
 
 function findingLines(item: CaseComparison, width: number, paint: Paint): readonly string[] {
   const { mark, word, tone } = verdictWord(item.verdict);
@@ -206,7 +98,7 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
   const sections: readonly (readonly string[])[] = [
     wrap(headline(safe), width).map((line) => paint('strong', line)),
     armLines(safe, width),
-    safe.cases.length === 0 ? [] : tableLines(safe, notes, width, paint),
+    safe.cases.length === 0 ? [] : caseTable(safe, notes, width, paint),
     ...foldFailures(findings).map((group) => {
       const [item, ...others] = group;
       return item === undefined || others.length > 0

@@ -13,7 +13,7 @@ import {
   trafficHeadline,
   trafficTitles,
   trafficWhere,
-} from './trafficCells.ts';
+} from '../words/trafficCells.ts';
 
 const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 

@@ -11,7 +11,7 @@ import {
   trafficHeadline,
   trafficTitles,
   trafficWhere,
-} from './trafficCells.ts';
+} from '../words/trafficCells.ts';
 
 /** Rows whose failures are told. */
 const mostFailures = 5;

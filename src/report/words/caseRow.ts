@@ -1,8 +1,7 @@
-import type { CaseComparison } from '../../model/comparison.ts';
-import type { MetricComparison } from '../../model/metric.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+import type { Estimate, MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
-import { absent, formatInterval, formatRatio, formatRow, unknown } from '../../text/quantity.ts';
-import { replicateCell } from './replicates.ts';
+import { absent, formatInterval, formatRatio, formatRow, plural, unknown } from '../../text/quantity.ts';
 import { type VerdictWord, verdictWord } from './verdictWords.ts';
 
 /** One metric as the texts of a table row: the table model that every syntax shares. */
@@ -69,4 +68,25 @@ export function caseRow(item: CaseComparison): CaseRow {
     replicates: replicateCell(item),
     observation: item.observations[0] ?? unseen(item),
   };
+}
+
+/** What a verdict on time rests on: pairs of arms measured together, or sessions of two saved runs. */
+export function replicateWord({ method }: Pick<ComparisonReport, 'method'>): 'pairs' | 'sessions' {
+  return method.saved === undefined ? 'pairs' : 'sessions';
+}
+
+/** For a column: `12` pairs, or `5+7` sessions of the two runs. */
+export function replicateCell({ metrics, pairs }: CaseComparison): string {
+  const result = metrics[0]?.result;
+  if (result?.kind === 'estimate' && result.sessions !== undefined)
+    return `${result.sessions.baseline}+${result.sessions.candidate}`;
+  const count = result?.kind === 'estimate' ? result.pairs : pairs.length;
+  return count === 0 ? absent : String(count);
+}
+
+/** `12 pairs`, or `5 and 7 sessions`. */
+export function replicateText({ pairs, sessions }: Estimate): string {
+  return sessions === undefined
+    ? plural(pairs, 'pair')
+    : `${sessions.baseline} and ${plural(sessions.candidate, 'session')}`;
 }

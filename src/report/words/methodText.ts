@@ -1,6 +1,6 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
-import { optionsText } from './optionsText.ts';
+import { optionsText } from './wholeRunText.ts';
 
 function plannedOf(method: ComparisonReport['method']): readonly string[] {
   const { saved, duet, minPairs, maxPairs, sessions, seed } = method;

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { settingsRows } from '../../../src/report/page/armSettings.ts';
-import { caseCost } from '../../../src/report/page/caseCost.ts';
-import { logStatement } from '../../../src/report/page/logStatement.ts';
-import { tagChoices, tagHash } from '../../../src/report/page/tagChoices.ts';
+import { caseCost, tagHash } from '../../../src/report/page/caseRowView.ts';
+import { logStatement, settingsRows } from '../../../src/report/page/caseSources.ts';
+import { tagChoices } from '../../../src/report/page/tableView.ts';
 import { armText, exactMetric, makeCase, timeMetric } from '../../fixtures/report.ts';
 
 test('parameters stand beside settings, and what differs is marked', () => {

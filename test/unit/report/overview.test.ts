@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
-import { certaintyOf } from '../../../src/report/page/charts/certainty.ts';
+import { certaintyOf } from '../../../src/report/page/charts/overviewBands.ts';
 import { overviewChart } from '../../../src/report/page/charts/overviewChart.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { evidence, exactMetric, makeCase, pairs, report, reportOf, timeMetric } from '../../fixtures/report.ts';

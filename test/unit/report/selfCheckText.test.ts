@@ -4,7 +4,7 @@ import { renderJunit } from '../../../src/report/data/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
-import { selfCheckText } from '../../../src/report/words/selfCheckText.ts';
+import { selfCheckText } from '../../../src/report/words/wholeRunText.ts';
 import { report } from '../../fixtures/report.ts';
 
 const ran: SelfCheck = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unseenText } from '../../../src/report/words/unseenText.ts';
+import { unseenText } from '../../../src/report/words/wholeRunText.ts';
 import { evidence, makeCase, report, reportOf } from '../../fixtures/report.ts';
 
 function undecided(...visible: readonly (number | null)[]) {

@@ -1,6 +1,5 @@
 import type { CaseComparison } from '../../../model/comparison.ts';
-import { certaintyOf } from './certainty.ts';
-import { type OverviewBands, overviewBands, type Placed } from './overviewBands.ts';
+import { certaintyOf, type OverviewBands, overviewBands, type Placed } from './overviewBands.ts';
 import { type AxisLayout, type Range, type RatioAxis, ratioAxis } from './ratioAxis.ts';
 
 /** A case as a point: across in percent of the width, down in units of the drawing. */

@@ -3,8 +3,10 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
 import { formatRow, plural } from '../../../text/quantity.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
-import { type Bin, binned, binText } from './bins.ts';
 import {
+  type Bin,
+  binned,
+  binText,
   orderScale,
   type SessionMarks,
   type Stretch,
