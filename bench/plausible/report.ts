@@ -85,6 +85,7 @@ function caseOf(index: number, random: () => number): CaseComparison {
     weight: Math.round(10 + 2000 * random() ** 4),
     verdict,
     reason: `Server time is ${moved.toFixed(2)} times the baseline; the interval is what the table shows.`,
+    because: [],
     observed: isExact
       ? [
           {

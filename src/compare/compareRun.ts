@@ -1,18 +1,24 @@
 import type { ArmCase } from '../model/arm.ts';
 import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
-import { damagedCode } from '../model/decided.ts';
-import { UserError } from '../model/errors.ts';
-import type { Notice } from '../model/notice.ts';
+import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase } from './caseComparison.ts';
-import { countersOnlyNotice, timeNotJudged } from './counters/countersOnly.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environment/environments.ts';
-import { foundOptions } from './environment/foundOptions.ts';
-import { sameArmsNotices } from './environment/sameArms.ts';
+import { casesSentAlike } from './environment/sameArms.ts';
 import { serverNotices } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
+import { caseInWords } from './reasons/caseInWords.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
+import { oneArm } from './reasons/refusals.ts';
+import {
+  countersOnlyNotice,
+  foundOptionsNotice,
+  lostNotice,
+  sameArmsNotice,
+  statusNotice,
+  unknownTagNotices,
+} from './reasons/runNotices.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
@@ -34,13 +40,8 @@ export interface ReportChoices {
  * in any order, give the same report.
  */
 export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonReport {
-  if (run.plan.arms.length < 2)
-    throw new UserError(
-      'usage',
-      `run ${run.id} holds one arm, and a comparison needs two`,
-      'Measure two arms with `hogbench ab`, or compare two saved runs with `hogbench compare BASE CANDIDATE`.',
-    );
-  return judge(run, run.plan.countersOnly === true ? timeNotJudged : null, choices);
+  if (run.plan.arms.length < 2) throw oneArm(run);
+  return judge(run, run.plan.countersOnly === true ? { kind: 'notAsked' } : null, choices);
 }
 
 /** What is known of two arms that were measured in separate runs. */
@@ -54,7 +55,7 @@ export interface MeasuredApart {
 /** As `compareRun`, also for arms that were measured apart; `untimed` says why server time cannot be judged. */
 export function judge(
   run: Run,
-  untimed: string | null,
+  untimed: Untimed | null,
   { totalsBy }: ReportChoices = {},
   apart: MeasuredApart | null = null,
 ): ComparisonReport {
@@ -71,9 +72,10 @@ export function judge(
     const { caseId } = pair;
     const arms = { ...pair, explanations: explanations.get(caseId), rowDifference: rowDifferences.get(caseId) };
     const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
-    if (arms.baseline === null || arms.candidate === null) return loneCase(arms, own, run.plan.design);
-    const result = ignoresResults(arms) ? ignored : judgeResult(caseId, readings.get(caseId), arms.rowDifference);
-    return compareCase(arms, own, timings?.get(caseId) ?? null, result, context);
+    const { baseline, candidate } = arms;
+    if (baseline === null || candidate === null) return loneCase(arms, own, run.plan.design);
+    const result = ignoresResults(arms) ? ignored : judgeResult(readings.get(caseId), arms.rowDifference);
+    return compareCase({ ...arms, baseline, candidate }, own, timings?.get(caseId) ?? null, result, context);
   });
   const sorted = bySeverity(cases, run.plan);
   const chosen = chooseTags(
@@ -106,20 +108,20 @@ export function judge(
       apart === null && untimed === null && run.lost === undefined
         ? judgeSuite(sorted, samples, run.plan, chosen.tags)
         : null,
-    cases: sorted,
+    cases: sorted.map(caseInWords),
     executions: executionsOf(samples),
     ...(run.options === undefined ? {} : { options: run.options }),
     selfCheck,
     notices: [
-      ...foundOptions(run.options),
+      ...foundOptionsNotice(run.options),
       ...ownDesignNotice(run.plan.design),
       ...(countersOnly ? [countersOnlyNotice] : []),
       ...notices,
       ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),
       ...run.notices,
       ...environment.notices,
-      ...chosen.notices,
-      ...(apart === null ? [...sameArmsNotices(run), ...serverNotices(run)] : []),
+      ...unknownTagNotices(chosen.unknown),
+      ...(apart === null ? [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(run)] : []),
       ...statusNotice(run),
       ...lostNotice(run),
     ],
@@ -161,16 +163,3 @@ const noTally = {
   ...{ completed: 0, missing: 0, cut: 0, failed: 0, timedOut: 0, unanswered: 0, halted: 0 },
   ...{ message: null, missingDetail: null, limitMs: null },
 };
-
-function lostNotice({ lost }: Run): readonly Notice[] {
-  if (lost === undefined) return [];
-  const text = `${lost} No case is called equivalent or improved, and there are no totals. What is worse stands. Measure again.`;
-  return [{ code: damagedCode, level: 'caution', text }];
-}
-
-function statusNotice({ status }: Run): readonly Notice[] {
-  if (status.kind === 'complete') return [];
-  const why = status.kind === 'interrupted' ? 'it was interrupted' : status.reason;
-  const text = `The run did not finish (${why}). Cases that were still open are undecided, not equivalent.`;
-  return [{ code: 'run-incomplete', level: 'caution', text }];
-}

@@ -1,13 +1,14 @@
+import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
 import type { CaseComparison } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
+import type { Doubt } from '../model/reason.ts';
 import { countsEvents } from '../model/serverFacts.ts';
-import { plural } from '../text/quantity.ts';
 import type { ArmFacts } from './counters/armValues.ts';
-import { badEnds, failureText, shortMessage } from './executionFailures.ts';
-import { stallDoubts } from './reasons/stallText.ts';
+import { badEnds, failuresOf } from './executionFailures.ts';
+import type { Decision } from './judgedCase.ts';
 import type { ResultVerdict } from './results/caseResults.ts';
-import type { ArmTally, CaseSamples } from './timing/pairing.ts';
-import type { Judged } from './verdict.ts';
+import type { CaseSamples } from './timing/pairing.ts';
+import { stallDoubt } from './timing/stalls.ts';
 
 /** What is known of a case's results; `ignored` where the author of the workload says that they need not agree. */
 export type CaseResult = ResultVerdict | { readonly kind: 'ignored' };
@@ -18,54 +19,47 @@ export function resultsField({ kind }: CaseResult): CaseComparison['results'] {
 }
 
 interface Checked {
+  readonly sent: PerArm<ArmCase>;
   readonly samples: CaseSamples;
   readonly facts: ArmFacts;
   readonly result: CaseResult;
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
-  readonly design: Design;
   /** Exact counters alone are judged, which no stall changes. */
   readonly countersOnly: boolean;
+  readonly design: Design;
 }
 
 /**
- * What was not checked of a case, a sentence each. One is enough to keep it from being called equivalent or improved:
- * docs/favourable.md has the list. A verdict that warns stands without these checks.
+ * What was not checked of a case. One is enough to keep it from being called equivalent or improved: docs/favourable.md has
+ * the list. A verdict that warns stands without these checks.
  */
-export function doubts({ samples, facts, result, lost, countersOnly, design }: Checked): readonly string[] {
+export function doubts({ sent, samples, facts, result, lost, countersOnly, design }: Checked): readonly Doubt[] {
   return [
-    ...(lost === undefined ? [] : [lost]),
-    ...(result.kind === 'unjudged' ? [uncomparedText(result.notice?.text)] : []),
-    ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, samples.tally[arm])),
-    ...(countersOnly ? [] : stallDoubts(samples, design)),
-    ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events)) ? [] : [uncounted]),
+    ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
+    ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
+    ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
+    ...(countersOnly ? [] : stallDoubt(samples, design.setAside)),
+    ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
+      ? []
+      : [{ kind: 'uncounted' } as const]),
   ];
-}
-
-const uncounted =
-  "Executions have no ProfileEvents in the server's log (is log_profile_events off?), which tell counters of work and " +
-  'whether a limit cut them.';
-
-/** A notice on results that were not read is about why; the reason says first what follows from it. */
-function uncomparedText(notice: string | undefined): string {
-  if (notice === undefined) return 'Results were not compared: they were not read.';
-  return notice.includes('not compared') ? notice : `Results were not compared. ${notice}`;
 }
 
 /** What fails now and then, or is not in the log, can be just what would have told the arms apart. */
-function armDoubts(arm: string, tally: ArmTally): readonly string[] {
-  const { missing, missingDetail } = tally;
-  const why = missingDetail === null ? '' : ` (${shortMessage(missingDetail)})`;
+function armDoubts(arm: ArmName, sent: PerArm<ArmCase>, { tally }: CaseSamples): readonly Doubt[] {
+  const { missing, missingDetail: detail } = tally[arm];
   return [
-    ...(badEnds(tally) === 0 ? [] : [`In the ${arm}, ${failureText(tally)}`]),
-    ...(missing === 0
+    ...(badEnds(tally[arm]) === 0
       ? []
-      : [`${plural(missing, 'execution')} of the ${arm} left no facts in the server's log${why}.`]),
+      : [{ kind: 'someFailed', arm, failures: failuresOf(tally[arm], sent[arm]) } as const]),
+    ...(missing === 0 ? [] : [{ kind: 'factsMissing', arm, missing, detail } as const]),
   ];
 }
 
-/** A favourable verdict that something speaks against becomes `inconclusive`; what costs showed stays in its reason. */
-export function heldBack(judged: Judged, against: readonly string[]): Judged {
-  if (against.length === 0 || (judged.verdict !== 'equivalent' && judged.verdict !== 'improved')) return judged;
-  return { ...judged, verdict: 'inconclusive', reason: [...against, judged.reason].join(' ') };
+/** A favourable verdict that something speaks against becomes `inconclusive`; what costs showed stays among its reasons. */
+export function heldBack(decision: Decision, against: readonly Doubt[]): Decision {
+  const isFavourable = decision.verdict === 'equivalent' || decision.verdict === 'improved';
+  if (against.length === 0 || !isFavourable) return decision;
+  return { ...decision, verdict: 'inconclusive', because: [...against, ...decision.because] };
 }

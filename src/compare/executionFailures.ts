@@ -1,6 +1,8 @@
+import type { ArmCase } from '../model/arm.ts';
 import type { Design } from '../model/design.ts';
+import type { Failures } from '../model/reason.ts';
 import type { RunPlan } from '../model/run.ts';
-import { formatSeconds, plural } from '../text/quantity.ts';
+import { serverMessage } from './serverMessage.ts';
 import type { ArmTally, CaseSamples } from './timing/pairing.ts';
 
 /** Executions of an arm that ended badly: an error, or no answer within the limit. */
@@ -31,21 +33,11 @@ export function isHopeless(samples: CaseSamples, { minPairs, design }: Pick<RunP
   });
 }
 
-const longestMessage = 200;
-
-/** The first line of a server's message, no longer than 200 characters. */
-export function shortMessage(message: string): string {
-  const line = message.trim().split(/\r?\n/, 1)[0] ?? '';
-  return line.length <= longestMessage ? line : `${line.slice(0, longestMessage - 1)}…`;
-}
-
-/** "3 of 5 executions timed out (limit 30000 ms). 1 of 5 failed: message." */
-export function failureText(tally: ArmTally): string {
-  const tried = answered(tally) + badEnds(tally);
-  const limit = tally.limitMs === null ? '' : ` (limit ${formatSeconds(tally.limitMs)})`;
-  const timedOut = tally.timedOut > 0 ? `${tally.timedOut} of ${plural(tried, 'execution')} timed out${limit}.` : '';
-  const message = tally.message === null ? '' : `: ${shortMessage(tally.message).replace(/\.+$/, '')}`;
-  const failed = tally.failed > 0 ? `${tally.failed} of ${plural(tried, 'execution')} failed${message}.` : '';
-  const stalled = tally.unanswered > 0 ? `The server did not answer anything during ${tally.unanswered} of these.` : '';
-  return [timedOut, failed, stalled].filter((one) => one !== '').join(' ');
+/** How the executions of an arm failed. @param sent what the arm sent, by which the place of a syntax error is told */
+export function failuresOf(tally: ArmTally, sent: ArmCase | null): Failures {
+  const { failed, timedOut, unanswered, limitMs, message } = tally;
+  return {
+    ...{ tried: answered(tally) + badEnds(tally), failed, timedOut, unanswered, limitMs },
+    message: message === null ? null : serverMessage(message, sent),
+  };
 }

@@ -1,5 +1,5 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
-import type { MetricComparison } from '../model/metric.ts';
+import type { Estimate, Exact, MetricComparison } from '../model/metric.ts';
 import type { RunPlan } from '../model/run.ts';
 import { size } from './counters/counters.ts';
 import { logMargin } from './timing/families.ts';
@@ -17,7 +17,7 @@ export const severity: readonly Verdict[] = [
   'equivalent',
 ];
 
-export function countVerdicts(cases: readonly CaseComparison[]): Readonly<Record<Verdict, number>> {
+export function countVerdicts(cases: readonly Pick<CaseComparison, 'verdict'>[]): Readonly<Record<Verdict, number>> {
   const counts: Record<Verdict, number> = {
     regressed: 0,
     improved: 0,
@@ -33,14 +33,23 @@ export function countVerdicts(cases: readonly CaseComparison[]): Readonly<Record
   return counts;
 }
 
+interface RankedMetric extends Pick<MetricComparison, 'family'> {
+  readonly result: Estimate | Exact | { readonly kind: 'notCompared' };
+}
+
+/** What a case is placed by. */
+interface Ranked extends Pick<CaseComparison, 'caseId' | 'verdict'> {
+  readonly metrics: readonly RankedMetric[];
+}
+
 /**
  * By severity, then by how far the metric that the verdict rests on moved, as a multiple of what that metric may move;
  * then by id. The first metric of a case is the one its verdict rests on.
  */
-export function bySeverity(
-  cases: readonly CaseComparison[],
+export function bySeverity<T extends Ranked>(
+  cases: readonly T[],
   plan: Pick<RunPlan, 'margin' | 'design'>,
-): readonly CaseComparison[] {
+): readonly T[] {
   const keyed = cases.map((one) => ({
     one,
     rank: severity.indexOf(one.verdict),
@@ -50,7 +59,7 @@ export function bySeverity(
   return keyed.map(({ one }) => one);
 }
 
-function changeOf(metric: MetricComparison | undefined, plan: Pick<RunPlan, 'margin' | 'design'>): number {
+function changeOf(metric: RankedMetric | undefined, plan: Pick<RunPlan, 'margin' | 'design'>): number {
   if (metric === undefined || metric.result.kind === 'notCompared') return 0;
   const family = metric.family === 'memory' ? 'memory' : 'time';
   return size(metric.result) / logMargin(family, plan);

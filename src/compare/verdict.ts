@@ -1,22 +1,23 @@
+import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Verdict } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
+import type { Reason, TimingReason, Untimed } from '../model/reason.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import type { WorkVerdict } from './counters/counters.ts';
-import { judgeByWork, leadingCounter, withinText } from './counters/workJudgement.ts';
+import { judgeByWork, leadingCounter, observed } from './counters/workJudgement.ts';
 import { type CaseResult, doubts, heldBack } from './doubts.ts';
-import { failureText, isFailing, shortMessage } from './executionFailures.ts';
-import { timingText } from './reasons/timingText.ts';
-import { workText } from './reasons/workText.ts';
-import { cutText } from './timing/cutting.ts';
-import { marginOf } from './timing/families.ts';
+import { failuresOf, isFailing } from './executionFailures.ts';
+import type { Decision } from './judgedCase.ts';
+import { cutExecutions } from './timing/cutting.ts';
 import type { CaseSamples } from './timing/pairing.ts';
-import type { CaseTiming } from './timing/timing.ts';
+import { type CaseTiming, timingReason } from './timing/timing.ts';
 
 export interface VerdictInput {
+  readonly sent: PerArm<ArmCase>;
   readonly samples: CaseSamples;
   /** Null when the arms were measured in separate runs. */
   readonly timing: CaseTiming | null;
-  readonly untimed: string;
+  readonly untimed: Untimed;
   readonly work: WorkVerdict;
   /** False when tables differ between the arms, so that counters speak of the data. */
   readonly workDecides: boolean;
@@ -24,69 +25,70 @@ export interface VerdictInput {
   /** Of the executions that count. */
   readonly facts: ArmFacts;
   readonly margin: number;
-  readonly design: Design;
   /** As `Run.lost`. */
   readonly lost: string | undefined;
   /** Exact counters alone were asked for. */
   readonly countersOnly: boolean;
-}
-
-export interface Judged {
-  readonly verdict: Verdict;
-  readonly reason: string;
-  /** The metric the verdict rests on. */
-  readonly restsOn: string;
+  readonly design: Design;
 }
 
 /**
  * Failures first, then results, then cost: time where it proves something, counters where time is silent. Of what was cut,
  * no cost is judged; where both arms were cut, no result either.
  */
-export function decideVerdict(input: VerdictInput): Judged {
-  const failed = failure(input.samples, input.design);
-  const shown = input.countersOnly ? leadingCounter : 'server_time';
-  const { baseline, candidate } = input.samples.tally;
-  if (failed !== null) return { verdict: 'failed', reason: failed, restsOn: shown };
-  if (input.result.kind === 'changed' && (baseline.cut === 0 || candidate.cut === 0)) {
-    const reason = `${input.result.text} Costs are shown, but they are no comparison.`;
-    return { verdict: 'resultChanged', reason, restsOn: shown };
+export function decideVerdict(input: VerdictInput): Decision {
+  const { samples, result, countersOnly } = input;
+  const restsOn = countersOnly ? leadingCounter : 'server_time';
+  const failed = failure(input);
+  if (failed !== null) return { verdict: 'failed', because: [failed], restsOn };
+  const { baseline, candidate } = samples.tally;
+  if (result.kind === 'changed' && (baseline.cut === 0 || candidate.cut === 0)) {
+    const because = [{ kind: 'resultChanged', difference: result.difference } as const];
+    return { verdict: 'resultChanged', because, restsOn };
   }
-  const cut = cutText(input.samples);
-  if (cut !== '') return { verdict: 'inconclusive', reason: cut, restsOn: shown };
-  return heldBack(input.countersOnly ? judgeByWork(input) : decideCost(input), doubts(input));
+  const cut = cutExecutions(samples);
+  if (cut !== null) return { verdict: 'inconclusive', because: [{ kind: 'cut', arms: cut }], restsOn };
+  return heldBack(countersOnly ? judgeByWork(input) : decideCost(input), doubts(input));
 }
 
-function decideCost(input: VerdictInput): Judged {
-  const { timing, work, workDecides, margin, design } = input;
-  const time = timing === null ? input.untimed : timingText('Server time', timing.time, margin);
-  const cpu = timing === null ? '' : timingText('CPU time', timing.cpu, margin);
-  const memory =
-    timing === null ? '' : timingText('Peak memory', timing.memory, marginOf('memory', { margin, design }));
-  const counters = work.moved.length === 0 ? '' : ` Counters: ${workText(work)}.`;
+function decideCost(input: VerdictInput): Decision {
+  const { timing, untimed, work, workDecides, margin, design } = input;
+  const of = (family: TimingReason['family']): readonly Reason[] =>
+    timing === null ? [] : [timingReason(family, timing[family], { margin, design })];
+  const time: readonly Reason[] = timing === null ? [{ kind: 'untimed', why: untimed }] : of('time');
+  const moved = observed(work.moved);
+  const counters: readonly Reason[] = moved.length === 0 ? [] : [{ kind: 'counters', moved }];
   const timeKind = timing?.time.kind ?? 'none';
   const cpuKind = timing?.cpu.kind ?? 'none';
   const memoryKind = timing?.memory.kind ?? 'none';
-  const judged = (verdict: Verdict, restsOn: string, reason: string): Judged => ({ verdict, reason, restsOn });
+  const decided = (verdict: Verdict, restsOn: string, ...because: readonly Reason[]): Decision => ({
+    ...{ verdict, because, restsOn },
+  });
   if (timeKind === 'regressed' || timeKind === 'improved') {
-    const against = timeKind === 'regressed' ? 'shrank' : 'grew';
-    const contrary = work.kind === against ? ' The counters point the other way; proven time decides.' : '';
-    return judged(timeKind, 'server_time', `${time}${counters}${contrary}`);
+    const isAgainst = work.kind === (timeKind === 'regressed' ? 'shrank' : 'grew');
+    const contrary: readonly Reason[] = isAgainst ? [{ kind: 'countersAgainst' }] : [];
+    return decided(timeKind, 'server_time', ...time, ...counters, ...contrary);
   }
-  if (cpuKind === 'regressed') return judged('regressed', 'cpu_time', `${cpu} ${time}${counters}`);
-  if (memoryKind === 'regressed') return judged('regressed', 'memory', `${memory} ${time}${counters}`);
+  if (cpuKind === 'regressed') return decided('regressed', 'cpu_time', ...of('cpu'), ...time, ...counters);
+  if (memoryKind === 'regressed') return decided('regressed', 'memory', ...of('memory'), ...time, ...counters);
   const first = work.moved[0]?.metric ?? 'server_time';
   if (work.kind === 'grew' && workDecides)
-    return judged('regressed', first, `It does more work: ${workText(work)}. These counters are exact. ${time}`);
-  if (cpuKind === 'improved') return judged('improved', 'cpu_time', `${cpu} ${time}${counters}`);
+    return decided('regressed', first, { kind: 'work', direction: 'grew', moved, executions: null }, ...time);
+  if (cpuKind === 'improved') return decided('improved', 'cpu_time', ...of('cpu'), ...time, ...counters);
   const suspectedSlower = timing?.time.confirmation?.suspicion.direction === 1 && timeKind === 'unconfirmed';
   if (memoryKind === 'improved' && !suspectedSlower)
-    return judged('improved', 'memory', `${memory} ${time}${counters}`);
+    return decided('improved', 'memory', ...of('memory'), ...time, ...counters);
   if (work.kind === 'shrank' && workDecides && !suspectedSlower)
-    return judged('improved', first, `It does less work: ${workText(work)}. These counters are exact. ${time}`);
-  const undecidedCpu = cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? ` ${cpu}` : '';
-  const same = timing === null ? sameWork(input) : '';
-  const text = `${same === '' ? '' : `${same} `}${time}${undecidedCpu}${counters}${evidenceText(input)}`;
-  return judged(silent(timeKind, cpuKind), 'server_time', text);
+    return decided('improved', first, { kind: 'work', direction: 'shrank', moved, executions: null }, ...time);
+  return decided(
+    silent(timeKind, cpuKind),
+    'server_time',
+    ...(timing === null ? sameWork(input) : []),
+    ...time,
+    ...(cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? of('cpu') : []),
+    ...counters,
+    ...missingFacts(input),
+  );
 }
 
 /** What is known of a case whose time is not judged, where that is that nothing else changed; it says nothing of time. */
@@ -95,9 +97,9 @@ export function sameWork({
   workDecides,
   result,
   margin,
-}: Pick<VerdictInput, 'work' | 'workDecides' | 'result' | 'margin'>): string {
-  if (work.kind !== 'same' || work.varying.length > 0 || !workDecides || result.kind !== 'same') return '';
-  return `Results are the same, and all counters of work are exact and ${withinText({ work, margin })}.`;
+}: Pick<VerdictInput, 'work' | 'workDecides' | 'result' | 'margin'>): readonly Extract<Reason, { kind: 'sameWork' }>[] {
+  if (work.kind !== 'same' || work.varying.length > 0 || !workDecides || result.kind !== 'same') return [];
+  return [{ kind: 'sameWork', margin, slight: work.slight }];
 }
 
 function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {
@@ -105,17 +107,15 @@ function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind'
   return time === 'unconfirmed' || cpu === 'unconfirmed' ? 'unconfirmed' : 'inconclusive';
 }
 
-function evidenceText({ timing, samples }: VerdictInput): string {
+function missingFacts({ timing, samples }: VerdictInput): readonly Reason[] {
   const detail = samples.tally.baseline.missingDetail ?? samples.tally.candidate.missingDetail;
-  if (timing?.time.estimate !== null || detail === null) return '';
-  return ` The server's log holds no facts (${shortMessage(detail)}).`;
+  return timing?.time.estimate !== null || detail === null ? [] : [{ kind: 'noFacts', detail }];
 }
 
-function failure({ tally }: CaseSamples, design: Design): string | null {
-  const baseline = isFailing(tally.baseline, design) ? failureText(tally.baseline) : null;
-  const candidate = isFailing(tally.candidate, design) ? failureText(tally.candidate) : null;
-  if (baseline !== null && baseline === candidate) return `Both arms failed: ${baseline}`;
-  if (baseline !== null && candidate !== null) return `Both arms failed. Baseline: ${baseline} Candidate: ${candidate}`;
-  if (candidate !== null) return `The candidate failed, the baseline did not: ${candidate}`;
-  return baseline === null ? null : `The baseline failed, the candidate did not: ${baseline}`;
+function failure({ sent, design, samples: { tally } }: VerdictInput): Reason | null {
+  const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
+    isFailing(tally[arm], design) ? failuresOf(tally[arm], sent[arm]) : null,
+  );
+  if (!baseline && !candidate) return null;
+  return { kind: 'failed', arms: { baseline: baseline ?? null, candidate: candidate ?? null } };
 }

@@ -4,6 +4,7 @@ import type { VerdictEvidence } from '../model/evidence.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { exactCounters, type WorkVerdict } from './counters/counters.ts';
 import { describeMetric } from './counters/metricCatalog.ts';
+import type { Ended, JudgedEvidence } from './judgedCase.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import type { CaseTiming, FamilyTiming } from './timing/timing.ts';
 
@@ -15,14 +16,14 @@ export interface EvidenceInput {
   readonly facts: ArmFacts;
   readonly timing: CaseTiming | null;
   readonly work: WorkVerdict;
-  readonly stoppedBy: string;
+  readonly ended: Ended;
   readonly design: Design;
 }
 
 /** What a verdict rests on, with the numbers a reader needs to weigh it. */
-export function evidenceOf(input: EvidenceInput): VerdictEvidence {
-  const { verdict, metric, samples, timing, stoppedBy } = input;
-  const counted = { ...sizeOf(samples), stoppedBy, smallestVisible: timing?.time.smallestVisible ?? null };
+export function evidenceOf(input: EvidenceInput): JudgedEvidence {
+  const { verdict, metric, samples, timing, ended } = input;
+  const counted = { ...sizeOf(samples), ended, smallestVisible: timing?.time.smallestVisible ?? null };
   const { family } = describeMetric(metric);
   if (verdict === 'failed') return { ...counted, ...none, restsOn: 'failures' };
   if (family === 'work' && verdict === 'resultChanged') return { ...counted, ...none, restsOn: 'results' };
@@ -36,8 +37,8 @@ export function evidenceOf(input: EvidenceInput): VerdictEvidence {
 }
 
 /** What is known of a case that has nothing to be compared with. */
-export function loneEvidence(samples: CaseSamples, stoppedBy: string): VerdictEvidence {
-  return { ...sizeOf(samples), ...none, stoppedBy, smallestVisible: null, restsOn: 'nothing' };
+export function loneEvidence(samples: CaseSamples, ended: Ended): JudgedEvidence {
+  return { ...sizeOf(samples), ...none, ended, smallestVisible: null, restsOn: 'nothing' };
 }
 
 const none = { metric: null, fresh: false, estimate: null, test: null, counters: [] } as const;

@@ -4,6 +4,7 @@ import type { MetricComparison } from './metric.ts';
 import type { Notice } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { PlanComparison } from './planComparison.ts';
+import type { Reason } from './reason.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
@@ -49,7 +50,9 @@ export interface CaseComparison {
   readonly tags: Tags;
   readonly weight: number;
   readonly verdict: Verdict;
-  /** One or two plain sentences: what was observed and on what the verdict rests. */
+  /** On what the verdict rests, as data. Not in the JSON report. */
+  readonly because: readonly Reason[];
+  /** The same in plain sentences. */
   readonly reason: string;
   /** What moved beside the metric that the verdict rests on, strongest first. Not in the JSON report. */
   readonly observed: readonly Observation[];
@@ -71,7 +74,7 @@ export interface CaseComparison {
 }
 
 /** A case as the JSON report has it. Data that its sentences are made of stay out: see docs/decisions/0092. */
-export type PublishedCase = Omit<CaseComparison, 'observed'>;
+export type PublishedCase = Omit<CaseComparison, 'because' | 'observed'>;
 
 /**
  * What all cases of two saved runs have in common, from session to session: the machine or everything, not attributable.

@@ -8,6 +8,7 @@ import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { resultDigest } from '../../src/clickhouse/target/digest.ts';
 import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
+import { unreadNotice } from '../../src/compare/reasons/resultText.ts';
 import { judgeResult } from '../../src/compare/results/caseResults.ts';
 import type { Digest } from '../../src/model/answer.ts';
 import type { Settings } from '../../src/model/workload.ts';
@@ -37,8 +38,8 @@ async function compare(baseline: string, candidate: string, settings: Settings =
     baseline: [await read(baseline, tied), await read(baseline, tied)],
     candidate: [await read(candidate, tied, settings), await read(candidate, tied, settings)],
   });
-  const verdict = judgeResult('a', { ...(await twice(false)), tied: await twice(true) });
-  return verdict.kind === 'unjudged' ? `unjudged: ${verdict.notice?.text}` : verdict.kind;
+  const verdict = judgeResult({ ...(await twice(false)), tied: await twice(true) });
+  return verdict.kind === 'unjudged' ? `unjudged: ${unreadNotice(verdict.why, 'a').text}` : verdict.kind;
 }
 
 const nested = (float: string): string =>

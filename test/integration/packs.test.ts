@@ -83,7 +83,7 @@ it.each(['posthog', 'clickbench'])(
         expect({ id: one.id, rows: first.kind === 'answer' && first.rows }).not.toEqual({ id: one.id, rows: '0' });
         const isOpen = first.kind === 'answer' && first.tiesOpen !== undefined;
         const tied = isOpen ? { tied: { baseline: [await read(1, true)], candidate: [await read(2, true)] } } : {};
-        const verdict = judgeResult(one.id, { baseline: [first], candidate: [second], ...tied });
+        const verdict = judgeResult({ baseline: [first], candidate: [second], ...tied });
         expect({ id: one.id, verdict }).toEqual({ id: one.id, verdict: { kind: 'same' } });
       }
     });

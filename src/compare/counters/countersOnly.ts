@@ -1,21 +1,9 @@
-import type { Notice } from '../../model/notice.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import type { AdaptiveStopRule } from '../timing/adaptiveRule.ts';
 import { type CaseSamples, pairSamples } from '../timing/pairing.ts';
 import { type ArmFacts, armFacts } from './armValues.ts';
 import { judgeWork, type WorkVerdict } from './counters.ts';
-
-/** Why no verdict of such a run speaks of time. */
-export const timeNotJudged = 'Server time was not judged.';
-
-export const countersOnlyNotice: Notice = {
-  code: 'counters-only',
-  level: 'caution',
-  text:
-    'Exact counters alone were asked for: each case ran a few times without warm-up, and time was not judged. A change ' +
-    'that costs more time over the same data is not seen; leave out --counters-only to measure time.',
-};
 
 /**
  * Executes every case `minPairs` times in each arm, and up to `maxPairs` times where counters of work vary within an arm
@@ -61,13 +49,4 @@ export function countedFacts(all: ArmFacts, plan: Pick<RunPlan, 'margin' | 'desi
   if (Math.min(facts.baseline.length, facts.candidate.length) < plan.design.counters.fewestAfterColdStart) return whole;
   const later = judgeWork(facts, plan);
   return later.varying.length > 0 ? whole : { facts, work: later, coldStart: true };
-}
-
-export function coldStartNotice(caseId: string): Notice {
-  return {
-    code: 'cold-start',
-    level: 'note',
-    text: 'A counter of work differed in the first execution and agreed in all later ones; the first was left out.',
-    caseId,
-  };
 }

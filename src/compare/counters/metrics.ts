@@ -2,8 +2,10 @@ import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { Estimate, MetricComparison } from '../../model/metric.ts';
+import type { WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { typicalValues } from '../../model/typical.ts';
+import type { JudgedMetric } from '../judgedCase.ts';
 import { pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { summarize } from '../statistics/summary.ts';
 import { cpuEvent, usedAttempts } from '../timing/families.ts';
@@ -15,7 +17,7 @@ import { exactOf, size } from './counters.ts';
 import { describeMetric, fixedMetrics, isWorkEvent, tableMetrics } from './metricCatalog.ts';
 
 /** A metric, and whether it moved by more than chance and by more than its tolerance. */
-export interface MovedMetric extends MetricComparison {
+export interface MovedMetric extends JudgedMetric {
   readonly moved: boolean;
 }
 
@@ -28,10 +30,6 @@ export interface MetricsInput {
 }
 
 const mostEvents = 40;
-
-const unasked = 'exact counters alone were asked for';
-const unpaired = 'it varies within an arm, and executions of separate runs are no pairs';
-const untimed = 'times of these two runs are not judged; a notice says why';
 
 /**
  * The metrics everyone reads first, then the counters of work, then every event that moved: by the time they add to or
@@ -58,19 +56,19 @@ function hasManyExecutions({ countersOnly, table, plan }: MetricsInput): boolean
 }
 
 /** Microseconds by which a metric moved: what it contributes to the cost. 0 for one that counts anything else. */
-function movedUs(metric: MetricComparison): number {
+function movedUs(metric: JudgedMetric): number {
   if (metric.unit !== 'us') return 0;
   const { baseline, candidate } = typicalValues(metric);
   return Math.abs((candidate ?? 0) - (baseline ?? 0));
 }
 
 /** Exact counters come before noisy ones. */
-export function rank({ result }: MetricComparison): number {
+export function rank({ result }: JudgedMetric): number {
   return result.kind === 'exact' ? 0 : 1;
 }
 
 /** How far a metric moved, as a log ratio without its sign. */
-export function sizeOf({ result }: MetricComparison): number {
+export function sizeOf({ result }: JudgedMetric): number {
   return result.kind === 'notCompared' ? 0 : size(result);
 }
 
@@ -151,20 +149,23 @@ function judge(metric: string, values: ArmValues, input: MetricsInput): Judged {
   return { result: seen.estimate, moved };
 }
 
-function whyNot(metric: string, { baseline, candidate }: ArmValues, { timing, countersOnly }: MetricsInput): string {
+function whyNot(
+  metric: string,
+  { baseline, candidate }: ArmValues,
+  { timing, countersOnly }: MetricsInput,
+): WhyNotCompared {
   const { family } = describeMetric(metric);
   const isTime = family === 'time' || family === 'cpu';
   if (timing === null && countersOnly && Math.min(baseline.length, candidate.length) > 1)
-    return isTime ? unasked : 'it varied within an arm, and equality is all that was asked for';
-  if (timing === null && countersOnly) return 'too few executions';
-  if (timing === null && isTime) return untimed;
-  if (timing === null || timing.screened === null) return unpaired;
-  if (baseline.length === 0 && candidate.length === 0) return 'the server did not count it';
-  return 'too few pairs in which both arms counted it';
+    return { kind: isTime ? 'notAsked' : 'variesUntested' };
+  if (timing === null && countersOnly) return { kind: 'fewExecutions' };
+  if (timing === null && isTime) return { kind: 'timesNotJudged' };
+  if (timing === null || timing.screened === null) return { kind: 'unpaired' };
+  return { kind: baseline.length === 0 && candidate.length === 0 ? 'notCounted' : 'fewPairs' };
 }
 
-function notCompared(reason: string): MetricComparison['result'] {
-  return { kind: 'notCompared', reason };
+function notCompared(why: WhyNotCompared): JudgedMetric['result'] {
+  return { kind: 'notCompared', why };
 }
 
 /** Estimate over all pairs; null when a value is 0 or there are too few, for then there is no ratio. */
@@ -192,7 +193,7 @@ function toleranceOf(metric: string, { margin, design }: MetricsInput['plan']): 
   return metric === 'memory' ? design.memory.share : margin;
 }
 
-function isBeyond(result: MetricComparison['result'], margin: number): boolean {
+function isBeyond(result: JudgedMetric['result'], margin: number): boolean {
   if (result.kind !== 'estimate') return false;
   return size(result) > Math.log1p(margin) && (result.low > 1 || result.high < 1);
 }

@@ -1,6 +1,6 @@
-import type { MetricComparison } from '../../model/metric.ts';
 import type { Observation } from '../../model/observation.ts';
 import { typicalValues } from '../../model/typical.ts';
+import type { JudgedMetric } from '../judgedCase.ts';
 import { isTelling } from './metricCatalog.ts';
 import { type MovedMetric, rank, sizeOf } from './metrics.ts';
 
@@ -22,7 +22,7 @@ export function observe(metrics: readonly MovedMetric[]): readonly Observation[]
     .map(observation);
 }
 
-function isChange({ result }: MetricComparison): boolean {
+function isChange({ result }: JudgedMetric): boolean {
   if (result.kind === 'notCompared' || result.ratio === null) return true;
   return Math.abs(Math.log(result.ratio)) >= Math.log1p(smallestChange);
 }
@@ -33,17 +33,17 @@ const twins: ReadonlyMap<string, string> = new Map([
   ['SelectedBytes', 'read_bytes'],
 ]);
 
-function saysTheSame({ metric, result }: MetricComparison, other: MetricComparison): boolean {
+function saysTheSame({ metric, result }: JudgedMetric, other: JudgedMetric): boolean {
   if (twins.get(metric) !== other.metric || result.kind !== 'exact' || other.result.kind !== 'exact') return false;
   return result.baseline === other.result.baseline && result.candidate === other.result.candidate;
 }
 
 /** Work explains a change better than any other counter does. */
-function weight({ family }: MetricComparison): number {
+function weight({ family }: JudgedMetric): number {
   return family === 'work' ? 0 : family === 'other' ? 2 : 1;
 }
 
-function observation(one: MetricComparison): Observation {
+function observation(one: JudgedMetric): Observation {
   const { metric, label, unit, result } = one;
   const { baseline, candidate } = typicalValues(one);
   return {

@@ -1,11 +1,11 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
-import type { PlanComparison } from '../../model/planComparison.ts';
 import type { MovedMetric } from '../counters/metrics.ts';
+import type { JudgedPlan } from '../judgedCase.ts';
 import { planText } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
 import { parsePlanLines } from './planLines.ts';
-import { differenceSentence, ranked } from './planRanking.ts';
+import { differenceFound, ranked } from './planRanking.ts';
 import { compareReads } from './planReads.ts';
 import { compareEstimates, compareSteps, compareStreams } from './planSteps.ts';
 import { type PlanNode, parsePlan, steadyNames } from './planTree.ts';
@@ -23,7 +23,7 @@ export function explanationsByCase(readings: readonly ExplanationReading[]): Rea
 }
 
 /** Puts the plans of both arms side by side; null when not both were asked for. Never throws, whatever the texts. */
-export function comparePlans(of: CaseExplanations | undefined, metrics: readonly MovedMetric[]): PlanComparison | null {
+export function comparePlans(of: CaseExplanations | undefined, metrics: readonly MovedMetric[]): JudgedPlan | null {
   if (of?.baseline === undefined || of.candidate === undefined) return null;
   const [before, after] = [of.baseline.explanation, of.candidate.explanation];
   const processors = compareProcessors(of.baseline.processors, of.candidate.processors);
@@ -32,7 +32,7 @@ export function comparePlans(of: CaseExplanations | undefined, metrics: readonly
     const why = missing.kind === 'unavailable' ? missing.reason.replace(/[.\s]+$/, '') : '';
     return {
       differences: [],
-      sentence: `Plans were not compared: ${why}.`,
+      finding: { kind: 'unread', why },
       ...bothReadable(before, after),
       processors,
     };
@@ -44,7 +44,7 @@ function compareExplained(
   before: Explained,
   after: Explained,
   metrics: readonly MovedMetric[],
-): Omit<PlanComparison, 'processors'> {
+): Omit<JudgedPlan, 'processors'> {
   const [baseline, candidate] = [tree(before), tree(after)];
   const streams = compareStreams(before.pipeline, after.pipeline);
   const estimates = compareEstimates(before.estimate, after.estimate);
@@ -62,18 +62,14 @@ function compareExplained(
   const found = all.filter((one, place) => texts.indexOf(one.difference.text) === place);
   const shown = bothReadable(before, after);
   const [first] = found;
-  const nothing = shown.baseline === shown.candidate ? (withOthers ? same : sameHere) : was && is ? alike : unknown;
+  const isSame = shown.baseline === shown.candidate;
+  const nothing = isSame ? (withOthers ? 'same' : 'sameHere') : was && is ? 'alike' : 'unknown';
   return {
     differences: found.map((one) => one.difference),
-    sentence: first === undefined ? nothing : differenceSentence(first),
+    finding: first === undefined ? { kind: nothing } : differenceFound(first),
     ...shown,
   };
 }
-
-const same = 'Both arms have the same plan.';
-const sameHere = 'Both arms have the same plan on the server that was asked; what others do is not known.';
-const alike = 'The plans agree in all that is compared; their texts differ.';
-const unknown = 'The plans differ; in this form they can only be shown.';
 
 function tree({ form, plan }: Explained): readonly PlanNode[] | null {
   return form === 'json' ? parsePlan(plan) : parsePlanLines(plan);
@@ -92,7 +88,7 @@ function lacksOthers({ plan, distributed }: Explained): boolean {
   return distributed === undefined && /ReadFrom\w*Remote/.test(plan);
 }
 
-function bothReadable(before: Explanation, after: Explanation): Pick<PlanComparison, 'baseline' | 'candidate'> {
+function bothReadable(before: Explanation, after: Explanation): Pick<JudgedPlan, 'baseline' | 'candidate'> {
   return { baseline: readable(before), candidate: readable(after) };
 }
 

@@ -1,5 +1,5 @@
 import type { PlanDifference, PlanDifferenceKind } from '../../model/planComparison.ts';
-import { formatRatio } from '../../text/quantity.ts';
+import type { PlanFinding } from '../../model/reason.ts';
 import type { MovedMetric } from '../counters/metrics.ts';
 import type { WeighedDifference } from './planDifference.ts';
 
@@ -60,11 +60,9 @@ function ratioOf({ result }: MovedMetric): number | null {
   return result.kind === 'notCompared' ? null : result.ratio;
 }
 
-/** What was observed, and no more: a difference, and the counter that moved with it. */
-export function differenceSentence({ difference, metric }: Accompanied): string {
-  const { text, detail } = difference;
+/** A difference as what was found, with the counter that moved with it. */
+export function differenceFound({ difference, metric }: Accompanied): PlanFinding {
   const ratio = metric === undefined ? null : ratioOf(metric);
-  const withIt =
-    metric === undefined || ratio === null ? '' : `; ${metric.label} moved with it (${formatRatio(ratio)})`;
-  return `The plan differs: ${text}${detail === '' ? '' : `, ${detail}`}${withIt}.`;
+  const moved = metric === undefined || ratio === null ? null : { label: metric.label, ratio };
+  return { kind: 'differs', difference, moved };
 }

@@ -1,8 +1,18 @@
 import type { AnswerDigest, PartDigest } from '../../model/answer.ts';
-import type { AnswerPart } from '../results/answers.ts';
-import { lastDigits, otherContents, rowsText } from '../results/checksums.ts';
+import type { AnswerPart } from '../../model/reason.ts';
 
 const mostColumns = 3;
+
+/** How the contents of two results differ that have as many rows. */
+export function contentsText(lastDigits: boolean): string {
+  return lastDigits
+    ? 'floating-point numbers that differ between the seventh and the eleventh digit'
+    : 'different contents';
+}
+
+export function rowsText(rows: string): string {
+  return rows === '1' ? '1 row' : `${rows} rows`;
+}
 
 /** "3 rows in both arms, with different contents", for the parts in which two answers differ; the candidate's side first. */
 export function answerDifference(
@@ -50,7 +60,7 @@ function listed(what: string, texts: readonly string[]): string {
 
 function cellsText(baseline: AnswerDigest, candidate: AnswerDigest): string {
   const alike = baseline.cells.hashes.some((one, cut) => one === candidate.cells.hashes[cut]);
-  return `${rowsText(baseline.rows)} in both arms, with ${alike ? lastDigits : otherContents}`;
+  return `${rowsText(baseline.rows)} in both arms, with ${contentsText(alike)}`;
 }
 
 function orderText(candidate: AnswerDigest): string {

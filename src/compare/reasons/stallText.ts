@@ -1,44 +1,29 @@
 import type { ArmName } from '../../model/arm.ts';
-import type { Design } from '../../model/design.ts';
 import type { Notice } from '../../model/notice.ts';
+import type { Reason, StalledExecutions } from '../../model/reason.ts';
 import { type Sample, type Stall, stallTimes } from '../../model/sample.ts';
 import { formatSeconds, formatShare, plural } from '../../text/quantity.ts';
 import { type CaseSamples, isStalled } from '../timing/pairing.ts';
-import { isMany, isOneSided } from '../timing/stalls.ts';
+import { distinctStalls, stalledExecutions } from '../timing/stalls.ts';
 
 const arms: readonly ArmName[] = ['baseline', 'candidate'];
 
-/** "The server did not answer for up to 20 s during 3 of 10 executions of the candidate."; empty when nothing was touched. */
-export function stallText({ samples }: CaseSamples): string {
-  const stalls = distinctStalls([...samples.baseline, ...samples.candidate]);
-  const kinds = [...new Map(stalls.map((one) => [subjectOf(one), one])).keys()];
-  return kinds
-    .map((subject) => {
-      const own = stalls.filter((one) => subjectOf(one) === subject);
-      const where = arms.flatMap((arm) => {
-        const touched = samples[arm].filter(({ stalls: of = [] }) => of.some((one) => subjectOf(one) === subject));
-        const all = plural(samples[arm].length, 'execution');
-        return touched.length === 0 ? [] : [`${touched.length} of ${all} of the ${arm}`];
-      });
-      return `${subject} ${longest(own)} during ${where.join(' and ')}.`;
+/** "The server did not answer for up to 20 s during 3 of 10 executions of the candidate." */
+function touchedText(all: readonly StalledExecutions[]): string {
+  return all
+    .map(({ stalls, touched, of }) => {
+      const where = arms.flatMap((arm) =>
+        touched[arm] === 0 ? [] : [`${touched[arm]} of ${plural(of[arm], 'execution')} of the ${arm}`],
+      );
+      const [first] = stalls;
+      return first === undefined ? '' : `${subjectText(first)} ${longest(stalls)} during ${where.join(' and ')}.`;
     })
     .join(' ');
 }
 
-/**
- * Why a case that stalls touched cannot be called equivalent or improved: too many of its executions were set aside, or
- * too many of one arm, which may be its own doing.
- */
-export function stallDoubts(measured: CaseSamples, { setAside: design }: Design): readonly string[] {
-  const { samples, screening, confirmation } = measured;
-  const attempts = [...screening, ...confirmation];
-  const pairs = attempts.filter((one) => one.stalled.length > 0).length;
-  const many =
-    attempts.length > 0
-      ? isMany(pairs, attempts.length, design)
-      : arms.some((arm) => isMany(samples[arm].filter(isStalled).length, samples[arm].length, design));
-  if (many) return [`${stallText(measured)} ${tooMany(design.stalledShare)}`];
-  return isOneSided(attempts, design) ? [`${stallText(measured)} ${tooOneSided}`] : [];
+/** Why a case that stalls touched is not called equivalent or improved. */
+export function stalledText({ touched, beyond }: Extract<Reason, { kind: 'stalled' }>): string {
+  return `${touchedText(touched)} ${beyond === null ? tooOneSided : tooMany(beyond)}`;
 }
 
 const tooMany = (share: number): string =>
@@ -47,8 +32,9 @@ const tooOneSided = 'That is one arm more than the other, which may be its own d
 
 /** Beside a case: which of its executions a stall touched. */
 export function stallNotice(measured: CaseSamples): readonly Notice[] {
-  const text = stallText(measured);
-  return text === '' ? [] : [{ code: 'stalled', level: 'note', caseId: measured.caseId, text }];
+  const touched = stalledExecutions(measured);
+  if (touched.length === 0) return [];
+  return [{ code: 'stalled', level: 'note', caseId: measured.caseId, text: touchedText(touched) }];
 }
 
 const mostTold = 5;
@@ -64,24 +50,13 @@ export function runStallNotices(samples: readonly Sample[], aside: string): read
   if (stalls.length === 0) return [];
   const touched = samples.filter(isStalled);
   const cases = new Set(touched.map((one) => one.caseId)).size;
-  const told = stalls.slice(0, mostTold).map((one) => `${subjectOf(one)} ${longest([one])} ${stallTimes(one)}`);
+  const told = stalls.slice(0, mostTold).map((one) => `${subjectText(one)} ${longest([one])} ${stallTimes(one)}`);
   const more = stalls.length > mostTold ? [`${stalls.length - mostTold} more`] : [];
   const text = `${plural(stalls.length, 'stall')} touched ${plural(touched.length, 'execution')} of ${plural(cases, 'case')}. ${[...told, ...more].join('; ')}. ${aside}`;
   return [{ code: 'stalls', level: 'caution', text }];
 }
 
-/** In the order they came. One that went on is known of each sample as far as it was when that was recorded. */
-function distinctStalls(samples: readonly Sample[]): readonly Stall[] {
-  const known = new Map<string, Stall>();
-  for (const stall of samples.flatMap((one) => one.stalls ?? [])) {
-    const key = JSON.stringify([stall.what, stall.server, stall.from]);
-    const before = known.get(key);
-    if (before === undefined || before.to < stall.to) known.set(key, stall);
-  }
-  return [...known.values()].sort((a, b) => a.from - b.from);
-}
-
-function subjectOf({ what, server }: Stall): string {
+function subjectText({ what, server }: Stall): string {
   if (what === 'process') return 'hogbench itself did not run';
   if (what === 'clock') return 'The clock of this machine was set';
   return `The server${server === undefined ? '' : ` ${server}`} did not answer`;

@@ -1,7 +1,5 @@
 import type { AnswerDigest, OrderDigest, PartDigest } from '../../model/answer.ts';
-
-/** A part of an answer in which two can differ. `edge` is rows that tie where a LIMIT cuts: any of them is right. */
-export type AnswerPart = 'names' | 'types' | 'rows' | 'cells' | 'order' | 'totals' | 'extremes' | 'edge';
+import type { AnswerPart } from '../../model/reason.ts';
 
 /** Floats that differ by less are the same: sums in another order do. */
 const floatTolerance = 1e-11;

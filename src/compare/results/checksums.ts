@@ -1,5 +1,6 @@
 // Results as the first version of hogbench read them: a saved run keeps the verdicts it had.
 import type { Digest } from '../../model/answer.ts';
+import type { ResultDifference } from '../../model/reason.ts';
 
 export type Checksum = Extract<Digest, { kind: 'digest' }>;
 
@@ -11,17 +12,9 @@ export function comparisonOf(baseline: readonly Checksum[], candidate: readonly 
   return have && agree(baseline, samePrecisely) && agree(candidate, samePrecisely) ? samePrecisely : sameNarrowed;
 }
 
-export function checksumDifference(baseline: Checksum, candidate: Checksum): string {
-  const [before, after] = [baseline.rows, candidate.rows];
-  if (before !== after) return `${rowsText(after)} instead of ${before}`;
-  return `${rowsText(before)} in both arms, with ${sameNarrowed(baseline, candidate) ? lastDigits : otherContents}`;
-}
-
-export const lastDigits = 'floating-point numbers that differ between the seventh and the eleventh digit';
-export const otherContents = 'different contents';
-
-export function rowsText(rows: string): string {
-  return rows === '1' ? '1 row' : `${rows} rows`;
+export function checksumDifference(baseline: Checksum, candidate: Checksum): ResultDifference {
+  const rows = { baseline: baseline.rows, candidate: candidate.rows };
+  return { kind: 'checksums', rows, lastDigits: sameNarrowed(baseline, candidate) };
 }
 
 function agree(digests: readonly Checksum[], isSame: Comparison): boolean {

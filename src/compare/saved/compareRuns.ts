@@ -1,16 +1,16 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { type MismatchPolicy, usualPolicy } from '../../model/environment.ts';
-import { UserError } from '../../model/errors.ts';
 import type { Notice } from '../../model/notice.ts';
+import type { Untimed } from '../../model/reason.ts';
 import { listed, type OptionInEffect, type Run, type RunStatus } from '../../model/run.ts';
-import { plural } from '../../text/quantity.ts';
 import { judge } from '../compareRun.ts';
-import { timeNotJudged } from '../counters/countersOnly.ts';
 import { twoDesignsNotice } from '../reasons/designText.ts';
+import { noCommonCase, severalArms } from '../reasons/refusals.ts';
+import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../reasons/savedText.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
 import { compareSavedEnvironments } from './savedEnvironments.ts';
-import { refuseTime, shiftNotices } from './savedGate.ts';
+import { refuseTime } from './savedGate.ts';
 import { judgeSavedTiming, type SavedTiming } from './savedTiming.ts';
 import { comparableSessions } from './sessions.ts';
 
@@ -31,11 +31,14 @@ export interface SavedChoices {
 export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {}): ComparisonReport {
   const merged = mergeRuns(base, candidate);
   const plan = { ...merged.plan, margin: choices.margin ?? merged.plan.margin };
-  const pairing = [...checkCommonCases(base, candidate), ...twoDesignsNotice(base.plan.design, candidate.plan.design)];
+  const pairing = [
+    ...pairNotices(checkPair(base, candidate)),
+    ...twoDesignsNotice(base.plan.design, candidate.plan.design),
+  ];
   const environment = compareSavedEnvironments(base, candidate, choices.policy ?? usualPolicy);
   const cases = commonSamples(merged);
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
-  const answer = (notices: readonly Notice[], untimed: string | null, judged: SavedTiming | null): ComparisonReport =>
+  const answer = (notices: readonly Notice[], untimed: Untimed | null, judged: SavedTiming | null): ComparisonReport =>
     judge(
       { ...merged, plan, ...listed(choices.options), notices: [...pairing, ...notices, ...merged.notices] },
       untimed,
@@ -46,16 +49,16 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
         saved: { sessions, commonShift: judged?.shifts.time ?? null },
       },
     );
-  if (plan.countersOnly === true) return answer([], timeNotJudged, null);
+  if (plan.countersOnly === true) return answer([], { kind: 'notAsked' }, null);
   const comparable = comparableSessions(cases, 'time', plan.design).length;
   const refusal = refuseTime({
     sessions,
     cases: comparable,
     refused: environment.refused,
-    countersDecide: environment.sameData,
     design: plan.design,
   });
-  if (refusal !== null) return answer([refusal.notice], refusal.untimed, null);
+  if (refusal !== null)
+    return answer([refusalNotice(refusal, environment.sameData)], { kind: 'refused', refusal }, null);
   const judged = judgeSavedTiming(cases, plan);
   return answer(shiftNotices(judged.shifts, plan.margin), null, judged);
 }
@@ -68,30 +71,13 @@ function commonSamples({ samples, cases }: Run): ReadonlyMap<string, CaseSamples
   return new Map([...pairSamples(samples)].filter(([caseId]) => first.has(caseId) && second.has(caseId)));
 }
 
-/** Fewer common cases than half of the smaller run are probably a mistake, though not surely. */
-function checkCommonCases(base: Run, candidate: Run): readonly Notice[] {
+/** What can be wrong with the choice of these two runs. @throws UserError usage for runs without a common case */
+function checkPair(base: Run, candidate: Run): PairOfRuns {
   const known = new Set(base.cases.map((one) => one.caseId));
   const common = candidate.cases.filter((one) => known.has(one.caseId)).length;
-  if (common === 0)
-    throw new UserError(
-      'usage',
-      `the runs have no case in common: ${shownCases(base)} and ${shownCases(candidate)}`,
-      'Compare runs of one workload; a case is known by its name and parameters.',
-    );
-  const same: readonly Notice[] =
-    base.id === candidate.id
-      ? [
-          {
-            code: 'same-run',
-            level: 'caution',
-            text: `Both files hold the same run, ${base.id}: it is compared with itself.`,
-          },
-        ]
-      : [];
-  const fewer = Math.min(known.size, candidate.cases.length);
-  if (common * 2 >= fewer) return same;
-  const text = `Only ${common} of ${known.size} and ${candidate.cases.length} cases are in both runs: are these runs of one workload?`;
-  return [...same, { code: 'few-common-cases', level: 'caution', text }];
+  if (common === 0) throw noCommonCase(base, candidate);
+  const cases = { baseline: known.size, candidate: candidate.cases.length };
+  return { sameRun: base.id === candidate.id ? base.id : null, common, cases };
 }
 
 /**
@@ -136,12 +122,7 @@ function lostOf(...runs: readonly Run[]): Pick<Run, 'lost'> {
 }
 
 function requireOneArm(run: Run): void {
-  if (run.plan.arms.length === 1) return;
-  throw new UserError(
-    'usage',
-    `run ${run.id} holds ${run.plan.arms.length} arms, and only runs of one arm can be compared with another run`,
-    'Show its own comparison with `hogbench report FILE`, or measure one arm with `hogbench run`.',
-  );
+  if (run.plan.arms.length !== 1) throw severalArms(run);
 }
 
 function named<T extends { readonly arm: ArmName }>(all: readonly T[], arm: ArmName): readonly T[] {
@@ -156,8 +137,4 @@ function worse(a: RunStatus, b: RunStatus): RunStatus {
 /** Sessions in which at least one execution has evidence. */
 function sessionsOf(run: Run): number {
   return new Set(run.samples.flatMap((one) => (factsOf(one) === null ? [] : [one.session]))).size;
-}
-
-function shownCases({ cases, arms }: Run): string {
-  return `${plural(cases.length, 'case')} of ${arms[0]?.workload ?? 'an unknown workload'}`;
 }

@@ -3,6 +3,7 @@ import type { CommonShift } from '../../model/comparison.ts';
 import type { Design, Family } from '../../model/design.ts';
 import type { Test } from '../../model/evidence.ts';
 import type { Estimate } from '../../model/metric.ts';
+import type { WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { armFacts } from '../counters/armValues.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
@@ -26,7 +27,7 @@ interface JudgedFamily {
   readonly timings: ReadonlyMap<string, FamilyTiming>;
   readonly shift: CommonShift | null;
   /** Why a case is not among the timings. */
-  readonly why: string;
+  readonly why: WhyNotCompared;
 }
 
 type Judged = Pick<RunPlan, 'margin' | 'design'>;
@@ -50,7 +51,7 @@ function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan
   const cases = comparableSessions(all, family, design);
   const margin = logMargin(family, plan);
   if (family !== 'memory' && cases.length < fewestCases)
-    return { timings: new Map(), shift: null, why: `fewer than ${fewestCases} cases have enough sessions` };
+    return { timings: new Map(), shift: null, why: { kind: 'fewCases', needed: fewestCases } };
   const shifts = family === 'memory' ? null : sessionShifts(cases);
   const between = shifts === null ? null : shiftBetween(shifts);
   const shift = between === null ? null : commonShift(between, cases, family, plan);
@@ -82,7 +83,7 @@ function judgeFamily(all: ReadonlyMap<string, CaseSamples>, family: Family, plan
       },
     ];
   });
-  return { timings: new Map(entries), shift, why: `fewer than ${fewestSessions} sessions of an arm have a value` };
+  return { timings: new Map(entries), shift, why: { kind: 'fewSessions', needed: fewestSessions } };
 }
 
 /**

@@ -2,8 +2,9 @@ import type { ArmCase } from '../../model/arm.ts';
 import type { CaseComparison, SelfCheck } from '../../model/comparison.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
-import { plural } from '../../text/quantity.ts';
 import { type CaseContext, compareCase } from '../caseComparison.ts';
+import { becauseText } from '../reasons/caseInWords.ts';
+import { selfCheckNotice } from '../reasons/runNotices.ts';
 import { screen } from '../timing/screening.ts';
 import { judgeTiming } from '../timing/timing.ts';
 import { chosenSelfChecks, type SplitCases } from './selfCheckPool.ts';
@@ -45,9 +46,12 @@ export function judgeSelfChecks(run: Run, split: SplitCases, context: CaseContex
     unconfirmed: count('unconfirmed'),
     equivalent: count('equivalent'),
     executions: executions.length,
-    cases: judged.map(({ of, comparison: { caseId, verdict, reason } }) => ({ caseId, of, verdict, reason })),
+    cases: judged.map(({ of, comparison: { caseId, verdict, because } }) => ({
+      ...{ caseId, of, verdict },
+      reason: becauseText(because),
+    })),
   };
-  return { selfCheck, notices: caution(selfCheck.cases.length, selfCheck.flagged) };
+  return { selfCheck, notices: selfCheckNotice(selfCheck.cases.length, selfCheck.flagged) };
 }
 
 /** The same text, sent twice to one server: its results are those of the case it checks. */
@@ -55,13 +59,4 @@ const sameText = { kind: 'same' } as const;
 
 function bothArms(caseId: string, sent: ArmCase): Parameters<typeof compareCase>[0] {
   return { caseId, baseline: { ...sent, caseId }, candidate: { ...sent, caseId, arm: 'candidate' } };
-}
-
-function caution(cases: number, flagged: number): readonly Notice[] {
-  if (flagged === 0) return [];
-  const text =
-    `The baseline compared with itself looked changed, in ${flagged} of ${plural(cases, 'self-check case')}. ` +
-    'Do not trust the verdicts on time and memory of this run. Something else moved the server, this machine or the data: look for ' +
-    'other load, merges and inserts, then measure again. Under quiet conditions at most 1 run in 20 shows this by chance.';
-  return [{ code: 'self-check-flagged', level: 'caution', text }];
 }

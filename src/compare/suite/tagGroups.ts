@@ -1,28 +1,21 @@
-import type { Notice } from '../../model/notice.ts';
 import type { Tags } from '../../model/workload.ts';
 
 /** Tags that totals are shown by when nobody says otherwise, where a workload has at least two values of them. */
 const usualTags = ['product', 'query_type', 'team_id'];
 
-/** Tags to show totals by, and what to say about those that were asked for in vain. */
+/** Tags to show totals by. */
 export interface ChosenTags {
   readonly tags: readonly string[];
-  readonly notices: readonly Notice[];
+  /** Asked for, and no case has them. */
+  readonly unknown: readonly string[];
 }
 
 /** The tags that were asked for; else the usual ones that tell cases apart. */
 export function chooseTags(all: readonly Tags[], asked: readonly string[] | undefined): ChosenTags {
-  if (asked === undefined) return { tags: usualTags.filter((tag) => valuesOf(all, tag).size > 1), notices: [] };
+  if (asked === undefined) return { tags: usualTags.filter((tag) => valuesOf(all, tag).size > 1), unknown: [] };
   const isKnown = (tag: string): boolean => valuesOf(all, tag).size > 0;
   const unknown = [...new Set(asked)].filter((tag) => !isKnown(tag));
-  const notices = unknown.map(
-    (tag): Notice => ({
-      code: 'tag-unknown',
-      level: 'note',
-      text: `No case has the tag ${tag}, so there are no totals by it.`,
-    }),
-  );
-  return { tags: [...new Set(asked)].filter(isKnown), notices };
+  return { tags: [...new Set(asked)].filter(isKnown), unknown };
 }
 
 function valuesOf(all: readonly Tags[], tag: string): ReadonlySet<string> {

@@ -1,5 +1,4 @@
 import type { Design } from '../../model/design.ts';
-import type { Notice } from '../../model/notice.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
 
 /** From this share of its pairs on, a case has lost enough evidence for a reader to be told. */
@@ -18,23 +17,16 @@ export function withoutCompiling(
   return countPairs(clean) >= fewestWithoutCompiling ? clean : attempts;
 }
 
-/** How many pairs were set aside, when they are many; or that time includes compiling, when nothing else was left. */
-export function compilingNotice(
-  { caseId, screening, confirmation }: CaseSamples,
+/** Pairs in which the server compiled, where they are many; `isIncluded` where too few others were left. */
+export function compiledPairs(
+  { screening, confirmation }: CaseSamples,
   { fewestWithoutCompiling }: Design['setAside'],
-): Notice | null {
+): { readonly compiled: number; readonly pairs: number; readonly isIncluded: boolean } | null {
   const attempts = [...screening, ...confirmation];
   const compiled = attempts.filter((one) => one.compiled).length;
   const pairs = countPairs(attempts);
   if (compiled === 0 || compiled < noticedShare * pairs) return null;
-  const about = { code: 'compiled', level: 'note', caseId } as const;
-  if (pairs - compiled < fewestWithoutCompiling)
-    return {
-      ...about,
-      text: `The server compiled an expression in ${compiled} of ${pairs} pairs, so times include compiling.`,
-    };
-  const text = `In ${compiled} of ${pairs} pairs the server compiled an expression; they were set aside from time and CPU time.`;
-  return { ...about, text };
+  return { compiled, pairs, isIncluded: pairs - compiled < fewestWithoutCompiling };
 }
 
 function countPairs(attempts: readonly Attempt[]): number {

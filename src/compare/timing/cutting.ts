@@ -1,6 +1,6 @@
-import type { ArmName } from '../../model/arm.ts';
+import type { PerArm } from '../../model/arm.ts';
+import type { CutExecutions } from '../../model/reason.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
-import { plural } from '../../text/quantity.ts';
 
 /**
  * What the server counts when it stops before the end and answers all the same: `break` and `any` of the overflow
@@ -26,25 +26,15 @@ export function isCut({ events }: Pick<ServerFacts, 'events'>): boolean {
   return known.some((place) => (events.values[place] ?? 0) > 0);
 }
 
-interface Cuts {
-  readonly tally: Readonly<Record<ArmName, CutTally>>;
+interface Tallied {
+  readonly tally: PerArm<{ readonly cut: number; readonly completed: number; readonly missing: number }>;
 }
 
-interface CutTally {
-  readonly cut: number;
-  readonly completed: number;
-  readonly missing: number;
-}
-
-/** "Cut by a limit: 3 of 10 executions of the baseline and 10 of 10 of the candidate"; empty when none was. */
-export function cutText({ tally }: Cuts): string {
-  const parts = (['baseline', 'candidate'] as const).flatMap((arm) => {
-    const { cut, completed, missing } = tally[arm];
-    return cut === 0 ? [] : [`${cut} of ${plural(cut + completed + missing, 'execution')} of the ${arm}`];
-  });
-  if (parts.length === 0) return '';
-  return (
-    `Cut by a limit: ${parts.join(' and ')}. The server stopped early and answered with a part, by an overflow mode of ` +
-    'break or any or by leaving out a shard. Executions that were cut are not counted.'
-  );
+/** How many executions of each arm were cut; null where none was. */
+export function cutExecutions({ tally: { baseline, candidate } }: Tallied): PerArm<CutExecutions> | null {
+  if (baseline.cut === 0 && candidate.cut === 0) return null;
+  return {
+    baseline: { cut: baseline.cut, of: baseline.cut + baseline.completed + baseline.missing },
+    candidate: { cut: candidate.cut, of: candidate.cut + candidate.completed + candidate.missing },
+  };
 }

@@ -1,6 +1,8 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
-import type { Attempt } from './pairing.ts';
+import type { Doubt, StalledExecutions } from '../../model/reason.ts';
+import type { Sample, Stall } from '../../model/sample.ts';
+import { type Attempt, type CaseSamples, isStalled } from './pairing.ts';
 
 type SetAside = Design['setAside'];
 
@@ -18,12 +20,12 @@ export function withoutStalled<T extends Touched>(attempts: readonly T[], design
 }
 
 /** More than may be set aside without a doubt about what is left. */
-export function isMany(touched: number, all: number, { stalledShare }: SetAside): boolean {
+function isMany(touched: number, all: number, { stalledShare }: SetAside): boolean {
   return touched > stalledShare * all;
 }
 
 /** Whether stalls touch one arm so much more than the other that chance hardly does it. */
-export function isOneSided(attempts: readonly Touched[], { oneSidedChance }: SetAside): boolean {
+function isOneSided(attempts: readonly Touched[], { oneSidedChance }: SetAside): boolean {
   const alone = (arm: ArmName): number =>
     attempts.filter(({ stalled }) => stalled.length === 1 && stalled[0] === arm).length;
   const [baseline, candidate] = [alone('baseline'), alone('candidate')];
@@ -39,4 +41,53 @@ function atLeast(heads: number, throws: number): number {
     term *= (throws - k) / (k + 1);
   }
   return sum;
+}
+
+const arms: readonly ArmName[] = ['baseline', 'candidate'];
+
+/**
+ * Why a case that stalls touched cannot be called equivalent or improved: too many of its executions were set aside, or
+ * too many of one arm, which may be its own doing.
+ */
+export function stallDoubt(measured: CaseSamples, design: SetAside): readonly Extract<Doubt, { kind: 'stalled' }>[] {
+  const { samples, screening, confirmation } = measured;
+  const attempts = [...screening, ...confirmation];
+  const pairs = attempts.filter((one) => one.stalled.length > 0).length;
+  const many =
+    attempts.length > 0
+      ? isMany(pairs, attempts.length, design)
+      : arms.some((arm) => isMany(samples[arm].filter(isStalled).length, samples[arm].length, design));
+  if (!many && !isOneSided(attempts, design)) return [];
+  const beyond = many ? design.stalledShare : null;
+  return [{ kind: 'stalled', touched: stalledExecutions(measured), beyond }];
+}
+
+/** The executions of a case that stalls touched, those of one server or of hogbench itself together. */
+export function stalledExecutions({ samples }: Pick<CaseSamples, 'samples'>): readonly StalledExecutions[] {
+  const all = distinctStalls([...samples.baseline, ...samples.candidate]);
+  return [...new Set(all.map(subjectOf))].map((subject) => {
+    const touched = (arm: ArmName): number =>
+      samples[arm].filter((one) => one.stalls?.some((stall) => subjectOf(stall) === subject) === true).length;
+    return {
+      stalls: all.filter((one) => subjectOf(one) === subject),
+      touched: { baseline: touched('baseline'), candidate: touched('candidate') },
+      of: { baseline: samples.baseline.length, candidate: samples.candidate.length },
+    };
+  });
+}
+
+/** In the order they came. One that went on is known of each sample as far as it was when that was recorded. */
+export function distinctStalls(samples: readonly Sample[]): readonly Stall[] {
+  const known = new Map<string, Stall>();
+  for (const stall of samples.flatMap((one) => one.stalls ?? [])) {
+    const key = JSON.stringify([stall.what, stall.server, stall.from]);
+    const before = known.get(key);
+    if (before === undefined || before.to < stall.to) known.set(key, stall);
+  }
+  return [...known.values()].sort((a, b) => a.from - b.from);
+}
+
+/** What did not go on: one server, hogbench, or the clock. */
+function subjectOf({ what, server }: Stall): string {
+  return what === 'server' ? `server ${server ?? ''}` : what;
 }

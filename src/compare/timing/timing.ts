@@ -1,6 +1,7 @@
 import type { Design, Family } from '../../model/design.ts';
 import type { Test } from '../../model/evidence.ts';
 import type { Estimate } from '../../model/metric.ts';
+import type { TimingReason, WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { hodgesLehmann, interval, type Location, trimmedLocation } from '../statistics/location.ts';
 import { moderate, type Prior } from '../statistics/moderation.ts';
@@ -9,11 +10,11 @@ import { type Confirmation, confirm } from './confirmation.ts';
 import { levelOf, logMargin, logRatios, marginOf, testedMargin } from './families.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
 import { isInside, type Screened, type Screening, screen } from './screening.ts';
-import { testBehind } from './tested.ts';
+import { testBehind, wordFor } from './tested.ts';
 
 /** What both stages say of one family of one case. */
 export interface FamilyTiming {
-  readonly kind: 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive' | 'none';
+  readonly kind: TimingReason['outcome'];
   readonly estimate: Estimate | null;
   /** The pairs that the estimate is made of. */
   readonly attempts: readonly Attempt[];
@@ -26,7 +27,7 @@ export interface FamilyTiming {
   readonly test: Test | null;
   readonly confirmation: Confirmation | null;
   /** Why there is no estimate, where that is known. */
-  readonly why?: string;
+  readonly why?: WhyNotCompared;
 }
 
 export interface CaseTiming {
@@ -35,6 +36,21 @@ export interface CaseTiming {
   readonly time: FamilyTiming;
   readonly cpu: FamilyTiming;
   readonly memory: FamilyTiming;
+}
+
+/** What a family says of a case, as a reason. */
+export function timingReason(
+  family: Family,
+  timing: FamilyTiming,
+  plan: Pick<RunPlan, 'margin' | 'design'>,
+): TimingReason {
+  const { kind: outcome, estimate, sessions, fresh, smallestVisible, confirmation, why = null } = timing;
+  return {
+    kind: 'timing',
+    ...{ family, outcome, margin: marginOf(family, plan), estimate, sessions, fresh, smallestVisible, why },
+    suspected: confirmation === null ? null : wordFor(confirmation.suspicion),
+    isOpen: confirmation?.state === 'open',
+  };
 }
 
 /** Judges server time, CPU time and peak memory of every case, from paired samples; `borrowed` as in `screen`. */

@@ -24,7 +24,7 @@ export function publishedReport(report: ComparisonReport): PublishedReport {
   return { ...report, cases: report.cases.map(published) };
 }
 
-function published({ observed: _, ...shown }: CaseComparison): PublishedCase {
+function published({ because: _, observed: __, ...shown }: CaseComparison): PublishedCase {
   return shown;
 }
 

@@ -4,7 +4,7 @@ import type { CaseComparison } from '../../model/comparison.ts';
 export function foldFailures(findings: readonly CaseComparison[]): readonly (readonly CaseComparison[])[] {
   const groups = new Map<string, CaseComparison[]>();
   for (const item of findings) {
-    const key = item.verdict === 'failed' ? `failed ${item.reason}` : `case ${item.caseId}`;
+    const key = JSON.stringify(item.verdict === 'failed' && item.because.length > 0 ? item.because : item.caseId);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
 import { comparePlans } from '../../../src/compare/plans/comparePlans.ts';
 import { parsePlan } from '../../../src/compare/plans/planTree.ts';
+import { planInWords } from '../../../src/compare/reasons/caseInWords.ts';
 import type { Explanation } from '../../../src/model/explanation.ts';
 import type { PlanComparison } from '../../../src/model/planComparison.ts';
 import { exactMetric } from '../../fixtures/report.ts';
@@ -30,7 +31,7 @@ function compare(
   const both = { baseline: reading('baseline', baseline), candidate: reading('candidate', candidate) };
   const compared = comparePlans(both, metrics);
   if (compared === null) throw new Error('both arms were explained');
-  return compared;
+  return planInWords(compared);
 }
 
 function moved(metric: string, label: string, baseline: number, candidate: number): MovedMetric {

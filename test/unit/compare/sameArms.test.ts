@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sameArmsNotices, sentText } from '../../../src/compare/environment/sameArms.ts';
+import { casesSentAlike, sentText } from '../../../src/compare/environment/sameArms.ts';
+import { sameArmsNotice } from '../../../src/compare/reasons/runNotices.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
 import { anArm, anArmCase } from './builders.ts';
 
@@ -11,7 +12,7 @@ const both = (caseId: string, candidate: Partial<ArmCase> = {}): readonly ArmCas
 function told(cases: readonly ArmCase[], servers: readonly [string | undefined, string | undefined] = ['x', 'x']) {
   const environment = (serverId: string | undefined) => (serverId === undefined ? {} : { serverId });
   const arms = [anArm('baseline', environment(servers[0])), anArm('candidate', environment(servers[1]))];
-  return sameArmsNotices({ arms, cases }).map(({ level, text }) => `${level}: ${text}`);
+  return sameArmsNotice(casesSentAlike({ arms, cases })).map(({ level, text }) => `${level}: ${text}`);
 }
 
 describe('arms that send the same', () => {

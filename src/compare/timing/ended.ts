@@ -1,0 +1,41 @@
+import type { Run, RunPlan } from '../../model/run.ts';
+import type { Ended } from '../judgedCase.ts';
+import { confirmationLooks } from './looks.ts';
+import type { CaseTiming } from './timing.ts';
+
+/** What ended the measuring of a case. */
+export function endOf(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): Ended {
+  const { screened } = timing;
+  if (screened === null) return { kind: 'savedPlans' };
+  if (screened.kind === 'suspect') return confirmationEnd(timing, run);
+  return screened.kind === 'open' ? runEnd(run) : { kind: screened.kind, pairs: screened.pairs };
+}
+
+function confirmationEnd(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): Ended {
+  const states = [timing.time.confirmation, timing.cpu.confirmation].flatMap((one) => one ?? []);
+  const decisive =
+    states.find((one) => one.state === 'confirmed') ?? states.find((one) => one.state === 'open') ?? states[0];
+  if (decisive === undefined || run.plan.confirmationSessions < 1) return { kind: 'unconfirmable' };
+  const tested = { pairs: decisive.pairs, sessions: sessionsAt(decisive.pairs, run.plan) };
+  switch (decisive.state) {
+    case 'confirmed':
+    case 'futile':
+      return { kind: decisive.state, ...tested };
+    case 'limit':
+      return { kind: 'confirmationLimit', ...tested };
+    case 'hopeless':
+      return { kind: 'confirmationHopeless', ...tested };
+    case 'open':
+      return runEnd(run);
+  }
+}
+
+function sessionsAt(pairs: number, plan: RunPlan): number {
+  return confirmationLooks(plan).filter((look) => look.pairs <= pairs).length * plan.confirmationSessions;
+}
+
+function runEnd({ plan, status }: Pick<Run, 'plan' | 'status'>): Ended {
+  if (status.kind === 'interrupted') return { kind: 'interrupted' };
+  if (status.kind === 'incomplete') return { kind: 'incomplete', reason: status.reason };
+  return { kind: plan.budgetMs === undefined ? 'over' : 'budget' };
+}
