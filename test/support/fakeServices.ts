@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly readRows?: number;
   readonly marks?: number;
   readonly checksum?: string;
+  /** How many rows its result has; 10 unless told. */
+  readonly rowCount?: string;
   /** Its result, where not ten rows, the last of which holds `checksum`; a message makes the reading fail. */
   readonly rows?: Partial<ResultRows> | string;
   /** Reading its result fails with this message, though the server goes on answering. */
@@ -169,9 +171,9 @@ function fakeTarget(
     collect: async (ids) =>
       new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
     async digest(request): Promise<Digest> {
-      const { checksum, digestFails } = options.script?.(caseOf(request), request.arm, -1) ?? {};
+      const { checksum, rowCount, digestFails } = options.script?.(caseOf(request), request.arm, -1) ?? {};
       if (digestFails !== undefined) throw new Error(digestFails);
-      return { kind: 'digest', rows: '10', checksum: checksum ?? '123456789' };
+      return { kind: 'digest', rows: rowCount ?? '10', checksum: checksum ?? '123456789' };
     },
     async rows(request) {
       const { rows, checksum } = options.script?.(caseOf(request), request.arm, -1) ?? {};

@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ComparisonReport } from '../../src/model/comparison.ts';
+import type { Explanation } from '../../src/model/explanation.ts';
+import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
+import { abArguments, makeWorkspace, type RunOptions, shop, type Workspace } from '../support/workspace.ts';
+
+const root = join(import.meta.dirname, '../..');
+const documents = ['README.md', 'SECURITY.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith('.md'),
+);
+
+let space: Workspace;
+
+beforeEach(async () => {
+  space = await makeWorkspace(shop);
+});
+afterEach(() => space.remove());
+
+async function printed(argv: readonly string[], options: RunOptions = {}): Promise<string> {
+  const ran = await space.run(argv, options);
+  return ran.out + ran.err;
+}
+
+/** Everything that a comparison says of one case. */
+async function saidOf(caseId: string, script: FakeOptions['script']): Promise<string> {
+  const ran = await space.run([...abArguments, '--json', '--quiet'], {
+    services: fakeServices(script === undefined ? {} : { script }),
+  });
+  const { cases } = JSON.parse(ran.out) as ComparisonReport;
+  const found = cases.find((one) => one.caseId === caseId);
+  const again = await space.run(['report', 'hogbench-out/run.jsonl.gz']);
+  return `${found?.reason}\n${again.out}`;
+}
+
+/** A plan that reads posthog.events by its key, or by half of it. */
+function readsEvents(keys: readonly string[], granules: number): Explanation {
+  const [before, after] = [{ 'Initial Granules': 92 }, { 'Selected Granules': granules }];
+  const key = { Type: 'PrimaryKey', Keys: keys, Condition: keys.join(), ...before, ...after };
+  const read = { 'Node Type': 'ReadFromMergeTree', Description: 'posthog.events', Indexes: [key] };
+  const plan = JSON.stringify([{ Plan: read }]);
+  return { kind: 'explained', form: 'json', plan, pipeline: '', estimate: [] };
+}
+
+const lostPruning: FakeOptions['script'] = (id, arm) => {
+  if (id !== 'orders_by_day') return {};
+  return arm === 'candidate'
+    ? { ms: 90, marks: 56, plan: readsEvents(['team_id'], 56) }
+    : { marks: 29, plan: readsEvents(['team_id', 'toDate(timestamp)'], 29) };
+};
+
+/** Pages and their visits: a candidate counts one more on one page, and has three more pages. */
+const countsMore: FakeOptions['script'] = (id, arm) => {
+  if (id !== 'orders_by_day') return {};
+  const pages = Array.from({ length: arm === 'candidate' ? 121 : 118 }, (_, at) => [`/page${at}`, String(at)]);
+  pages[7] = ['/pricing', arm === 'candidate' ? '121' : '120'];
+  const columns = [
+    { name: 'path', type: 'String' },
+    { name: 'visits', type: 'UInt64' },
+  ];
+  const rows = { columns, lines: pages.map((row) => JSON.stringify(row)) };
+  return { checksum: arm === 'candidate' ? '2' : '1', rowCount: String(pages.length), rows };
+};
+
+const production = 'targets: {production: {url: "http://reader@db:8123"}}\n';
+
+/** What a document shows, by the first words of the block, and the command that prints it. */
+const outputs: Readonly<Record<string, () => Promise<string>>> = {
+  '1 of 4 cases regressed': async () => {
+    const slower: FakeOptions['script'] = (id, arm) =>
+      id === 'orders_by_day' && arm === 'candidate' ? { ms: 90, readRows: 400_000, marks: 49 } : {};
+    return printed(abArguments, { services: fakeServices({ script: slower }) });
+  },
+  'queries/orders.sql:7:8: warning': async () => {
+    await space.write('queries/orders.sql', `${'SELECT 1;\n'.repeat(6)}SELECT now();\n${'SELECT 1;\n'.repeat(5)}`);
+    const judges = ({ statements }: { readonly statements: readonly unknown[] }) => ({
+      ...{ refusals: statements.map(() => undefined), settingRefusals: [], columns: [] },
+    });
+    return printed(['lint', 'queries'], { services: fakeServices({ judges }) });
+  },
+  'system.query_log of production: error': async () => {
+    await space.write('hogbench.config.yaml', production);
+    return printed(['lint', '--coverage', '--target', 'production', '--since', '7d', '--min-coverage', '95%']);
+  },
+  'tagged: 82% of executions': async () => printed(['top', '--target', 'http://reader@db:8123']),
+  'The plan differs: primary key': () => saidOf('orders_by_day', lostPruning),
+  'Rows: Row counts differ': () => saidOf('orders_by_day', countsMore),
+};
+
+/** Blocks that no command prints as they stand, each with the reason. */
+const unchecked: Readonly<Record<string, string>> = {
+  '{"kind":"names"': 'two lines of a run file, shortened; below is a test that those keys are written',
+};
+
+const isCommand = /^(npx|npm|git|hogbench|zcat|[A-Z_]+=|https?:|#|$)/;
+
+/** Indented blocks and fences without a language, apart from the commands with which they begin. */
+function blocksOf(document: string): readonly string[] {
+  const text = readFileSync(join(root, document), 'utf8').replaceAll(/^```\w+\n.*?^```$/gms, '');
+  const fenced = [...text.matchAll(/^```\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+  const indented = text.replaceAll(/^```\n.*?^```$/gms, '').match(/^(?: {4}.*\n|\n(?= {4}))+/gm) ?? [];
+  return [...fenced, ...indented].flatMap((block) => {
+    const shown = block.split('\n').filter((line) => !isCommand.test(line.trim()));
+    return shown.length === 0 ? [] : [shown.join('\n')];
+  });
+}
+
+/** Words, with one figure like another: a document shows those of a real run. */
+function words(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\d[\d.,]*/g, '0')
+    .trim();
+}
+
+const blocks = documents.flatMap((document) => blocksOf(document).map((block) => ({ document, block })));
+const startOf = (block: string): string => words(block).slice(0, 30);
+
+describe('what the documents show', () => {
+  it('is known to this test, block by block', () => {
+    const known = [...Object.keys(outputs), ...Object.keys(unchecked)];
+    for (const { document, block } of blocks) {
+      const by = known.filter((start) => words(block).startsWith(words(start)));
+      expect({ document, block, by }).toEqual({ document, block, by: [expect.any(String)] });
+    }
+    const unused = known.filter((start) => !blocks.some(({ block }) => words(block).startsWith(words(start))));
+    expect(unused).toEqual([]);
+  });
+
+  it.each(blocks.map(({ document, block }) => [document, startOf(block), block]))(
+    'is what the program prints: %s, %s',
+    async (_document, _start, block) => {
+      const print = Object.entries(outputs).find(([start]) => words(block).startsWith(words(start)))?.[1];
+      if (print === undefined) return;
+      const said = words(await print());
+      for (const part of block.split(/^ *…$/m)) expect(said).toContain(words(part));
+    },
+  );
+
+  it('in a sentence of the README, a plan that differs', async () => {
+    const readme = words(readFileSync(join(root, 'README.md'), 'utf8'));
+    const quoted = /put side by side: `([^`]+)`/.exec(readme)?.[1] ?? 'no such sentence';
+    expect(words(await saidOf('orders_by_day', lostPruning))).toContain(quoted);
+  });
+
+  it('of a run file has the keys that are written', async () => {
+    await printed([...abArguments, '--quiet']);
+    const file = join(space.folder, 'hogbench-out/run.jsonl.gz');
+    const lines = gunzipSync(readFileSync(file)).toString().split('\n');
+    const { block } = blocks.find(({ block }) => block.startsWith('{"kind":"names"')) ?? { block: '' };
+    for (const line of block.trim().split('\n')) {
+      const keys = [...line.matchAll(/"(\w+)":/g)].map((match) => `"${match[1]}":`);
+      const written = lines.filter((one) => one.startsWith(line.slice(0, line.indexOf(',')))).join();
+      expect(written).not.toBe('');
+      for (const key of keys) expect(written).toContain(key);
+    }
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+  it('names every command, and none that there is not', async () => {
+    const { out } = await space.run(['--help']);
+    const there = [...out.matchAll(/^ {2}([a-z]+) /gm)]
+      .map((match) => match[1])
+      .filter((name) => name !== 'help' && name !== 'hogbench');
+    const table = readme.slice(readme.indexOf('| command |'), readme.indexOf('Every command has'));
+    const named = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap((row) => [
+      ...(row[1] ?? '').matchAll(/`(?:hogbench )?([a-z]+)`/g),
+    ]);
+    expect(named.map((match) => match[1]).toSorted()).toEqual(there.toSorted());
+  });
+});
