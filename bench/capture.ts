@@ -11,8 +11,8 @@ import { noRule } from '../src/capture/privacyRules.ts';
 import { PrivacyTally } from '../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../src/capture/pseudonyms.ts';
 import { connect } from '../src/clickhouse/http/client.ts';
-import { defaultHome } from '../src/clickhouse/local/home.ts';
 import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
+import { defaultHome } from '../src/files/home.ts';
 import { openLog } from '../src/servers/openLog.ts';
 import { fillTraffic, trafficTable } from './capture/trafficTable.ts';
 

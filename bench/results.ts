@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { readingSettings } from '../src/clickhouse/answer/readingSettings.ts';
-import { type Client, connect } from '../src/clickhouse/http/client.ts';
+import { connect } from '../src/clickhouse/http/client.ts';
+import type { Client } from '../src/clickhouse/http/control.ts';
 import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
 import { resultDigest } from '../src/clickhouse/target/digest.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client } from '../../src/clickhouse/http/client.ts';
+import type { Client } from '../../src/clickhouse/http/control.ts';
 
 export const trafficTable = 'bench.query_log';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Client } from '../../src/clickhouse/http/client.ts';
+import type { Client } from '../../src/clickhouse/http/control.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import type { Case } from '../../src/model/workload.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '../../src/clickhouse/http/client.ts';
+import type { Client } from '../../src/clickhouse/http/control.ts';
 import { pinClock } from '../../src/workloads/pinnedClock.ts';
 import { loadWorkload } from '../../src/workloads/readWorkload.ts';
 import { type Counters, type Fate, fateOf, type Sent, send } from './roundTrip.ts';

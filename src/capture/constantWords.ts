@@ -1,5 +1,4 @@
 import { isCodeWord } from './sensitive.ts';
-import { isPlainZone, isZone } from './timeZones.ts';
 
 const unit =
   /^(?:nano|micro|milli)?(?:second|minute|hour|day|week|month|quarter|year)s?$|^(?:dayofyear|weekday|ns|us|u|ms|ss|s|mi|n|hh|h|dd|d|wk|ww|mm|m|qq|q|yyyy|yy)$/i;
@@ -48,11 +47,6 @@ export function isJodaFormat(text: string): boolean {
 
 export function isNumberText(text: string): boolean {
   return smallNumber.test(text);
-}
-
-/** A zone in a place that asks for one. */
-export function isZoneAsked(text: string): boolean {
-  return isZone(text) || isPlainZone(text);
 }
 
 /** `sum`, `quantiles(0.5, 0.9)`, `uniqIf`. */

@@ -1,3 +1,4 @@
+import { isZoneAsked } from '../model/timeZones.ts';
 import {
   isAggregate,
   isAlgorithm,
@@ -13,7 +14,6 @@ import {
   isSequencePattern,
   isTime,
   isUnit,
-  isZoneAsked,
 } from './constantWords.ts';
 import { regexParts } from './patterns.ts';
 import { isCodeWord } from './sensitive.ts';

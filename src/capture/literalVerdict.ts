@@ -1,8 +1,8 @@
+import { isZone } from '../model/timeZones.ts';
 import { isDate } from './constantWords.ts';
 import type { LiteralPlace } from './literalPlace.ts';
 import { matchesAny, type PrivacyRule, type PrivacyRules } from './privacyRules.ts';
 import { holdsText, isCodeWord, sensitiveKind } from './sensitive.ts';
-import { isZone } from './timeZones.ts';
 
 /** What becomes of a literal, and why, in words of the report. */
 export interface LiteralVerdict {

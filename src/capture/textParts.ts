@@ -1,5 +1,6 @@
+import { isZoneAsked } from '../model/timeZones.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
-import { isDate, isNumberText, isZoneAsked } from './constantWords.ts';
+import { isDate, isNumberText } from './constantWords.ts';
 
 /** A stretch of a text: words of the engine, which stay, or somebody's words. */
 export interface TextPart {

@@ -1,10 +1,8 @@
 import type { Judgement, JudgeRequest, SettingQuestion } from '../app/services.ts';
-import type { World } from '../app/world.ts';
-import { interruptible } from '../app/world.ts';
-import { bounded } from '../clickhouse/http/boundedControl.ts';
+import { interruptible, type World } from '../app/world.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
-import type { Control } from '../clickhouse/http/control.ts';
+import { bounded, type Control } from '../clickhouse/http/control.ts';
 import { hasEngine } from '../clickhouse/local/engine.ts';
 import { sentRefusal, statedRefusal, unlistedRefusal, unlistedSettings } from '../clickhouse/target/knownSettings.ts';
 import { parseRefusal, parserLimits, tablesWithColumns } from '../clickhouse/target/statementCheck.ts';

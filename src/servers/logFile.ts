@@ -1,9 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { assumedZone, type LogRequest, type LogSource } from '../app/trafficLog.ts';
-import { bounded } from '../clickhouse/http/boundedControl.ts';
-import { type Client, connect } from '../clickhouse/http/client.ts';
-import type { Control } from '../clickhouse/http/control.ts';
+import { connect } from '../clickhouse/http/client.ts';
+import { bounded, type Client, type Control } from '../clickhouse/http/control.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { exportTable, type TextKind } from '../clickhouse/traffic/exportedLog.ts';
 import { logTrouble } from '../clickhouse/traffic/logTrouble.ts';

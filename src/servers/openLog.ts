@@ -1,14 +1,12 @@
 import { assumedZone, type LogRequest, type TrafficLog } from '../app/trafficLog.ts';
-import type { World } from '../app/world.ts';
-import { interruption } from '../app/world.ts';
-import { bounded } from '../clickhouse/http/boundedControl.ts';
-import { type Client, connect } from '../clickhouse/http/client.ts';
-import type { Control } from '../clickhouse/http/control.ts';
+import { interruption, type World } from '../app/world.ts';
+import { connect } from '../clickhouse/http/client.ts';
+import { bounded, type Client, type Control } from '../clickhouse/http/control.ts';
 import { deadlines, longAnswer } from '../clickhouse/http/deadlines.ts';
 import { isServerError } from '../clickhouse/http/refusals.ts';
 import { anyRow, settingRow } from '../clickhouse/http/rowShape.ts';
 import { withWholeAnswers } from '../clickhouse/http/wholeAnswers.ts';
-import { flushLogs } from '../clickhouse/target/flush.ts';
+import { flushLogs } from '../clickhouse/target/serverLogs.ts';
 import { explainsAlike } from '../clickhouse/traffic/explainsAlike.ts';
 import { lacksZone, readColumns } from '../clickhouse/traffic/logColumns.ts';
 import { readCoverage, readTagKeys } from '../clickhouse/traffic/logCoverage.ts';

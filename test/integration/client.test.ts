@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bounded } from '../../src/clickhouse/http/boundedControl.ts';
-import { type Client, connect, describeFailure } from '../../src/clickhouse/http/client.ts';
+import { connect } from '../../src/clickhouse/http/client.ts';
+import { bounded, type Client } from '../../src/clickhouse/http/control.ts';
 import { DeadlineExceeded } from '../../src/clickhouse/http/deadlines.ts';
 import { isServerError } from '../../src/clickhouse/http/refusals.ts';
+import { describeFailure } from '../../src/clickhouse/http/requestFailures.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
 import { resultDigest } from '../../src/clickhouse/target/digest.ts';
 import { resultRows } from '../../src/clickhouse/target/resultRows.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Services } from '../../app/services.ts';
 import { removeDatasets } from '../../clickhouse/local/datasetFolders.ts';
-import { cacheFolder } from '../../clickhouse/local/home.ts';
+import { cacheFolder } from '../../files/home.ts';
 import { UserError } from '../../model/errors.ts';
 import { emptyConfig } from '../../schema/config/config.ts';
 import { removalLine } from '../../servers/datasetRemoval.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LogRequest, LogSource } from '../../app/trafficLog.ts';
-import { isZoneAsked } from '../../capture/constantWords.ts';
 import { UserError } from '../../model/errors.ts';
+import { isZoneAsked } from '../../model/timeZones.ts';
 import type { CostMetric } from '../../model/traffic.ts';
 import { type CaptureConfig, defaultCapture } from '../../schema/config/captureConfig.ts';
 import type { Config } from '../../schema/config/config.ts';

@@ -1,52 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
-import type { Params, Settings } from '../../model/workload.ts';
+import type { Settings } from '../../model/workload.ts';
 import { finishedWrites } from '../../sql/writingStatement.ts';
-import { answerRows } from './answerRows.ts';
+import { drain, wholeText } from './answerBody.ts';
 import type { Connection } from './connection.ts';
-import type { Control, ControlOptions } from './control.ts';
+import type { Client, ControlOptions, ExecuteOptions } from './control.ts';
+import { controlError } from './controlErrors.ts';
 import { deadlines } from './deadlines.ts';
-import { drain } from './drain.ts';
 import { exceptionAtEnd } from './exceptionText.ts';
 import { readGuard } from './readGuard.ts';
-import { controlError, NotClickHouse } from './requestFailures.ts';
-import { anyRow } from './rowShape.ts';
+import { NotClickHouse } from './requestFailures.ts';
+import { answerRows, anyRow } from './rowShape.ts';
 import { type Answer, openTransport, type Transport } from './transport.ts';
-import { wholeText } from './wholeText.ts';
-
-export type { Connection } from './connection.ts';
-export { describeFailure } from './requestFailures.ts';
-
-export interface ExecuteOptions {
-  readonly queryId: string;
-  readonly params: Params;
-  readonly settings: Settings;
-  /** To the end of its answer, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  /** The statement writes to a scratch table of ours. */
-  readonly writes?: boolean;
-}
-
-/** One server, for measured executions and for everything else. */
-export interface Client extends Control {
-  /**
-   * Runs a statement and drops its result on the server, unless the statement names a FORMAT: then it is
-   * sent, and dropped here. The server refuses anything that writes, unless `writes` is on. Resolves at the end of the
-   * answer.
-   * @throws what `describeFailure` understands: the server's exception, or the connection's error; DeadlineExceeded
-   */
-  execute(sql: string, options: ExecuteOptions): Promise<void>;
-  /**
-   * The answer as it comes, with `readonly = 2`; whoever takes it reads it to its end, or destroys it. The deadline covers the
-   * reading.
-   */
-  stream(sql: string, options?: ControlOptions): Promise<Readable>;
-  /** Resolves when the server answers and accepts user and database. @throws UserError target, or interrupted */
-  check(options?: Pick<ControlOptions, 'signal' | 'timeoutMs'>): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** An answer to a small question of ours: a table of settings, of columns, or a plan. */
 const smallAnswer = 64 * 1024 ** 2;

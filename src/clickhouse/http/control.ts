@@ -1,4 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Params, Settings } from '../../model/workload.ts';
+import type { Bounds } from '../../runner/target.ts';
+import { late } from '../../runner/waiting.ts';
+import { deadlines } from './deadlines.ts';
 import type { RowShape } from './rowShape.ts';
 
 export interface ControlOptions {
@@ -29,4 +33,58 @@ export interface Control {
    */
   rows<Row>(sql: string, shape: RowShape<Row>, options?: ControlOptions): Promise<readonly Row[]>;
   command(sql: string, options?: ControlOptions): Promise<void>;
+}
+
+export interface ExecuteOptions {
+  readonly queryId: string;
+  readonly params: Params;
+  readonly settings: Settings;
+  /** To the end of its answer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** The statement writes to a scratch table of ours. */
+  readonly writes?: boolean;
+}
+
+/** One server, for measured executions and for everything else. */
+export interface Client extends Control {
+  /**
+   * Runs a statement and drops its result on the server, unless the statement names a FORMAT: then it is
+   * sent, and dropped here. The server refuses anything that writes, unless `writes` is on. Resolves at the end of the
+   * answer.
+   * @throws what `describeFailure` understands: the server's exception, or the connection's error; DeadlineExceeded
+   */
+  execute(sql: string, options: ExecuteOptions): Promise<void>;
+  /**
+   * The answer as it comes, with `readonly = 2`; whoever takes it reads it to its end, or destroys it. The deadline covers the
+   * reading.
+   */
+  stream(sql: string, options?: ControlOptions): Promise<Readable>;
+  /** Resolves when the server answers and accepts user and database. @throws UserError target, or interrupted */
+  check(options?: Pick<ControlOptions, 'signal' | 'timeoutMs'>): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Bounded = Control & Partial<Pick<Client, 'stream' | 'check'>>;
+
+/** The same server, whose questions end with what they are asked for. */
+export function bounded<T extends Bounded>(client: T, { signal, mostMs }: Bounds): T {
+  const within = (options: ControlOptions = {}): ControlOptions => {
+    const { timeoutMs = deadlines.question, cleanUp, signal: own } = options;
+    const outer = cleanUp === true ? late(signal) : signal;
+    return {
+      ...options,
+      signal: own === undefined || own === signal ? outer : AbortSignal.any([outer, own]),
+      timeoutMs: Math.min(timeoutMs, mostMs?.() ?? timeoutMs),
+    };
+  };
+  const { stream, check } = client;
+  return {
+    ...client,
+    rows: <Row>(sql: string, shape: RowShape<Row>, options?: ControlOptions) =>
+      client.rows(sql, shape, within(options)),
+    command: (sql: string, options?: ControlOptions) => client.command(sql, within(options)),
+    ...(stream && { stream: (sql: string, options?: ControlOptions) => stream(sql, within(options)) }),
+    ...(check && { check: (options?: ControlOptions) => check({ ...options, signal }) }),
+  };
 }

@@ -1,12 +1,5 @@
-import { UserError } from '../../model/errors.ts';
-import { RequestAborted } from '../../runner/waiting.ts';
-import type { Connection } from './connection.ts';
-import { answeredTooLong, DeadlineExceeded, unansweredIn } from './deadlines.ts';
+import { plainRefusal } from '../local/sourceRights.ts';
 import { ServerError } from './refusals.ts';
-import { RequestTooLong, saysTooLong } from './requestTooLong.ts';
-import { plainRefusal } from './sourceRefusal.ts';
-import { AnswerTooLong } from './wholeText.ts';
-import { withoutStatement } from './withoutStatement.ts';
 
 /** A failure as it is put on record: the server's code when it was the server's, and one line of text. */
 export interface Failure {
@@ -53,109 +46,47 @@ function firstLine(text: string): string {
   return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 
-/**
- * What a control query rejects with: a `UserError` when the target cannot be used at all, left it unanswered, or when it
- * was interrupted; a `ServerError` when the server answers and refuses this statement.
- */
-export function controlError(error: unknown, connection: Connection, sql = 'a question of ours'): Error {
-  if (error instanceof UserError) return error;
-  if (error instanceof RequestAborted)
-    return new UserError('interrupted', 'interrupted while the server was asked', 'Run the same command again.');
-  if (error instanceof DeadlineExceeded) return unansweredIn(error.ms, sql, connection.url);
-  if (error instanceof AnswerTooLong) return answeredTooLong(error.maxBytes, sql, connection.url);
-  if (error instanceof Error && saysTooLong(error.message)) return new ServerError(0, new RequestTooLong().message);
-  const failure = describeFailure(error);
-  const trouble =
-    failure.code === null ? connectionTrouble(error, failure.message, connection) : refusedAccess(failure, connection);
-  if (trouble === undefined) return new ServerError(failure.code ?? 0, failure.message);
-  return new UserError('target', trouble.what, trouble.fix, connection.url);
+/** A server, or a proxy before it, takes no request of this length. That is one statement's matter. */
+export class RequestTooLong extends Error {
+  constructor(status?: number) {
+    const answer = status === undefined ? '' : ` (HTTP ${status})`;
+    super(`the server, or a proxy before it, takes no request this long${answer}: shorten its parameters or its text`);
+    this.name = 'RequestTooLong';
+  }
 }
 
-interface Trouble {
-  readonly what: string;
-  readonly fix: string;
-}
-
-/** 516 AUTHENTICATION_FAILED; 192 to 194 are what servers before 21 said instead; 81 UNKNOWN_DATABASE. */
-function refusedAccess({ code, message }: Failure, connection: Connection): Trouble | undefined {
-  if (code === 516 || code === 192 || code === 193 || code === 194)
-    return {
-      what: `the server refused user ${connection.user} or its password`,
-      fix: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
-    };
-  if (code === 81 && connection.database !== undefined && message.includes(connection.database))
-    return {
-      what: `there is no database ${connection.database}`,
-      fix: "Correct the database of the target, create it, or run the workload's setup.",
-    };
-  return undefined;
-}
-
-const byCode: Readonly<Record<string, Trouble>> = {
-  ECONNREFUSED: {
-    what: 'nothing listens there',
-    fix: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
-  },
-  ENOTFOUND: {
-    what: 'the host name is unknown',
-    fix: 'Correct the host in the URL, or join the network that knows it.',
-  },
-  EAI_AGAIN: { what: 'the host name could not be looked up', fix: 'Check the network and its DNS, then try again.' },
-  EPROTO: {
-    what: 'it does not speak TLS',
-    fix: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
-  },
-  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", fix: 'Renew it on the server.' },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    what: "the server's certificate is for another host name",
-    fix: 'Use a host name that the certificate names.',
-  },
-};
-
-const unreachable: Trouble = {
-  what: 'the server does not answer',
-  fix: 'Check host, port and firewall, and that the server is not overloaded.',
-};
-const untrusted: Trouble = {
-  what: "the server's certificate is not signed by an authority known here",
-  fix: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
-};
-const dropped: Trouble = {
-  what: 'the connection was closed without an answer',
-  fix: "Write https:// if this is a TLS port, and look into the server's log.",
-};
-const nativePort: Trouble = {
-  what: 'this is the port of the native protocol',
-  fix: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
-};
-const stranger: Trouble = {
-  what: 'the answer is not from ClickHouse',
-  fix: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
-};
-
-function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
-  const code = codeOf(error);
-  const known = byCode[code] ?? byPattern(code, error, message);
-  return (
-    known ?? {
-      what: `the request failed: ${message}`,
-      fix: `Check that ${connection.url} is a ClickHouse HTTP port.`,
-    }
+/** What servers and proxies say of it where the status is lost. */
+export function saysTooLong(message: string): boolean {
+  return /URI invalid or too long|Field value too long|Request-URI Too L|Request Entity Too Large|Request Header Or Cookie Too Large|Content Too Large|URI Too Long/i.test(
+    message,
   );
 }
 
-function byPattern(code: string, error: unknown, message: string): Trouble | undefined {
-  if (/^ERR_SSL_/.test(code)) return byCode.EPROTO;
-  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return untrusted;
-  if (/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) || message === 'Timeout error.') return unreachable;
-  if (/is for clickhouse-client program/.test(message)) return nativePort;
-  if (/^(ECONNRESET|EPIPE)$/.test(code)) return dropped;
-  if (error instanceof NotClickHouse) return { ...stranger, what: message };
-  if (/^HPE_/.test(code) || error instanceof SyntaxError || message.startsWith('<')) return stranger;
-  return undefined;
+/**
+ * A server's message without the text of the statement, which it likes to repeat: ` in scope SELECT …` and ` while
+ * processing query: '…'`. What stands behind it, such as a suggestion, stays. Messages of many cases become equal by it.
+ */
+export function withoutStatement(message: string): string {
+  return withoutProcessing(withoutScope(message));
 }
 
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+const suggestion = '. Maybe you meant: [';
+
+/** Patterns that reach to the end would take a long message's length squared: its ends are looked for instead. */
+function withoutScope(message: string): string {
+  const start = message.search(/,? in (?:query )?scope /i);
+  if (start < 0) return message;
+  const at = message.lastIndexOf(suggestion);
+  const kept = at > start && /\]\.?$/.test(message.slice(-2)) ? message.slice(at) : '';
+  return message.slice(0, start) + kept;
+}
+
+function withoutProcessing(message: string): string {
+  const found = /:? while processing query: '/i.exec(message);
+  if (found === null) return message;
+  const from = found.index + found[0].length;
+  const columns = message.indexOf("', required columns: ", from);
+  if (columns >= 0) return message.slice(0, found.index) + message.slice(columns + 1);
+  const end = /'(\.?)$/.exec(message.slice(Math.max(from, message.length - 2)));
+  return end === null ? message : message.slice(0, found.index) + end[1];
 }

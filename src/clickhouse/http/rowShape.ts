@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../../model/errors.ts';
 
 /** What a row of an answer must be; fields beyond those asked for are dropped. */
 export type RowShape<Row> = z.ZodType<Row>;
@@ -39,3 +40,46 @@ export const settingRow: RowShape<{ readonly name: string; readonly value: strin
   name: nameField,
   value: textField,
 });
+
+/** A ClickHouse answered, but with something else than was asked for. */
+export class OddAnswer extends UserError {
+  constructor(what: string, where?: string) {
+    super(
+      'target',
+      `the answer of the server is not what was asked for: ${what}`,
+      'Check that the address is that of a ClickHouse server, and that nothing between changes its answers.',
+      where,
+    );
+    this.name = 'OddAnswer';
+  }
+}
+
+const longestReason = 300;
+
+/**
+ * The rows of an answer in JSONEachRow: a row a line, or an array of them where a setting of a statement or a profile asks for that.
+ * @throws OddAnswer for what is no JSON, or no row of that shape
+ */
+export function answerRows<Row>(text: string, shape: RowShape<Row>, where: string): readonly Row[] {
+  const found: unknown = text.startsWith('[') ? parsed(text, where) : lines(text, where);
+  if (!Array.isArray(found)) throw new OddAnswer('it holds no rows', where);
+  return found.map((json, at) => {
+    const row = shape.safeParse(json);
+    if (row.success) return row.data;
+    const [issue] = row.error.issues;
+    const field = issue?.path.join('.').slice(0, longestReason) || 'it';
+    throw new OddAnswer(`row ${at + 1}, ${field}: ${issue?.message.slice(0, longestReason) ?? ''}`, where);
+  });
+}
+
+function lines(text: string, where: string): readonly unknown[] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parsed(line, where)]));
+}
+
+function parsed(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new OddAnswer('it is no JSON', where);
+  }
+}

@@ -4,15 +4,13 @@ import https from 'node:https';
 import type { Params, Settings } from '../../model/workload.ts';
 import { RequestAborted, timerMs } from '../../runner/waiting.ts';
 import type { ParameterTexts } from '../../sql/values/parameterText.ts';
-import { boundStatement, withQuerySize } from '../target/boundStatement.ts';
+import { wholeText } from './answerBody.ts';
+import { boundStatement, withQuerySize } from './boundStatement.ts';
 import { type Connection, prefixOf } from './connection.ts';
 import { DeadlineExceeded } from './deadlines.ts';
 import { longestException, parseException } from './exceptionText.ts';
-import { formBody } from './formBody.ts';
-import { searchText } from './queryParameters.ts';
-import { NotClickHouse } from './requestFailures.ts';
-import { RequestTooLong } from './requestTooLong.ts';
-import { wholeText } from './wholeText.ts';
+import { NotClickHouse, RequestTooLong } from './requestFailures.ts';
+import { formBody, searchText } from './requestFields.ts';
 
 /** One statement, and how long it may take from now to the end of its answer. */
 export interface Sent {

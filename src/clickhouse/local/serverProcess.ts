@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DataType, load, open } from 'ffi-rs';
 import { lockDirectory } from './directoryLock.ts';
-import { functionFile, hiddenNames } from './hiddenFunctions.ts';
 import { LIFELINE, type ServerReport, type ServerSpec } from './serverSpec.ts';
+import { functionFile, hiddenNames } from './sourceRights.ts';
 
 // A thread beside the engine that ends the process when the lifeline closes. The engine's own way out waits
 // seconds for connections and for running queries; acknowledged inserts are in files by then, so nothing is

@@ -5,15 +5,14 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../model/errors.ts';
 import type { Source } from '../../model/workload.ts';
 import { resolveEngine } from './engine.ts';
-import { hiddenFunctions } from './hiddenFunctions.ts';
 import { caseUser, setupUser } from './leastRights.ts';
 import { LocalCluster, type RunningNode } from './localCluster.ts';
 import { type Account, endedError, type Start, startServer } from './localNode.ts';
-import { ownStatements } from './ownStatements.ts';
 import { freePorts } from './ports.ts';
 import { CLUSTER, configText } from './serverConfig.ts';
-import type { ServerSpec } from './serverSpec.ts';
+import { ownStatements, type ServerSpec } from './serverSpec.ts';
 import { type LocalUser, usersText } from './serverUsers.ts';
+import { hiddenFunctions } from './sourceRights.ts';
 import { directoryFailure, isPortBusy } from './startFailure.ts';
 
 /** What to start. */

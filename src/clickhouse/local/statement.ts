@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { wholeText } from '../http/wholeText.ts';
+import { wholeText } from '../http/answerBody.ts';
 
 /** A version, or an exception. */
 const longestAnswer = 1024 ** 2;

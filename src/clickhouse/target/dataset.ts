@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { TableFingerprint } from '../../model/environment.ts';
+import type { Replica, TableFingerprint } from '../../model/environment.ts';
 import { stringLiteral } from '../../sql/literals.ts';
-import type { Control, ControlOptions } from '../http/control.ts';
+import type { Control } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 import { countField, nameField, type RowShape } from '../http/rowShape.ts';
-import { stillAnswers } from '../http/stillAnswers.ts';
-import { queryTree } from './analyzer.ts';
-
-export interface Statement {
-  readonly sql: string;
-  readonly options: ControlOptions;
-}
+import { serverIdentity } from './environment.ts';
+import { everyReplica } from './serverLogs.ts';
+import { type Statement, tablesOf } from './statementTables.ts';
 
 /**
  * Parts, rows and bytes of every table the statements read, in name order. A Distributed table is
@@ -43,21 +39,7 @@ const fingerprintRow: RowShape<TableFingerprint> = z.object({
   bytes: countField,
 });
 
-async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
-  try {
-    const lines = await queryTree(control, statement);
-    const names = lines.map((line) => line.match(/table_name: ([^,\s]+)/)?.[1]);
-    return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
-  } catch (error) {
-    // A statement that cannot be explained will fail by itself, and say so, when it is measured.
-    if (isServerError(error) || (await stillAnswers(control))) return [];
-    throw error;
-  }
-}
-
 function fingerprintSql(names: readonly string[], cluster: string | undefined): string {
-  const everywhere = (table: string): string =>
-    cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;
   const wanted = `(${names.map(stringLiteral).join(', ')})`;
   return `
     WITH local AS (
@@ -72,8 +54,31 @@ function fingerprintSql(names: readonly string[], cluster: string | undefined): 
     FROM system.tables AS tables
     LEFT JOIN (
       SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
-      FROM ${everywhere('system.parts')} WHERE active GROUP BY database, table
+      FROM ${everyReplica('system.parts', cluster)} WHERE active GROUP BY database, table
     ) AS parts ON parts.database = tables.database AND parts.table = tables.name
     WHERE (tables.database, tables.name) IN (SELECT db, tbl FROM local)
     GROUP BY database, table ORDER BY database, table`;
+}
+
+/** What is recorded of one of several servers: who it is, and how much data it holds. */
+export async function describeReplica(
+  control: Control,
+  admin: Control,
+  url: string,
+  statements: readonly Statement[],
+  cluster: string | undefined,
+): Promise<Replica> {
+  const [server] = await admin.rows(
+    'SELECT version() AS version, hostName() AS host',
+    z.object({ version: nameField, host: nameField }),
+  );
+  const serverId = await serverIdentity(admin);
+  const tables = await fingerprintTables(control, admin, statements, cluster);
+  return {
+    url,
+    host: server?.host ?? 'unknown',
+    version: server?.version ?? 'unknown',
+    ...(serverId === undefined ? {} : { serverId }),
+    rows: Object.fromEntries(tables.map((one) => [`${one.database}.${one.table}`, one.rows])),
+  };
 }

@@ -5,8 +5,7 @@ import { inFormat, statedSettings, statementParts } from '../../sql/statementPar
 import { AnswerDigester } from '../answer/answerDigester.ts';
 import { readAnswer } from '../answer/answerStream.ts';
 import type { OpenEnds } from '../answer/orderDigest.ts';
-import type { Client } from '../http/client.ts';
-import type { ControlOptions } from '../http/control.ts';
+import type { Client, ControlOptions } from '../http/control.ts';
 import { endsRun, isServerError } from '../http/refusals.ts';
 
 export interface DigestOptions extends ControlOptions {

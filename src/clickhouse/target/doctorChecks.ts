@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Check } from '../../model/serverAnswers.ts';
-import { stringLiteral } from '../../sql/literals.ts';
 import { formatSeconds, formatShare } from '../../text/quantity.ts';
 import type { Control } from '../http/control.ts';
-import { isServerError } from '../http/refusals.ts';
 import { anyRow, countField, nameField, settingRow } from '../http/rowShape.ts';
-import { logSettings } from './logSettings.ts';
+import { logSettings } from './knownSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
+import { attempt, flushes, kills, readsClusterLog, readsProcessorsLog, readsQueryLog } from './rightsChecks.ts';
 
 const noiseRuns = 15;
-const readonlyCode = 164;
 
 /**
  * Asks a server everything that measuring on it rests on; `passage` is what stands before it. Reads only. Never throws for a refusal: that is
@@ -24,12 +22,12 @@ export async function examine(
   return [
     await answered('server', () => server(control)),
     ...passageChecks(passage, cluster),
-    await queryLog(control),
-    ...(cluster === undefined ? [] : [await clusterLog(control, cluster)]),
+    await readsQueryLog(control),
+    ...(cluster === undefined ? [] : [await readsClusterLog(control, cluster)]),
     await answered('logging', () => logging(control)),
-    await flush(control),
-    await processorsLog(control),
-    await kill(control),
+    await flushes(control),
+    await readsProcessorsLog(control),
+    await kills(control),
     await answered('clock', () => clock(control, now)),
     await answered('noise', () => noise(control)),
   ];
@@ -41,22 +39,6 @@ async function answered(name: string, check: () => Promise<Check>): Promise<Chec
     state: 'limited',
     detail: `the server refused to tell: ${message}`,
   }));
-}
-
-async function clusterLog(control: Control, cluster: string): Promise<Check> {
-  return attempt(
-    'cluster',
-    async () => {
-      const table = `clusterAllReplicas(${stringLiteral(cluster)}, system.query_log)`;
-      await control.rows(`SELECT query_id FROM ${table} LIMIT 1`, anyRow);
-      return { state: 'ok', detail: `query_log can be read on every replica of ${cluster}` };
-    },
-    (_code, message) => ({
-      state: 'missing',
-      detail: `query_log cannot be read on every replica of ${cluster}: ${message}`,
-      fix: 'Correct the cluster of the target, or GRANT READ ON REMOTE (before 25.7: GRANT REMOTE ON *.*) TO <user>.',
-    }),
-  );
 }
 
 async function server(control: Control): Promise<Check> {
@@ -95,28 +77,6 @@ function passageChecks(passage: Passage | undefined, cluster: string | undefined
   ];
 }
 
-async function queryLog(control: Control): Promise<Check> {
-  return attempt(
-    'query_log',
-    async () => {
-      await control.rows('SELECT query_id, ProfileEvents FROM system.query_log LIMIT 1', anyRow);
-      return { state: 'ok', detail: 'system.query_log can be read' };
-    },
-    (code) =>
-      code === 60
-        ? {
-            state: 'missing',
-            detail: 'the server has no system.query_log',
-            fix: 'Add a <query_log> section to the server config.',
-          }
-        : {
-            state: 'missing',
-            detail: 'this user may not read system.query_log, so there is no server time and no counter',
-            fix: 'GRANT SELECT ON system.query_log TO <user>',
-          },
-  );
-}
-
 async function logging(control: Control): Promise<Check> {
   const rows = await control.rows(
     `SELECT name, value FROM system.settings
@@ -142,56 +102,6 @@ async function logging(control: Control): Promise<Check> {
     };
   return { name: 'logging', state: 'ok', detail: 'every query is logged' };
 }
-
-async function flush(control: Control): Promise<Check> {
-  return attempt(
-    'flush',
-    async () => {
-      await control.command('SYSTEM FLUSH LOGS query_log');
-      return { state: 'ok', detail: 'the log can be flushed, so evidence is there at once' };
-    },
-    (code) => ({
-      state: 'limited',
-      detail: 'the log cannot be flushed, so every round waits until the server does it by itself',
-      fix:
-        code === readonlyCode
-          ? 'A profile with readonly = 2 can never flush. Use readonly = 0 and grant nothing but SELECT and SYSTEM FLUSH LOGS.'
-          : 'GRANT SYSTEM FLUSH LOGS ON *.* TO <user>',
-    }),
-  );
-}
-
-async function processorsLog(control: Control): Promise<Check> {
-  return attempt(
-    'processors_profile_log',
-    async () => {
-      await control.rows('SELECT 1 FROM system.processors_profile_log LIMIT 1', anyRow);
-      return { state: 'ok', detail: 'time by processor can be read' };
-    },
-    () => ({ state: 'limited', detail: 'no time by processor: the table is absent or not granted' }),
-  );
-}
-
-async function kill(control: Control): Promise<Check> {
-  return attempt(
-    'kill',
-    async () => {
-      // The engine's grammar has no FORMAT behind CHECK GRANT.
-      const settings = { default_format: 'JSONEachRow' };
-      const [row] = await control.rows('CHECK GRANT KILL QUERY ON *.*', anyRow, { unguarded: true, settings });
-      if (Number(Object.values(row ?? {})[0] ?? 0) === 1)
-        return { state: 'ok', detail: 'a query over its time limit can be killed' };
-      return killLimited;
-    },
-    () => killLimited,
-  );
-}
-
-const killLimited = {
-  state: 'limited',
-  detail: 'no KILL QUERY: a query over its time limit ends when its connection is closed',
-  fix: 'GRANT KILL QUERY ON *.* TO <user>',
-} as const;
 
 async function clock(control: Control, now: () => number): Promise<Check> {
   const sent = now();
@@ -226,17 +136,4 @@ async function noise(control: Control): Promise<Check> {
     detail: `the middle half of ${noiseRuns} equal queries spans ${formatShare(spread)} of their median time`,
     ...(spread > 0.15 ? { fix: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
   };
-}
-
-async function attempt(
-  name: string,
-  work: () => Promise<Omit<Check, 'name'>>,
-  refused: (code: number, message: string) => Omit<Check, 'name'>,
-): Promise<Check> {
-  try {
-    return { name, ...(await work()) };
-  } catch (error) {
-    if (isServerError(error)) return { name, ...refused(error.code, error.message) };
-    throw error;
-  }
 }

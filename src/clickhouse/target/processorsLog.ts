@@ -4,6 +4,7 @@ import { stringLiteral } from '../../sql/literals.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 import { anyRow, countField, nameField, type RowShape } from '../http/rowShape.ts';
+import { everyReplica } from './serverLogs.ts';
 
 const timeRow: RowShape<ProcessorTime> = z.object({
   name: nameField,
@@ -37,7 +38,7 @@ export async function profileStatement(
   options: ControlOptions & { readonly queryId: string },
 ): Promise<readonly ProcessorTime[] | undefined> {
   const { queryId, signal, settings } = options;
-  const table = logTable(cluster);
+  const table = everyReplica('system.processors_profile_log', cluster);
   try {
     await log.rows(`SELECT name FROM ${table} LIMIT 0`, anyRow, signalOf(signal));
     const logged = { ...settings, log_processors_profiles: 1, default_format: 'Null' };
@@ -49,11 +50,6 @@ export async function profileStatement(
     if (isServerError(error)) return undefined;
     throw error;
   }
-}
-
-function logTable(cluster: string | undefined): string {
-  const table = 'system.processors_profile_log';
-  return cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;
 }
 
 function logSql(table: string, queryId: string): string {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Evidence, MissingCause } from '../../model/serverFacts.ts';
-import { stringList, stringLiteral } from '../../sql/literals.ts';
+import { stringList } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { deadlines, isGivenUp, longAnswer } from '../http/deadlines.ts';
-import { OddAnswer } from '../http/oddAnswer.ts';
 import { endsRun, isServerError } from '../http/refusals.ts';
-import { settingRow } from '../http/rowShape.ts';
+import { OddAnswer, settingRow } from '../http/rowShape.ts';
 import { implausible, readLogRow } from './logEvidence.ts';
+import { everyReplica } from './serverLogs.ts';
 
 export interface QueryLogSource {
   readonly control: Control;
@@ -130,10 +130,7 @@ function logRows(found: ReadonlyMap<string, Evidence>): number {
 }
 
 function logSql(source: QueryLogSource, ids: readonly string[]): string {
-  const table =
-    source.cluster === undefined
-      ? 'system.query_log'
-      : `clusterAllReplicas(${stringLiteral(source.cluster)}, system.query_log)`;
+  const table = everyReplica('system.query_log', source.cluster);
   return `
     SELECT
       initial_query_id AS id,

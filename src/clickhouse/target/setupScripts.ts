@@ -6,9 +6,9 @@ import { scriptObjection } from '../../sql/requestParameters.ts';
 import { querySettings } from '../../sql/settingsClause.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { deadlines, isGivenUp } from '../http/deadlines.ts';
-import { killQuery } from '../http/killQuery.ts';
 import { isServerError } from '../http/refusals.ts';
-import { plainRefusal } from '../http/sourceRefusal.ts';
+import { killQuery } from '../http/shortQuestions.ts';
+import { plainRefusal } from '../local/sourceRights.ts';
 
 /** Scripts, and what their sessions begin with. */
 export interface Setup {

@@ -6,12 +6,12 @@ import { formatSeconds } from '../../text/quantity.ts';
 import { measuredSettings } from '../http/client.ts';
 import type { Control } from '../http/control.ts';
 import { isGivenUp } from '../http/deadlines.ts';
-import { killQuery } from '../http/killQuery.ts';
-import type { TargetServer, WriteChoice } from './clickhouseTarget.ts';
-import { flushLogs } from './flush.ts';
+import { killQuery } from '../http/shortQuestions.ts';
 import { mutationWork } from './partLog.ts';
 import { dropLeftScratch, dropScratch, dropScratchOfRun } from './scratchDatabases.ts';
 import { contentOf, makeScratch } from './scratchTable.ts';
+import { flushLogs } from './serverLogs.ts';
+import type { TargetServer, WriteChoice } from './targetServer.ts';
 import { writeObjection } from './writeCheck.ts';
 
 /** What servers do for statements that write, where such may be sent. */

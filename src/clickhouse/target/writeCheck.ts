@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { Params } from '../../model/workload.ts';
 import { type ScratchTable, scratchPrefix } from '../../model/writing.ts';
 import { scratchParameter } from '../../sql/writingStatement.ts';
-import type { Client } from '../http/client.ts';
+import type { Client } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 
 /** A database that is never made: the name stands in for the scratch database while the server parses a statement. */

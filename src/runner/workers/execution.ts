@@ -1,6 +1,7 @@
-import { type Client, describeFailure } from '../../clickhouse/http/client.ts';
+import type { Client } from '../../clickhouse/http/control.ts';
 import { DeadlineExceeded } from '../../clickhouse/http/deadlines.ts';
-import { killQuery } from '../../clickhouse/http/killQuery.ts';
+import { describeFailure } from '../../clickhouse/http/requestFailures.ts';
+import { killQuery } from '../../clickhouse/http/shortQuestions.ts';
 import { dropScratch } from '../../clickhouse/target/scratchDatabases.ts';
 import { makeScratch, tableState, wasMutated } from '../../clickhouse/target/scratchTable.ts';
 import type { Outcome } from '../../model/sample.ts';

@@ -1,5 +1,7 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
-import { type Client, type Connection, connect } from '../../clickhouse/http/client.ts';
+import { connect } from '../../clickhouse/http/client.ts';
+import type { Connection } from '../../clickhouse/http/connection.ts';
+import type { Client } from '../../clickhouse/http/control.ts';
 import type { ArmName } from '../../model/arm.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution } from '../executor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZoneAsked } from '../../capture/constantWords.ts';
+import { isZoneAsked } from '../../model/timeZones.ts';
 
 /** The `capture` section of the config: how a log of another kind is read, and what may leave it. */
 export interface CaptureConfig {

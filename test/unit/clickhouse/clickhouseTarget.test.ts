@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Control } from '../../../src/clickhouse/http/control.ts';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
-import { clickhouseTarget, type TargetServer } from '../../../src/clickhouse/target/clickhouseTarget.ts';
+import { clickhouseTarget } from '../../../src/clickhouse/target/clickhouseTarget.ts';
+import type { TargetServer } from '../../../src/clickhouse/target/targetServer.ts';
 import { UserError } from '../../../src/model/errors.ts';
 import type { SampleRequest } from '../../../src/runner/executor.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { drain } from '../../../src/clickhouse/http/drain.ts';
+import { drain } from '../../../src/clickhouse/http/answerBody.ts';
 import { describeFailure } from '../../../src/clickhouse/http/requestFailures.ts';
 
 const exception =

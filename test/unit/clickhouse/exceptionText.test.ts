@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exceptionAtEnd, parseException } from '../../../src/clickhouse/http/exceptionText.ts';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
-import { withoutStatement } from '../../../src/clickhouse/http/withoutStatement.ts';
+import { withoutStatement } from '../../../src/clickhouse/http/requestFailures.ts';
 
 describe('parseException', () => {
   it.each([

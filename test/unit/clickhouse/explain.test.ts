@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Control, ControlOptions } from '../../../src/clickhouse/http/control.ts';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import type { RowShape } from '../../../src/clickhouse/http/rowShape.ts';
-import { condensePlan } from '../../../src/clickhouse/target/condensePlan.ts';
-import { explainStatement, knownPlanningSettings } from '../../../src/clickhouse/target/explain.ts';
+import { condensePlan, explainStatement, knownPlanningSettings } from '../../../src/clickhouse/target/explain.ts';
 import { profileStatement } from '../../../src/clickhouse/target/processorsLog.ts';
 
 interface Asked {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { controlError } from '../../../src/clickhouse/http/controlErrors.ts';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
-import { controlError, describeFailure } from '../../../src/clickhouse/http/requestFailures.ts';
+import { describeFailure } from '../../../src/clickhouse/http/requestFailures.ts';
 import { UserError } from '../../../src/model/errors.ts';
 
 const connection = { url: 'https://db.example:8443', user: 'reader', password: 'hunter2', database: 'posthog' };

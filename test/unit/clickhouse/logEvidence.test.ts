@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerRows } from '../../../src/clickhouse/http/answerRows.ts';
 import type { Control } from '../../../src/clickhouse/http/control.ts';
-import { OddAnswer } from '../../../src/clickhouse/http/oddAnswer.ts';
-import { countField, explainRow, nameField } from '../../../src/clickhouse/http/rowShape.ts';
+import { answerRows, countField, explainRow, nameField, OddAnswer } from '../../../src/clickhouse/http/rowShape.ts';
 import { readLogRow } from '../../../src/clickhouse/target/logEvidence.ts';
 import { collectEvidence } from '../../../src/clickhouse/target/queryLog.ts';
 import { currentDesign } from '../../../src/model/design.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchText } from '../../../src/clickhouse/http/queryParameters.ts';
+import { searchText } from '../../../src/clickhouse/http/requestFields.ts';
 
 describe('searchText', () => {
   it.each(['query', 'Query', 'user', 'session_id', 'param_p', 'PARAM_p', 'dialect', 'wait_end_of_query'])(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultHome } from '../../../src/clickhouse/local/home.ts';
 import { freePorts } from '../../../src/clickhouse/local/ports.ts';
+import { defaultHome } from '../../../src/files/home.ts';
 
 test('home is HOGBENCH_HOME, else below the cache folder, else below the home folder', () => {
   const env = { HOGBENCH_HOME: '/own', XDG_CACHE_HOME: '/cache', HOME: '/home/me' };

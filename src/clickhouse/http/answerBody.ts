@@ -1,6 +1,32 @@
 import type { Readable } from 'node:stream';
 import { exceptionAtEnd } from './exceptionText.ts';
 
+/** An answer that would not end, or that is no answer to what was asked. */
+export class AnswerTooLong extends Error {
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`the answer is longer than ${maxBytes / 1024 ** 2} MiB`);
+    this.name = 'AnswerTooLong';
+    this.maxBytes = maxBytes;
+  }
+}
+
+/**
+ * Reads a body to its end.
+ * @throws AnswerTooLong, after which the body is destroyed; the body's own error; an Error when it breaks off
+ */
+export async function wholeText(body: Readable, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw new AnswerTooLong(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length).toString();
+}
+
 /** The most that is kept of an answer: an exception in the middle of a result stands at its very end. */
 const tailBytes = 16 * 1024;
 

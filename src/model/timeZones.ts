@@ -84,3 +84,8 @@ export function isZone(text: string): boolean {
 export function isPlainZone(text: string): boolean {
   return plainZones.has(text);
 }
+
+/** A zone in a place that asks for one. */
+export function isZoneAsked(text: string): boolean {
+  return isZone(text) || isPlainZone(text);
+}

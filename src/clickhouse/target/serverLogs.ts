@@ -1,4 +1,4 @@
-import { identifier } from '../../sql/literals.ts';
+import { identifier, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 
@@ -31,4 +31,9 @@ async function tryCommand(control: Control, sql: string): Promise<boolean> {
     if (isServerError(error)) return false;
     throw error;
   }
+}
+
+/** A table of `system` on every replica of a cluster; of the server that is asked where there is none. */
+export function everyReplica(table: string, cluster: string | undefined): string {
+  return cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;
 }

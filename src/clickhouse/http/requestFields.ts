@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { UserError } from '../../model/errors.ts';
 import type { Settings } from '../../model/workload.ts';
 import { insteadOfReserved, settingObjection } from '../../sql/requestParameters.ts';
@@ -39,4 +40,18 @@ function refused(name: string): UserError {
     `${name} ${settingObjection(name) ?? ''}`,
     `${insteadOfReserved(name).replace(/^./, (first) => first.toUpperCase())}.`,
   );
+}
+
+export interface FormBody {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Fields as `multipart/form-data`. */
+export function formBody(fields: Readonly<Record<string, string>>): FormBody {
+  const boundary = `hogbench${randomBytes(16).toString('hex')}`;
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return { contentType: `multipart/form-data; boundary=${boundary}`, text: `${parts.join('')}--${boundary}--\r\n` };
 }
