@@ -1,3 +1,4 @@
+import { readTargetUrl, type TargetUrl } from '../../app/targetUrl.ts';
 import { UserError } from '../../model/errors.ts';
 import type { RemoteSpec, TargetSpec } from '../../model/targetSpec.ts';
 import { type Config, type ConfiguredTarget, configFileName } from '../../schema/config/config.ts';
@@ -14,7 +15,6 @@ import {
 } from './configVariables.ts';
 import type { OptionSource } from './optionSource.ts';
 import { readTls } from './targetTls.ts';
-import { readTargetUrl, type TargetUrl } from './targetUrl.ts';
 
 /** A URL without its scheme. */
 const hostAndPort = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\]):\d{1,5}(?:\/\S*)?$/i;

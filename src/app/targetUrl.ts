@@ -1,9 +1,9 @@
-import { UserError } from '../../model/errors.ts';
-import { secretName } from '../../model/secrets.ts';
-import type { UnsurePath } from '../../model/targetSpec.ts';
-import type { Settings } from '../../model/workload.ts';
-import { configFileName } from '../../schema/config/config.ts';
-import { givenObjection } from '../../sql/requestParameters.ts';
+import { UserError } from '../model/errors.ts';
+import { secretName } from '../model/secrets.ts';
+import type { UnsurePath } from '../model/targetSpec.ts';
+import type { Settings } from '../model/workload.ts';
+import { configFileName } from '../schema/config/config.ts';
+import { givenObjection } from '../sql/requestParameters.ts';
 
 /** What a URL says of a target. */
 export interface TargetUrl {

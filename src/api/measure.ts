@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { ab as compareArms, planAb } from '../app/ab.ts';
+import { outputNames } from '../app/outputFolder.ts';
+import { withResults } from '../app/results.ts';
+import { run as measureArm, planRun } from '../app/run.ts';
+import type { ArmSpec, MeasuringPorts } from '../app/services.ts';
+import { findWorkload, warningsTo } from '../app/workloadPath.ts';
+import { makeTempFolder } from '../files/tempFolder.ts';
+import type { ArmName } from '../model/arm.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { UserError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import type { Workload } from '../model/workload.ts';
+import { realServices } from '../servers/realServices.ts';
+import { givenObjection } from '../sql/requestParameters.ts';
+import type { AbChoices, ArmChoices, MeasuringChoices, RunChoices } from './choices.ts';
+import { checkAb, checkRunChoices, inEffect, measuringOptions } from './choices.ts';
+import { type Call, callOf, masking } from './programWorld.ts';
+import { targetOf } from './target.ts';
+
+/** What measuring left behind. */
+export interface Measured {
+  /** Raw samples and evidence. */
+  readonly run: Run;
+  /** Absolute; null where no `out` was given, so that nothing was kept. */
+  readonly runFile: string | null;
+}
+
+export interface Compared extends Measured {
+  readonly report: ComparisonReport;
+  /** Reports that could not be written to `out`; the verdicts stand all the same. */
+  readonly unwritten: readonly Error[];
+}
+
+/**
+ * Compares two arms live: paired, interleaved, and confirmed in fresh sessions. What it says is in `report`; `gate`
+ * says whether that passes.
+ * @returns null with `changedOnly` where both arms send the same, so that there is nothing to compare
+ * @throws UserError `usage` for options or workloads that cannot be used, `target` for servers that cannot, `interrupted` when the
+ *   signal came before anything was measured
+ */
+export async function ab(choices: AbChoices): Promise<Compared | null> {
+  checkAb(choices);
+  const call = callOf(choices);
+  return masking(call.world.secrets, async () => {
+    const arms = [await armOf('baseline', choices, call), await armOf('candidate', choices, call)];
+    return measured('ab', choices, call, async (how, ports) => {
+      const { changedOnly = false, duet = false, totalsBy, showRows } = choices;
+      const work = planAb({ arms, changedOnly, duet, options: inEffect(choices) }, how);
+      if (work === undefined) return null;
+      const { report, run, unwritten } = await compareArms(work, { totalsBy, showRows }, how, ports);
+      return { report, run, unwritten: unwritten.map(asError), runFile: runFileOf(choices, call) };
+    });
+  });
+}
+
+/**
+ * Measures one arm, to be compared later with `compareRuns`.
+ * @throws UserError as `ab`
+ */
+export async function run(choices: RunChoices): Promise<Measured> {
+  checkRunChoices(choices);
+  const call = callOf(choices);
+  return masking(call.world.secrets, async () => {
+    const { workload, target, settings } = choices;
+    const arm = await armOf('baseline', { workload, target, baseline: { settings } }, call);
+    return measured('run', choices, call, async (how, ports) => {
+      const { sessions = 5, rounds = 3 } = choices;
+      const work = planRun({ arm, sessions, rounds, options: inEffect(choices) }, how);
+      const { run: measuredRun } = await measureArm(work, how, ports);
+      return { run: measuredRun, runFile: runFileOf(choices, call) };
+    });
+  });
+}
+
+async function armOf(
+  arm: ArmName,
+  choices: Pick<AbChoices, 'workload' | 'target' | ArmName>,
+  { world }: Call,
+): Promise<ArmSpec> {
+  const own: ArmChoices = choices[arm] ?? {};
+  const workload = own.workload ?? choices.workload;
+  if (workload === undefined)
+    throw new UserError('usage', `the ${arm} has no workload`, 'Name one for both arms, or one for each.');
+  const settings = own.settings ?? {};
+  for (const [name, value] of Object.entries(settings)) {
+    const objection = givenObjection(name, value);
+    if (objection !== undefined)
+      throw new UserError('usage', `the setting ${name} ${objection}`, 'Take it out.', `settings of the ${arm}`);
+  }
+  return {
+    arm,
+    target: targetOf(own.target ?? choices.target ?? 'embedded', world.secrets),
+    workload: await loaded(workload, world.cwd, warningsTo(world)),
+    settings,
+  };
+}
+
+async function loaded(workload: string | Workload, cwd: string, warn: (line: string) => void): Promise<Workload> {
+  return typeof workload === 'string' ? findWorkload(workload, cwd, warn) : workload;
+}
+
+/** Measures into `out`, or into a folder that is gone afterwards. */
+async function measured<T>(
+  doing: string,
+  choices: MeasuringChoices,
+  { world, listener }: Call,
+  work: (how: ReturnType<typeof measuringOptions>, ports: MeasuringPorts) => Promise<T>,
+): Promise<T> {
+  const temporary = choices.out === undefined && choices.resume === undefined ? await makeTempFolder() : undefined;
+  const out = temporary?.path ?? choices.out;
+  const how = measuringOptions(choices, out ?? '.', world.now());
+  const place = { ...how, givenOut: out };
+  try {
+    return await withResults(
+      `${doing}()`,
+      world,
+      async () => undefined,
+      (results) => work(place, { world, services: realServices, listener, results }),
+    );
+  } finally {
+    await temporary?.remove();
+  }
+}
+
+function runFileOf({ out, resume }: MeasuringChoices, { world }: Call): string | null {
+  if (resume !== undefined) return resolve(world.cwd, resume);
+  return out === undefined ? null : resolve(world.cwd, out, outputNames.run);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

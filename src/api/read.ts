@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { GateOutcome } from '../app/gateOutcome.ts';
+import { gateOutcome, usualFailures } from '../app/gateOutcome.ts';
+import { lint } from '../app/lint.ts';
+import { locateWorkload } from '../app/workloadPath.ts';
+import type { ComparisonReport, Verdict } from '../model/comparison.ts';
+import type { LintReport } from '../model/lint.ts';
+import { realServices } from '../servers/realServices.ts';
+import { type ReadRun, readRun as readRunFile } from '../store/readRun.ts';
+import { type ReadWorkload, readWorkload as readFolder } from '../workloads/readWorkload.ts';
+import type { CallChoices } from './choices.ts';
+import { checkCall } from './choices.ts';
+import { callOf, masking } from './programWorld.ts';
+import { type TargetChoice, targetOf } from './target.ts';
+
+/**
+ * Reads a workload folder, one .sql file, or a shipped workload by its name, with everything that is wrong with it.
+ * @throws UserError usage when there is nothing to read
+ */
+export async function readWorkload(path: string, choices: Pick<CallChoices, 'cwd'> = {}): Promise<ReadWorkload> {
+  const cwd = resolve(choices.cwd ?? '.');
+  const found = await locateWorkload(path, cwd);
+  return readFolder(found.path, found.cwd);
+}
+
+export interface LintChoices extends CallChoices {
+  /** Who parses the SQL. Absent: nobody, so that it is not said to be valid; `parsedBy` of the report tells. */
+  readonly target?: TargetChoice | undefined;
+  readonly filter?: readonly string[] | undefined;
+}
+
+/**
+ * Tells all that is to be said of a workload. Nothing of it is executed.
+ * @throws UserError usage when there is nothing to read, target when the server cannot be asked
+ */
+export async function lintWorkload(path: string, choices: LintChoices = {}): Promise<LintReport> {
+  checkCall(choices, 'lintWorkload', { target: z.unknown().optional(), filter: z.array(z.string()).optional() });
+  const { world } = callOf(choices);
+  const { target, filter = [] } = choices;
+  return masking(world.secrets, async () => {
+    const server = target === undefined ? undefined : { target: targetOf(target, world.secrets), chosen: true };
+    return lint(path, { filter, server }, world, realServices);
+  });
+}
+
+/**
+ * Reads a run file as far as it can be read.
+ * @throws UserError usage when it is none, or newer than this version
+ */
+export async function readRun(file: string, choices: Pick<CallChoices, 'cwd'> = {}): Promise<ReadRun> {
+  return readRunFile(resolve(choices.cwd ?? '.', file));
+}
+
+export interface GateChoices {
+  /** Verdicts that fail. Default: regressed, failed, resultChanged. */
+  readonly failOn?: readonly Verdict[] | undefined;
+  /** A case that stays without an answer fails. Default: false. */
+  readonly strict?: boolean | undefined;
+}
+
+/**
+ * What a comparison comes to where it decides. Only `passed` passes: a run that was cut short, that decided nothing, or whose file
+ * is damaged is none.
+ */
+export function gate(report: ComparisonReport, { failOn, strict = false }: GateChoices = {}): GateOutcome {
+  return gateOutcome(report, { failOn: failOn === undefined ? usualFailures : new Set(failOn), strict });
+}

@@ -1,0 +1,17 @@
+// The public interface for programs. What is not exported here may change with any version.
+
+export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/choices.ts';
+export { ab, type Compared, type Measured, run } from './api/measure.ts';
+export type { ProgressEvent } from './api/programWorld.ts';
+export { type GateChoices, gate, type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
+export type { RemoteTarget, TargetChoice } from './api/target.ts';
+export type { GateOutcome } from './app/gateOutcome.ts';
+export { compareRun } from './compare/compareRun.ts';
+export { compareRuns } from './compare/saved/compareRuns.ts';
+export type { CaseComparison, ComparisonReport, Verdict } from './model/comparison.ts';
+export { UserError } from './model/errors.ts';
+export type { LintFinding, LintReport } from './model/lint.ts';
+export type { Run } from './model/run.ts';
+export type { Case, Workload } from './model/workload.ts';
+export type { ReadRun } from './store/readRun.ts';
+export type { ReadWorkload } from './workloads/readWorkload.ts';

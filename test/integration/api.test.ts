@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PackedProject, packedProject } from '../support/packedProject.ts';
+
+const docs = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8');
+/** The programs of the document, by the name in their first line. */
+const programs = [...docs.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```/gms)].map(
+  ([, file = '', text = '']) => [file, text] as const,
+);
+
+const tenRows = 'SELECT sum(number) AS total FROM numbers(10)';
+const manyRows = 'SELECT sumIf(number, number < 10) AS total FROM numbers(500000)';
+
+let project: PackedProject;
+
+beforeAll(async () => {
+  project = await packedProject(['vitest', 'typescript', '@types/node']);
+  for (const [file, text] of programs) await project.write(file, text);
+}, 120_000);
+afterAll(() => project.remove());
+
+describe('a project that installed the package', () => {
+  it('has all programs of the document', () => {
+    expect(programs.map(([file]) => file)).toEqual([
+      ...['compare.ts', 'slower.test.ts', 'progress.ts', 'saved.ts', 'workloads.ts', 'reports.ts'],
+    ]);
+  });
+
+  const resolutions = [
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+    { module: 'esnext', moduleResolution: 'bundler' },
+  ];
+  it.each(resolutions)('finds strict types for them ($moduleResolution)', async (resolution) => {
+    await project.write(
+      'misuse.ts',
+      `import { ab, compareRun } from 'hogbench';
+// @ts-expect-error a budget is in milliseconds
+await ab({ workload: 'queries', budgetMs: '10m' });
+// @ts-expect-error there is no such option
+await ab({ workload: 'queries', margn: 0.05 });
+// @ts-expect-error null is to be asked for
+export const verdicts: unknown = (await ab({ workload: 'queries' })).report;
+// @ts-expect-error it takes a run
+compareRun('run.jsonl.gz');
+`,
+    );
+    const options = { strict: true, noEmit: true, target: 'es2022', types: ['node'], ...resolution };
+    await project.write('tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
+    expect(await project.node('node_modules/typescript/lib/tsc.js', '-p', '.')).toEqual({ code: 0, out: '' });
+  });
+
+  it('needs no types of Node or of any package to be checked', async () => {
+    await project.write(
+      'bare/only.ts',
+      `import { type ComparisonReport, gate } from 'hogbench';\nexport const x = (one: ComparisonReport): string => gate(one);\n`,
+    );
+    const options = {
+      strict: true,
+      noEmit: true,
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: 'nodenext',
+    };
+    await project.write('bare/tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
+    expect(await project.node('node_modules/typescript/lib/tsc.js', '-p', 'bare')).toEqual({ code: 0, out: '' });
+  });
+
+  it('gates in a test of its own', async () => {
+    const vitest = (): ReturnType<PackedProject['node']> =>
+      project.node('node_modules/vitest/vitest.mjs', 'run', '--no-color', 'slower.test.ts');
+    await project.write('queries/before/total.sql', tenRows);
+    await project.write('queries/after/total.sql', tenRows);
+    const same = await vitest();
+    expect(same.out).toContain('1 passed');
+    expect(same.code).toBe(0);
+    await project.write('queries/after/total.sql', manyRows);
+    const worse = await vitest();
+    expect(worse.out).toContain('regression');
+    expect(worse.out).toContain('1 failed');
+    expect(worse.code).toBe(1);
+  });
+});
+
+describe('the interface', () => {
+  const call = async (text: string): Promise<unknown> => {
+    await project.write('call.mjs', `import * as hogbench from 'hogbench';\n${text}\n`);
+    const { out, code } = await project.node('call.mjs');
+    return code === 0 ? JSON.parse(out) : out;
+  };
+  const caught = (options: string): Promise<unknown> =>
+    call(`await hogbench.ab(${options}).then(() => console.log('{}'), ({ name, kind, message, where, fix }) =>
+      console.log(JSON.stringify({ name, kind, text: [message, where, fix].join(' | ') })));`);
+
+  it.each([
+    ["{ workload: 'queries/before', margin: 5 }", 'margin in the options of ab'],
+    ["{ workload: 'queries/before', budgetMs: '10m' }", 'budgetMs in the options of ab'],
+    ["{ workload: 'queries/before', margn: 0.01 }", 'margn'],
+    ["{ workload: 'queries/before', minPairs: 9, maxPairs: 8 }", 'maxPairs 8 is below minPairs 9'],
+    ["{ workload: 'queries/before', baseline: { settings: { log_comment: 'x' } } }", 'log_comment'],
+    ["{ workload: 'queries/before', target: 'somewhere' }", 'neither embedded nor a URL'],
+    ["{ workload: 'queries/before', target: { url: 'http://127.0.0.1:1', pasword: 'x' } }", 'no option pasword'],
+    ['{}', 'the baseline has no workload'],
+    ["{ workload: 'nowhere' }", 'nowhere'],
+  ])('refuses %s', async (options, text) => {
+    expect(await caught(options)).toMatchObject({
+      name: 'UserError',
+      kind: 'usage',
+      text: expect.stringContaining(text),
+    });
+  });
+
+  it('tells no password', async () => {
+    const secret = 'correct-horse-battery';
+    const account = `{ url: 'http://127.0.0.1:1', user: 'me', password: '${secret}' }`;
+    const texts = [
+      await caught(`{ workload: 'queries/before', target: 'http://me:${secret}@127.0.0.1:1' }`),
+      await caught(`{ workload: 'queries/before', target: ${account} }`),
+    ];
+    expect(texts).toMatchObject([{ kind: 'usage' }, { kind: 'target' }]);
+    expect(JSON.stringify(texts)).not.toContain(secret);
+  });
+
+  it('tells how the work goes, survives a listener that throws, and leaves nothing behind', async () => {
+    await project.write('queries/after/total.sql', tenRows);
+    const told = await call(`
+      import { readdirSync } from 'node:fs';
+      import { tmpdir } from 'node:os';
+      process.removeAllListeners('warning');
+      const kinds = new Set();
+      const options = { baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, countersOnly: true };
+      const first = await hogbench.ab({ ...options, onProgress: ({ kind }) => kinds.add(kind) });
+      let calls = 0;
+      const second = await hogbench.ab({ ...options, onProgress: () => { calls += 1; throw new Error('no'); } });
+      const left = readdirSync(tmpdir()).filter((name) => name.includes('-' + process.pid + '-'));
+      console.log(JSON.stringify({ kinds: [...kinds].sort(), calls, left, runFile: first.runFile,
+        gates: [first, second].map((one) => hogbench.gate(one.report)),
+        again: hogbench.compareRun(first.run).counts.equivalent === first.report.counts.equivalent,
+        options: first.report.options }));`);
+    expect(told).toEqual({
+      kinds: expect.arrayContaining(['note', 'phase', 'step']),
+      calls: 1,
+      left: [],
+      runFile: null,
+      gates: ['passed', 'passed'],
+      again: true,
+      options: [{ name: 'counters-only', value: 'true', from: 'the calling program' }],
+    });
+  });
+
+  it('ends with its signal, and no gate passes what is left', async () => {
+    const ended = await call(`
+      const stop = new AbortController();
+      const onProgress = ({ kind }) => kind === 'step' && stop.abort();
+      const compared = await hogbench.ab({ workload: 'queries/before', candidate: { settings: { max_threads: 1 } }, signal: stop.signal, onProgress, out: 'stopped' });
+      const early = AbortSignal.abort();
+      const rejected = await hogbench.ab({ workload: 'queries/before', candidate: { settings: { max_threads: 1 } }, signal: early }).catch((error) => error.kind);
+      const saved = await hogbench.readRun('stopped/run.jsonl.gz');
+      console.log(JSON.stringify({ status: compared.report.status.kind, gate: hogbench.gate(compared.report), rejected, saved: saved.run.status.kind }));`);
+    expect(ended).toEqual({
+      status: 'interrupted',
+      gate: 'interrupted',
+      rejected: 'interrupted',
+      saved: 'interrupted',
+    });
+  });
+
+  it('says null where both arms send the same and only changes were asked for', async () => {
+    const told = await call(`
+      const compared = await hogbench.ab({ workload: 'queries/before', changedOnly: true });
+      console.log(JSON.stringify(compared));`);
+    expect(told).toBeNull();
+  });
+});
