@@ -13,8 +13,8 @@ import type { Run } from '../model/run.ts';
 import type { Workload } from '../model/workload.ts';
 import { realServices } from '../servers/realServices.ts';
 import { givenObjection } from '../sql/requestParameters.ts';
+import { checkAb, checkRunChoices, inEffect, measuringOptions } from './checkedChoices.ts';
 import type { AbChoices, ArmChoices, MeasuringChoices, RunChoices } from './choices.ts';
-import { checkAb, checkRunChoices, inEffect, measuringOptions } from './choices.ts';
 import { type Call, callOf, masking } from './programWorld.ts';
 import { targetOf } from './target.ts';
 

@@ -9,8 +9,8 @@ import type { LintReport } from '../model/lint.ts';
 import { realServices } from '../servers/realServices.ts';
 import { type ReadRun, readRun as readRunFile } from '../store/readRun.ts';
 import { type ReadWorkload, readWorkload as readFolder } from '../workloads/readWorkload.ts';
+import { checkCall } from './checkedChoices.ts';
 import type { CallChoices } from './choices.ts';
-import { checkCall } from './choices.ts';
 import { callOf, masking } from './programWorld.ts';
 import { type TargetChoice, targetOf } from './target.ts';
 

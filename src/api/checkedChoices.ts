@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { MeasuringOptions } from '../app/runPlans.ts';
+import { usualMeasuring } from '../app/runPlans.ts';
+import { UserError } from '../model/errors.ts';
+import { rowDisplays } from '../model/rowDifference.ts';
+import type { OptionInEffect } from '../model/run.ts';
+import { sources } from '../model/workload.ts';
+import type { AbChoices, RunChoices } from './choices.ts';
+
+const count = z.int().min(1);
+const milliseconds = z.number().positive().finite();
+const workload = z.union([z.string().min(1), z.looseObject({ name: z.string(), cases: z.array(z.unknown()) })]);
+const target = z.union([z.string().min(1), z.looseObject({})]);
+const settings = z.record(
+  z.string().regex(/^\w+$/, 'a name of letters, digits and _'),
+  z.union([z.string(), z.number()]),
+);
+
+const calling = {
+  cwd: z.string().optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+  onProgress: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),
+};
+
+const measuring = {
+  ...calling,
+  filter: z.array(z.string()).optional(),
+  budgetMs: milliseconds.optional(),
+  timeoutMs: milliseconds.optional(),
+  seed: z.int().min(0).optional(),
+  concurrency: count.optional(),
+  countersOnly: z.boolean().optional(),
+  setup: z.boolean().optional(),
+  allowSources: z.array(z.enum(sources)).optional(),
+  out: z.string().min(1).optional(),
+  resume: z.string().min(1).optional(),
+};
+
+const arm = z.strictObject({
+  workload: workload.optional(),
+  target: target.optional(),
+  settings: settings.optional(),
+});
+
+const abShape = z.strictObject({
+  ...measuring,
+  workload: workload.optional(),
+  target: target.optional(),
+  baseline: arm.optional(),
+  candidate: arm.optional(),
+  margin: z.number().gt(0).lt(1).optional(),
+  minPairs: count.optional(),
+  maxPairs: count.optional(),
+  selfCheck: z.boolean().optional(),
+  changedOnly: z.boolean().optional(),
+  duet: z.boolean().optional(),
+  totalsBy: z.array(z.string()).optional(),
+  showRows: z.enum(rowDisplays).optional(),
+});
+
+const runShape = z.strictObject({
+  ...measuring,
+  workload,
+  target: target.optional(),
+  settings: settings.optional(),
+  sessions: count.optional(),
+  rounds: count.optional(),
+});
+
+const callShape = z.strictObject(calling);
+
+/**
+ * Refuses what types cannot, or what a program without types says: a margin of 5 is no share, and a misspelt option would do nothing.
+ * @throws UserError usage that names the option
+ */
+export function checkAb(choices: AbChoices): void {
+  check(abShape, choices, 'ab');
+}
+
+/** As `checkAb`, of a run of one arm. */
+export function checkRunChoices(choices: RunChoices): void {
+  check(runShape, choices, 'run');
+}
+
+/** As `checkAb`, of a call with further options of its own. */
+export function checkCall(choices: object, name: string, own: Readonly<Record<string, z.ZodType>>): void {
+  check(callShape.extend(own).strict(), choices, name);
+}
+
+function check(shape: z.ZodType, choices: unknown, name: string): void {
+  const issue = shape.safeParse(choices).error?.issues[0];
+  if (issue === undefined) return;
+  const where = issue.path.map(String).join('.');
+  const what = where === '' ? `the options of ${name}` : `${where} in the options of ${name}`;
+  throw new UserError('usage', `${what}: ${issue.message}`, 'docs/api.md lists the options, their units and defaults.');
+}
+
+/**
+ * The choices as use cases take them.
+ * @param out where the run file goes
+ * @throws UserError usage for more pairs at least than at most
+ */
+export function measuringOptions(choices: Omit<AbChoices, 'workload'>, out: string, now: number): MeasuringOptions {
+  const usual = usualMeasuring(choices.countersOnly);
+  const minPairs = choices.minPairs ?? usual.minPairs;
+  const maxPairs = choices.maxPairs ?? Math.max(usual.maxPairs, minPairs);
+  if (maxPairs < minPairs)
+    throw new UserError('usage', `maxPairs ${maxPairs} is below minPairs ${minPairs}`, 'Raise one or lower the other.');
+  return {
+    ...usual,
+    minPairs,
+    maxPairs,
+    filter: choices.filter ?? usual.filter,
+    budgetMs: choices.budgetMs ?? usual.budgetMs,
+    margin: choices.margin ?? usual.margin,
+    seed: choices.seed ?? Math.floor(now) % 1_000_000,
+    concurrency: choices.concurrency ?? usual.concurrency,
+    timeoutMs: choices.timeoutMs ?? usual.timeoutMs,
+    resume: choices.resume,
+    out,
+    givenOut: out,
+    setup: choices.setup ?? usual.setup,
+    allowedSources: new Set(choices.allowSources ?? []),
+    selfCheck: choices.selfCheck ?? usual.selfCheck,
+  };
+}
+
+/** Options that decide what is measured or how it is judged, by their names on the command line. */
+const deciding = {
+  margin: 'margin',
+  'min-pairs': 'minPairs',
+  'max-pairs': 'maxPairs',
+  budget: 'budgetMs',
+  timeout: 'timeoutMs',
+  concurrency: 'concurrency',
+  'counters-only': 'countersOnly',
+  'self-check': 'selfCheck',
+  duet: 'duet',
+  setup: 'setup',
+  'changed-only': 'changedOnly',
+  'show-rows': 'showRows',
+  sessions: 'sessions',
+  rounds: 'rounds',
+} as const satisfies Readonly<Record<string, keyof AbChoices | keyof RunChoices>>;
+
+/** What of it is not as usual, as a report tells it. */
+export function inEffect(
+  choices: Omit<AbChoices, 'workload'> & Pick<RunChoices, 'sessions' | 'rounds'>,
+): readonly OptionInEffect[] {
+  return Object.entries(deciding).flatMap(([name, key]) => {
+    const value = choices[key];
+    if (value === undefined) return [];
+    const unit = key === 'budgetMs' || key === 'timeoutMs' ? 'ms' : '';
+    return [{ name, value: `${value}${unit}`, from: 'the calling program' }];
+  });
+}
