@@ -17,6 +17,7 @@ let project: PackedProject;
 beforeAll(async () => {
   project = await packedProject(['vitest', 'typescript', '@types/node']);
   for (const [file, text] of programs) await project.write(file, text);
+  for (const arm of ['before', 'after']) await project.write(`queries/${arm}/total.sql`, tenRows);
 }, 120_000);
 afterAll(() => project.remove());
 
@@ -70,8 +71,6 @@ compareRun('run.jsonl.gz');
   it('gates in a test of its own', async () => {
     const vitest = (): ReturnType<PackedProject['node']> =>
       project.node('node_modules/vitest/vitest.mjs', 'run', '--no-color', 'slower.test.ts');
-    await project.write('queries/before/total.sql', tenRows);
-    await project.write('queries/after/total.sql', tenRows);
     const same = await vitest();
     expect(same.out).toContain('1 passed');
     expect(same.code).toBe(0);
@@ -80,6 +79,7 @@ compareRun('run.jsonl.gz');
     expect(worse.out).toContain('regression');
     expect(worse.out).toContain('1 failed');
     expect(worse.code).toBe(1);
+    await project.write('queries/after/total.sql', tenRows);
   });
 });
 
@@ -125,7 +125,6 @@ describe('the interface', () => {
   });
 
   it('tells how the work goes, survives a listener that throws, and leaves nothing behind', async () => {
-    await project.write('queries/after/total.sql', tenRows);
     const told = await call(`
       import { readdirSync } from 'node:fs';
       import { tmpdir } from 'node:os';
