@@ -13,5 +13,6 @@ export { UserError } from './model/errors.ts';
 export type { LintFinding, LintReport } from './model/lint.ts';
 export type { Run } from './model/run.ts';
 export type { Case, Workload } from './model/workload.ts';
+export { type RenderOptions, type Reporter, reporters } from './report/reporters.ts';
 export type { ReadRun } from './store/readRun.ts';
 export type { ReadWorkload } from './workloads/readWorkload.ts';

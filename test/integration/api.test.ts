@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PackedProject, packedProject } from '../support/packedProject.ts';
@@ -49,6 +49,24 @@ compareRun('run.jsonl.gz');
     const options = { strict: true, noEmit: true, target: 'es2022', types: ['node'], ...resolution };
     await project.write('tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
     expect(await project.node('node_modules/typescript/lib/tsc.js', '-p', '.')).toEqual({ code: 0, out: '' });
+  });
+
+  it('runs those that measure nothing', async () => {
+    const options = { outDir: 'built', target: 'es2022', types: ['node'], module: 'nodenext' };
+    await project.write('tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
+    await project.node('node_modules/typescript/lib/tsc.js', '-p', '.');
+    await project.write(
+      'measure.mjs',
+      `import { ab } from 'hogbench';
+await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, countersOnly: true, out: 'hogbench-out' });\n`,
+    );
+    expect(await project.node('measure.mjs')).toEqual({ code: 0, out: '' });
+    expect(await project.node('built/workloads.js')).toEqual({ code: 0, out: "[ 'total' ] []\n" });
+    expect(await project.node('built/reports.js')).toEqual({ code: 0, out: '' });
+    const written = readdirSync(project.folder).filter((one) => /\.(html|md|json|xml|csv)$/.test(one));
+    expect(written).toEqual(
+      expect.arrayContaining(['comment.md', 'junit.xml', 'report.csv', 'report.html', 'report.md']),
+    );
   });
 
   it('needs no types of Node or of any package to be checked', async () => {
