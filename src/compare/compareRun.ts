@@ -1,15 +1,17 @@
 import type { ArmCase } from '../model/arm.ts';
 import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
+import type { Notice } from '../model/notice.ts';
 import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseArms, type CaseContext, compareCase } from './caseComparison.ts';
 import { compareEnvironments, type EnvironmentCheck } from './environment/environments.ts';
 import { casesSentAlike } from './environment/sameArms.ts';
-import { serverNotices } from './environment/servers.ts';
+import { serverFindings } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
+import { environmentNotices } from './reasons/environmentText.ts';
 import { oneArm } from './reasons/refusals.ts';
 import {
   countersOnlyNotice,
@@ -19,6 +21,7 @@ import {
   statusNotice,
   unknownTagNotices,
 } from './reasons/runNotices.ts';
+import { serverNotices } from './reasons/serverText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
@@ -47,6 +50,8 @@ export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonRep
 /** What is known of two arms that were measured in separate runs. */
 export interface MeasuredApart {
   readonly environment: EnvironmentCheck;
+  /** On their server processes. */
+  readonly places: readonly Notice[];
   /** Null when times are not judged. */
   readonly timings: ReadonlyMap<string, CaseTiming> | null;
   readonly saved: SavedRuns;
@@ -65,7 +70,7 @@ export function judge(
   const samples = split.cases;
   const timings = apart !== null ? apart.timings : untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);
-  const context: CaseContext = { run, workDecides: environment.sameData, untimed };
+  const context: CaseContext = { run, workDecides: environment.tablesDecide, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
   const rowDifferences = new Map(run.rowDifferences?.map(({ caseId, difference }) => [caseId, difference] as const));
   const cases = casesOf(run.cases).map((pair) => {
@@ -119,9 +124,10 @@ export function judge(
       ...notices,
       ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),
       ...run.notices,
-      ...environment.notices,
+      ...environmentNotices(environment),
+      ...(apart === null ? [] : apart.places),
       ...unknownTagNotices(chosen.unknown),
-      ...(apart === null ? [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(run)] : []),
+      ...(apart === null ? [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(serverFindings(run))] : []),
       ...statusNotice(run),
       ...lostNotice(run),
     ],

@@ -2,7 +2,8 @@ import type { Run } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import type { Sample } from '../model/sample.ts';
 import { eventCount, type ServerFacts } from '../model/serverFacts.ts';
-import { serverNotices } from './environment/servers.ts';
+import { serverFindings } from './environment/servers.ts';
+import { serverNotices } from './reasons/serverText.ts';
 import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { cpuEvent } from './timing/families.ts';
@@ -22,7 +23,7 @@ export function summarizeRun(run: Run): RunSummary {
     sessions: new Set(run.samples.map((one) => one.session)).size,
     countersOnly: run.plan.countersOnly === true,
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
-    notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(run)],
+    notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(serverFindings(run))],
   };
 }
 

@@ -1,100 +1,122 @@
-import type { ArmDescription } from '../../model/arm.ts';
+import type { ArmDescription, PerArm } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
-import type { Notice } from '../../model/notice.ts';
-import { formatCount } from '../../text/quantity.ts';
+
+/** A processor, and how many cores it has. */
+export interface Processor {
+  readonly model: string;
+  readonly cores: number;
+}
+
+/** A table that is not the same in both arms: the first of these in which it differs. */
+export type TableDifference = { readonly table: string } & (
+  | { readonly kind: 'rows' | 'parts'; readonly values: PerArm<number> }
+  | { readonly kind: 'engine'; readonly values: PerArm<string> }
+);
+
+/** One thing in which the places differ that two arms were measured in; each can be the whole change. */
+export type EnvironmentDifference =
+  | { readonly kind: 'version' | 'host'; readonly values: PerArm<string> }
+  | { readonly kind: 'hosts' | 'concurrency'; readonly values: PerArm<number> }
+  | { readonly kind: 'cores'; readonly values: PerArm<number | null> }
+  | { readonly kind: 'memory'; readonly values: PerArm<number> }
+  | { readonly kind: 'client' | 'processor'; readonly values: PerArm<Processor> }
+  | { readonly kind: 'settings'; readonly changed: readonly ChangedSetting[] }
+  | { readonly kind: 'data' | 'layout'; readonly tables: readonly TableDifference[] };
+
+/** Null in an arm that has the server's default. */
+export interface ChangedSetting {
+  readonly name: string;
+  readonly values: PerArm<string | null>;
+}
 
 /** What differs between the arms besides the arms themselves. */
 export interface EnvironmentCheck {
-  readonly notices: readonly Notice[];
-  /** The tables hold the same data in the same layout, so that counters speak of the queries. */
-  readonly sameData: boolean;
+  readonly differences: readonly EnvironmentDifference[];
+  /** Counters speak of the queries: the tables are the same, or decide by policy though they are not. */
+  readonly tablesDecide: boolean;
 }
 
-const countersIdle = 'Counters are shown and decide nothing, since the tables alone can move them.';
-
-/**
- * Compares the places the two arms were measured in. Differences are cautions: each can be the whole change. `onTables`
- * says what tables that differ mean for the verdicts.
- */
-export function compareEnvironments(
-  arms: readonly ArmDescription[],
-  onTables: string = countersIdle,
-): EnvironmentCheck {
+/** Compares the places the two arms were measured in. */
+export function compareEnvironments(arms: readonly ArmDescription[]): EnvironmentCheck {
   const baseline = arms.find((one) => one.arm === 'baseline')?.environment;
   const candidate = arms.find((one) => one.arm === 'candidate')?.environment;
-  if (baseline === undefined || candidate === undefined) return { notices: [], sameData: true };
-  const data = compareTables(baseline, candidate, onTables);
-  const notices = [
-    ...differs('server-version-differs', 'Server versions', versionOf(baseline), versionOf(candidate)),
-    ...differs('host-differs', 'Server hosts', baseline.serverHost, candidate.serverHost),
-    ...differs('cluster-differs', 'Numbers of server hosts', `${baseline.serverHosts}`, `${candidate.serverHosts}`),
-    ...differs('cores-differ', 'Server cores', `${baseline.serverCores}`, `${candidate.serverCores}`),
-    ...differs('client-differs', 'Client processors', clientOf(baseline), clientOf(candidate)),
+  if (baseline === undefined || candidate === undefined) return { differences: [], tablesDecide: true };
+  const tables = compareTables(baseline, candidate);
+  const differences = [
+    ...differs('version', versionOf(baseline), versionOf(candidate)),
+    ...differs('host', baseline.serverHost, candidate.serverHost),
+    ...differs('hosts', baseline.serverHosts, candidate.serverHosts),
+    ...differs('cores', baseline.serverCores, candidate.serverCores),
+    ...processorsDiffer('client', baseline, candidate),
     ...compareSettings(baseline.changedSettings, candidate.changedSettings),
-    ...data,
+    ...tables,
   ];
-  return { notices, sameData: data.length === 0 };
+  return { differences, tablesDecide: tables.length === 0 };
 }
 
 function versionOf({ serverVersion, serverBuild }: Environment): string {
   return `${serverVersion} (${serverBuild})`;
 }
 
-function clientOf({ clientCpu, clientCores }: Environment): string {
-  return `${clientCpu}, ${clientCores} cores`;
+function differs<K extends string, T>(
+  kind: K,
+  baseline: T,
+  candidate: T,
+): readonly { readonly kind: K; readonly values: PerArm<T> }[] {
+  return baseline === candidate ? [] : [{ kind, values: { baseline, candidate } }];
 }
 
-function differs(code: string, what: string, baseline: string, candidate: string): readonly Notice[] {
-  if (baseline === candidate) return [];
-  return [caution(code, `${what} differ: ${baseline} and ${candidate}.`)];
+/** Of the machine hogbench runs on, which is the server's too where the server is embedded. */
+export function processorsDiffer(
+  kind: 'client' | 'processor',
+  baseline: Environment,
+  candidate: Environment,
+): readonly EnvironmentDifference[] {
+  const of = ({ clientCpu, clientCores }: Environment): Processor => ({ model: clientCpu, cores: clientCores });
+  const [before, after] = [of(baseline), of(candidate)];
+  if (before.model === after.model && before.cores === after.cores) return [];
+  return [{ kind, values: { baseline: before, candidate: after } }];
 }
-
-function caution(code: string, text: string): Notice {
-  return { code, level: 'caution', text };
-}
-
-const mostNamed = 5;
 
 function compareSettings(
   baseline: Environment['changedSettings'],
   candidate: Environment['changedSettings'],
-): readonly Notice[] {
+): readonly EnvironmentDifference[] {
   const names = [...new Set([...Object.keys(baseline), ...Object.keys(candidate)])].sort();
-  const changed = names.filter((name) => baseline[name] !== candidate[name]);
-  if (changed.length === 0) return [];
-  const shown = changed
-    .slice(0, mostNamed)
-    .map((name) => `${name} ${baseline[name] ?? '(default)'} and ${candidate[name] ?? '(default)'}`);
-  const more = changed.length > mostNamed ? ` and ${changed.length - mostNamed} more` : '';
-  return [caution('settings-differ', `Server settings differ: ${shown.join(', ')}${more}.`)];
+  const changed = names
+    .filter((name) => baseline[name] !== candidate[name])
+    .map((name) => ({ name, values: { baseline: baseline[name] ?? null, candidate: candidate[name] ?? null } }));
+  return changed.length === 0 ? [] : [{ kind: 'settings', changed }];
 }
 
 /** Tables that only one arm reads are no difference: a rewritten query may read another table. */
-function compareTables(baseline: Environment, candidate: Environment, why: string): readonly Notice[] {
-  const others = new Map(candidate.dataset.map((one) => [`${one.database}.${one.table}`, one]));
-  const named = [...baseline.dataset].sort((a, b) => (tableName(a) < tableName(b) ? -1 : 1));
-  const data: string[] = [];
-  const layout: string[] = [];
-  for (const table of named) {
-    const other = others.get(tableName(table));
-    if (other === undefined) continue;
-    const name = tableName(table);
-    if (table.rows !== other.rows)
-      data.push(`${name} has ${formatCount(table.rows)} and ${formatCount(other.rows)} rows`);
-    else if (table.engine !== other.engine) data.push(`${name} is ${table.engine} and ${other.engine}`);
-    else if (table.parts !== other.parts) layout.push(`${name} has ${table.parts} and ${other.parts} parts`);
-  }
+function compareTables(baseline: Environment, candidate: Environment): readonly EnvironmentDifference[] {
+  const others = new Map(candidate.dataset.map((one) => [tableName(one), one]));
+  const found = [...baseline.dataset]
+    .sort((a, b) => (tableName(a) < tableName(b) ? -1 : 1))
+    .flatMap((table) => {
+      const other = others.get(tableName(table));
+      return other === undefined ? [] : compareTable(table, other);
+    });
+  const data = found.filter((one) => one.kind !== 'parts');
+  const layout = found.filter((one) => one.kind === 'parts');
   return [
-    ...(data.length === 0 ? [] : [caution('dataset-differs', `The data differ: ${listed(data)}. ${why}`)]),
-    ...(layout.length === 0 ? [] : [caution('part-layout-differs', `Part layouts differ: ${listed(layout)}. ${why}`)]),
+    ...(data.length === 0 ? [] : [{ kind: 'data', tables: data } as const]),
+    ...(layout.length === 0 ? [] : [{ kind: 'layout', tables: layout } as const]),
   ];
+}
+
+function compareTable(baseline: TableFingerprint, candidate: TableFingerprint): readonly TableDifference[] {
+  const table = tableName(baseline);
+  const [before, after] = [baseline, candidate];
+  if (before.rows !== after.rows)
+    return [{ table, kind: 'rows', values: { baseline: before.rows, candidate: after.rows } }];
+  if (before.engine !== after.engine)
+    return [{ table, kind: 'engine', values: { baseline: before.engine, candidate: after.engine } }];
+  if (before.parts === after.parts) return [];
+  return [{ table, kind: 'parts', values: { baseline: before.parts, candidate: after.parts } }];
 }
 
 function tableName(table: TableFingerprint): string {
   return `${table.database}.${table.table}`;
-}
-
-function listed(parts: readonly string[]): string {
-  const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
-  return `${parts.slice(0, mostNamed).join('; ')}${more}`;
 }

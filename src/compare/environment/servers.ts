@@ -1,23 +1,43 @@
 import type { ArmDescription, ArmName } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
-import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
-import { formatCount } from '../../text/quantity.ts';
 
-/** On which server processes a run was measured, and what that means for its differences. */
-export function serverNotices(run: Run): readonly Notice[] {
+/** On which replica the sessions of these arms ran, counted from 1. Arms on one target took the same turns. */
+export interface ReplicaTurns {
+  readonly arms: readonly ArmName[];
+  readonly turns: readonly { readonly host: string; readonly sessions: readonly number[] }[];
+}
+
+/** In what the replicas of an arm differ, so that its sessions measured different things. */
+export interface ReplicaDifference {
+  readonly arm: ArmName;
+  readonly versions: readonly string[];
+  readonly tables: readonly { readonly table: string; readonly rows: readonly number[] }[];
+}
+
+/** Whether a difference can be the luck of one server process, which keeps it for life. */
+export type ProcessLuck =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'spread'; readonly replicas: readonly { readonly arm: ArmName; readonly count: number }[] }
+  /** `spread`: the arm that was measured on several replicas. */
+  | { readonly kind: 'possible'; readonly spread: readonly ArmName[] };
+
+/** The server processes that a run was measured on, and what that means for its differences. */
+export interface ServerFindings {
+  readonly turns: readonly ReplicaTurns[];
+  readonly replicas: readonly ReplicaDifference[];
+  readonly luck: ProcessLuck;
+  /** Hosts that both arms have servers on, though the halves of a pair ran at the same time. */
+  readonly shared: readonly string[];
+}
+
+export function serverFindings(run: Run): ServerFindings {
   const baseline = run.arms.find((one) => one.arm === 'baseline')?.environment;
   const candidate = run.arms.find((one) => one.arm === 'candidate')?.environment;
-  return [
-    ...sessionHosts(run),
-    ...run.arms.flatMap(replicaDifferences),
-    ...(baseline === undefined || candidate === undefined
-      ? []
-      : [
-          ...processLuck(run, baseline, candidate),
-          ...(run.plan.duet === true ? sharedMachine(baseline, candidate) : []),
-        ]),
-  ];
+  const found = { turns: replicaTurns(run), replicas: run.arms.flatMap(replicaDifference) };
+  if (baseline === undefined || candidate === undefined) return { ...found, luck: { kind: 'none' }, shared: [] };
+  const shared = run.plan.duet === true ? sharedHosts(baseline, candidate) : [];
+  return { ...found, luck: processLuck(run, baseline, candidate), shared };
 }
 
 function sessionsOf({ samples }: Run, arm: ArmName): readonly number[] {
@@ -34,22 +54,18 @@ function sessionsByReplica(run: Run, { arm, environment }: ArmDescription): Read
   return new Map(had.filter(([, sessions]) => sessions.length > 0));
 }
 
-/** Arms on one target took the same turns, and are told together. */
-function sessionHosts(run: Run): readonly Notice[] {
-  const arms = new Map<string, ArmName[]>();
+function replicaTurns(run: Run): readonly ReplicaTurns[] {
+  const found = new Map<string, ReplicaTurns>();
   for (const one of run.arms) {
     const replicas = one.environment.replicas ?? [];
-    const turns = [...sessionsByReplica(run, one)].map(
-      ([replica, sessions]) =>
-        `${shownHost(replica, replicas)} (${sessions.length === 1 ? 'session' : 'sessions'} ${sessions.join(', ')})`,
-    );
-    if (turns.length > 0) arms.set(turns.join('; '), [...(arms.get(turns.join('; ')) ?? []), one.arm]);
+    const turns = [...sessionsByReplica(run, one)].map(([replica, sessions]) => ({
+      host: shownHost(replica, replicas),
+      sessions,
+    }));
+    const key = JSON.stringify(turns);
+    if (turns.length > 0) found.set(key, { arms: [...(found.get(key)?.arms ?? []), one.arm], turns });
   }
-  return [...arms].map(([turns, names]) => ({
-    code: 'sessions-on-replicas',
-    level: 'note',
-    text: `The ${names.join(' and ')} ran on replicas in turn: ${turns}.`,
-  }));
+  return [...found.values()];
 }
 
 /** Replicas on one machine share its name. */
@@ -57,39 +73,29 @@ function shownHost({ host, url }: Replica, replicas: readonly Replica[]): string
   return replicas.filter((one) => one.host === host).length > 1 ? `${host} at ${url}` : host;
 }
 
-function replicaDifferences({ arm, environment }: ArmDescription): readonly Notice[] {
+function replicaDifference({ arm, environment }: ArmDescription): readonly ReplicaDifference[] {
   const replicas = environment.replicas ?? [];
   const versions = distinct(replicas.map((one) => one.version));
-  const tables = distinct(replicas.flatMap((one) => Object.keys(one.rows))).sort();
-  const rows = tables.flatMap((table) => {
-    const counts = distinct(replicas.map((one) => formatCount(one.rows[table] ?? 0)));
-    return counts.length > 1 ? [`${table} has ${counts.join(' and ')} rows`] : [];
-  });
-  const found = [...(versions.length > 1 ? [`versions ${versions.join(' and ')}`] : []), ...rows];
-  if (found.length === 0) return [];
-  const text = `The replicas of the ${arm} differ: ${found.join('; ')}. Sessions on different replicas measured different things.`;
-  return [{ code: 'replicas-differ', level: 'caution', text }];
+  const tables = distinct(replicas.flatMap((one) => Object.keys(one.rows)))
+    .sort()
+    .map((table) => ({ table, rows: distinct(replicas.map((one) => one.rows[table] ?? 0)) }))
+    .filter(({ rows }) => rows.length > 1);
+  if (versions.length <= 1 && tables.length === 0) return [];
+  return [{ arm, versions: versions.length > 1 ? versions : [], tables }];
 }
 
-function distinct(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }
 
-/** A server process keeps its luck for life. Only a restart, or another process, draws it again. */
-function processLuck(run: Run, baseline: Environment, candidate: Environment): readonly Notice[] {
-  if (baseline.restarts === true || candidate.restarts === true || isOneProcess(baseline, candidate)) return [];
-  const sampled = run.arms.map((one) => ({ arm: one.arm, replicas: sessionsByReplica(run, one).size }));
-  const several = sampled.filter((one) => one.replicas > 1);
-  if (several.length === sampled.length) {
-    const counts = several.map((one) => `${one.replicas} of the ${one.arm}`).join(' and ');
-    const text = `No server process was restarted, but the sessions were spread over replicas, ${counts}: what was confirmed does not rest on the luck of one process.`;
-    return [{ code: 'process-luck', level: 'note', text }];
-  }
-  const text =
-    'The arms are two server processes that were not restarted: a difference can be the luck of a process, ' +
-    'such as its memory layout. Measure other replicas too before trusting a small one.';
-  const part = several.map((one) => ` Only the ${one.arm} was measured on several replicas.`).join('');
-  return [{ code: 'process-luck', level: 'caution', text: text + part }];
+/** Only a restart, or another process, draws the luck of a process again. */
+function processLuck(run: Run, baseline: Environment, candidate: Environment): ProcessLuck {
+  if (baseline.restarts === true || candidate.restarts === true || isOneProcess(baseline, candidate))
+    return { kind: 'none' };
+  const sampled = run.arms.map((one) => ({ arm: one.arm, count: sessionsByReplica(run, one).size }));
+  const several = sampled.filter((one) => one.count > 1);
+  if (several.length === sampled.length) return { kind: 'spread', replicas: several };
+  return { kind: 'possible', spread: several.map((one) => one.arm) };
 }
 
 function isOneProcess(baseline: Environment, candidate: Environment): boolean {
@@ -99,12 +105,9 @@ function isOneProcess(baseline: Environment, candidate: Environment): boolean {
 }
 
 /** Servers on one machine take its cores from each other when they work at the same time. */
-function sharedMachine(baseline: Environment, candidate: Environment): readonly Notice[] {
+function sharedHosts(baseline: Environment, candidate: Environment): readonly string[] {
   const hosts = new Set(hostsOf(baseline));
-  const shared = distinct(hostsOf(candidate).filter((host) => hosts.has(host)));
-  if (shared.length === 0) return [];
-  const text = `Both arms have servers on ${shared.join(', ')}, and the halves of a pair ran at the same time: they took its cores from each other. Duet mode is meant for arms on two machines.`;
-  return [{ code: 'duet-on-one-machine', level: 'caution', text }];
+  return distinct(hostsOf(candidate).filter((host) => hosts.has(host)));
 }
 
 function hostsOf({ serverHost, replicas }: Environment): readonly string[] {

@@ -8,6 +8,7 @@ import { judge } from '../compareRun.ts';
 import { twoDesignsNotice } from '../reasons/designText.ts';
 import { noCommonCase, severalArms } from '../reasons/refusals.ts';
 import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../reasons/savedText.ts';
+import { placeNotices } from '../reasons/serverText.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
 import { compareSavedEnvironments } from './savedEnvironments.ts';
 import { refuseTime } from './savedGate.ts';
@@ -45,6 +46,7 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
       {},
       {
         environment,
+        places: placeNotices(environment),
         timings: judged?.timings ?? null,
         saved: { sessions, commonShift: judged?.shifts.time ?? null },
       },
@@ -58,7 +60,7 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
     design: plan.design,
   });
   if (refusal !== null)
-    return answer([refusalNotice(refusal, environment.sameData)], { kind: 'refused', refusal }, null);
+    return answer([refusalNotice(refusal, environment.tablesDecide)], { kind: 'refused', refusal }, null);
   const judged = judgeSavedTiming(cases, plan);
   return answer(shiftNotices(judged.shifts, plan.margin), null, judged);
 }

@@ -1,50 +1,64 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import { type Environment, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
-import type { Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
-import { formatRow, unknown } from '../../text/quantity.ts';
-import { compareEnvironments, type EnvironmentCheck } from '../environment/environments.ts';
-import { serverNotices } from '../environment/servers.ts';
+import {
+  compareEnvironments,
+  type EnvironmentCheck,
+  type EnvironmentDifference,
+  processorsDiffer,
+} from '../environment/environments.ts';
+import { type ServerFindings, serverFindings } from '../environment/servers.ts';
 
 /** Where two saved runs were measured, and which of the differences keep time from being judged. */
 export interface SavedEnvironments extends EnvironmentCheck {
   readonly refused: readonly MismatchKind[];
+  /** Of each run. */
+  readonly servers: readonly ServerFindings[];
+  /** Each run measured one server process, and not the same one. */
+  readonly otherProcess: boolean;
 }
 
-const kindOfCode: Readonly<Record<string, MismatchKind>> = {
-  'server-version-differs': 'version',
-  'settings-differ': 'settings',
-  'concurrency-differs': 'settings',
-  'cores-differ': 'hardware',
-  'cluster-differs': 'hardware',
-  'memory-differs': 'hardware',
-  'processor-differs': 'hardware',
-  'dataset-differs': 'dataset',
-  'part-layout-differs': 'dataset',
+/** Null for what a policy cannot refuse. */
+const kindOf: Readonly<Record<EnvironmentDifference['kind'], MismatchKind | null>> = {
+  version: 'version',
+  settings: 'settings',
+  concurrency: 'settings',
+  cores: 'hardware',
+  hosts: 'hardware',
+  memory: 'hardware',
+  processor: 'hardware',
+  data: 'dataset',
+  layout: 'dataset',
+  host: null,
+  client: null,
 };
-
-const decideAnyway = 'Time and counters decide all the same, by policy; the tables alone can move them.';
 
 /** Compares the places two saved runs were measured in, and applies the policy to what differs. */
 export function compareSavedEnvironments(base: Run, candidate: Run, policy: MismatchPolicy): SavedEnvironments {
-  const arms = [...asArm(base, 'baseline').arms, ...asArm(candidate, 'candidate').arms];
-  const onTables = policy.dataset === 'warn' ? decideAnyway : undefined;
-  const { notices, sameData } = compareEnvironments(arms, onTables);
+  const runs = [asArm(base, 'baseline'), asArm(candidate, 'candidate')];
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
-  const all = [
-    ...notices.filter((one) => !(one.code === 'client-differs' && isOwned(before, after))),
-    ...differs('concurrency-differs', 'Pairs in flight', base.plan.concurrency, candidate.plan.concurrency),
+  const owned = isOwned(before, after);
+  const check = compareEnvironments(runs.flatMap((one) => one.arms));
+  const differences = [
+    // The client's processor is the server's where the server is embedded; a server elsewhere does not tell its model.
+    ...check.differences.filter((one) => one.kind !== 'client' || !owned),
+    ...concurrencyDiffers(base, candidate),
     ...(before === undefined || after === undefined
       ? []
-      : [...memoryDiffers(before, after, base.plan.design), ...processors(before, after)]),
-    ...serverNotices(asArm(base, 'baseline')),
-    ...serverNotices(asArm(candidate, 'candidate')),
-    ...processLuck(base, candidate),
+      : [
+          ...memoryDiffers(before, after, base.plan.design),
+          ...(owned ? processorsDiffer('processor', before, after) : []),
+        ]),
   ];
-  const found = new Set(all.map((one) => kindOfCode[one.code]));
-  const refused = mismatchKinds.filter((kind) => found.has(kind) && policy[kind] === 'refuse');
-  return { notices: all, sameData: sameData || policy.dataset === 'warn', refused };
+  const found = new Set(differences.map((one) => kindOf[one.kind]));
+  return {
+    differences,
+    tablesDecide: check.tablesDecide || policy.dataset === 'warn',
+    refused: mismatchKinds.filter((kind) => found.has(kind) && policy[kind] === 'refuse'),
+    servers: runs.map(serverFindings),
+    otherProcess: isOtherProcess(base, candidate),
+  };
 }
 
 function asArm(run: Run, arm: ArmName): Run {
@@ -53,22 +67,15 @@ function asArm(run: Run, arm: ArmName): Run {
   return { ...run, arms: named(run.arms), samples: named(run.samples) };
 }
 
-function differs(code: string, what: string, before: string | number, after: string | number): readonly Notice[] {
-  return before === after ? [] : [{ code, level: 'caution', text: `${what} differ: ${before} and ${after}.` }];
+function concurrencyDiffers(base: Run, candidate: Run): readonly EnvironmentDifference[] {
+  const values = { baseline: base.plan.concurrency, candidate: candidate.plan.concurrency };
+  return values.baseline === values.candidate ? [] : [{ kind: 'concurrency', values }];
 }
 
-function memoryDiffers(before: Environment, after: Environment, { saved }: Design): readonly Notice[] {
+function memoryDiffers(before: Environment, after: Environment, { saved }: Design): readonly EnvironmentDifference[] {
   const [a, b] = [before.serverMemoryBytes, after.serverMemoryBytes];
   if (a === null || b === null || Math.abs(a - b) <= saved.serverMemoryShare * Math.max(a, b)) return [];
-  const [textBefore = unknown, textAfter = unknown] = formatRow([a, b], 'bytes', true);
-  return differs('memory-differs', 'Memory sizes of the servers', textBefore, textAfter);
-}
-
-/** The client's processor is the server's where the server is embedded; a server elsewhere does not tell its model. */
-function processors(before: Environment, after: Environment): readonly Notice[] {
-  if (!isOwned(before, after)) return [];
-  const text = ({ clientCpu, clientCores }: Environment): string => `${clientCpu}, ${clientCores} cores`;
-  return differs('processor-differs', 'Processors', text(before), text(after));
+  return [{ kind: 'memory', values: { baseline: a, candidate: b } }];
 }
 
 function isOwned(...environments: readonly (Environment | undefined)[]): boolean {
@@ -76,22 +83,13 @@ function isOwned(...environments: readonly (Environment | undefined)[]): boolean
 }
 
 /** Sessions of a server that is not ours share its process, so its luck is not among what sessions differ by. */
-function processLuck(base: Run, candidate: Run): readonly Notice[] {
+function isOtherProcess(base: Run, candidate: Run): boolean {
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
-  if (before === undefined || after === undefined || isOwned(before, after)) return [];
-  if ([before, after].every((one) => (one.replicas?.length ?? 1) > 1)) return [];
+  if (before === undefined || after === undefined || isOwned(before, after)) return false;
+  if ([before, after].every((one) => (one.replicas?.length ?? 1) > 1)) return false;
+  if (before.serverHost !== after.serverHost) return true;
   const [a, b] = [serverStart(base, before), serverStart(candidate, after)];
-  if (
-    before.serverHost === after.serverHost &&
-    a !== null &&
-    b !== null &&
-    Math.abs(a - b) <= base.plan.design.saved.sameStartMs
-  )
-    return [];
-  const text =
-    'Each run measured one server process, and not the same one: a difference can be the luck of a process, such as ' +
-    'its memory layout, which sessions of one process do not show. Measure again after a restart before trusting a small one.';
-  return [{ code: 'process-luck', level: 'caution', text }];
+  return a === null || b === null || Math.abs(a - b) > base.plan.design.saved.sameStartMs;
 }
 
 function serverStart(run: Run, { serverUptimeSeconds }: Environment): number | null {
