@@ -1,7 +1,7 @@
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Source, Workload } from '../model/workload.ts';
 import type { ProgressEvent } from './programWorld.ts';
-import type { TargetChoice } from './target.ts';
+import type { TargetChoice } from './targetChoice.ts';
 
 /** How a program calls: where it stands, how it stops the work, and who hears how the work goes. */
 export interface CallChoices {

@@ -12,7 +12,7 @@ import { type ReadWorkload, readWorkload as readFolder } from '../workloads/read
 import { checkCall } from './checkedChoices.ts';
 import type { CallChoices } from './choices.ts';
 import { callOf, masking } from './programWorld.ts';
-import { type TargetChoice, targetOf } from './target.ts';
+import { type TargetChoice, targetOf } from './targetChoice.ts';
 
 /**
  * Reads a workload folder, one .sql file, or a shipped workload by its name, with everything that is wrong with it.

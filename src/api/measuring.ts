@@ -16,7 +16,7 @@ import { givenObjection } from '../sql/requestParameters.ts';
 import { checkAb, checkRunChoices, inEffect, measuringOptions } from './checkedChoices.ts';
 import type { AbChoices, ArmChoices, MeasuringChoices, RunChoices } from './choices.ts';
 import { type Call, callOf, masking } from './programWorld.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from './targetChoice.ts';
 
 /** What measuring left behind. */
 export interface Measured {
