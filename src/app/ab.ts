@@ -2,19 +2,16 @@ import { compareRun } from '../compare/compareRun.ts';
 import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import { createStopRule } from '../compare/timing/adaptiveRule.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
+import type { UserError } from '../model/errors.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { listed } from '../model/run.ts';
-import { jsonPieces } from '../report/data/json.ts';
-import { renderMarkdown } from '../report/markdown/markdown.ts';
-import { renderHtml } from '../report/page/html.ts';
 import { armCases, changedCases, checkRelated } from './armCases.ts';
+import { type Delivery, deliver, keptIn } from './delivery.ts';
 import { checkDuet } from './duet.ts';
 import type { Measured } from './measureArms.ts';
 import { measureArms } from './measureArms.ts';
 import { notOneDataset, shareServer } from './oneDataset.ts';
-import { outputNames } from './outputFolder.ts';
-import { writeAll } from './resultFiles.ts';
 import { rowChoice } from './rowChoice.ts';
 import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
 import { comparisonPlan } from './runPlans.ts';
@@ -32,6 +29,8 @@ export interface AbRequest {
 
 /** How what was measured is shown. */
 export interface AbChoices {
+  /** Reports beside those that are left in the output folder. */
+  readonly reports?: readonly Delivery[];
   /** Tags to show totals by; absent: the usual ones. */
   readonly totalsBy?: readonly string[] | undefined;
   /** How rows in which results differ are shown; absent: as the targets call for. */
@@ -41,7 +40,7 @@ export interface AbChoices {
 export interface Compared extends Measured {
   readonly report: ComparisonReport;
   /** Why reports could not be written, one error each; the verdicts stand all the same. */
-  readonly unwritten: readonly unknown[];
+  readonly unwritten: readonly UserError[];
 }
 
 /**
@@ -80,11 +79,9 @@ export async function ab(
     ports,
   );
   const report = compareRun(measured.run, { totalsBy: choices.totalsBy });
-  const { output } = measured;
-  const unwritten = await writeAll([
-    async () => output.write(outputNames.json, jsonPieces(report)),
-    async () => output.write(outputNames.markdown, renderMarkdown(report)),
-    async () => output.write(outputNames.html, renderHtml(report)),
-  ]);
-  return { ...measured, report, unwritten };
+  return {
+    ...measured,
+    report,
+    unwritten: await deliver(report, [...keptIn(measured.output), ...(choices.reports ?? [])]),
+  };
 }

@@ -76,6 +76,8 @@ export async function writeNew(file: string, text: FileText, shown: string): Pro
   try {
     await writeWhole(file, text);
   } catch (error) {
+    // Of whoever makes the text, piece by piece.
+    if (error instanceof UserError) throw error;
     throw new UserError(
       'target',
       `the file could not be written (${errorCode(error)})`,
@@ -83,14 +85,4 @@ export async function writeNew(file: string, text: FileText, shown: string): Pro
       shown,
     );
   }
-}
-
-/**
- * Writes reports one after the other. One that cannot be written does not keep the others from it, and a full disk does
- * not keep the verdict from being printed: what failed is handed back.
- */
-export async function writeAll(works: readonly (() => Promise<void>)[]): Promise<readonly unknown[]> {
-  const failures: unknown[] = [];
-  for (const work of works) await work().catch((error: unknown) => failures.push(error));
-  return failures;
 }

@@ -35,7 +35,7 @@ export interface ReadingChoices {
 
 /** What a run file comes to: verdicts of two arms, or what was measured of one. */
 export type SavedReport =
-  | { readonly kind: 'compared'; readonly report: ComparisonReport; readonly isDamaged: boolean }
+  | { readonly kind: 'compared'; readonly report: ComparisonReport }
   | { readonly kind: 'oneArm'; readonly summary: RunSummary };
 
 /**
@@ -44,11 +44,10 @@ export type SavedReport =
  */
 export async function readReport(file: string, { gate, totalsBy }: ReadingChoices, world: World): Promise<SavedReport> {
   const path = resolve(world.cwd, file);
-  const { run, warnings } = await readRun(path);
+  const { run } = await readRun(path);
   await tellStillMeasured(run, path, world);
   if (run.plan.arms.length < 2) return { kind: 'oneArm', summary: summarizeRun(run) };
-  const report = compareRun(gated(run, gate, file), { totalsBy });
-  return { kind: 'compared', report, isDamaged: warnings.some((one) => one.level === 'caution') };
+  return { kind: 'compared', report: compareRun(gated(run, gate, file), { totalsBy }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { GateOutcome, GateRules } from '../app/gateOutcome.ts';
 import { gateOutcome } from '../app/gateOutcome.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
-import { UserError } from '../model/errors.ts';
+import type { UserError } from '../model/errors.ts';
 import { terminalLines } from '../text/terminalLines.ts';
 import type { Io } from './io.ts';
 /** The exit codes CI relies on. */
@@ -33,11 +33,8 @@ export function verdictExit(report: ComparisonReport, rules: GateRules): ExitCod
 }
 
 /** Tells what could not be written, behind the verdict. A verdict that is favourable does not stay so without its reports. */
-export function exitUnwritten(code: ExitCode, failures: readonly unknown[], io: Io): ExitCode {
-  for (const failure of failures) {
-    if (!(failure instanceof UserError)) throw failure;
-    const where = failure.where === undefined ? '' : `${failure.where}: `;
-    io.stderr(terminalLines([`hogbench: ${where}${failure.message}`, `  fix:   ${failure.fix}`]));
-  }
+export function exitUnwritten(code: ExitCode, failures: readonly UserError[], io: Io): ExitCode {
+  for (const { where, message, fix } of failures)
+    io.stderr(terminalLines([`hogbench: ${where === undefined ? '' : `${where}: `}${message}`, `  fix:   ${fix}`]));
   return code === exitCode.fine && failures.length > 0 ? exitCode.target : code;
 }

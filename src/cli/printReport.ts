@@ -1,23 +1,32 @@
 import type { Compared } from '../app/ab.ts';
+import { rendered } from '../app/delivery.ts';
 import { outputNames } from '../app/outputFolder.ts';
 import { shownPath } from '../app/resultFiles.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
+import { UserError } from '../model/errors.ts';
 import type { RunSummary } from '../model/runSummary.ts';
-import { jsonPieces, stableJson } from '../report/data/json.ts';
+import { stableJson } from '../report/data/json.ts';
+import { jsonReporter, terminalReporter } from '../report/reporters.ts';
 import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
-import { renderTerminal } from '../report/terminal/terminal.ts';
 import type { ExitCode } from './exitCode.ts';
 import { exitUnwritten, verdictExit } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
-/** Prints the verdicts: a table, or with `json` one JSON document. */
+/** Prints the verdicts: a table, or with `json` one JSON document. Hands back why they could not be printed. */
 export function printReport(
   report: ComparisonReport,
   options: { readonly json: boolean; readonly color: boolean },
   io: Io,
-): void {
-  if (options.json) for (const piece of jsonPieces(report)) io.stdout(piece);
-  else io.stdout(renderTerminal(report, { color: options.color, width: io.columns }), { color: options.color });
+): readonly UserError[] {
+  const reporter = options.json ? jsonReporter : terminalReporter;
+  const color = options.color && !options.json;
+  try {
+    for (const piece of rendered(reporter, report, { color, width: io.columns }, 'stdout')) io.stdout(piece, { color });
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [error];
+    throw error;
+  }
 }
 
 /** Prints what a run of one arm measured. */
@@ -31,9 +40,9 @@ export function printCompared(
   flags: MeasuringFlags,
   io: Io,
 ): ExitCode {
-  printReport(report, flags, io);
+  const unprinted = printReport(report, flags, io);
   const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
   io.warn(`${written}samples: ${shownPath(io.cwd, runFile)}`);
   if (run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);
-  return exitUnwritten(verdictExit(report, flags), unwritten, io);
+  return exitUnwritten(verdictExit(report, flags), [...unwritten, ...unprinted], io);
 }

@@ -30,7 +30,7 @@ export interface Reporter {
   readonly render: (report: ComparisonReport, options: RenderOptions) => string | Iterable<string>;
 }
 
-const terminalReporter: Reporter = {
+export const terminalReporter: Reporter = {
   name: 'terminal',
   about: 'print a table',
   file: null,
@@ -57,7 +57,7 @@ const markdownReporter: Reporter = {
   render: renderMarkdown,
 };
 
-const jsonReporter: Reporter = {
+export const jsonReporter: Reporter = {
   name: 'json',
   about: 'write JSON',
   file: 'report.json',

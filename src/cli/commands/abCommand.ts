@@ -19,6 +19,7 @@ import {
 } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { addReportFlags, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import { addTotalsFlag } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
@@ -43,7 +44,7 @@ export function addAbFlags(command: Command): Command {
       .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
       .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
   );
-  return addConfigFlag(addShowRowsFlag(addTotalsFlag(addVerdictFlags(measuring)))).addHelpText(
+  return addConfigFlag(addShowRowsFlag(addTotalsFlag(addReportFlags(addVerdictFlags(measuring))))).addHelpText(
     'after',
     `
 Examples:
@@ -51,6 +52,7 @@ Examples:
   hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
   hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new --duet
+  hogbench ab queries --baseline-target old --candidate-target new --junit junit.xml
   hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
   );
 }
@@ -98,7 +100,8 @@ async function compareArms(
     io.stdout(describeExpectation(work, await dryRun(work, noise, options, ports), noise, io.cwd));
     return exitCode.fine;
   }
-  return printCompared(await ab(work, options, options, ports), options, io);
+  const reports = await wantedReports(flags, io);
+  return printCompared(await ab(work, { ...options, reports }, options, ports), options, io);
 }
 
 const nothing = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';

@@ -1,18 +1,19 @@
 import type { Command } from 'commander';
+import { deliver } from '../../app/delivery.ts';
 import { compareSaved } from '../../app/savedReports.ts';
 import { type ExitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { mismatchPolicy } from '../flags/mismatchPolicy.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { addReportFlags, writeReports } from '../flags/reportFiles.ts';
+import { addPrintFlags, addReportFlags, wantedReports } from '../flags/reportFiles.ts';
 import { parsePercent } from '../flags/values.ts';
 import type { Io } from '../io.ts';
 import { printReport } from '../printReport.ts';
 
 export function addCompareFlags(command: Command): Command {
   const reporting = addReportFlags(
-    command
+    addPrintFlags(command)
       .description(
         'Compare two saved runs of one arm each: results, exact counters, and times, session by session. ' +
           'Times decide when both runs have five sessions or more and were measured in places alike.',
@@ -42,8 +43,9 @@ export async function compareCommand(base: string, candidate: string, flags: Fla
     margin: source.read<number | undefined>('margin', parsePercent, undefined),
     options: source.inEffect(),
   };
+  const reports = await wantedReports(flags, io);
   const report = await compareSaved(base, candidate, choices, io);
-  const unwritten = await writeReports(report, flags, io);
-  printReport(report, options, io);
-  return exitUnwritten(verdictExit(report, options), unwritten, io);
+  const unwritten = await deliver(report, reports);
+  const unprinted = printReport(report, options, io);
+  return exitUnwritten(verdictExit(report, options), [...unwritten, ...unprinted], io);
 }

@@ -4,10 +4,12 @@ import { demoCases } from '../../app/demoCases.ts';
 import type { Results } from '../../app/results.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload } from '../../app/workloadPath.ts';
+import type { Verdict } from '../../model/comparison.ts';
 import { emptyConfig } from '../../schema/config/config.ts';
-import { type ExitCode, exitCode } from '../exitCode.ts';
+import type { ExitCode } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { addReportFlags, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
 import { printCompared } from '../printReport.ts';
@@ -24,15 +26,15 @@ one reads a column instead of JSON, one returns another result, the rest is cosm
 const limits = { margin: 0.1, maxPairs: 40, budgetMs: 50_000 };
 
 export function addDemoFlags(command: Command): Command {
-  return command
+  const measuring = command
     .description('One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.')
     .option('--out <folder>', 'where results go (default: hogbench-out)')
     .option('--seed <n>', 'seed of the order')
     .option('--no-self-check', 'do not also run some cases as baseline against baseline')
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON document on stdout')
-    .option('--style <style>', 'auto, plain or color (default: auto)')
-    .addHelpText('after', '\nExample:\n  hogbench demo');
+    .option('--style <style>', 'auto, plain or color (default: auto)');
+  return addReportFlags(measuring).addHelpText('after', '\nExample:\n  hogbench demo');
 }
 
 /** Exits 0 when it ran through and decided something, whatever: `hogbench ab` on the same arms exits by the verdicts. */
@@ -45,8 +47,10 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
     ...measuringOptions(new OptionSource(flags, io, emptyConfig), io, emptyConfig),
     ...limits,
     filter: demoCases,
+    failOn: new Set<Verdict>(),
     strict: false,
   };
+  const reports = await wantedReports(flags, io);
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [
@@ -56,7 +60,5 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
   const work = planAb({ arms }, options);
   if (work === undefined) throw new Error('the demo changes queries');
   const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
-  const code = printCompared(await ab(work, options, options, ports), options, io);
-  const passed: readonly ExitCode[] = [exitCode.fine, exitCode.regression, exitCode.resultsDiffer];
-  return passed.includes(code) ? exitCode.fine : code;
+  return printCompared(await ab(work, { ...options, reports }, options, ports), options, io);
 }

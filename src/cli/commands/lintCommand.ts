@@ -7,10 +7,8 @@ import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
 import type { LintReport } from '../../model/lint.ts';
-import { renderLintGithub } from '../../report/lint/lintGithub.ts';
-import { renderLintJson } from '../../report/lint/lintJson.ts';
-import { renderLintSarif } from '../../report/lint/lintSarif.ts';
-import { countOf, renderLintText } from '../../report/lint/lintText.ts';
+import { type LintReporter, lintReporters } from '../../report/lint/lintReporters.ts';
+import { countOf } from '../../report/lint/lintText.ts';
 import type { Config } from '../../schema/config/config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { attributionRequest } from '../flags/attributionFlags.ts';
@@ -20,14 +18,7 @@ import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
 import type { Io } from '../io.ts';
 
-type Render = (report: LintReport) => string;
-
-const formats: Readonly<Record<string, Render>> = {
-  text: renderLintText,
-  json: renderLintJson,
-  sarif: (report) => renderLintSarif(report, hogbenchVersion),
-  github: renderLintGithub,
-};
+const formats: readonly string[] = lintReporters.map(({ name }) => name);
 
 export function addLintFlags(command: Command): Command {
   const checking = command
@@ -36,7 +27,7 @@ export function addLintFlags(command: Command): Command {
     .option('--target <target>', 'who parses the SQL: embedded, a configured name, or a URL (default: embedded)')
     .option('--filter <pattern...>', 'cases to check: a name with * and ?, or a tag such as product=web_analytics')
     .option('--offline', 'ask no server')
-    .option('--format <format>', 'text, json, sarif or github (default: text)')
+    .option('--format <format>', `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)} (default: ${formats[0]})`)
     .option('--coverage', 'how much of a log carries the required tags, by owner; without a workload that alone')
     .option('--require <tags>', 'tags that every query in the log should carry (default: product,query_type)')
     .option('--owner <tag>', 'the tag that names an owner (default: product)')
@@ -56,8 +47,7 @@ export async function lintCommand(
 ): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const format = source.text('format') ?? 'text';
-  const render = formatOf(format);
+  const { render, isCommands } = reporterNamed(source.text('format') ?? lintReporters[0].name);
   const asked = attributionRequest(source, config, io);
   const onlyLog = asked !== undefined && workload === undefined;
   if (onlyLog && source.list('filter').length > 0)
@@ -70,7 +60,7 @@ export async function lintCommand(
   const attribution =
     asked && (await readAttribution(asked, privacyOf(captureConfigOf(config, io), false, io), io, services));
   const report: LintReport = { ...checked, ...(attribution && { attribution }) };
-  io.stdout(render(report), { commands: format === 'github' });
+  io.stdout(render(report, hogbenchVersion), { commands: isCommands });
   return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
 }
 
@@ -83,8 +73,8 @@ function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {
 
 const nothingChecked: LintReport = { statements: 0, findings: [] };
 
-function formatOf(name: string): Render {
-  const render = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (render !== undefined) return render;
-  throw new UserError('usage', `--format has no ${name}`, `Use one of ${Object.keys(formats).join(', ')}.`);
+function reporterNamed(name: string): LintReporter {
+  const reporter = lintReporters.find((one) => one.name === name);
+  if (reporter !== undefined) return reporter;
+  throw new UserError('usage', `--format has no ${name}`, `Use one of ${formats.join(', ')}.`);
 }

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { checkReportPath, writeAll, writeReport } from '../../app/resultFiles.ts';
+import { deliver } from '../../app/delivery.ts';
 import { readReport } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
-import { renderComment, renderNoVerdict } from '../../report/comment/comment.ts';
+import { renderNoVerdict } from '../../report/comment/comment.ts';
+import { commentReporter } from '../../report/reporters.ts';
 import { type ExitCode, exitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
 import { gateOf } from '../flags/gateFlags.ts';
 import { colorOf } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { addReportFlags, writeReports } from '../flags/reportFiles.ts';
+import { addPrintFlags, addReportFlags, reportFlags, wantedReports } from '../flags/reportFiles.ts';
 import { addTotalsFlag, totalsBy } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
 import { printReport, printRunSummary } from '../printReport.ts';
@@ -16,13 +17,9 @@ import { printReport, printRunSummary } from '../printReport.ts';
 export function addReportCommandFlags(command: Command): Command {
   const reporting = addTotalsFlag(
     addReportFlags(
-      command
+      addPrintFlags(command)
         .description('Render a saved run again. Always computed from the raw samples.')
         .argument('<file>', 'a run file, such as hogbench-out/run.jsonl.gz')
-        .option(
-          '--comment <file>',
-          "write a comment for a stranger's pull request: verdicts, figures and plain names alone",
-        )
         .option('--gate', 'exit by the verdicts, as ab does; without it, exit 0')
         .option('--margin <share>', 'with --gate: a change smaller than this is no change (default: 5%)')
         .option('--fail-on <verdicts>', 'with --gate: verdicts that fail (default: regressed,failed,result-changed)')
@@ -42,35 +39,31 @@ export async function reportCommand(file: string, flags: Flags, io: Io): Promise
   const source = new OptionSource(flags, io, config);
   const color = colorOf(source, io);
   const gate = gateOf(source, config, io);
-  const comment = source.flagText('comment');
-  if (comment !== undefined) await checkReportPath(io.cwd, comment, flags.force === true);
-  const write = async (text: string): Promise<void> =>
-    comment === undefined ? undefined : writeReport(io.cwd, comment, text, flags.force === true);
+  const reports = await wantedReports(flags, io);
+  const comment = reports.find(({ reporter }) => reporter === commentReporter);
   const saved = await readReport(file, { gate, totalsBy: totalsBy(source) }, io)
     .then((read) => {
       if (read.kind === 'oneArm') checkNoVerdict(file, flags, gate !== undefined);
       return read;
     })
     .catch(async (error: unknown) => {
-      await write(renderNoVerdict());
+      await comment?.write(renderNoVerdict());
       throw error;
     });
   if (saved.kind === 'oneArm') {
     printRunSummary(saved.summary, flags.json === true, io);
     return exitCode.fine;
   }
-  const { report, isDamaged } = saved;
-  const text = renderComment(report, isDamaged);
-  const unwritten = [...(await writeAll([() => write(text)])), ...(await writeReports(report, flags, io))];
-  printReport(report, { json: flags.json === true, color }, io);
+  const { report } = saved;
+  const unwritten = await deliver(report, reports);
+  const unprinted = printReport(report, { json: flags.json === true, color }, io);
   const code = gate === undefined ? exitCode.fine : verdictExit(report, gate);
-  return exitUnwritten(code, unwritten, io);
+  return exitUnwritten(code, [...unwritten, ...unprinted], io);
 }
 
 /** @throws UserError usage when verdicts are asked of a run that has none */
 function checkNoVerdict(file: string, flags: Flags, isGate: boolean): void {
-  const names = ['html', 'markdown', 'junit', 'csv', 'comment'];
-  if (isGate || names.some((name) => typeof flags[name] === 'string'))
+  if (isGate || reportFlags(flags).some((name) => name !== 'json'))
     throw new UserError(
       'usage',
       'a run of one arm has no verdicts to report',

@@ -1,34 +1,41 @@
 import type { Command } from 'commander';
-import { checkReportPath, writeAll, writeReport } from '../../app/resultFiles.ts';
-import type { ComparisonReport } from '../../model/comparison.ts';
-import { commentReporter, type Reporter, reporters } from '../../report/reporters.ts';
+import { type Delivery, deliveryTo } from '../../app/delivery.ts';
+import { checkReportPath } from '../../app/resultFiles.ts';
+import { type Reporter, reporters } from '../../report/reporters.ts';
 import type { Io } from '../io.ts';
 import type { Flags } from './optionSource.ts';
 
-/** A comment is written where there is no verdict too, so its command sees to it. */
-const byFlag: readonly Reporter[] = reporters.filter((one) => one.file !== null && one !== commentReporter);
+/** A command has its own form of `--json`, which also prints. */
+const byFlag: readonly Reporter[] = reporters.filter(({ name, file }) => file !== null && name !== 'json');
 
+/** `--html FILE` and its like, for a command that has verdicts to report. */
 export function addReportFlags(command: Command): Command {
-  for (const { name, about } of byFlag)
-    if (name === 'json') command.option('--json [file]', 'write JSON to a file, or print it on stdout');
-    else command.option(`--${name} <file>`, about);
+  for (const { name, about } of byFlag) command.option(`--${name} <file>`, about);
+  return command.option('--force', 'replace files that exist');
+}
+
+/** How a command that reads saved runs prints, or writes, its verdicts. */
+export function addPrintFlags(command: Command): Command {
   return command
-    .option('--force', 'replace files that exist')
+    .option('--json [file]', 'write JSON to a file, or print it on stdout')
     .option('--style <style>', 'auto, plain or color (default: auto)');
 }
 
+/** The flags among these that name a file for a report. */
+export function reportFlags(flags: Flags): readonly string[] {
+  return reporters.map(({ name }) => name).filter((name) => typeof flags[name] === 'string');
+}
+
 /**
- * Writes every report that was asked for by a flag; what could not be rendered or written is handed back. All paths are
- * checked before the first is written.
+ * The reports that were asked for by a flag. Every path is checked, before anything is measured or rendered.
  * @throws UserError usage for a path that exists, or that cannot be written
  */
-export async function writeReports(report: ComparisonReport, flags: Flags, io: Io): Promise<readonly unknown[]> {
-  const wanted = byFlag.flatMap(({ name, render }) => {
-    const path = flags[name];
-    return typeof path === 'string' ? [{ path, render }] : [];
-  });
+export async function wantedReports(flags: Flags, io: Io): Promise<readonly Delivery[]> {
   const force = flags.force === true;
-  const options = { color: false, width: io.columns };
-  for (const one of wanted) await checkReportPath(io.cwd, one.path, force);
-  return writeAll(wanted.map((one) => async () => writeReport(io.cwd, one.path, one.render(report, options), force)));
+  const wanted = reporters.flatMap((reporter) => {
+    const path = flags[reporter.name];
+    return typeof path === 'string' ? [deliveryTo(reporter, path, io.cwd, force)] : [];
+  });
+  for (const { shown } of wanted) await checkReportPath(io.cwd, shown, force);
+  return wanted;
 }
