@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { privacyReport } from '../capture/privacyReport.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
-import { makeFolders } from '../files/makeFolders.ts';
+import { makeFolders } from '../files/plainFolder.ts';
 import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';

@@ -1,8 +1,7 @@
 import { type CapturedCase, captureCase, mergeEqual, type Skip } from '../capture/capturedCases.ts';
-import { type CaseChoice, groupName, planCases } from '../capture/casePlan.ts';
+import { type CaseChoice, chooseGroups, type Extent, groupName, mostShapes, planCases } from '../capture/casePlan.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import { redactTags, shownTag } from '../capture/redactTags.ts';
-import { chooseGroups, type Extent, mostShapes } from '../capture/selection.ts';
 import type { CapturedGroup } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
 import type { CostMetric, LoggedExecution, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';

@@ -5,7 +5,7 @@ import { shownPath } from '../workloads/files.ts';
 import { filterCases } from '../workloads/filter.ts';
 import { lintWorkload } from '../workloads/lint/lintWorkload.ts';
 import type { ServerSaid } from '../workloads/lint/remark.ts';
-import { statementsOf } from '../workloads/lint/workloadStatements.ts';
+import { statementsOf } from '../workloads/lint/statementView.ts';
 import { type ReadWorkload, readWorkload } from '../workloads/readWorkload.ts';
 import { serverQuestions } from './serverRemarks.ts';
 import type { Services } from './services.ts';

@@ -1,4 +1,4 @@
-import { PrivacyTally } from '../capture/privacyTally.ts';
+import { PrivacyTally } from '../capture/privacyReport.ts';
 import { Pseudonyms } from '../capture/pseudonyms.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import type { CaptureConfig } from '../schema/config/captureConfig.ts';

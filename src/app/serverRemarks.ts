@@ -7,9 +7,8 @@ import { scratchParameter } from '../sql/writingStatement.ts';
 import { quoted } from '../text/quote.ts';
 import { queryLines } from '../workloads/lint/queryLines.ts';
 import type { ServerSaid, StatementRemark } from '../workloads/lint/remark.ts';
-import { placeWithin } from '../workloads/lint/statementView.ts';
+import { placeWithin, statementsOf } from '../workloads/lint/statementView.ts';
 import type { TableColumns } from '../workloads/lint/tableColumns.ts';
-import { statementsOf } from '../workloads/lint/workloadStatements.ts';
 import type { Judgement, JudgeRequest, SettingQuestion } from './services.ts';
 
 /** A setting, and the first place that asks for it. */

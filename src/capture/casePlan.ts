@@ -1,4 +1,4 @@
-import type { GroupPicks, Stratum, TrafficGroup } from '../model/traffic.ts';
+import type { GroupPicks, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 
 /** What part of a group's executions a case stands for. */
 export type Role = 'p50' | 'p95' | 'max' | 'failed' | 'stratum';
@@ -70,4 +70,26 @@ export function shortKey(key: string): string {
 
 function slug(text: string): string {
   return text.replace(/[^\p{L}\p{N}_.-]+/gu, '_').slice(0, 60) || 'query';
+}
+
+/** When enough groups are taken. */
+export type Extent =
+  | { readonly kind: 'cover'; readonly share: number }
+  | { readonly kind: 'top'; readonly count: number };
+
+/** More shapes than this make no workload that anybody waits for. */
+export const mostShapes = 500;
+
+/** The costliest groups until they cover a share of the total, or as many as were asked for. */
+export function chooseGroups(ranking: TrafficRanking, extent: Extent): readonly TrafficGroup[] {
+  if (extent.kind === 'top') return ranking.groups.slice(0, extent.count);
+  const chosen: TrafficGroup[] = [];
+  let covered = 0;
+  for (const group of ranking.groups) {
+    // A hair less than asked for is enough: shares are sums of fractions.
+    if (covered >= extent.share - 1e-9) break;
+    chosen.push(group);
+    covered += group.share;
+  }
+  return chosen;
 }

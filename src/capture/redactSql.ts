@@ -1,7 +1,7 @@
 import { constantOfAlias, type LiteralPlace, placeOf } from './literalPlace.ts';
 import { judgeLiteral, judgeNumber, type LiteralVerdict, rulesOnNumbers } from './literalVerdict.ts';
+import type { PrivacyTally } from './privacyReport.ts';
 import type { PrivacyRules } from './privacyRules.ts';
-import type { PrivacyTally } from './privacyTally.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { isCodeWord, sensitiveKind } from './sensitive.ts';
 import { type Lexeme, readTree, type SqlTree } from './sqlTree.ts';

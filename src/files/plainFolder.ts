@@ -1,6 +1,5 @@
-import { lstat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { makeFolders } from './makeFolders.ts';
+import { lstat, mkdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /**
  * The first link on the way from a folder down to a path below it, the path included; undefined when there is none, or
@@ -29,4 +28,36 @@ export async function makePlainFolder(cwd: string, folder: string): Promise<void
   if (link !== undefined)
     throw new Error(`${relative(cwd, link)} is a link, and links in the working folder are not written through`);
   await makeFolders(folder);
+}
+
+/**
+ * Makes a folder and those above it. Node's own way to do so never ends where a file system says that what is above is
+ * not there and lets nobody make it, as below /proc.
+ * Rejects with the error of the system.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    const above = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
+    await makeFolders(above);
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -17,18 +17,19 @@ const run = promisify(execFile);
 
 export async function ownIdentity(): Promise<ProcessIdentity> {
   const { pid } = process;
-  return { pid, host: hostname(), system: await ownSystem(), began: (await beginningOf(pid)) ?? '' };
+  return { pid, host: hostname(), system: await ownSystem(), began: (await processStart(pid)) ?? '' };
 }
 
 /** Whether a process still runs; `unknown` where nothing here can tell, as for one in another container. */
 export async function stateOf(one: ProcessIdentity): Promise<'running' | 'gone' | 'unknown'> {
   if (one.system === '' || one.system !== (await ownSystem())) return 'unknown';
-  if (!hasNumber(one.pid)) return 'gone';
-  const began = await beginningOf(one.pid);
+  if (!hasProcess(one.pid)) return 'gone';
+  const began = await processStart(one.pid);
   return began === undefined || one.began === '' || began === one.began ? 'running' : 'gone';
 }
 
-function hasNumber(pid: number): boolean {
+/** Whether any process has this number now. */
+export function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -50,8 +51,11 @@ async function ownSystem(): Promise<string> {
   }
 }
 
-/** Undefined when the system does not say. A process that ended, and that nobody has buried yet, has no beginning any more. */
-async function beginningOf(pid: number): Promise<string | undefined> {
+/**
+ * When a process began, as the system counts it; undefined when the system does not say. A process that ended, and that nobody has buried yet, has no
+ * beginning any more.
+ */
+export async function processStart(pid: number): Promise<string | undefined> {
   try {
     if (process.platform !== 'linux') return (await run('ps', ['-o', 'lstart=', '-p', String(pid)])).stdout.trim();
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { readlinkSync, rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
+import { hasProcess, processStart } from './processIdentity.ts';
 
 /** A folder that nobody else can read, for as long as this process needs it. */
 export interface TempFolder {
@@ -19,7 +20,7 @@ const inUse = new Set<string>();
 /** @throws UserError target when there is no folder for temporary files, or it cannot be written */
 export async function makeTempFolder(): Promise<TempFolder> {
   const parent = tmpdir();
-  const owner = `${placeOfProcesses()}-${process.pid}-${startOf(process.pid) ?? 0}`;
+  const owner = `${placeOfProcesses()}-${process.pid}-${(await startOf(process.pid)) ?? 0}`;
   const path = await mkdtemp(join(parent, `hogbench-${owner}-`)).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       'target',
@@ -57,7 +58,7 @@ export async function removeLeftTempFolders(parent: string = tmpdir()): Promise<
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
     const [, place, pid, start] = ownName.exec(name) ?? [];
-    if (place !== placeOfProcesses() || isAlive(Number(pid), start ?? '')) continue;
+    if (place !== placeOfProcesses() || (await isAlive(Number(pid), start ?? ''))) continue;
     const path = join(parent, name);
     const found = await lstat(path).catch(() => undefined);
     if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) continue;
@@ -79,23 +80,14 @@ function pidNamespace(): string {
 }
 
 /** A number is used again by another process, which began at another time; where that cannot be known, it lives. */
-function isAlive(pid: number, start: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
-  const now = startOf(pid);
+async function isAlive(pid: number, start: string): Promise<boolean> {
+  if (!hasProcess(pid)) return false;
+  const now = await startOf(pid);
   return now === undefined || start === '0' || now === start;
 }
 
-/** In ticks of the system since it was started; undefined where there is no /proc. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program, in parentheses, may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+/** As a part of a name: a number, where the system counts so. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const start = await processStart(pid);
+  return start !== undefined && /^\d+$/.test(start) ? start : undefined;
 }

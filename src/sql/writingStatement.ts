@@ -1,5 +1,6 @@
 import type { Settings } from '../model/workload.ts';
 import type { WriteKind } from '../model/writing.ts';
+import { otherAlteration, type Trouble } from './alterations.ts';
 import { querySettings } from './settingsClause.ts';
 import { type Significant, significant } from './significant.ts';
 import { type Token, tokenize } from './sqlLexer.ts';
@@ -43,22 +44,6 @@ export interface WriteRefusal {
 /** Engines that keep what is written to them in the table itself, and nowhere else. */
 export const keepingEngines: RegExp =
   /^((Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Graphite|Coalescing)?MergeTree|Memory|(Tiny|Stripe)?Log)$/;
-
-/** What an ALTER may do to a table; all of it stays inside the table. */
-const alterations: Readonly<Record<string, readonly string[]>> = {
-  UPDATE: [],
-  DELETE: [],
-  MATERIALIZE: ['COLUMN', 'INDEX', 'PROJECTION', 'STATISTICS', 'TTL'],
-  ADD: ['COLUMN', 'INDEX', 'PROJECTION'],
-  DROP: ['COLUMN', 'INDEX', 'PROJECTION'],
-  CLEAR: ['COLUMN', 'INDEX', 'PROJECTION'],
-  MODIFY: ['COLUMN'],
-  RENAME: ['COLUMN'],
-};
-
-const otherAlterations = new Set(
-  'MOVE FETCH FREEZE UNFREEZE REPLACE ATTACH DETACH EXPORT FORGET RESET COMMENT REMOVE APPLY REWRITE UNLOCK'.split(' '),
-);
 
 /** Whether a statement begins as one that can be measured where a workload asks for it. */
 export function beginsAsWrite(text: string, tokens: readonly Token[]): boolean {
@@ -112,11 +97,6 @@ export function selectIn(sql: string): string | undefined {
   return reading.kind === 'write' && reading.statement.select !== undefined
     ? sql.slice(reading.statement.select)
     : undefined;
-}
-
-interface Trouble {
-  readonly at: number;
-  readonly reason: string;
 }
 
 interface Lead {
@@ -182,19 +162,6 @@ function reachesElsewhere(read: Significant, at: number, afterName: number): boo
 function vagueOptimize(read: Significant, after: number, outer: readonly number[]): Trouble | undefined {
   if (outer.some((at) => read.isWord(at, 'FINAL', 'PARTITION'))) return undefined;
   return { at: after, reason: 'what OPTIMIZE merges without FINAL or PARTITION is the choice of the server' };
-}
-
-function otherAlteration(read: Significant, after: number, outer: readonly number[]): Trouble | undefined {
-  const objects = Object.hasOwn(alterations, read.upperAt(after)) ? alterations[read.upperAt(after)] : undefined;
-  const isKnown = objects !== undefined && (objects.length === 0 || read.isWord(after + 1, ...objects));
-  if (!isKnown) return { at: after, reason: 'this ALTER is not measured: it is no mutation of the table' };
-  const next = outer.find((at) => read.textAt(at) === ',' && startsAlteration(read, at + 1));
-  return next === undefined ? undefined : { at: next + 1, reason: 'an ALTER is measured one command at a time' };
-}
-
-function startsAlteration(read: Significant, at: number): boolean {
-  const word = read.upperAt(at);
-  return (Object.hasOwn(alterations, word) || otherAlterations.has(word)) && read.textAt(at + 1) !== '=';
 }
 
 function vagueTable(read: Significant, after: number, outer: readonly number[]): Trouble | undefined {

@@ -4,10 +4,9 @@ import type { Notice } from '../model/notice.ts';
 import type { Run } from '../model/run.ts';
 import { cannotRead } from './fileErrors.ts';
 import { readMembers, type Stretch } from './members.ts';
-import { parseHeader, parseRecord } from './parseRecord.ts';
+import { parseHeader, parseRecord, textLines } from './parseRecord.ts';
 import { ReadingNotices } from './readingNotices.ts';
 import { RunBuilder } from './runBuilder.ts';
-import { textLines } from './textLines.ts';
 
 /** A run as far as its file can be read, and those of its notices that tell what could not be read and where. */
 export interface ReadRun {

@@ -6,9 +6,8 @@ import type { RunHeader } from '../schema/run/record.ts';
 import { schemaVersion } from '../schema/run/runFileVersion.ts';
 import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
 import { isGzip, readMembers } from './members.ts';
-import { parseHeader } from './parseRecord.ts';
+import { firstLine, parseHeader } from './parseRecord.ts';
 import { RunWriter } from './runWriter.ts';
-import { firstLine } from './textLines.ts';
 
 /**
  * Creates a run file, and the folders above it, and writes its header at once.

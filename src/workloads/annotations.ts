@@ -8,7 +8,8 @@ import type { Token } from '../sql/sqlLexer.ts';
 import type { Given } from '../sql/values/given.ts';
 import { nearest } from '../text/nearest.ts';
 import { annotationExamples, annotationSchema, type YamlBinding } from './annotationSchema.ts';
-import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
+import { type PlacedYaml, readYaml } from './placedYaml.ts';
+import { schemaProblems } from './schemaProblems.ts';
 import type { SourceText } from './sourceText.ts';
 
 /** One set of parameter values. */

@@ -6,7 +6,8 @@ import { type ResultsChoice, type Settings, type Source, sources } from '../mode
 import { quoted } from '../text/quote.ts';
 import { momentField, nameField, resultsField, settingsField, textField, timeoutField } from './fields.ts';
 import { momentExample } from './moment.ts';
-import { type PlacedYaml, readYaml, schemaProblems } from './placedYaml.ts';
+import { type PlacedYaml, readYaml } from './placedYaml.ts';
+import { schemaProblems } from './schemaProblems.ts';
 import type { SourceText } from './sourceText.ts';
 
 export const manifestFile = 'workload.yaml';

@@ -10,12 +10,10 @@ import {
   type Scalar,
   visit,
 } from 'yaml';
-import type { ZodError } from 'zod';
 import type { Place, Problem } from '../model/errors.ts';
 import type { ReadingRule } from '../model/rules.ts';
 import { keptByDouble } from '../sql/values/decimalText.ts';
 import { Digits, type Given } from '../sql/values/given.ts';
-import { suggestion } from '../text/nearest.ts';
 import { quoted, shown } from '../text/quote.ts';
 
 type YamlPath = readonly PropertyKey[];
@@ -173,38 +171,4 @@ function offsetOf(doc: Document, path: YamlPath, what: 'key' | 'value'): number 
     }
   }
   return offset;
-}
-
-/**
- * What a schema found wrong, placed. An unknown key is answered with the nearest known one; any
- * other finding with the example of its top-level key. `keysWithin` holds the keys known below a top-level one.
- */
-export function schemaProblems(
-  error: ZodError,
-  placeOf: PlacedYaml['placeOf'],
-  examples: Readonly<Record<string, string>>,
-  rule: ReadingRule,
-  keysWithin: Readonly<Record<string, readonly string[]>> = {},
-): readonly Problem[] {
-  return error.issues.flatMap((issue): readonly Problem[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        rule,
-        place: placeOf([...issue.path, key], 'key'),
-        what: `unknown key ${quoted(key)}`,
-        fix: suggestion(key, keysWithin[String(issue.path[0])] ?? Object.keys(examples)),
-      }));
-    }
-    const [top] = issue.path;
-    const subject = issue.path.length > 0 ? `${quoted(issue.path.map(String).join('.'))} ` : 'the text ';
-    const example = top === undefined ? Object.values(examples)[0] : examples[String(top)];
-    return [
-      {
-        rule,
-        place: placeOf(issue.path),
-        what: `${subject}${issue.message}`,
-        fix: `write for instance ${quoted(example ?? '')}`,
-      },
-    ];
-  });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { PrivacyTally } from '../../src/capture/privacyReport.ts';
 import { noRule } from '../../src/capture/privacyRules.ts';
-import { PrivacyTally } from '../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../src/capture/pseudonyms.ts';
 import { type Privacy, redactSql } from '../../src/capture/redactSql.ts';
 

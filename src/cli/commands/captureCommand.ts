@@ -3,7 +3,7 @@ import { capture } from '../../app/captureFolder.ts';
 import type { CapturedWorkload } from '../../app/captureWorkload.ts';
 import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
-import { type Extent, mostShapes } from '../../capture/selection.ts';
+import { type Extent, mostShapes } from '../../capture/casePlan.ts';
 import { UserError } from '../../model/errors.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { terminalLines } from '../../text/terminalLines.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Explanation, TableEstimate } from '../../model/explanation.ts';
 import type { Settings } from '../../model/workload.ts';
+import { statementKind } from '../../sql/statementKind.ts';
 import { toBeExplained } from '../../sql/statementParts.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
@@ -15,13 +16,6 @@ const planningSettings: Settings = { use_query_condition_cache: 0, use_skip_inde
 
 /** A longer plan helps nobody, and swells the run file. */
 const longestPlan = 200_000;
-
-const explainable = /^[\s(]*(select|with|from)\b/i;
-
-/** Whether a statement can stand behind EXPLAIN. */
-function isSelect(statement: string): boolean {
-  return explainable.test(statement.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' '));
-}
 
 /** Those of `planningSettings` that this server knows. */
 export function knownPlanningSettings(control: Control): Promise<Settings> {
@@ -38,7 +32,7 @@ export async function explainStatement(
   options: ControlOptions,
 ): Promise<Explanation> {
   const sql = toBeExplained(statement);
-  if (!isSelect(sql)) return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
+  if (statementKind(sql) !== 'select') return { kind: 'unavailable', reason: 'only a SELECT can be explained' };
   const lines = async (kind: string): Promise<string> => {
     const rows = await control.rows(`EXPLAIN ${kind}\n${sql}`, explainRow, options);
     return rows.map((row) => row.explain).join('\n');

@@ -5,10 +5,9 @@ import { detachedAnnotations, type ReadWorkload } from '../readWorkload.ts';
 import type { ServerSaid, StatementRemark } from './remark.ts';
 import type { LintContext, StatementRule } from './statementRule.ts';
 import { statementRules } from './statementRules.ts';
-import { statementView } from './statementView.ts';
+import { statementsOf, statementView } from './statementView.ts';
 import { columnsOfScripts, temporaryTables } from './tableColumns.ts';
 import { unusedIgnores } from './unusedIgnores.ts';
-import { statementsOf } from './workloadStatements.ts';
 
 /**
  * Everything that can be told of a workload without a server, and what a server said of it, if one was asked. The levels

@@ -37,3 +37,9 @@ export function placeWithin({ sql, place }: Pick<Case, 'sql' | 'place'>, offset:
   if (lineStart === 0) return { ...place, column: place.column + offset };
   return { file: place.file, line: place.line + before.split('\n').length - 1, column: offset - lineStart + 1 };
 }
+
+/** The cases of a workload by statement: the first binding of each. */
+export function statementsOf(cases: readonly Case[]): readonly Case[] {
+  // The bindings of one statement share its place object.
+  return [...new Map(cases.map((one) => [one.place, one])).values()];
+}

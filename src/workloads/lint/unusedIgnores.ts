@@ -2,7 +2,7 @@ import type { JudgedRule } from '../../model/rules.ts';
 import type { Workload } from '../../model/workload.ts';
 import { quoted } from '../../text/quote.ts';
 import type { StatementRemark } from './remark.ts';
-import { statementsOf } from './workloadStatements.ts';
+import { statementsOf } from './statementView.ts';
 
 /**
  * Rules that a case ignores although none of `told`, in which nothing is left out yet, is of that rule and about it. Silent

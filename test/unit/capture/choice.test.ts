@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { planCases } from '../../../src/capture/casePlan.ts';
+import { chooseGroups, planCases } from '../../../src/capture/casePlan.ts';
+import { PrivacyTally } from '../../../src/capture/privacyReport.ts';
 import { noRule } from '../../../src/capture/privacyRules.ts';
-import { PrivacyTally } from '../../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
 import { redactSettings } from '../../../src/capture/redactSettings.ts';
 import { redactTags, shownTag } from '../../../src/capture/redactTags.ts';
-import { chooseGroups } from '../../../src/capture/selection.ts';
 import { shownId } from '../../../src/capture/workloadText.ts';
 import { group } from '../../support/fakeTraffic.ts';
 

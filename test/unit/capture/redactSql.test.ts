@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PrivacyTally } from '../../../src/capture/privacyReport.ts';
 import { noRule } from '../../../src/capture/privacyRules.ts';
-import { PrivacyTally } from '../../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
 import { type Privacy, redactSql } from '../../../src/capture/redactSql.ts';
 import { literalText } from '../../../src/capture/stringLiteral.ts';

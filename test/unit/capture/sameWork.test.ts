@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PrivacyTally } from '../../../src/capture/privacyReport.ts';
 import { noRule } from '../../../src/capture/privacyRules.ts';
-import { PrivacyTally } from '../../../src/capture/privacyTally.ts';
 import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
 import { redactSql } from '../../../src/capture/redactSql.ts';
 import { compareWork } from '../../../src/capture/sameWork.ts';
