@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { median } from 'simple-statistics';
 import { Bench } from 'tinybench';
 import { compareRun } from '../src/compare/compareRun.ts';
-import { createStopRule } from '../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../src/compare/stopRule.ts';
 import { screeningLooks } from '../src/compare/timing/looks.ts';
 import { renderHtml } from '../src/report/page/html.ts';
 import { aRun } from '../test/unit/compare/builders.ts';

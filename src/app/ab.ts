@@ -1,6 +1,6 @@
 import { compareRun } from '../compare/compareRun.ts';
 import { casesToExplain } from '../compare/plans/casesToExplain.ts';
-import { createStopRule } from '../compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../compare/stopRule.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { UserError } from '../model/errors.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';

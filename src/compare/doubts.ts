@@ -1,22 +1,13 @@
 import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
-import type { CaseComparison } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
 import type { Doubt } from '../model/reason.ts';
 import { countsEvents } from '../model/serverFacts.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { badEnds, failuresOf } from './executionFailures.ts';
 import type { Decision } from './judgedCase.ts';
-import type { ResultVerdict } from './results/caseResults.ts';
+import type { CaseResult } from './results/caseResults.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import { stallDoubt } from './timing/stalls.ts';
-
-/** What is known of a case's results; `ignored` where the author of the workload says that they need not agree. */
-export type CaseResult = ResultVerdict | { readonly kind: 'ignored' };
-
-/** As a report says it. */
-export function resultsField({ kind }: CaseResult): CaseComparison['results'] {
-  return kind === 'unjudged' ? 'notCompared' : kind;
-}
 
 interface Checked {
   readonly sent: PerArm<ArmCase>;

@@ -1,8 +1,8 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
 import type { VerdictEvidence } from '../model/evidence.ts';
-import type { Estimate, Exact, MetricComparison } from '../model/metric.ts';
 import type { PlanComparison } from '../model/planComparison.ts';
-import type { PlanFinding, Reason, WhyNotCompared } from '../model/reason.ts';
+import type { PlanFinding, Reason } from '../model/reason.ts';
+import type { JudgedMetric } from './counters/metricJudgement.ts';
 import type { CaseRemarks } from './reasons/caseNotices.ts';
 
 /** What was decided of a case. */
@@ -11,11 +11,6 @@ export interface Decision {
   readonly because: readonly Reason[];
   /** The metric the verdict rests on. */
   readonly restsOn: string;
-}
-
-/** A metric of both arms, before a reason why it could not be compared is put into words. */
-export interface JudgedMetric extends Omit<MetricComparison, 'result'> {
-  readonly result: Estimate | Exact | { readonly kind: 'notCompared'; readonly why: WhyNotCompared };
 }
 
 /** What ended the measuring of a case. */

@@ -1,8 +1,8 @@
 import type { Observation } from '../../model/observation.ts';
 import { typicalValues } from '../../model/typical.ts';
-import type { JudgedMetric } from '../judgedCase.ts';
 import { isTelling } from './metricCatalog.ts';
-import { type MovedMetric, rank, sizeOf } from './metrics.ts';
+import type { JudgedMetric, MovedMetric } from './metricJudgement.ts';
+import { rank, sizeOf } from './metrics.ts';
 
 const mostObservations = 12;
 

@@ -1,9 +1,9 @@
-import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
+import { median } from '../statistics/averages.ts';
 import { type Location, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
 import { familyValue, logRatios } from '../timing/families.ts';

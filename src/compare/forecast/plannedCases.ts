@@ -1,6 +1,6 @@
-import { median } from 'simple-statistics';
 import type { RunPlan } from '../../model/run.ts';
 import type { Milliseconds } from '../../model/units.ts';
+import { median } from '../statistics/averages.ts';
 import { type LookChances, type Spread, screeningChances } from './chances.ts';
 import { type CaseNoise, type MeasuredNoise, pairMs } from './noise.ts';
 

@@ -1,6 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
-import type { MovedMetric } from '../counters/metrics.ts';
+import type { MovedMetric } from '../counters/metricJudgement.ts';
 import type { JudgedPlan } from '../judgedCase.ts';
 import { planText } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';

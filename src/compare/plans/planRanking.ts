@@ -1,6 +1,6 @@
 import type { PlanDifference, PlanDifferenceKind } from '../../model/planComparison.ts';
 import type { PlanFinding } from '../../model/reason.ts';
-import type { MovedMetric } from '../counters/metrics.ts';
+import type { MovedMetric } from '../counters/metricJudgement.ts';
 import type { WeighedDifference } from './planDifference.ts';
 
 /** Counters that a difference of a kind goes with. Others can move for many reasons. */

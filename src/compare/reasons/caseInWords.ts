@@ -1,7 +1,8 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import type { PlanComparison } from '../../model/planComparison.ts';
-import type { JudgedCase, JudgedMetric, JudgedPlan } from '../judgedCase.ts';
+import type { JudgedMetric } from '../counters/metricJudgement.ts';
+import type { JudgedCase, JudgedPlan } from '../judgedCase.ts';
 import { caseNotices } from './caseNotices.ts';
 import { endedText } from './endedText.ts';
 import { findingText } from './planText.ts';

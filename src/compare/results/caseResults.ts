@@ -1,5 +1,6 @@
 import type { AnswerDigest, Digest, DigestReading } from '../../model/answer.ts';
 import type { ArmName, PerArm } from '../../model/arm.ts';
+import type { CaseComparison } from '../../model/comparison.ts';
 import type { ResultDifference, ResultDoubt } from '../../model/reason.ts';
 import type { RowDifference } from '../../model/rowDifference.ts';
 import { differingParts } from './answers.ts';
@@ -20,6 +21,14 @@ export type ResultVerdict =
   | { readonly kind: 'changed'; readonly difference: ResultDifference }
   /** Null where they were not read at all. */
   | { readonly kind: 'unjudged'; readonly why: ResultDoubt | null };
+
+/** What is known of a case's results; `ignored` where the author of the workload says that they need not agree. */
+export type CaseResult = ResultVerdict | { readonly kind: 'ignored' };
+
+/** As a report says it. */
+export function resultsField({ kind }: CaseResult): CaseComparison['results'] {
+  return kind === 'unjudged' ? 'notCompared' : kind;
+}
 
 export function readingsByCase(digests: readonly DigestReading[]): ReadonlyMap<string, CaseReadings> {
   const byCase = new Map<string, Record<ArmName, Digest[]> & { tied?: Record<ArmName, Digest[]> }>();

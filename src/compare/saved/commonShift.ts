@@ -1,5 +1,5 @@
-import { mean, median, sampleVariance } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
+import { mean, median, sampleVariance } from '../statistics/averages.ts';
 import type { Location } from '../statistics/location.ts';
 import type { CaseSessions, SessionLogs } from './sessions.ts';
 
@@ -25,7 +25,7 @@ export function sessionShifts(cases: readonly CaseSessions[]): SessionShifts {
 }
 
 function medians(gaps: ReadonlyMap<number, readonly number[]>): SessionLogs {
-  return new Map([...gaps].map(([session, values]) => [session, median([...values])]));
+  return new Map([...gaps].map(([session, values]) => [session, median(values)]));
 }
 
 /** The same sessions with the shift of each taken out. */

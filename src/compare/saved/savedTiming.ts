@@ -1,4 +1,3 @@
-import { median } from 'simple-statistics';
 import type { CommonShift } from '../../model/comparison.ts';
 import type { Design, Family } from '../../model/design.ts';
 import type { Test } from '../../model/evidence.ts';
@@ -6,6 +5,7 @@ import type { Estimate } from '../../model/metric.ts';
 import type { WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { armFacts } from '../counters/armValues.ts';
+import { median } from '../statistics/averages.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, type Location, pAbove, towards } from '../statistics/location.ts';
 import { levelOf, logMargin, testedMargin } from '../timing/families.ts';

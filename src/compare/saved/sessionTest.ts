@@ -1,5 +1,5 @@
-import { mean, median } from 'simple-statistics';
 import type { Design } from '../../model/design.ts';
+import { mean, median } from '../statistics/averages.ts';
 import type { Location } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
 import { studentQuantile } from '../statistics/studentT.ts';
@@ -17,7 +17,7 @@ export function pooledLocation({ baseline, candidate }: CaseSessions): Location 
 }
 
 function squares(values: readonly number[]): number {
-  const center = mean([...values]);
+  const center = mean(values);
   return values.reduce((sum, one) => sum + (one - center) ** 2, 0);
 }
 

@@ -1,7 +1,7 @@
-import { median } from 'simple-statistics';
 import type { ArmName } from '../../model/arm.ts';
 import type { Design, Family } from '../../model/design.ts';
 import type { Sample } from '../../model/sample.ts';
+import { median } from '../statistics/averages.ts';
 import { familyValue } from '../timing/families.ts';
 import { type CaseSamples, factsOf, isStalled } from '../timing/pairing.ts';
 

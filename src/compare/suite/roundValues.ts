@@ -1,7 +1,7 @@
-import { median } from 'simple-statistics';
 import type { Design } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
+import { median } from '../statistics/averages.ts';
 import type { Attempt, CaseSamples } from '../timing/pairing.ts';
 import { withoutStalled } from '../timing/stalls.ts';
 

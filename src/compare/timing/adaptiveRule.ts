@@ -1,6 +1,5 @@
 import type { RunPlan } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
-import { countersRule } from '../counters/countersOnly.ts';
 import { chosenSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
 import { LiveScreening, type ScreenedCases } from './liveScreening.ts';
@@ -22,9 +21,8 @@ export interface AdaptiveStopRule {
   confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
 }
 
-/** The rule for a plan: both stages of docs/statistics.md, or as many executions as exact counters need. */
-export function createStopRule(plan: RunPlan): AdaptiveStopRule {
-  if (plan.countersOnly === true) return countersRule(plan);
+/** Both stages of docs/statistics.md. */
+export function adaptiveRule(plan: RunPlan): AdaptiveStopRule {
   const live = new LiveScreening(plan);
   return {
     screening(samples) {

@@ -1,6 +1,6 @@
-import { median } from 'simple-statistics';
 import type { Family } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
+import { median } from '../statistics/averages.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { moderate } from '../statistics/moderation.ts';

@@ -1,8 +1,8 @@
-import { median } from 'simple-statistics';
 import type { Design, Family } from '../../model/design.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
+import { median } from '../statistics/averages.ts';
 import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
 import { withoutStalled } from './stalls.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import type { ArmName } from '../../../src/model/arm.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { aPlan, aRun } from './builders.ts';

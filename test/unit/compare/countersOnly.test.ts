@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { anArm, aPlan, aRun } from './builders.ts';
 import { type Measured, measured } from './measured.ts';

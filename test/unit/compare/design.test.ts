@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulateSaved } from '../../../calibration/savedWorld.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import type { ComparisonReport } from '../../../src/model/comparison.ts';
 import { currentDesign, type Design } from '../../../src/model/design.ts';
 import type { Run } from '../../../src/model/run.ts';

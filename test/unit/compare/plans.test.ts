@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
+import type { MovedMetric } from '../../../src/compare/counters/metricJudgement.ts';
 import { comparePlans } from '../../../src/compare/plans/comparePlans.ts';
 import { parsePlan } from '../../../src/compare/plans/planTree.ts';
 import { planInWords } from '../../../src/compare/reasons/caseInWords.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { anArm, aPlan, aRun } from './builders.ts';

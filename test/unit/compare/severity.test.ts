@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MovedMetric } from '../../../src/compare/counters/metrics.ts';
+import type { MovedMetric } from '../../../src/compare/counters/metricJudgement.ts';
 import { observe } from '../../../src/compare/counters/observations.ts';
 import { casesToExplain } from '../../../src/compare/plans/casesToExplain.ts';
 import { observationText } from '../../../src/compare/reasons/workText.ts';

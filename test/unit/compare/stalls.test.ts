@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import { compareRuns } from '../../../src/compare/saved/compareRuns.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import { summarizeRun } from '../../../src/compare/summarizeRun.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
 import type { ArmName } from '../../../src/model/arm.ts';
 import type { Outcome, Sample, Stall } from '../../../src/model/sample.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';

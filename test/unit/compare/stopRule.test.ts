@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import { aPlan } from './builders.ts';
 import { measured, together } from './measured.ts';
 import { simulate } from './simulatedRun.ts';

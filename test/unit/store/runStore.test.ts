@@ -4,7 +4,7 @@ import type { OutputFolder } from '../../../src/app/outputFolder.ts';
 import { usualMeasuring } from '../../../src/app/runPlans.ts';
 import { progressLine } from '../../../src/cli/progressLine.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/timing/adaptiveRule.ts';
+import { createStopRule } from '../../../src/compare/stopRule.ts';
 import type { ArmCase } from '../../../src/model/arm.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { Run, RunPlan } from '../../../src/model/run.ts';
