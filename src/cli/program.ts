@@ -1,45 +1,39 @@
 import { Command, CommanderError } from 'commander';
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { Services } from '../app/services.ts';
-import { isServerError } from '../clickhouse/http/refusals.ts';
-import { UserError } from '../model/errors.ts';
 import { terminalLines } from '../text/terminalLines.ts';
-import { abCommand, addAbFlags } from './commands/abCommand.ts';
-import { addCaptureFlags, captureCommand } from './commands/captureCommand.ts';
-import { addCompareFlags, compareCommand } from './commands/compareCommand.ts';
-import { addDemoFlags, demoCommand } from './commands/demoCommand.ts';
-import { addDoctorFlags, doctorCommand } from './commands/doctorCommand.ts';
-import { addLintFlags, lintCommand } from './commands/lintCommand.ts';
-import { addLocalFlags, localCommand } from './commands/localCommand.ts';
-import { addReportCommandFlags, reportCommand } from './commands/reportCommand.ts';
-import { addRunFlags, runCommand } from './commands/runCommand.ts';
-import { addTopFlags, topCommand } from './commands/topCommand.ts';
-import { type ExitCode, exitCode } from './exitCode.ts';
+import type { CommandRow } from './commandTable.ts';
+import { commandTable } from './commandTable.ts';
+import type { ExitCode } from './exitCode.ts';
+import { exitCode } from './exitCode.ts';
+import { flagHelp } from './flags/flagTable.ts';
 import type { Flags } from './flags/optionSource.ts';
-import { retireUnread } from './flags/resultsPlace.ts';
 import type { Io } from './io.ts';
-import { systemTrouble } from './process/systemTrouble.ts';
-
+import { tell } from './tell.ts';
 /** The whole program as a function of its arguments and its outside world. Never throws for what a user can fix. */
 export async function main(argv: readonly string[], io: Io, services: Services): Promise<ExitCode> {
   let code: ExitCode = exitCode.fine;
-  const ends = (work: Promise<ExitCode>): Promise<void> =>
-    work.then((result) => {
-      code = result;
-    });
-  const program = buildProgram(io, services, ends);
+  const program = buildProgram(io, async (row, args, flags) => {
+    code = await row.run({ args, flags, io, services });
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    const told = tell(error, io);
-    // No command began that could have done it.
-    if (error instanceof CommanderError && told !== exitCode.fine) await retireUnread(argv, io);
+    if (!(error instanceof CommanderError)) return tell(error, io);
+    const told = tellMisuse(error, io);
+    if (told !== exitCode.fine) {
+      // No command began that could have done it.
+      const { retireUnread } = await import('./flags/resultsPlace.ts');
+      await retireUnread(argv, io);
+    }
     return told;
   }
 }
 
-function buildProgram(io: Io, services: Services, ends: (work: Promise<ExitCode>) => Promise<void>): Command {
+type Work = (row: CommandRow, args: readonly (string | undefined)[], flags: Flags) => Promise<void>;
+
+function buildProgram(io: Io, work: Work): Command {
   const program = new Command('hogbench')
     .description('Query benchmarking and regression testing for ClickHouse.')
     .version(hogbenchVersion)
@@ -47,68 +41,27 @@ function buildProgram(io: Io, services: Services, ends: (work: Promise<ExitCode>
     .showSuggestionAfterError()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, outputError: () => {} })
     .addHelpText('after', '\nStart with:\n  hogbench demo');
-  const add = (name: string): Command => program.command(name).exitOverride().copyInheritedSettings(program);
-  addDemoFlags(add('demo')).action((flags: Flags) => ends(demoCommand(flags, io, services)));
-  addAbFlags(add('ab')).action((path: string | undefined, flags: Flags) => ends(abCommand(path, flags, io, services)));
-  addRunFlags(add('run')).action((path: string, flags: Flags) => ends(runCommand(path, flags, io, services)));
-  addCompareFlags(add('compare')).action((base: string, candidate: string, flags: Flags) =>
-    ends(compareCommand(base, candidate, flags, io)),
-  );
-  addReportCommandFlags(add('report')).action((file: string, flags: Flags) => ends(reportCommand(file, flags, io)));
-  addCaptureFlags(add('capture')).action((flags: Flags) => ends(captureCommand(flags, io, services)));
-  addTopFlags(add('top')).action((flags: Flags) => ends(topCommand(flags, io, services)));
-  addLintFlags(add('lint')).action((path: string | undefined, flags: Flags) =>
-    ends(lintCommand(path, flags, io, services)),
-  );
-  addDoctorFlags(add('doctor')).action((flags: Flags) => ends(doctorCommand(flags, io, services)));
-  addLocalFlags(add('local')).action((flags: Flags) => ends(localCommand(flags, io, services)));
+  for (const [name, row] of Object.entries(commandTable)) {
+    const command = program.command(name).exitOverride().copyInheritedSettings(program).description(row.does);
+    for (const [spelled, help] of row.args ?? []) command.argument(spelled, help);
+    for (const flag of row.flags) {
+      const { spelled, text } = flagHelp(flag, name);
+      command.option(spelled, text);
+    }
+    command.addHelpText('after', row.after).action(() => work(row, command.processedArgs, command.opts()));
+  }
   return program;
 }
 
-const codes: Readonly<Record<UserError['kind'], ExitCode>> = {
-  usage: exitCode.usage,
-  target: exitCode.target,
-  interrupted: exitCode.interrupted,
-};
-
-/** Says in plain words what went wrong, and gives the exit code for it. */
-export function tell(error: unknown, io: Io): ExitCode {
-  if (error instanceof UserError) {
-    const where = error.where === undefined ? [] : [`  where: ${error.where}`];
-    io.stderr(terminalLines([...`hogbench: ${error.message}`.split('\n'), ...where, `  fix:   ${error.fix}`]));
-    return codes[error.kind];
-  }
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCode.fine;
-    if (error.code === 'commander.help') return exitCode.usage;
-    io.stderr(
-      terminalLines([
-        ...`hogbench: ${error.message.replace(/^error: /, '')}`.split('\n'),
-        '  fix:   hogbench --help lists the commands and flags',
-      ]),
-    );
-    return exitCode.usage;
-  }
-  if (isServerError(error)) {
-    io.stderr(
-      terminalLines([
-        `hogbench: the server refused: ${error.message}`,
-        '  fix:   hogbench doctor --target … tells what this user lacks',
-      ]),
-    );
-    return exitCode.target;
-  }
-  const trouble = systemTrouble(error);
-  if (trouble !== undefined) return tell(trouble, io);
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const lines = detail.split('\n').slice(0, mostDetailLines);
-  io.stderr(terminalLines(['hogbench: an error of its own, please report it with these lines', ...lines].map(bounded)));
-  return exitCode.target;
-}
-
-const mostDetailLines = 12;
-const mostCharacters = 500;
-
-function bounded(line: string): string {
-  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
+/** Says what of the command line is not understood. */
+function tellMisuse(error: CommanderError, io: Io): ExitCode {
+  if (error.exitCode === 0) return exitCode.fine;
+  if (error.code === 'commander.help') return exitCode.usage;
+  io.stderr(
+    terminalLines([
+      ...`hogbench: ${error.message.replace(/^error: /, '')}`.split('\n'),
+      '  fix:   hogbench --help lists the commands and flags',
+    ]),
+  );
+  return exitCode.usage;
 }

@@ -7,7 +7,7 @@ import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
 import { bounded, type Client } from '../clickhouse/http/control.ts';
 import { nameField } from '../clickhouse/http/rowShape.ts';
-import { removeDatasets, touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import { touchDataset } from '../clickhouse/local/datasetFolders.ts';
 import type { Accounts, LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { hiddenNames } from '../clickhouse/local/sourceRights.ts';
 import { directoryFailure } from '../clickhouse/local/startFailure.ts';
@@ -20,7 +20,7 @@ import { UserError } from '../model/errors.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
 import { identifier, stringList } from '../sql/literals.ts';
 import { claimDataset } from './datasetQueue.ts';
-import { dayMs, keepUnusedDays, removalLine } from './datasetRemoval.ts';
+import { removeUnusedDatasets } from './datasetRemoval.ts';
 
 export interface EmbeddedRequest {
   readonly nodes: number;
@@ -79,9 +79,7 @@ async function startIn(
 /** Marks this dataset as used now, and removes others that nobody has used for long. */
 async function removeUnused(folder: string, world: World): Promise<void> {
   await touchDataset(folder, world.now());
-  const removals = await removeDatasets(cacheFolder(world.env), { unusedSince: world.now() - keepUnusedDays * dayMs });
-  for (const removal of removals.filter(({ outcome }) => outcome.kind !== 'inUse'))
-    world.warn(removalLine(removal, world.now()));
+  await removeUnusedDatasets(world);
 }
 
 /** How to reach each node of a cluster, in the order of its nodes: as its administrator, unless another is named. */

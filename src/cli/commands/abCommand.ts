@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { ab, planAb } from '../../app/ab.ts';
 import type { NoiseChoice } from '../../app/dryRun.ts';
 import { dryRun } from '../../app/dryRun.ts';
@@ -10,52 +9,15 @@ import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import type { MeasuringFlags } from '../flags/measuringFlags.ts';
-import {
-  addMeasuringFlags,
-  addShowRowsFlag,
-  addVerdictFlags,
-  measuringOptions,
-  parseSettings,
-} from '../flags/measuringFlags.ts';
+import { measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { addReportFlags, wantedReports } from '../flags/reportFiles.ts';
+import { readConfig } from '../flags/readConfig.ts';
+import { wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
-import { addTotalsFlag } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
 import { describeExpectation } from '../planText.ts';
 import { printCompared } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
-
-export function addAbFlags(command: Command): Command {
-  const measuring = addMeasuringFlags(
-    command
-      .description('Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.')
-      .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
-      .option('--target <target>', 'where both arms run: embedded, a configured name, or a URL (default: embedded)')
-      .option('--baseline-target <target>', 'where the baseline runs')
-      .option('--candidate-target <target>', 'where the candidate runs')
-      .option('--baseline-workload <path>', 'queries of the baseline')
-      .option('--candidate-workload <path>', 'queries of the candidate')
-      .option('--baseline-set <name=value...>', 'settings of the baseline')
-      .option('--candidate-set <name=value...>', 'settings of the candidate')
-      .option('--duet', 'run both halves of a pair at the same time; for arms on two machines')
-      .option('--noise <file>', 'with --dry-run: the run whose noise says what a budget can see (default: in --out)')
-      .option('--pilot', 'with --dry-run: execute each case a few times on the baseline to learn its noise')
-      .option('--changed-only', 'measure only what the arms send differently; for arms on one server'),
-  );
-  return addConfigFlag(addShowRowsFlag(addTotalsFlag(addReportFlags(addVerdictFlags(measuring))))).addHelpText(
-    'after',
-    `
-Examples:
-  hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
-  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
-  hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
-  hogbench ab queries --baseline-target old --candidate-target new --duet
-  hogbench ab queries --baseline-target old --candidate-target new --junit junit.xml
-  hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
-  );
-}
 
 export function abCommand(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   return withResultsOf('ab', flags, io, (results) => compareArms(workload, flags, io, services, results));

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { capture } from '../../app/captureFolder.ts';
 import type { CapturedWorkload } from '../../app/captureWorkload.ts';
 import { privacyOf } from '../../app/privacy.ts';
@@ -8,33 +7,11 @@ import { UserError } from '../../model/errors.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { terminalLines } from '../../text/terminalLines.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { addLogFlags, captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
+import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { parseCount, parseCoverage } from '../flags/values.ts';
+import { readConfig } from '../flags/readConfig.ts';
+import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
-
-export function addCaptureFlags(command: Command): Command {
-  return addConfigFlag(
-    addLogFlags(
-      command.description(
-        "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
-      ),
-    ),
-  )
-    .option('--cover <share>', 'take shapes until they cover this share of the total (default: 95%)')
-    .option('--top <n>', 'take this many shapes instead')
-    .option('--strata <tags>', 'represent values of these tags too, with commas: team_id,query_type')
-    .option('--strata-values <n>', 'values of a tag to represent, from the costliest to the smallest (default: 20)')
-    .option('--database <name>', 'take the queries of this database (default: the one that cost most)')
-    .option('--out <folder>', 'where the workload goes (default: captured)')
-    .option('--force', 'replace an earlier capture')
-    .option('--keep-literals', 'keep every string literal as it is in the log, private ones too')
-    .addHelpText(
-      'after',
-      '\nExample:\n  hogbench capture --target production --since 7d --cover 90% --strata team_id --out captured',
-    );
-}
 
 export async function captureCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
@@ -48,7 +25,7 @@ export async function captureCommand(flags: Flags, io: Io, services: Services): 
     shapeTags: rules.shape_tags,
     extent: extentOf(source),
     strata: commaList(source.text('strata')),
-    strataValues: source.read('strata-values', parseCount, 20),
+    strataValues: source.read('strata-values', 'count') ?? 20,
     database: source.flagText('database'),
   };
   const folder = source.flagText('out') ?? 'captured';
@@ -76,7 +53,7 @@ function extentOf(source: OptionSource): Extent {
     if (count > mostShapes) throw new UserError('usage', `--top is above ${mostShapes}`, 'Take fewer shapes.');
     return { kind: 'top', count };
   }
-  return { kind: 'cover', share: source.read('cover', parseCoverage, 0.95) };
+  return { kind: 'cover', share: source.read('cover', 'coverage') ?? 0.95 };
 }
 
 function summary(

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { ab, planAb } from '../../app/ab.ts';
 import { demoCases } from '../../app/demoCases.ts';
 import type { Results } from '../../app/results.ts';
@@ -9,7 +8,7 @@ import { emptyConfig } from '../../schema/config/config.ts';
 import type { ExitCode } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addReportFlags, wantedReports } from '../flags/reportFiles.ts';
+import { wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
 import { printCompared } from '../printReport.ts';
@@ -24,18 +23,6 @@ one reads a column instead of JSON, one returns another result, the rest is cosm
  * prove what did not change, within a minute.
  */
 const limits = { margin: 0.1, maxPairs: 40, budgetMs: 50_000 };
-
-export function addDemoFlags(command: Command): Command {
-  const measuring = command
-    .description('One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.')
-    .option('--out <folder>', 'where results go (default: hogbench-out)')
-    .option('--seed <n>', 'seed of the order')
-    .option('--no-self-check', 'do not also run some cases as baseline against baseline')
-    .option('--quiet', 'no progress on stderr')
-    .option('--json', 'print one JSON document on stdout')
-    .option('--style <style>', 'auto, plain or color (default: auto)');
-  return addReportFlags(measuring).addHelpText('after', '\nExample:\n  hogbench demo');
-}
 
 /** Exits 0 when it ran through and decided something, whatever: `hogbench ab` on the same arms exits by the verdicts. */
 export function demoCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {

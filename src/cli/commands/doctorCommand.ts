@@ -1,20 +1,11 @@
-import type { Command } from 'commander';
 import type { Services } from '../../app/services.ts';
 import type { Check } from '../../model/serverAnswers.ts';
 import { terminalLines } from '../../text/terminalLines.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { readConfig } from '../flags/readConfig.ts';
 import type { Io } from '../io.ts';
-
-export function addDoctorFlags(command: Command): Command {
-  return addConfigFlag(command)
-    .description('Can this target be measured? Grants, logs, caches, clock and noise, of each replica.')
-    .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  hogbench doctor --target staging');
-}
 
 const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok', limited: 'limited', missing: 'MISSING' };
 

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { readAttribution } from '../../app/attribution.ts';
 import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
 import type { LintRequest } from '../../app/lint.ts';
@@ -13,30 +12,12 @@ import type { Config } from '../../schema/config/config.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { attributionRequest } from '../flags/attributionFlags.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
-import { addLogSourceFlags, captureConfigOf } from '../flags/logFlags.ts';
+import { captureConfigOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { readConfig } from '../flags/readConfig.ts';
 import type { Io } from '../io.ts';
 
 const formats: readonly string[] = lintReporters.map(({ name }) => name);
-
-export function addLintFlags(command: Command): Command {
-  const checking = command
-    .description('Check a workload: annotations, SQL, settings, and what would make its results change.')
-    .argument('[workload]', 'folder of .sql files, one .sql file, or a shipped workload (default: this folder)')
-    .option('--target <target>', 'who parses the SQL: embedded, a configured name, or a URL (default: embedded)')
-    .option('--filter <pattern...>', 'cases to check: a name with * and ?, or a tag such as product=web_analytics')
-    .option('--offline', 'ask no server')
-    .option('--format <format>', `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)} (default: ${formats[0]})`)
-    .option('--coverage', 'how much of a log carries the required tags, by owner; without a workload that alone')
-    .option('--require <tags>', 'tags that every query in the log should carry (default: product,query_type)')
-    .option('--owner <tag>', 'the tag that names an owner (default: product)')
-    .option('--min-coverage <share>', 'an error when less of the executions or of their cost is tagged: 95%');
-  return addConfigFlag(addLogSourceFlags(checking)).addHelpText(
-    'after',
-    '\nExits 1 when there is an error; warnings and notes pass.\n\nExamples:\n  hogbench lint queries --target staging --format github\n  hogbench lint --coverage --target production --since 7d --min-coverage 95%',
-  );
-}
 
 /** Exits 1 for errors, also for those of reading, which are usage errors of every other command. */
 export async function lintCommand(

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { deliver } from '../../app/delivery.ts';
 import { readReport } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
@@ -8,30 +7,11 @@ import { type ExitCode, exitCode, exitUnwritten, verdictExit } from '../exitCode
 import { gateOf } from '../flags/gateFlags.ts';
 import { colorOf } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
-import { addPrintFlags, addReportFlags, reportFlags, wantedReports } from '../flags/reportFiles.ts';
-import { addTotalsFlag, totalsBy } from '../flags/totalsFlag.ts';
+import { readConfig } from '../flags/readConfig.ts';
+import { reportFlags, wantedReports } from '../flags/reportFiles.ts';
+import { totalsBy } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
 import { printReport, printRunSummary } from '../printReport.ts';
-
-export function addReportCommandFlags(command: Command): Command {
-  const reporting = addTotalsFlag(
-    addReportFlags(
-      addPrintFlags(command)
-        .description('Render a saved run again. Always computed from the raw samples.')
-        .argument('<file>', 'a run file, such as hogbench-out/run.jsonl.gz')
-        .option('--gate', 'exit by the verdicts, as ab does; without it, exit 0')
-        .option('--margin <share>', 'with --gate: a change smaller than this is no change (default: 5%)')
-        .option('--fail-on <verdicts>', 'with --gate: verdicts that fail (default: regressed,failed,result-changed)')
-        .option('--strict', 'with --gate: exit 3 when a case stays inconclusive or unconfirmed')
-        .option('--counters-only', 'with --gate: the run may have judged exact counters and results alone'),
-    ),
-  );
-  return addConfigFlag(reporting).addHelpText(
-    'after',
-    '\nExamples:\n  hogbench report hogbench-out/run.jsonl.gz --html report.html --junit junit.xml\n  hogbench report run.jsonl.gz --gate --comment comment.md --config ../base/hogbench.config.yaml',
-  );
-}
 
 /** Shows a verdict, and exits 0; with `--gate` it exits by it. */
 export async function reportCommand(file: string, flags: Flags, io: Io): Promise<ExitCode> {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { shownPath } from '../../app/resultFiles.ts';
 import type { Results } from '../../app/results.ts';
 import { planRun, run } from '../../app/run.ts';
@@ -9,31 +8,14 @@ import { UserError } from '../../model/errors.ts';
 import type { Run } from '../../model/run.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
-import { addMeasuringFlags, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
+import { measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { readConfig } from '../flags/readConfig.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
-import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
 import { describePlan } from '../planText.ts';
 import { printRunSummary } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
-
-export function addRunFlags(command: Command): Command {
-  const measuring = addMeasuringFlags(
-    command
-      .description('Measure one arm into a run file, to be compared later.')
-      .argument('<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog')
-      .option('--target <target>', 'embedded, a configured name, or a URL (default: embedded)')
-      .option('--sessions <n>', 'fresh sessions; a later comparison judges time by 5 or more of them (default: 5)')
-      .option('--rounds <n>', 'executions of a case in a session (default: 3)')
-      .option('--set <name=value...>', 'settings'),
-  );
-  return addConfigFlag(measuring).addHelpText(
-    'after',
-    '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
-  );
-}
 
 export function runCommand(workload: string, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   return withResultsOf('run', flags, io, (results) => measureRun(workload, flags, io, services, results));
@@ -58,8 +40,8 @@ async function measureRun(
     workload: await findWorkload(workload, io.cwd, warningsTo(io)),
     settings,
   };
-  const sessions = options.countersOnly ? 1 : source.read('sessions', parseCount, 5);
-  const rounds = source.read('rounds', parseCount, 3);
+  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? 5);
+  const rounds = source.read('rounds', 'count') ?? 3;
   const work = planRun({ arm, sessions, rounds, options: source.inEffect() }, options);
   if (options.dryRun) {
     io.stdout(describePlan(work, io.cwd));

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { privacyOf } from '../../app/privacy.ts';
 import { rankTraffic } from '../../app/rankTraffic.ts';
 import { checkReportPath, writeReport } from '../../app/resultFiles.ts';
@@ -6,24 +5,11 @@ import type { Services } from '../../app/services.ts';
 import { renderTrafficHtml } from '../../report/traffic/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../report/traffic/trafficTerminal.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { addLogFlags, captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
+import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { addConfigFlag, readConfig } from '../flags/readConfig.ts';
+import { readConfig } from '../flags/readConfig.ts';
 import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
-
-export function addTopFlags(command: Command): Command {
-  return addConfigFlag(addLogFlags(command.description('What costs most in a query_log, and whose it is.')))
-    .option('--group-by <tags>', 'rows by tags, with commas: product,team_id (default: by shape of query)')
-    .option('--top <n>', 'rows to show (default: 20)')
-    .option('--coverage', 'how much carries the required tags, by owner')
-    .option('--require <tags>', 'tags that every query should carry (default: product,query_type)')
-    .option('--owner <tag>', 'the tag that names an owner (default: product)')
-    .option('--html <file>', 'write it as HTML too, with a query of each shape')
-    .option('--json', 'print one JSON document on stdout')
-    .option('--force', 'replace a file that exists')
-    .addHelpText('after', '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id');
-}
 
 export async function topCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);

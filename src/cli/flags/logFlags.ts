@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import type { LogRequest, LogSource } from '../../app/trafficLog.ts';
 import { UserError } from '../../model/errors.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
@@ -7,39 +6,9 @@ import type { CostMetric } from '../../model/traffic.ts';
 import { type CaptureConfig, defaultCapture } from '../../schema/config/captureConfig.ts';
 import type { Config } from '../../schema/config/config.ts';
 import { checkNamedInCi } from '../../schema/config/configOrigin.ts';
-import { readDuration } from '../../text/duration.ts';
 import type { Io } from '../io.ts';
 import { chosenTarget } from './chosenTarget.ts';
 import type { OptionSource } from './optionSource.ts';
-
-/** Flags that say which log is read, and by what its executions are ranked. */
-export function addLogFlags(command: Command): Command {
-  const named = command.option(
-    '--target <target>',
-    'a configured name, or a URL: its system.query_log is read, on all replicas of its cluster',
-  );
-  return addLogSourceFlags(named).option(
-    '--by <metric>',
-    'cpu, read_bytes, duration, memory, count, failures or cost (default: cost)',
-  );
-}
-
-/** Flags that say which log of a target is read, and how. */
-export function addLogSourceFlags(command: Command): Command {
-  return command
-    .option('--log-table <table>', 'an archive of the log on that target: database.table')
-    .option(
-      '--log-file <path>',
-      'an exported log: .parquet, .jsonl, .json, .csv, .tsv, .native, a glob of them, or the folder of an Iceberg table',
-    )
-    .option(
-      '--log-time-zone <zone>',
-      'the zone of times that an exported log or an archive writes without one (default: UTC)',
-    )
-    .option('--since <time>', "how far back, by the server's clock: 12h, 7d, 2w (default: 7d; all of a file)")
-    .option('--include-hogbench', "count hogbench's own executions too")
-    .option('--quiet', 'no progress on stderr');
-}
 
 export const metrics: readonly CostMetric[] = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
 
@@ -58,7 +27,7 @@ export function logRequest(source: OptionSource, config: Config, io: Io): LogReq
   const quiet = source.on('quiet');
   return {
     source: log,
-    sinceSeconds: source.read<number | undefined>('since', parseSince, log.kind === 'file' ? undefined : 7 * 86_400),
+    sinceSeconds: source.read('since', 'lookBack') ?? (log.kind === 'file' ? undefined : 7 * 86_400),
     columns: capture.columns,
     timeZone: source.flagText('log-time-zone') === undefined ? capture.time_zone : zoneOf(source),
     cutLength: capture.cut_length,
@@ -91,16 +60,6 @@ function zoneOf(source: OptionSource): string | undefined {
     `--log-time-zone is no time zone: ${text}`,
     'Write it as ClickHouse does, for instance UTC or Europe/Madrid; capitals count.',
   );
-}
-
-/** `7d`, `2w` or a duration such as `12h`, in seconds. */
-function parseSince(text: string, what: string): number {
-  const days = /^(\d{1,4})([dw])$/.exec(text.trim());
-  if (days) return Number(days[1]) * (days[2] === 'w' ? 7 : 1) * 86_400;
-  const ms = readDuration(text.trim());
-  if (ms === undefined || ms < 1000)
-    throw new UserError('usage', `${what} is not a time to look back: ${text}`, 'Write for instance 12h, 7d or 2w.');
-  return Math.round(ms / 1000);
 }
 
 /** @throws UserError usage for an unknown metric, or one that the log does not hold */

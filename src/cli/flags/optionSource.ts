@@ -2,6 +2,9 @@ import type { OptionInEffect } from '../../model/run.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
+import type { Readings } from './flagTable.ts';
+import { flagRow } from './flagTable.ts';
+import { readers } from './readers.ts';
 
 /** Flags as commander hands them over. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -14,29 +17,6 @@ export interface Given {
   /** `--margin`, `HOGBENCH_MARGIN`, or the config's file. */
   readonly from: string;
 }
-
-/** Defaults that decide no verdict, and write and ask nothing elsewhere: harmless whoever wrote them. */
-const harmless: ReadonlySet<string> = new Set(['style', 'quiet', 'seed', 'totals-by', 'group-by', 'by', 'since']);
-
-/** Options that decide what is measured or how it is judged. */
-const deciding: ReadonlySet<string> = new Set([
-  ...[
-    'target',
-    'baseline-target',
-    'candidate-target',
-    'margin',
-    'fail-on',
-    'strict',
-    'min-pairs',
-    'max-pairs',
-    'budget',
-  ],
-  ...['timeout', 'concurrency', 'counters-only', 'self-check', 'duet', 'setup', 'sessions', 'rounds', 'show-rows'],
-  ...['changed-only', 'on-mismatch', 'allow-sources'],
-]);
-
-/** With one an exit code says otherwise than the verdicts that are shown; the other writes to a server. */
-const neverFound: ReadonlySet<string> = new Set(['fail-on', 'setup', 'allow-sources']);
 
 /** Flag before environment (`HOGBENCH_MAX_PAIRS`) before the config's `defaults` (`max-pairs`). */
 export class OptionSource {
@@ -79,7 +59,7 @@ export class OptionSource {
 
   /** @param byConfig whether the config has a part in it */
   note(option: OptionInEffect, byConfig: boolean): void {
-    if (!deciding.has(option.name)) return;
+    if (flagRow(option.name)?.decides !== true) return;
     const isFound = byConfig && this.config.origin.kind === 'found';
     this.#inEffect.set(option.name, isFound ? { ...option, found: true } : option);
   }
@@ -137,8 +117,9 @@ export class OptionSource {
     const { defaults, origin } = this.config;
     const configured = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
     if (configured === undefined) return undefined;
-    if (neverFound.has(name)) checkNamed(origin, `defaults.${name}`);
-    if (!harmless.has(name)) checkNamedInCi(origin, `defaults.${name}`, this.env);
+    const row = flagRow(name);
+    if (row?.found === 'never') checkNamed(origin, `defaults.${name}`);
+    if (row?.found !== 'always') checkNamedInCi(origin, `defaults.${name}`, this.env);
     return String(configured);
   }
 
@@ -147,9 +128,15 @@ export class OptionSource {
     return origin.kind === 'none' ? configFileName : origin.file;
   }
 
-  read<T>(name: string, parse: (text: string, what: string) => T, fallback: T): T {
+  /**
+   * What is meant by what is set; undefined when nothing is.
+   * @param kind what the table says of this flag
+   * @throws UserError usage for a text that the flag does not take
+   */
+  read<K extends keyof Readings>(name: string, kind: K): Readings[K] | undefined {
+    if (flagRow(name)?.reads !== kind) throw new Error(`--${name} is not read as ${kind}`);
     const text = this.text(name);
-    return text === undefined ? fallback : parse(text, `--${name}`);
+    return text === undefined ? undefined : readers[kind](text, `--${name}`);
   }
 }
 

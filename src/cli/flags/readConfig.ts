@@ -1,18 +1,10 @@
 import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { LineCounter, parseDocument } from 'yaml';
 import { mostBytes, readRegular } from '../../files/regularFile.ts';
 import { UserError } from '../../model/errors.ts';
 import { type Config, type ConfigText, configFileName, configSchema, emptyConfig } from '../../schema/config/config.ts';
 import type { ConfigOrigin } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
-
-export function addConfigFlag(command: Command): Command {
-  return command.option(
-    '--config <file>',
-    'the config to trust, or none (default: HOGBENCH_CONFIG, else a hogbench.config.yaml found in this folder)',
-  );
-}
 
 /**
  * Reads the config that `--config` or HOGBENCH_CONFIG names, else the one in the working folder, which need not be there.

@@ -1,13 +1,5 @@
-import type { Command } from 'commander';
 import { UserError } from '../../model/errors.ts';
 import type { OptionSource } from './optionSource.ts';
-
-export function addTotalsFlag(command: Command): Command {
-  return command.option(
-    '--totals-by <tag...>',
-    'tags to show totals by (default: those of product, query_type, team_id that tell cases apart)',
-  );
-}
 
 /**
  * The tags of `--totals-by`, each once; as a variable or a config default they stand in one text, with commas.

@@ -28,6 +28,16 @@ export function parsePercent(text: string, what: string): number {
   return value;
 }
 
+/** `7d`, `2w` or a duration such as `12h`, in seconds. */
+export function parseLookBack(text: string, what: string): number {
+  const days = /^(\d{1,4})([dw])$/.exec(text.trim());
+  if (days) return Number(days[1]) * (days[2] === 'w' ? 7 : 1) * 86_400;
+  const ms = readDuration(text.trim());
+  if (ms === undefined || ms < 1000)
+    throw new UserError('usage', `${what} is not a time to look back: ${text}`, 'Write for instance 12h, 7d or 2w.');
+  return Math.round(ms / 1000);
+}
+
 /** A share that may be all of it: `95%`, `100%` or `0.95`. */
 export function parseCoverage(text: string, what: string): number {
   return /^(?:100%|1(?:\.0*)?)$/.test(text.trim()) ? 1 : parsePercent(text, what);

@@ -5,7 +5,7 @@ import { UserError } from '../../model/errors.ts';
 import { realServices } from '../../servers/realServices.ts';
 import { exitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
-import { main, tell } from '../program.ts';
+import { tell } from '../tell.ts';
 import { processIo } from './processIo.ts';
 import { standardStreams } from './standardStreams.ts';
 
@@ -21,6 +21,7 @@ export async function runProcess(): Promise<void> {
     process.exitCode = tell(problem, io);
     return;
   }
+  const { main } = await import('../program.ts');
   const [code] = await Promise.all([main(process.argv.slice(2), io, realServices), removeLeftTempFolders()]);
   process.exitCode = code;
   const isInterrupted = code === exitCode.interrupted;

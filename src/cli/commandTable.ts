@@ -1,0 +1,228 @@
+import type { Services } from '../app/services.ts';
+import type { ExitCode } from './exitCode.ts';
+import { reportNames } from './flags/flagTable.ts';
+import type { Flags } from './flags/optionSource.ts';
+import type { Io } from './io.ts';
+/** What a command is called with. */
+export interface Call {
+  readonly args: readonly (string | undefined)[];
+  readonly flags: Flags;
+  readonly io: Io;
+  readonly services: Services;
+}
+
+/** What help shows of a command, and where its work is. */
+export interface CommandRow {
+  readonly does: string;
+  /** `<file>` or `[workload]`, and what it is. */
+  readonly args?: readonly (readonly [spelled: string, help: string])[];
+  readonly flags: readonly string[];
+  /** Below the flags: examples. */
+  readonly after: string;
+  /** Loads the work and does it: nothing of it is loaded before. */
+  readonly run: (call: Call) => Promise<ExitCode>;
+}
+
+/** Flags of every command that measures. */
+const measuring = [
+  'filter',
+  'budget',
+  'seed',
+  'concurrency',
+  'timeout',
+  'dry-run',
+  'counters-only',
+  'resume',
+  'out',
+  'setup',
+  'allow-sources',
+  'quiet',
+  'json',
+  'style',
+] as const;
+
+/** Flags by which a comparison is made and judged. */
+const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict'] as const;
+
+/** Reports as files. */
+const reporting: readonly string[] = [...reportNames, 'force'];
+
+/** Flags that say which log of a target is read, and how. */
+const ofLog = ['log-table', 'log-file', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
+
+/** Every command, in the order of the help. */
+export const commandTable: Readonly<Record<string, CommandRow>> = {
+  demo: {
+    does: 'One comparison on an embedded ClickHouse: known changes, a verdict table and an HTML report.',
+    flags: ['out', 'seed', 'self-check', 'quiet', 'json', 'style', ...reporting],
+    after: '\nExample:\n  hogbench demo',
+    run: async ({ flags, io, services }) => {
+      const { demoCommand } = await import('./commands/demoCommand.ts');
+      return demoCommand(flags, io, services);
+    },
+  },
+  ab: {
+    does: 'Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.',
+    args: [['[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog']],
+    flags: [
+      'target',
+      'baseline-target',
+      'candidate-target',
+      'baseline-workload',
+      'candidate-workload',
+      'baseline-set',
+      'candidate-set',
+      'duet',
+      'noise',
+      'pilot',
+      'changed-only',
+      ...measuring,
+      ...verdict,
+      ...reporting,
+      'totals-by',
+      'show-rows',
+      'config',
+    ],
+    after: `
+Examples:
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
+  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
+  hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
+  hogbench ab queries --baseline-target old --candidate-target new --duet
+  hogbench ab queries --baseline-target old --candidate-target new --junit junit.xml
+  hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
+    run: async ({ args, flags, io, services }) => {
+      const { abCommand } = await import('./commands/abCommand.ts');
+      return abCommand(args[0], flags, io, services);
+    },
+  },
+  run: {
+    does: 'Measure one arm into a run file, to be compared later.',
+    args: [['<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog']],
+    flags: ['target', 'sessions', 'rounds', 'set', ...measuring, 'config'],
+    after: '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
+    run: async ({ args, flags, io, services }) => {
+      const { runCommand } = await import('./commands/runCommand.ts');
+      return runCommand(args[0] ?? '', flags, io, services);
+    },
+  },
+  compare: {
+    does: 'Compare two saved runs of one arm each: results, exact counters, and times, session by session. Times decide when both runs have five sessions or more and were measured in places alike.',
+    args: [
+      ['<base>', 'run file of the baseline'],
+      ['<candidate>', 'run file of the candidate'],
+    ],
+    flags: ['json', 'style', 'on-mismatch', 'margin', 'fail-on', 'strict', ...reporting, 'config'],
+    after: '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html',
+    run: async ({ args, flags, io }) => {
+      const { compareCommand } = await import('./commands/compareCommand.ts');
+      return compareCommand(args[0] ?? '', args[1] ?? '', flags, io);
+    },
+  },
+  report: {
+    does: 'Render a saved run again. Always computed from the raw samples.',
+    args: [['<file>', 'a run file, such as hogbench-out/run.jsonl.gz']],
+    flags: [
+      'json',
+      'style',
+      'gate',
+      'margin',
+      'fail-on',
+      'strict',
+      'counters-only',
+      ...reporting,
+      'totals-by',
+      'config',
+    ],
+    after:
+      '\nExamples:\n  hogbench report hogbench-out/run.jsonl.gz --html report.html --junit junit.xml\n  hogbench report run.jsonl.gz --gate --comment comment.md --config ../base/hogbench.config.yaml',
+    run: async ({ args, flags, io }) => {
+      const { reportCommand } = await import('./commands/reportCommand.ts');
+      return reportCommand(args[0] ?? '', flags, io);
+    },
+  },
+  capture: {
+    does: "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
+    flags: [
+      'target',
+      ...ofLog,
+      'by',
+      'config',
+      'cover',
+      'top',
+      'strata',
+      'strata-values',
+      'database',
+      'out',
+      'force',
+      'keep-literals',
+    ],
+    after: '\nExample:\n  hogbench capture --target production --since 7d --cover 90% --strata team_id --out captured',
+    run: async ({ flags, io, services }) => {
+      const { captureCommand } = await import('./commands/captureCommand.ts');
+      return captureCommand(flags, io, services);
+    },
+  },
+  top: {
+    does: 'What costs most in a query_log, and whose it is.',
+    flags: [
+      'target',
+      ...ofLog,
+      'by',
+      'config',
+      'group-by',
+      'top',
+      'coverage',
+      'require',
+      'owner',
+      'html',
+      'json',
+      'force',
+    ],
+    after: '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id',
+    run: async ({ flags, io, services }) => {
+      const { topCommand } = await import('./commands/topCommand.ts');
+      return topCommand(flags, io, services);
+    },
+  },
+  lint: {
+    does: 'Check a workload: annotations, SQL, settings, and what would make its results change.',
+    args: [['[workload]', 'folder of .sql files, one .sql file, or a shipped workload (default: this folder)']],
+    flags: [
+      'target',
+      'filter',
+      'offline',
+      'format',
+      'coverage',
+      'require',
+      'owner',
+      'min-coverage',
+      ...ofLog,
+      'config',
+    ],
+    after:
+      '\nExits 1 when there is an error; warnings and notes pass.\n\nExamples:\n  hogbench lint queries --target staging --format github\n  hogbench lint --coverage --target production --since 7d --min-coverage 95%',
+    run: async ({ args, flags, io, services }) => {
+      const { lintCommand } = await import('./commands/lintCommand.ts');
+      return lintCommand(args[0], flags, io, services);
+    },
+  },
+  doctor: {
+    does: 'Can this target be measured? Grants, logs, caches, clock and noise, of each replica.',
+    flags: ['config', 'target', 'json'],
+    after: '\nExample:\n  hogbench doctor --target staging',
+    run: async ({ flags, io, services }) => {
+      const { doctorCommand } = await import('./commands/doctorCommand.ts');
+      return doctorCommand(flags, io, services);
+    },
+  },
+  local: {
+    does: 'An embedded ClickHouse, or a small cluster of them, in the foreground until Ctrl-C.',
+    flags: ['nodes', 'data', 'workload', 'allow-sources', 'clean'],
+    after: '\nExample:\n  hogbench local --nodes 2 --workload posthog',
+    run: async ({ flags, io, services }) => {
+      const { localCommand } = await import('./commands/localCommand.ts');
+      return localCommand(flags, io, services);
+    },
+  },
+};

@@ -1,0 +1,375 @@
+import type { Verdict } from '../../model/comparison.ts';
+import type { MismatchPolicy } from '../../model/environment.ts';
+import type { RowDisplay } from '../../model/rowDifference.ts';
+import type { Milliseconds } from '../../model/units.ts';
+import type { Source } from '../../model/workload.ts';
+/** What the text of a flag may mean, where it is more than itself. */
+export interface Readings {
+  readonly count: number;
+  /** As `count`, and 0. */
+  readonly number: number;
+  readonly share: number;
+  /** A share that may be all. */
+  readonly coverage: number;
+  readonly duration: Milliseconds;
+  /** Seconds. */
+  readonly lookBack: number;
+  readonly verdicts: ReadonlySet<Verdict>;
+  readonly rowDisplay: RowDisplay;
+  readonly sources: ReadonlySet<Source>;
+  readonly policy: Partial<MismatchPolicy>;
+}
+
+/** What is known of a flag. It is all in here, and light: help is printed from it without loading any command. */
+export interface FlagRow {
+  /** `<n>`, `<file...>`, `[file]`; absent for a switch. */
+  readonly argument?: string;
+  readonly help: string;
+  /** What holds without it, for people. */
+  readonly default?: string;
+  /** How its text is read; absent for a switch, and for a text that is taken as it stands. */
+  readonly reads?: keyof Readings;
+  /** Commands that say it in other words; the default is in them. */
+  readonly helpIn?: Readonly<Record<string, string>>;
+  /** Commands with another argument. */
+  readonly argumentIn?: Readonly<Record<string, string>>;
+  /** Stands for `--no-NAME`: what it names is on by default. */
+  readonly negated?: true;
+  /** `defaults` of a config may hold it. */
+  readonly configurable?: true;
+  /** The flag of a reporter: its report as a file. */
+  readonly report?: true;
+  /** Decides what is measured or how it is judged, so that reports tell who set it. */
+  readonly decides?: true;
+  /**
+   * Whether a config that nobody named may give it: `always` for what decides no verdict and writes and asks nothing
+   * elsewhere; `never` where an exit code would say otherwise than the verdicts that are shown, or a server is written to;
+   * absent: not in CI.
+   */
+  readonly found?: 'always' | 'never';
+}
+
+/** Every flag of every command. */
+export const flagTable: Readonly<Record<string, FlagRow>> = {
+  target: {
+    argument: '<target>',
+    help: 'embedded, a configured name, or a URL',
+    default: 'embedded',
+    helpIn: {
+      ab: 'where both arms run: embedded, a configured name, or a URL (default: embedded)',
+      capture: 'a configured name, or a URL: its system.query_log is read, on all replicas of its cluster',
+      top: 'a configured name, or a URL: its system.query_log is read, on all replicas of its cluster',
+      lint: 'who parses the SQL: embedded, a configured name, or a URL (default: embedded)',
+    },
+    configurable: true,
+    decides: true,
+  },
+  'baseline-target': { argument: '<target>', help: 'where the baseline runs', configurable: true, decides: true },
+  'candidate-target': { argument: '<target>', help: 'where the candidate runs', configurable: true, decides: true },
+  'min-pairs': {
+    argument: '<n>',
+    help: 'pairs of a case before its first look',
+    default: '5; 2 with --counters-only',
+    reads: 'count',
+    configurable: true,
+    decides: true,
+  },
+  'max-pairs': {
+    argument: '<n>',
+    help: 'pairs of a case after which screening gives up',
+    default: '20; 5 with --counters-only',
+    reads: 'count',
+    configurable: true,
+    decides: true,
+  },
+  budget: {
+    argument: '<time>',
+    help: 'stop measuring after this time, for instance 10m',
+    reads: 'duration',
+    configurable: true,
+    decides: true,
+  },
+  margin: {
+    argument: '<share>',
+    help: 'a change smaller than this is no change',
+    default: '5%',
+    reads: 'share',
+    helpIn: {
+      compare: "a change smaller than this is no change (default: the baseline run's, 5%)",
+      report: 'with --gate: a change smaller than this is no change (default: 5%)',
+    },
+    configurable: true,
+    decides: true,
+  },
+  seed: {
+    argument: '<n>',
+    help: 'seed of the order',
+    default: 'drawn, and printed',
+    reads: 'number',
+    helpIn: { demo: 'seed of the order' },
+    configurable: true,
+    found: 'always',
+  },
+  sessions: {
+    argument: '<n>',
+    help: 'fresh sessions; a later comparison judges time by 5 or more of them',
+    default: '5',
+    reads: 'count',
+    configurable: true,
+    decides: true,
+  },
+  since: {
+    argument: '<time>',
+    help: "how far back, by the server's clock: 12h, 7d, 2w",
+    default: '7d; all of a file',
+    reads: 'lookBack',
+    configurable: true,
+    found: 'always',
+  },
+  by: {
+    argument: '<metric>',
+    help: 'cpu, read_bytes, duration, memory, count, failures or cost',
+    default: 'cost',
+    configurable: true,
+    found: 'always',
+  },
+  cover: {
+    argument: '<share>',
+    help: 'take shapes until they cover this share of the total',
+    default: '95%',
+    reads: 'coverage',
+    configurable: true,
+  },
+  strata: {
+    argument: '<tags>',
+    help: 'represent values of these tags too, with commas: team_id,query_type',
+    configurable: true,
+  },
+  'group-by': {
+    argument: '<tags>',
+    help: 'rows by tags, with commas: product,team_id',
+    default: 'by shape of query',
+    configurable: true,
+    found: 'always',
+  },
+  'log-table': {
+    argument: '<table>',
+    help: 'an archive of the log on that target: database.table',
+    configurable: true,
+  },
+  concurrency: {
+    argument: '<n>',
+    help: 'pairs in flight; 1 disturbs least',
+    default: '1; 4 with --counters-only',
+    reads: 'count',
+    configurable: true,
+    decides: true,
+  },
+  timeout: {
+    argument: '<time>',
+    help: 'kill a query after this time',
+    default: '60s',
+    reads: 'duration',
+    configurable: true,
+    decides: true,
+  },
+  out: {
+    argument: '<folder>',
+    help: 'where results go',
+    default: 'hogbench-out',
+    helpIn: { capture: 'where the workload goes (default: captured)' },
+    configurable: true,
+  },
+  setup: {
+    help: "run the workload's own schema and data scripts on a target with allow_setup: true",
+    configurable: true,
+    decides: true,
+    found: 'never',
+  },
+  'allow-sources': {
+    argument: '<names>',
+    help: 'what a workload may read on the embedded server beside its tables: url,file',
+    reads: 'sources',
+    helpIn: { local: 'what the workload may read beside its tables while it is built: url,file' },
+    configurable: true,
+    decides: true,
+    found: 'never',
+  },
+  quiet: { help: 'no progress on stderr', configurable: true, found: 'always' },
+  style: { argument: '<style>', help: 'auto, plain or color', default: 'auto', configurable: true, found: 'always' },
+  'fail-on': {
+    argument: '<verdicts>',
+    help: 'verdicts that fail, with commas',
+    default: 'regressed,failed,result-changed',
+    reads: 'verdicts',
+    helpIn: { report: 'with --gate: verdicts that fail (default: regressed,failed,result-changed)' },
+    configurable: true,
+    decides: true,
+    found: 'never',
+  },
+  strict: {
+    help: 'exit 3 when a case stays inconclusive or unconfirmed',
+    helpIn: { report: 'with --gate: exit 3 when a case stays inconclusive or unconfirmed' },
+    configurable: true,
+    decides: true,
+  },
+  rounds: {
+    argument: '<n>',
+    help: 'executions of a case in a session',
+    default: '3',
+    reads: 'count',
+    configurable: true,
+    decides: true,
+  },
+  'self-check': {
+    help: 'do not also run some cases as baseline against baseline',
+    negated: true,
+    configurable: true,
+    decides: true,
+  },
+  'counters-only': {
+    help: 'judge exact counters and results alone, in a few executions; time is not judged',
+    helpIn: { report: 'with --gate: the run may have judged exact counters and results alone' },
+    configurable: true,
+    decides: true,
+  },
+  'totals-by': {
+    argument: '<tag...>',
+    help: 'tags to show totals by',
+    default: 'those of product, query_type, team_id that tell cases apart',
+    configurable: true,
+    found: 'always',
+  },
+  duet: {
+    help: 'run both halves of a pair at the same time; for arms on two machines',
+    configurable: true,
+    decides: true,
+  },
+  'show-rows': {
+    argument: '<how>',
+    help: 'rows in which results differ: values, masked (pseudonyms for text) or off',
+    default: 'values on the embedded server, unless in CI; else masked',
+    reads: 'rowDisplay',
+    configurable: true,
+    decides: true,
+  },
+  'baseline-workload': { argument: '<path>', help: 'queries of the baseline' },
+  'candidate-workload': { argument: '<path>', help: 'queries of the candidate' },
+  'baseline-set': { argument: '<name=value...>', help: 'settings of the baseline' },
+  'candidate-set': { argument: '<name=value...>', help: 'settings of the candidate' },
+  noise: {
+    argument: '<file>',
+    help: 'with --dry-run: the run whose noise says what a budget can see',
+    default: 'in --out',
+  },
+  pilot: { help: 'with --dry-run: execute each case a few times on the baseline to learn its noise' },
+  'changed-only': { help: 'measure only what the arms send differently; for arms on one server', decides: true },
+  filter: {
+    argument: '<pattern...>',
+    help: 'cases to measure: a name with * and ?, or a tag such as product=web_analytics',
+    helpIn: { lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics' },
+  },
+  'dry-run': { help: 'print what would be measured, and measure nothing' },
+  resume: { argument: '<file>', help: 'go on with an interrupted run, by its own plan' },
+  config: {
+    argument: '<file>',
+    help: 'the config to trust, or none',
+    default: 'HOGBENCH_CONFIG, else a hogbench.config.yaml found in this folder',
+  },
+  set: { argument: '<name=value...>', help: 'settings' },
+  'on-mismatch': {
+    argument: '<policy>',
+    help: 'refuse or warn, for all or by kind: version=warn,settings=…,hardware=…,dataset=…',
+    default: 'refuse',
+    reads: 'policy',
+    decides: true,
+  },
+  html: {
+    argument: '<file>',
+    help: 'write the HTML report',
+    report: true,
+    helpIn: { top: 'write it as HTML too, with a query of each shape' },
+  },
+  markdown: { argument: '<file>', help: 'write the Markdown summary', report: true },
+  junit: { argument: '<file>', help: 'write JUnit XML', report: true },
+  csv: { argument: '<file>', help: 'write one line a case and metric', report: true },
+  comment: {
+    report: true,
+    argument: '<file>',
+    help: "write a comment for a stranger's pull request: verdicts, figures and plain names alone",
+  },
+  json: {
+    help: 'print one JSON document on stdout',
+    helpIn: {
+      compare: 'write JSON to a file, or print it on stdout',
+      report: 'write JSON to a file, or print it on stdout',
+      doctor: 'print JSON',
+    },
+    argumentIn: { compare: '[file]', report: '[file]' },
+  },
+  force: {
+    help: 'replace files that exist',
+    helpIn: { capture: 'replace an earlier capture', top: 'replace a file that exists' },
+  },
+  gate: { help: 'exit by the verdicts, as ab does; without it, exit 0' },
+  'log-file': {
+    argument: '<path>',
+    help: 'an exported log: .parquet, .jsonl, .json, .csv, .tsv, .native, a glob of them, or the folder of an Iceberg table',
+  },
+  'log-time-zone': {
+    argument: '<zone>',
+    help: 'the zone of times that an exported log or an archive writes without one',
+    default: 'UTC',
+  },
+  'include-hogbench': { help: "count hogbench's own executions too" },
+  top: { argument: '<n>', help: 'take this many shapes instead', helpIn: { top: 'rows to show (default: 20)' } },
+  'strata-values': {
+    argument: '<n>',
+    help: 'values of a tag to represent, from the costliest to the smallest',
+    default: '20',
+    reads: 'count',
+  },
+  database: { argument: '<name>', help: 'take the queries of this database', default: 'the one that cost most' },
+  'keep-literals': { help: 'keep every string literal as it is in the log, private ones too' },
+  coverage: {
+    help: 'how much carries the required tags, by owner',
+    helpIn: { lint: 'how much of a log carries the required tags, by owner; without a workload that alone' },
+  },
+  require: {
+    argument: '<tags>',
+    help: 'tags that every query should carry',
+    default: 'product,query_type',
+    helpIn: { lint: 'tags that every query in the log should carry (default: product,query_type)' },
+  },
+  owner: { argument: '<tag>', help: 'the tag that names an owner', default: 'product' },
+  offline: { help: 'ask no server' },
+  format: { argument: '<format>', help: 'text, json, sarif or github', default: 'text' },
+  'min-coverage': { argument: '<share>', help: 'an error when less of the executions or of their cost is tagged: 95%' },
+  nodes: { argument: '<n>', help: 'servers, each a shard of the cluster "hogbench"', default: '1' },
+  data: { argument: '<folder>', help: 'keep the data here', default: 'a folder of its own in the cache' },
+  workload: { argument: '<path>', help: "build this workload's dataset in it first" },
+  clean: { help: 'start nothing: remove the cached datasets that no server is running on' },
+};
+
+/** The row of a flag; undefined for a name that is none. */
+export function flagRow(name: string): FlagRow | undefined {
+  return Object.hasOwn(flagTable, name) ? flagTable[name] : undefined;
+}
+
+/** Every default that a config may set. */
+export const configurable: readonly string[] = Object.keys(flagTable).filter((name) => flagRow(name)?.configurable);
+
+/** The flags of reporters, in the order of the table. */
+export const reportNames: readonly string[] = Object.keys(flagTable).filter((name) => flagRow(name)?.report);
+
+/** A flag as a command writes it in its help: `--margin <share>`, and what it says of it. */
+export function flagHelp(name: string, command: string): { readonly spelled: string; readonly text: string } {
+  const row = flagRow(name);
+  if (row === undefined) throw new Error(`there is no flag ${name}`);
+  const argument = row.argumentIn?.[command] ?? row.argument;
+  const own = row.helpIn?.[command];
+  return {
+    spelled: `--${row.negated ? 'no-' : ''}${name}${argument === undefined ? '' : ` ${argument}`}`,
+    text: own ?? (row.default === undefined ? row.help : `${row.help} (default: ${row.default})`),
+  };
+}

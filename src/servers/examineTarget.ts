@@ -1,0 +1,71 @@
+import type { Services } from '../app/services.ts';
+import { interruptible, type World } from '../app/world.ts';
+import { connect } from '../clickhouse/http/client.ts';
+import type { Connection } from '../clickhouse/http/connection.ts';
+import { bounded } from '../clickhouse/http/control.ts';
+import { examine } from '../clickhouse/target/doctorChecks.ts';
+import { examinePassage } from '../clickhouse/target/passage.ts';
+import { UserError } from '../model/errors.ts';
+import type { Check } from '../model/serverAnswers.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
+import { embeddedConnections, startEmbedded } from './embedded.ts';
+import { remoteConnections } from './targetAddress.ts';
+/** Asks a target, each replica of it, whether it can be measured. */
+export async function examineTarget(target: TargetSpec, world: World): ReturnType<Services['examine']> {
+  const say = (text: string): void => world.warn(text);
+  return interruptible(world, async (signal) => {
+    if (target.kind === 'remote') {
+      const connections = await remoteConnections(target, signal);
+      const [only] = connections;
+      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, world, signal);
+      return examineReplicas(connections, target.cluster, world, signal);
+    }
+    const { nodes } = target;
+    const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, world);
+    try {
+      const [connection] = embeddedConnections(cluster, undefined);
+      if (connection === undefined) throw new Error('a cluster has a node');
+      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, world, signal);
+    } finally {
+      await cluster.stop();
+    }
+  });
+}
+
+/** More than a run opens for its own check: nobody waits for a doctor's second look. */
+const freshConnections = 12;
+
+async function examineAt(
+  connection: Connection,
+  cluster: string | undefined,
+  world: World,
+  signal: AbortSignal,
+): ReturnType<Services['examine']> {
+  const control = bounded(connect(connection), { signal });
+  try {
+    await control.check();
+    return await examine(control, world.now, cluster, await examinePassage(connection, freshConnections, [], signal));
+  } finally {
+    await control.close();
+  }
+}
+
+/** Each replica's checks; one that cannot be reached is an answer too, and the others are still asked. */
+async function examineReplicas(
+  connections: readonly Connection[],
+  cluster: string | undefined,
+  world: World,
+  signal: AbortSignal,
+): ReturnType<Services['examine']> {
+  const checks: Check[] = [];
+  for (const connection of connections) {
+    const replica = connection.url;
+    try {
+      checks.push(...(await examineAt(connection, cluster, world, signal)).map((one) => ({ ...one, replica })));
+    } catch (error) {
+      if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
+      checks.push({ name: 'connection', state: 'missing', detail: error.message, fix: error.fix, replica });
+    }
+  }
+  return checks;
+}
