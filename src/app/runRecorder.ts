@@ -1,6 +1,5 @@
-import type { RunStatus } from '../model/run.ts';
+import type { Recorder, RunStatus } from '../model/run.ts';
 import type { Secrets } from '../model/secrets.ts';
-import type { Recorder } from '../runner/measureInput.ts';
 import type { RunLog } from '../store/runStore.ts';
 import { mapStrings } from '../text/safeText.ts';
 

@@ -5,6 +5,7 @@ import type { ExplanationReading } from './explanation.ts';
 import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Sample } from './sample.ts';
+import type { Evidence } from './serverFacts.ts';
 import type { EpochMs, Milliseconds } from './units.ts';
 
 /** A case run as baseline against baseline, under an id of its own that no case of a workload can have. */
@@ -77,6 +78,16 @@ export interface Run {
   /** That parts of its file are lost, in a sentence; never stored. Absent: nothing is known to be. */
   readonly lost?: string;
   readonly status: RunStatus;
+}
+
+/** Where measurements go as they come. */
+export interface Recorder {
+  sample(sample: Sample): void;
+  evidence(seq: number, evidence: Evidence): void;
+  digest(reading: DigestReading): void;
+  explanation(reading: ExplanationReading): void;
+  rowDifference(reading: RowDifferenceReading): void;
+  notice(notice: Notice): void;
 }
 
 /** An option that decides what is measured or how it is judged, and who set it. Values of secrets are none. */

@@ -1,26 +1,14 @@
 import type { DigestReading } from '../model/answer.ts';
 import type { ArmCase, ArmName } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
-import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { RunPlan } from '../model/run.ts';
+import type { Recorder, RunPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
-import type { Evidence } from '../model/serverFacts.ts';
 import type { Clock } from './clock.ts';
 import type { ExplainRule, RowChoice, StopRule } from './decisions.ts';
 import type { Executor } from './executor.ts';
 import type { Pulses } from './stalls/stallWatch.ts';
 import type { Target } from './target.ts';
-
-/** Where measurements go as they come. */
-export interface Recorder {
-  sample(sample: Sample): void;
-  evidence(seq: number, evidence: Evidence): void;
-  digest(reading: DigestReading): void;
-  explanation(reading: ExplanationReading): void;
-  rowDifference(reading: RowDifferenceReading): void;
-  notice(notice: Notice): void;
-}
 
 /** Told how far a run is. Printing it is somebody else's work, and never happens inside a pair. */
 export interface Progress {

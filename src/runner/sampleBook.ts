@@ -1,10 +1,11 @@
 import type { Design } from '../model/design.ts';
+import type { Recorder } from '../model/run.ts';
 import { plausible, type Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import type { EpochMs, Milliseconds } from '../model/units.ts';
 import { epochScale } from './clock.ts';
 import type { Execution } from './executor.ts';
-import type { MeasureInput, Recorder, Targets } from './measureInput.ts';
+import type { MeasureInput, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
 import type { StallWatch } from './stalls/stallWatch.ts';
 import type { Bounds, Target } from './target.ts';

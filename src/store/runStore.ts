@@ -1,10 +1,4 @@
-import type { DigestReading } from '../model/answer.ts';
-import type { ExplanationReading } from '../model/explanation.ts';
-import type { Notice } from '../model/notice.ts';
-import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { RunStatus } from '../model/run.ts';
-import type { Sample } from '../model/sample.ts';
-import type { Evidence } from '../model/serverFacts.ts';
+import type { Recorder, RunStatus } from '../model/run.ts';
 import type { RunHeader } from '../schema/run/record.ts';
 import { type ReadRun, readRun } from './readRun.ts';
 import { checkPlain, createRunFile, openRunFile } from './writeRun.ts';
@@ -22,13 +16,7 @@ export interface RunStore {
 }
 
 /** A run while it is written. Records come in any order; the last one of a thing counts. */
-export interface RunLog {
-  sample(sample: Sample): void;
-  evidence(seq: number, evidence: Evidence): void;
-  digest(reading: DigestReading): void;
-  explanation(reading: ExplanationReading): void;
-  rowDifference(reading: RowDifferenceReading): void;
-  notice(notice: Notice): void;
+export interface RunLog extends Recorder {
   status(status: RunStatus): void;
   /** Resolves when all records are durable. @throws UserError when they cannot be */
   close(): Promise<void>;

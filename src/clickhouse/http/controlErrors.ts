@@ -44,43 +44,61 @@ function refusedAccess({ code, message }: Failure, connection: Connection): Trou
   return undefined;
 }
 
-const byCode: Readonly<Record<string, Trouble>> = {
-  ECONNREFUSED: {
+/** What is wrong with a connection, by the code of its error or by its message; the first that fits holds. */
+const connectionTroubles: readonly (Trouble & { readonly code?: RegExp; readonly message?: RegExp })[] = [
+  {
+    code: /^ECONNREFUSED$/,
     what: 'nothing listens there',
     fix: 'Start the server, or correct host and port: HTTP is 8123 by default, HTTPS 8443.',
   },
-  ENOTFOUND: {
+  {
+    code: /^ENOTFOUND$/,
     what: 'the host name is unknown',
     fix: 'Correct the host in the URL, or join the network that knows it.',
   },
-  EAI_AGAIN: { what: 'the host name could not be looked up', fix: 'Check the network and its DNS, then try again.' },
-  EPROTO: {
-    what: 'it does not speak TLS',
-    fix: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
+  {
+    code: /^EAI_AGAIN$/,
+    what: 'the host name could not be looked up',
+    fix: 'Check the network and its DNS, then try again.',
   },
-  CERT_HAS_EXPIRED: { what: "the server's certificate has expired", fix: 'Renew it on the server.' },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
+  {
+    code: /^CERT_HAS_EXPIRED$/,
+    what: "the server's certificate has expired",
+    fix: 'Renew it on the server.',
+  },
+  {
+    code: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     what: "the server's certificate is for another host name",
     fix: 'Use a host name that the certificate names.',
   },
-};
+  {
+    code: /^EPROTO$|^ERR_SSL_/,
+    what: 'it does not speak TLS',
+    fix: 'Write http:// for this port, or use the HTTPS port, 8443 by default.',
+  },
+  {
+    code: /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/,
+    what: "the server's certificate is not signed by an authority known here",
+    fix: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
+  },
+  {
+    code: /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
+    message: /^Timeout error\.$/,
+    what: 'the server does not answer',
+    fix: 'Check host, port and firewall, and that the server is not overloaded.',
+  },
+  {
+    message: /is for clickhouse-client program/,
+    what: 'this is the port of the native protocol',
+    fix: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
+  },
+  {
+    code: /^(ECONNRESET|EPIPE)$/,
+    what: 'the connection was closed without an answer',
+    fix: "Write https:// if this is a TLS port, and look into the server's log.",
+  },
+];
 
-const unreachable: Trouble = {
-  what: 'the server does not answer',
-  fix: 'Check host, port and firewall, and that the server is not overloaded.',
-};
-const untrusted: Trouble = {
-  what: "the server's certificate is not signed by an authority known here",
-  fix: 'Name a file with the certificate of its authority: tls: {ca: file} of the target in hogbench.config.yaml, or NODE_EXTRA_CA_CERTS.',
-};
-const dropped: Trouble = {
-  what: 'the connection was closed without an answer',
-  fix: "Write https:// if this is a TLS port, and look into the server's log.",
-};
-const nativePort: Trouble = {
-  what: 'this is the port of the native protocol',
-  fix: 'Use the HTTP port: 8123 by default, 8443 with TLS.',
-};
 const stranger: Trouble = {
   what: 'the answer is not from ClickHouse',
   fix: 'Check the URL; a proxy or another program seems to answer there. A path that a proxy wants belongs in it: http://proxy/clickhouse/.',
@@ -88,24 +106,14 @@ const stranger: Trouble = {
 
 function connectionTrouble(error: unknown, message: string, connection: Connection): Trouble {
   const code = codeOf(error);
-  const known = byCode[code] ?? byPattern(code, error, message);
-  return (
-    known ?? {
-      what: `the request failed: ${message}`,
-      fix: `Check that ${connection.url} is a ClickHouse HTTP port.`,
-    }
-  );
-}
-
-function byPattern(code: string, error: unknown, message: string): Trouble | undefined {
-  if (/^ERR_SSL_/.test(code)) return byCode.EPROTO;
-  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return untrusted;
-  if (/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) || message === 'Timeout error.') return unreachable;
-  if (/is for clickhouse-client program/.test(message)) return nativePort;
-  if (/^(ECONNRESET|EPIPE)$/.test(code)) return dropped;
   if (error instanceof NotClickHouse) return { ...stranger, what: message };
+  const known = connectionTroubles.find((one) => one.code?.test(code) === true || one.message?.test(message) === true);
+  if (known !== undefined) return known;
   if (/^HPE_/.test(code) || error instanceof SyntaxError || message.startsWith('<')) return stranger;
-  return undefined;
+  return {
+    what: `the request failed: ${message}`,
+    fix: `Check that ${connection.url} is a ClickHouse HTTP port.`,
+  };
 }
 
 function codeOf(error: unknown): string {
