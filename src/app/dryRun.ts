@@ -73,7 +73,7 @@ async function knownNoise(
   if (noise.pilot && baseline !== undefined) {
     const pilot = measuredNoise(await runPilot(plan, baseline, cases, how, ports));
     if (!knowsAny(pilot, plan))
-      throw new UserError('target', 'no query of the pilot left facts in the log', 'Try hogbench doctor first.');
+      throw new UserError('target', 'no query of the pilot is found in the log', 'Try hogbench doctor first.');
     return { noise: pilot, origin: `a pilot on ${baseline.target.name}` };
   }
   const { world } = ports;

@@ -79,7 +79,7 @@ function parsed(text: string, name: string): URL {
   if (!/^https?:$/.test(url.protocol))
     throw new UserError(
       'usage',
-      `${name} is no URL of the HTTP interface`,
+      `${name} is not a URL of the HTTP interface`,
       'Write http://user@host:8123 or https://user@host:8443.',
     );
   const isSecret = [...url.searchParams.keys()].some((key) => secretName.test(key));

@@ -5,7 +5,7 @@ export interface PrivacyFacts {
   readonly hasKey: boolean;
 }
 
-const actions: Readonly<Record<string, string>> = { keep: 'kept', hash: 'replaced', drop: 'blotted out' };
+const actions: Readonly<Record<string, string>> = { keep: 'kept', hash: 'replaced', drop: 'redacted' };
 
 /** `privacy.md`: what was kept, replaced and left out, with every literal that was kept. */
 export function privacyReport(tally: PrivacyTally, { keepLiterals, hasKey }: PrivacyFacts): string {

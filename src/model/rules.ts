@@ -84,7 +84,7 @@ const rules = {
   'detached-annotation': {
     by: 'text',
     level: 'warning',
-    about: 'A blank line parts annotations from their statement, so they are not read.',
+    about: 'A blank line separates annotations from their statement, so they are not read.',
     help: 'Drop the blank line, or the annotations.',
   },
   'unpinned-clock': {
@@ -96,7 +96,7 @@ const rules = {
   'random-function': {
     by: 'text',
     level: 'warning',
-    about: 'A statement draws random values, so that no two results are alike.',
+    about: 'A statement draws random values, so no two results are alike.',
     help: 'Use a hash of a column in its place, such as cityHash64(id).',
   },
   'server-function': {
@@ -132,8 +132,8 @@ const rules = {
   'unused-ignore': {
     by: 'text',
     level: 'note',
-    about: 'A case ignores a rule that has nothing to say of it.',
-    help: 'Take the rule out of lint-ignore, so that it is told when it has something to say again.',
+    about: 'A case ignores a rule that finds nothing in it.',
+    help: 'Take the rule out of lint-ignore, so that it is heard when it finds something again.',
   },
   'attribution-coverage': {
     by: 'log',

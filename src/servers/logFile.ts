@@ -124,7 +124,7 @@ async function fileOf({ path, shown }: FileSource): Promise<FoundFile> {
   if (text === undefined && format === undefined)
     throw new UserError(
       'usage',
-      'the format of the log file cannot be told from its name',
+      'the name of the log file does not say its format',
       `Name it .${[...Object.keys(typed), ...Object.keys(texts)].join(', .')}, with .gz or .zst behind it when it is compressed.`,
       shown,
     );
@@ -138,7 +138,7 @@ async function icebergTable(path: string, shown: string): Promise<FoundFile> {
   if (!(await hasTableMetadata(join(path, 'metadata'))))
     throw new UserError(
       'usage',
-      'this folder is no Iceberg table: it has no `metadata` of one',
+      'this folder is not an Iceberg table: it has no `metadata`',
       'Name the folder of the table, or the files in it by a glob such as logs/*.parquet.',
       shown,
     );

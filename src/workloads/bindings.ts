@@ -88,7 +88,7 @@ function checkBinding(parameters: readonly Parameter[], binding: Binding): reado
     }
     const texts = written.flatMap(({ text }) => ('text' in text ? [text.text] : []));
     if (texts.length === types.length && new Set(texts).size > 1) {
-      const what = `${quoted(key)} would be sent in another form for each of its types ${types.map(quoted).join(' and ')}`;
+      const what = `${quoted(key)} would be sent in a different form for each of its types ${types.map(quoted).join(' and ')}`;
       problems.push({ rule: 'parameter', place: binding.placeOf(key), what, fix: 'use a parameter for each type' });
     }
   }

@@ -107,7 +107,7 @@ export async function sqlFilesIn(folder: string, depth = 0): Promise<readonly st
     throw new UserError(
       'usage',
       `the folder ${quoted(folder)} holds more than ${limits.files} .sql files`,
-      'make workloads of parts of it',
+      'split it into several workloads',
     );
   return found.sort();
 }

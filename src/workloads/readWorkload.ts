@@ -62,7 +62,7 @@ export async function readWorkload(path: string, cwd: string = process.cwd()): P
 
 /** What to say of annotations that nobody reads. */
 export const detachedAnnotations = {
-  what: 'these annotations are not read: a blank line parts them from what is below',
+  what: 'these annotations are not read: a blank line separates them from what is below',
   fix: 'drop the blank line, or the annotations',
 } as const;
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { schemaVersion } from '../../src/schema/run/runFileVersion.ts';
 import { abArguments, makeWorkspace, shop, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;
@@ -171,7 +172,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a newer run file': {
     argv: ['report', 'new.jsonl'],
     files: { 'new.jsonl': '{"kind":"header","format":"hogbench-run","schemaVersion":99}\n' },
-    says: ['99', 'version 5'],
+    says: ['99', `version ${schemaVersion}`],
   },
 };
 

@@ -88,7 +88,7 @@ it('does not write over anything', async () => {
   expect((await space.run(['capture', ...from, '--force', '--top', '1'])).code).toBe(0);
   expect(await everyFile('captured')).not.toContain('TrendsQuery');
   await space.write('mine/notes.txt', 'keep');
-  expect((await space.run(['capture', ...from, '--out', 'mine', '--force'])).err).toContain('something else');
+  expect((await space.run(['capture', ...from, '--out', 'mine', '--force'])).err).toContain('something other');
 });
 
 it('follows the rules of the config', async () => {

@@ -229,7 +229,7 @@ it('asks for the settings of a case that ignores what is said of them, and hides
   );
   const ran = await space.run(['lint', 'ignoring'], server);
   expect(ran.out).toContain('ignoring/a.sql:3:19: error: the server refuses the setting `other=1`');
-  expect(ran.out).toContain('ignoring/a.sql:4:17: note: `unknown-setting` is ignored here and has nothing to say');
+  expect(ran.out).toContain('ignoring/a.sql:4:17: note: `unknown-setting` is ignored here but finds nothing');
   expect(ran.out).toContain('1 error, 1 note in 3 statements');
 });
 

@@ -75,7 +75,7 @@ function noiseChoice(flags: Flags, { dryRun }: MeasuringFlags): NoiseChoice {
   if ((file !== undefined || pilot) && !dryRun)
     throw new UserError('usage', `${pilot ? '--pilot' : '--noise'} goes with --dry-run`, 'Add it, or leave this out.');
   if (file !== undefined && pilot)
-    throw new UserError('usage', '--noise and --pilot are two sources of the same', 'Choose one.');
+    throw new UserError('usage', '--noise and --pilot both say what the noise is', 'Choose one.');
   return { file, pilot };
 }
 

@@ -58,7 +58,7 @@ function zoneOf(source: OptionSource): string | undefined {
   throw new UserError(
     'usage',
     `--log-time-zone is no time zone: ${text}`,
-    'Write it as ClickHouse does, for instance UTC or Europe/Madrid; capitals count.',
+    'Write it as ClickHouse does, for instance UTC or Europe/Madrid; case matters.',
   );
 }
 

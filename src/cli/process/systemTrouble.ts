@@ -13,7 +13,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   EMFILE: { what: 'this process may open no more files', fix: 'Allow more of them: ulimit -n 1024, or more.' },
   ENFILE: { what: 'this machine can open no more files', fix: 'End other programs, or raise fs.file-max.' },
   EAGAIN: {
-    what: 'the system gives no further process or thread',
+    what: 'the system allows no further process or thread',
     fix: 'Allow more of them (ulimit -u), or end other programs.',
   },
   ENOMEM: { what: 'there is no memory left', fix: 'End other programs, or allow more memory (ulimit -v).' },
@@ -22,21 +22,21 @@ const troubles: Readonly<Record<string, Trouble>> = {
     fix: 'Allow more of it (NODE_OPTIONS=--max-old-space-size=4096), or measure fewer cases at once with --filter.',
   },
   ERR_WORKER_INIT_FAILED: {
-    what: 'the system gives no further thread',
+    what: 'the system allows no further thread',
     fix: 'Allow more of them (ulimit -u), and more file handles (ulimit -n).',
   },
   ENOSPC: { what: 'the disk is full', fix: fullDisk },
-  EDQUOT: { what: 'the quota of the disk is used up', fix: fullDisk },
-  EROFS: { what: 'the file system may only be read', fix: notWritable },
-  EACCES: { what: 'there is no right to this file or folder', fix: notWritable },
-  EPERM: { what: 'there is no right to this file or folder', fix: notWritable },
+  EDQUOT: { what: 'the disk quota is used up', fix: fullDisk },
+  EROFS: { what: 'the file system is read-only', fix: notWritable },
+  EACCES: { what: 'no permission for this file or folder', fix: notWritable },
+  EPERM: { what: 'no permission for this file or folder', fix: notWritable },
   EIO: { what: 'a disk or a terminal gave an error', fix: 'Look at the disk, and run the same command again.' },
   ENOENT: {
     what: 'a file or folder is not there, or was removed',
     fix: 'Leave the folders in place while hogbench runs, and run the same command again.',
   },
   ENOTDIR: { what: 'a file stands where a folder has to be', fix: notWritable },
-  ESTALE: { what: 'the file system was taken away', fix: 'Mount it again, and run the same command again.' },
+  ESTALE: { what: 'the file system is gone', fix: 'Mount it again, and run the same command again.' },
 };
 
 /**

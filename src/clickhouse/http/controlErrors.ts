@@ -13,7 +13,7 @@ import { describeFailure, type Failure, NotClickHouse, RequestTooLong, saysTooLo
 export function controlError(error: unknown, connection: Connection, sql = 'a question of ours'): Error {
   if (error instanceof UserError) return error;
   if (error instanceof RequestAborted)
-    return new UserError('interrupted', 'interrupted while the server was asked', 'Run the same command again.');
+    return new UserError('interrupted', 'interrupted while waiting for the server', 'Run the same command again.');
   if (error instanceof DeadlineExceeded) return unansweredIn(error.ms, sql, connection.url);
   if (error instanceof AnswerTooLong) return answeredTooLong(error.maxBytes, sql, connection.url);
   if (error instanceof Error && saysTooLong(error.message)) return new ServerError(0, new RequestTooLong().message);

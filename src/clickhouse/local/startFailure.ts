@@ -24,7 +24,7 @@ export function endedServer(exit: ServerExit, directory: string): UserError {
     new UserError(
       'target',
       `The embedded ClickHouse server ended: ${message}`,
-      'If the data directory came to harm, remove it, or set HOGBENCH_HOME to another folder.',
+      'If the data directory is damaged, remove it, or set HOGBENCH_HOME to another folder.',
       directory,
     )
   );

@@ -115,7 +115,7 @@ async function clock(control: Control, now: () => number): Promise<Check> {
     name: 'clock',
     state: far ? 'limited' : 'ok',
     detail: `the server's clock is ${formatSeconds(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
-    ...(far ? { fix: 'Set both clocks by NTP: time windows of the log depend on them.' } : {}),
+    ...(far ? { fix: 'Synchronise both clocks by NTP: time windows of the log depend on them.' } : {}),
   };
 }
 

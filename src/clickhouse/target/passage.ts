@@ -48,19 +48,19 @@ export async function examinePassage(
   };
 }
 
-/** What there is to be fixed before anything can be measured. A target with a cluster may have many servers. */
+/** What has to be fixed before anything can be measured. A target with a cluster may have many servers. */
 export function passageTroubles(passage: Passage, cluster: string | undefined): readonly PassageTrouble[] {
   const found: PassageTrouble[] = [];
   if (passage.lostSettings.length > 0)
     found.push({
       about: 'settings',
-      what: `settings sent with a query do not arrive at the server (${passage.lostSettings.join(', ')}): something between drops or replaces them`,
+      what: `settings sent with a query do not arrive at the server (${passage.lostSettings.join(', ')}): something in between drops or replaces them`,
       fix: 'Let the proxy pass every URL parameter, or name the address of the server itself.',
     });
   if (!passage.ownIds)
     found.push({
       about: 'query id',
-      what: 'queries get another query_id than they were sent with: something between replaces it, so their rows in query_log cannot be found',
+      what: 'queries arrive with a query_id other than the one they were sent with: something in between replaces it, so their rows in query_log cannot be found',
       fix: 'Let the proxy keep query_id, or name the address of the server itself.',
     });
   if (passage.servers.length > 1 && cluster === undefined)

@@ -50,7 +50,7 @@ export function unseenText({ cases, method }: Pick<ComparisonReport, 'cases' | '
     return `${count}: too little was measured to say what would have been seen`;
   const [quietest, half] = [formatRatio(least), formatRatio(middle)];
   const untold = undecided.length - visible.length;
-  const rest = untold === 0 ? '' : `, of ${untold} it cannot be told`;
+  const rest = untold === 0 ? '' : `; unknown for ${untold}`;
   const spread = quietest === half ? '' : ` in the quietest, one of ${half} in half of them`;
   return `${count}: a slowdown of ${quietest} would have been seen${spread}; smaller ones not${rest}`;
 }

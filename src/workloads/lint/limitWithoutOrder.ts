@@ -22,7 +22,7 @@ function find({ read, scopes, placeOf }: StatementView): readonly Found[] {
     return [
       {
         place: placeOf(clause.at),
-        what: 'LIMIT without ORDER BY keeps other rows each time',
+        what: 'LIMIT without ORDER BY keeps different rows each time',
         fix: 'order by columns that are unique together, so that results can be compared',
       },
     ];

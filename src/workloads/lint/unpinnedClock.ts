@@ -12,7 +12,7 @@ export const unpinnedClock: StatementRule = {
     return [
       {
         place: placeAt(first.head.start),
-        what: `the clock (${listed(calls.map((call) => call.name))}) gives each execution another value`,
+        what: `the clock (${listed(calls.map((call) => call.name))}) gives each execution a different value`,
         fix: 'write `now: 2026-01-31 12:00:00` into workload.yaml or above the statement',
       },
     ];

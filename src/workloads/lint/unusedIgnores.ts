@@ -23,7 +23,7 @@ export function unusedIgnores(
         rule: 'unused-ignore' as const,
         place,
         one,
-        what: `${quoted(rule)} is ignored here and has nothing to say`,
+        what: `${quoted(rule)} is ignored here but finds nothing`,
         fix: 'take it out of `lint-ignore`',
       }));
   });

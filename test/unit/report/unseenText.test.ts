@@ -15,7 +15,7 @@ it('says what the quietest and half of the undecided cases would have shown', ()
     '5 inconclusive cases: a slowdown of 1.20x would have been seen in the quietest, one of 2.00x in half of them; smaller ones not',
   );
   expect(unseenText(undecided(1.2, null))).toBe(
-    '2 inconclusive cases: a slowdown of 1.20x would have been seen; smaller ones not, of 1 it cannot be told',
+    '2 inconclusive cases: a slowdown of 1.20x would have been seen; smaller ones not; unknown for 1',
   );
 });
 

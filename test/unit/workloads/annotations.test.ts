@@ -89,7 +89,7 @@ describe('parameters', () => {
     ['SELECT {p:LowCardinality(String)}', '{p: 1}', 'does not fit'],
     ['SELECT {p:UInt8}, {p:String}', '{p: 1}', 'does not fit `{p:String}`'],
     ['SELECT {p:Date}, {p:Array(Date)}', "{p: '2026-01-31'}", 'does not fit `{p:Array(Date)}`'],
-    ['SELECT {p:DateTime}, {p:String}', "{p: '2026-01-31T10:00:00'}", 'in another form for each of its types'],
+    ['SELECT {p:DateTime}, {p:String}', "{p: '2026-01-31T10:00:00'}", 'in a different form for each of its types'],
     ['SELECT {p:UInt64}', '{p: 18446744073709551616}', 'does not fit'],
     ['SELECT {p:INT}', '{p: 3000000000}', 'does not fit'],
     ['SELECT {p:Date}', "{p: '2026-02-30'}", 'does not fit'],
