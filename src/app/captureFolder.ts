@@ -110,7 +110,12 @@ async function makeRoom(root: string, folder: string, force: boolean): Promise<v
   const manifest = await readRegular(join(root, 'workload.yaml'), mostBytes.yaml).catch(() => '');
   const isOurs = manifest.toString().startsWith(mark);
   if (!isOurs)
-    throw new UserError('usage', 'the folder holds something other than a capture', 'Choose another one with --out.', folder);
+    throw new UserError(
+      'usage',
+      'the folder holds something other than a capture',
+      'Choose another one with --out.',
+      folder,
+    );
   if (!force)
     throw new UserError(
       'usage',
