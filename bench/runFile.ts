@@ -50,6 +50,7 @@ const header: RunHeader = {
     timeoutMs: 60_000,
     margin: 0.05,
     design: currentDesign,
+    mode: { kind: 'paired' },
   },
   arms: [],
   cases: [],

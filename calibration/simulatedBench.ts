@@ -210,5 +210,6 @@ function defaultPlan(caseIds: readonly string[], seed: number): RunPlan {
     timeoutMs: 60_000,
     margin: 0.05,
     design: currentDesign,
+    mode: { kind: 'paired' },
   };
 }

@@ -44,6 +44,7 @@ function planOf(cases: number): RunPlan {
     timeoutMs: 60_000,
     margin: 0.05,
     design: currentDesign,
+    mode: { kind: 'paired' },
   };
 }
 

@@ -3,6 +3,7 @@ import { casesToExplain } from '../compare/plans/casesToExplain.ts';
 import { createStopRule } from '../compare/stopRule.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { UserError } from '../model/errors.ts';
+import { startsTogether } from '../model/mode.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { listed } from '../model/run.ts';
@@ -58,7 +59,7 @@ export function planAb(
   const cases = changedOnly === true ? changedCases(all) : all;
   if (cases.length === 0) return undefined;
   const plan = comparisonPlan({ arms, cases, ...(duet === true ? { duet } : {}) }, how);
-  if (plan.duet === true) checkDuet(arms);
+  if (startsTogether(plan.mode)) checkDuet(arms);
   return { arms, cases, plan, ...listed(options ?? []) };
 }
 

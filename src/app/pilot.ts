@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
+import { judgesTime } from '../model/mode.ts';
 import type { Run, RunPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
@@ -64,9 +65,10 @@ export async function runPilot(
 }
 
 /** One arm, one session, one execution after the other. */
-function pilotPlan({ budgetMs: _budget, duet: _duet, ...plan }: RunPlan): RunPlan {
+function pilotPlan({ budgetMs: _budget, ...plan }: RunPlan): RunPlan {
   const rounds = { screeningSessions: 1, confirmationSessions: 0, minPairs: pilotRounds, maxPairs: pilotRounds };
-  return { ...plan, ...rounds, arms: ['baseline'], concurrency: 1 };
+  const mode = judgesTime(plan.mode) ? ({ kind: 'sessions' } as const) : ({ kind: 'counters', duet: false } as const);
+  return { ...plan, ...rounds, arms: ['baseline'], concurrency: 1, mode };
 }
 
 function withEvidence(sample: Sample, evidence: Evidence | undefined): Sample {

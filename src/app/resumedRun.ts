@@ -1,5 +1,6 @@
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
+import { startsTogether } from '../model/mode.ts';
 import type { Run } from '../model/run.ts';
 import type { RunStore } from '../store/runStore.ts';
 import { checkDuet } from './duet.ts';
@@ -29,7 +30,7 @@ export async function resumable(
       file,
     );
   checkSameReplicas(run, work.arms, file);
-  if (run.plan.duet === true) checkDuet(work.arms);
+  if (startsTogether(run.plan.mode)) checkDuet(work.arms);
   const key = (one: ArmCase): string =>
     JSON.stringify([one.arm, one.caseId, one.sql, one.params, one.settings, one.results]);
   const now = new Set(work.cases.map(key));

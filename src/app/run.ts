@@ -1,4 +1,5 @@
 import { countersRule } from '../compare/counters/countersOnly.ts';
+import { judgesTime } from '../model/mode.ts';
 import { listed, type OptionInEffect, type Run, type RunPlan } from '../model/run.ts';
 import { fixedRounds, type StopRule } from '../runner/decisions.ts';
 import { armCases } from './armCases.ts';
@@ -34,7 +35,7 @@ export function planRun(request: RunRequest, how: MeasuringOptions): PlannedWork
 export async function run(work: PlannedWork, how: MeasuringOptions, ports: MeasuringPorts): Promise<Measured> {
   const { plan } = work;
   const { fewestSessions } = plan.design.saved;
-  if (plan.countersOnly !== true && plan.screeningSessions < fewestSessions)
+  if (judgesTime(plan.mode) && plan.screeningSessions < fewestSessions)
     ports.listener.note(
       `with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time`,
     );
@@ -43,5 +44,5 @@ export async function run(work: PlannedWork, how: MeasuringOptions, ports: Measu
 }
 
 function ruleOf(plan: RunPlan): StopRule {
-  return plan.countersOnly === true ? countersRule(plan) : fixedRounds(plan.caseIds, plan.maxPairs);
+  return judgesTime(plan.mode) ? fixedRounds(plan.caseIds, plan.maxPairs) : countersRule(plan);
 }

@@ -1,4 +1,5 @@
 import type { ArmCase, ArmDescription } from '../model/arm.ts';
+import { startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { RunHeader } from '../schema/run/record.ts';
@@ -21,7 +22,7 @@ export async function describeRun(id: string, work: PlannedWork, bench: Bench, w
       environment: withoutSecrets(await target.describe(statements), world.secrets),
     });
   }
-  if (work.plan.duet === true) checkDuetServers(arms);
+  if (startsTogether(work.plan.mode)) checkDuetServers(arms);
   return {
     id,
     startedAt: world.now(),

@@ -1,5 +1,6 @@
 import type { ArmCase } from '../model/arm.ts';
-import { currentDesign } from '../model/design.ts';
+import { currentDesign, usualPlan } from '../model/design.ts';
+import { type Mode, modeFacts } from '../model/mode.ts';
 import type { OptionInEffect, RunPlan } from '../model/run.ts';
 import type { Source } from '../model/workload.ts';
 import { drawSelfChecks } from '../runner/selfCheckCases.ts';
@@ -31,16 +32,16 @@ export interface MeasuringOptions {
   readonly countersOnly: boolean;
 }
 
-/** How a run is measured unless somebody says otherwise. Counters vary less than times, and do not mind company. */
+/** How a run is measured unless somebody says otherwise. */
 export function usualMeasuring(countersOnly = false): Omit<MeasuringOptions, 'seed'> {
+  const { minPairs, maxPairs, concurrency } = modeFacts[countersOnly ? 'counters' : 'paired'];
   return {
     filter: [],
-    minPairs: countersOnly ? 2 : 5,
-    maxPairs: countersOnly ? 5 : 20,
+    minPairs,
+    maxPairs,
     budgetMs: undefined,
-    margin: 0.05,
-    concurrency: countersOnly ? 4 : 1,
-    timeoutMs: 60_000,
+    ...usualPlan,
+    concurrency,
     resume: undefined,
     out: 'hogbench-out',
     givenOut: undefined,
@@ -60,39 +61,33 @@ export interface PlannedWork {
   readonly options?: readonly OptionInEffect[];
 }
 
-/** Sessions that confirm a suspect, so that one lucky process or connection decides nothing. */
-const confirmationSessions = 4;
-
-/**
- * A fresh process compiles an expression when it runs for the fourth time (`min_count_to_compile_expression` is 3),
- * which takes some 40 ms.
- */
-const warmups = 4;
-
 /** The plan of a comparison of two arms. */
 export function comparisonPlan(
   work: Pick<PlannedWork, 'arms' | 'cases'> & { readonly duet?: boolean },
   options: MeasuringOptions,
 ): RunPlan {
   const { countersOnly, seed } = options;
+  const duet = work.duet === true;
+  const mode: Mode = countersOnly ? { kind: 'counters', duet } : { kind: duet ? 'duet' : 'paired' };
+  const { sessions, confirmationSessions, warmups } = modeFacts[mode.kind];
   const caseIds = commonCases(work.cases);
   const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
   return {
     seed,
     arms: work.arms.map((spec) => spec.arm),
     caseIds,
-    screeningSessions: 1,
-    confirmationSessions: countersOnly ? 0 : confirmationSessions,
+    screeningSessions: sessions,
+    confirmationSessions,
     minPairs: options.minPairs,
     maxPairs: options.maxPairs,
-    warmups: countersOnly ? 0 : warmups,
+    warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
     design: currentDesign,
-    ...(countersOnly ? { countersOnly } : { selfCheck }),
+    mode,
+    ...(countersOnly ? {} : { selfCheck }),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
-    ...(work.duet === true ? { duet: true } : {}),
   };
 }
 
@@ -103,21 +98,23 @@ export function oneArmPlan(
   options: MeasuringOptions,
 ): RunPlan {
   const { countersOnly } = options;
-  const sessions = countersOnly ? 1 : asked;
+  const mode: Mode = countersOnly ? { kind: 'counters', duet: false } : { kind: 'sessions' };
+  const { confirmationSessions, warmups } = modeFacts[mode.kind];
+  const sessions = countersOnly ? modeFacts.counters.sessions : asked;
   return {
     seed: options.seed,
     arms: ['baseline'],
     caseIds: cases.map((one) => one.caseId),
     screeningSessions: sessions,
-    confirmationSessions: 0,
+    confirmationSessions,
     minPairs: countersOnly ? options.minPairs : sessions * rounds,
     maxPairs: countersOnly ? options.maxPairs : sessions * rounds,
-    warmups: countersOnly ? 0 : warmups,
+    warmups,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
     design: currentDesign,
-    ...(countersOnly ? { countersOnly } : {}),
+    mode,
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
   };
 }

@@ -7,6 +7,7 @@ import { folderHolder } from '../files/folderClaim.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { currentDesign } from '../model/design.ts';
 import { UserError } from '../model/errors.ts';
+import { judgesTime } from '../model/mode.ts';
 import type { OptionInEffect, Run } from '../model/run.ts';
 import { listed } from '../model/run.ts';
 import type { RunSummary } from '../model/runSummary.ts';
@@ -79,7 +80,7 @@ async function tellStillMeasured(run: Run, file: string, world: World): Promise<
 /** A gate judges by its own margin and thresholds, and by what it was told to judge: the file may come from whom it is to stop. */
 function gated(run: Run, gate: Gate | undefined, file: string): Run {
   if (gate === undefined) return run;
-  if (run.plan.countersOnly === true && !gate.countersOnly)
+  if (!judgesTime(run.plan.mode) && !gate.countersOnly)
     throw new UserError(
       'usage',
       'this run judged exact counters alone, and the gate was not told so',

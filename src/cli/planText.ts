@@ -1,6 +1,7 @@
 import { armLabel } from '../app/armCases.ts';
 import type { Expectation, NoiseChoice } from '../app/dryRun.ts';
 import type { PlannedWork } from '../app/runPlans.ts';
+import { judgesTime, startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import { formatSeconds, formatShare, plural } from '../text/quantity.ts';
 import { terminalLines } from '../text/terminalLines.ts';
@@ -14,7 +15,7 @@ export function describePlan({ plan, arms }: PlannedWork, cwd: string, measured 
     `${measured} This would be:`,
     ...sides,
     ...extentLines(plan),
-    ...(plan.duet === true ? ['  both halves of a pair at the same time (duet)'] : []),
+    ...(startsTogether(plan.mode) ? ['  both halves of a pair at the same time (duet)'] : []),
     `  margin ${formatShare(plan.margin)}, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${formatSeconds(plan.timeoutMs)}`,
     `${plural(plan.caseIds.length, 'case')}:`,
     ...cases,
@@ -35,8 +36,8 @@ export function describeExpectation(
 }
 
 function extentLines(plan: RunPlan): readonly string[] {
-  const { arms, minPairs, maxPairs, screeningSessions, confirmationSessions, countersOnly, selfCheck } = plan;
-  if (countersOnly === true)
+  const { arms, minPairs, maxPairs, screeningSessions, confirmationSessions, mode, selfCheck } = plan;
+  if (!judgesTime(mode))
     return [
       `  exact counters only: ${minPairs} executions of a case in each arm, ${maxPairs} where they vary or moved`,
     ];

@@ -1,5 +1,6 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
+import { judgesTime } from '../model/mode.ts';
 import type { Untimed } from '../model/reason.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { Run } from '../model/run.ts';
@@ -48,25 +49,25 @@ export function compareCase(
 ): JudgedCase {
   const { workDecides } = context;
   const { plan: judgedBy, lost } = context.run;
-  const { margin, design } = judgedBy;
+  const { margin, design, mode } = judgedBy;
   const sent = sentOnce(arms);
   const timing = context.untimed === null ? paired : null;
-  const countersOnly = judgedBy.countersOnly === true;
+  const isTimed = judgesTime(mode);
   const all = caseTable(samples);
-  const { facts, work, coldStart } = countersOnly
-    ? countedFacts(all.facts, judgedBy)
-    : { facts: all.facts, work: judgeWork(all.facts, judgedBy), coldStart: false };
+  const { facts, work, coldStart } = isTimed
+    ? { facts: all.facts, work: judgeWork(all.facts, judgedBy), coldStart: false }
+    : countedFacts(all.facts, judgedBy);
   const table = coldStart ? tableOf(facts, samples) : all;
-  const metrics = compareMetrics({ table, timing, plan: judgedBy, countersOnly });
+  const metrics = compareMetrics({ table, timing, plan: judgedBy });
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
   const checked = { sent, samples, result, facts, lost, design };
-  const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, countersOnly });
+  const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });
   const { verdict, restsOn: metric } = decision;
   const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
   // What the server refuses to execute it refuses to explain and to check, in the same words.
   const plan = refused && isUnexplained(arms) ? null : comparePlans(arms.explanations, metrics);
   const unchanged = verdict === 'equivalent';
-  const isSilent = verdict === 'inconclusive' && timing === null && !countersOnly;
+  const isSilent = verdict === 'inconclusive' && timing === null && isTimed;
   const [same = null] = isSilent ? sameWork({ work, workDecides, result, margin }) : [];
   return {
     ...describe(arms, samples),
@@ -114,7 +115,7 @@ function ended(
   if (verdict === 'inconclusive' && cutExecutions(all) !== null) return { kind: 'cut' };
   if (timing !== null) return endOf(timing, run);
   if (untimed === null) return { kind: 'unmeasured' };
-  if (run.plan.countersOnly !== true) return { kind: 'savedPlans' };
+  if (judgesTime(run.plan.mode)) return { kind: 'savedPlans' };
   return { kind: 'countersRead', executions: Math.min(all.samples.baseline.length, all.samples.candidate.length) };
 }
 

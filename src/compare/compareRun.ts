@@ -1,5 +1,6 @@
 import type { ArmCase } from '../model/arm.ts';
 import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
+import { byMode, judgesTime, startsTogether } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
@@ -24,7 +25,7 @@ import {
 import { serverNotices } from './reasons/serverText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
-import { splitSelfChecks } from './selfCheck/selfCheckPool.ts';
+import { type SplitCases, splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { chooseTags } from './suite/tagGroups.ts';
@@ -44,7 +45,46 @@ export interface ReportChoices {
  */
 export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonReport {
   if (run.plan.arms.length < 2) throw oneArm(run);
-  return judge(run, run.plan.countersOnly === true ? { kind: 'notAsked' } : null, choices);
+  return byMode(run.plan.mode, {
+    paired: () => judgePairs(run, choices),
+    duet: () => judgePairs(run, choices),
+    counters: () => judgeCounters(run, choices),
+    sessions: () => {
+      throw oneArm(run);
+    },
+  });
+}
+
+function judgePairs(run: Run, choices: ReportChoices): ComparisonReport {
+  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
+  const timings = judgeTiming(split.cases, run.plan);
+  return reportOf(run, { ...together(run), split, timings, untimed: null, hasTotals: run.lost === undefined }, choices);
+}
+
+function judgeCounters(run: Run, choices: ReportChoices): ComparisonReport {
+  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
+  const untimed = { kind: 'notAsked' } as const;
+  return reportOf(run, { ...together(run), split, timings: null, untimed, hasTotals: false }, choices);
+}
+
+/** Judges two saved runs that were put together. Of such the suite as a whole is the machine or everything: see `CommonShift`. */
+export function judgeApart(run: Run, { saved, ...apart }: MeasuredApart): ComparisonReport {
+  const split = splitSelfChecks(withoutPairs(pairSamples(run.samples)), run.plan);
+  return reportOf(run, { ...apart, split, saved: { saved }, servers: [], hasTotals: false }, {});
+}
+
+function together(run: Run): Pick<Judging, 'environment' | 'places' | 'servers' | 'saved'> {
+  const servers = [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(serverFindings(run))];
+  return { environment: compareEnvironments(run.arms), places: [], servers, saved: {} };
+}
+
+/** In what modes differ when a run is judged. */
+interface Judging extends Omit<MeasuredApart, 'saved'> {
+  readonly split: SplitCases;
+  /** On the servers of arms that were measured together. */
+  readonly servers: readonly Notice[];
+  readonly saved: { readonly saved?: SavedRuns };
+  readonly hasTotals: boolean;
 }
 
 /** What is known of two arms that were measured in separate runs. */
@@ -54,21 +94,15 @@ export interface MeasuredApart {
   readonly places: readonly Notice[];
   /** Null when times are not judged. */
   readonly timings: ReadonlyMap<string, CaseTiming> | null;
+  /** Why server time cannot be judged; null when it is. */
+  readonly untimed: Untimed | null;
   readonly saved: SavedRuns;
 }
 
-/** As `compareRun`, also for arms that were measured apart; `untimed` says why server time cannot be judged. */
-export function judge(
-  run: Run,
-  untimed: Untimed | null,
-  { totalsBy }: ReportChoices = {},
-  apart: MeasuredApart | null = null,
-): ComparisonReport {
-  const environment = apart?.environment ?? compareEnvironments(run.arms);
-  const paired = pairSamples(run.samples);
-  const split = splitSelfChecks(apart === null ? paired : withoutPairs(paired), run.plan);
+function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): ComparisonReport {
+  const { environment, split, timings, untimed } = judging;
+  const { mode } = run.plan;
   const samples = split.cases;
-  const timings = apart !== null ? apart.timings : untimed === null ? judgeTiming(samples, run.plan) : null;
   const readings = readingsByCase(run.digests);
   const context: CaseContext = { run, workDecides: environment.tablesDecide, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
@@ -88,7 +122,7 @@ export function judge(
     totalsBy,
   );
   const { selfCheck, notices } = judgeSelfChecks(run, split, context);
-  const countersOnly = run.plan.countersOnly === true;
+  const isTimed = judgesTime(mode);
   return {
     schemaVersion: 1,
     kind: 'comparison',
@@ -103,16 +137,12 @@ export function judge(
       minPairs: run.plan.minPairs,
       maxPairs: run.plan.maxPairs,
       sessions: new Set(run.samples.map((one) => one.session)).size,
-      duet: run.plan.duet === true,
-      countersOnly,
-      ...(apart === null ? {} : { saved: apart.saved }),
+      duet: startsTogether(mode),
+      countersOnly: !isTimed,
+      ...judging.saved,
     },
     counts: countVerdicts(sorted),
-    // Of two saved runs the suite as a whole is the machine or everything: see `CommonShift`.
-    suite:
-      apart === null && untimed === null && run.lost === undefined
-        ? judgeSuite(sorted, samples, run.plan, chosen.tags)
-        : null,
+    suite: judging.hasTotals ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted.map(caseInWords),
     executions: executionsOf(samples),
     ...(run.options === undefined ? {} : { options: run.options }),
@@ -120,14 +150,14 @@ export function judge(
     notices: [
       ...foundOptionsNotice(run.options),
       ...ownDesignNotice(run.plan.design),
-      ...(countersOnly ? [countersOnlyNotice] : []),
+      ...(isTimed ? [] : [countersOnlyNotice]),
       ...notices,
-      ...runStallNotices(run.samples, countersOnly ? countersStand : setAside),
+      ...runStallNotices(run.samples, isTimed ? setAside : countersStand),
       ...run.notices,
       ...environmentNotices(environment),
-      ...(apart === null ? [] : apart.places),
+      ...judging.places,
       ...unknownTagNotices(chosen.unknown),
-      ...(apart === null ? [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(serverFindings(run))] : []),
+      ...judging.servers,
       ...statusNotice(run),
       ...lostNotice(run),
     ],

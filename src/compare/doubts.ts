@@ -1,5 +1,6 @@
 import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
 import type { Design } from '../model/design.ts';
+import { judgesTime, type Mode } from '../model/mode.ts';
 import type { Doubt } from '../model/reason.ts';
 import { countsEvents } from '../model/serverFacts.ts';
 import type { ArmFacts } from './counters/armValues.ts';
@@ -16,8 +17,7 @@ interface Checked {
   readonly result: CaseResult;
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
-  /** Exact counters alone are judged, which no stall changes. */
-  readonly countersOnly: boolean;
+  readonly mode: Mode;
   readonly design: Design;
 }
 
@@ -25,12 +25,13 @@ interface Checked {
  * What was not checked of a case. One is enough to keep it from being called equivalent or improved: docs/favourable.md has
  * the list. A verdict that warns stands without these checks.
  */
-export function doubts({ sent, samples, facts, result, lost, countersOnly, design }: Checked): readonly Doubt[] {
+export function doubts({ sent, samples, facts, result, lost, mode, design }: Checked): readonly Doubt[] {
   return [
     ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
     ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
-    ...(countersOnly ? [] : stallDoubt(samples, design.setAside)),
+    // No stall changes a counter.
+    ...(judgesTime(mode) ? stallDoubt(samples, design.setAside) : []),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
       ? []
       : [{ kind: 'uncounted' } as const]),

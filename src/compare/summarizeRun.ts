@@ -1,3 +1,4 @@
+import { judgesTime } from '../model/mode.ts';
 import type { Run } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import type { Sample } from '../model/sample.ts';
@@ -21,7 +22,7 @@ export function summarizeRun(run: Run): RunSummary {
     status: run.status,
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
-    countersOnly: run.plan.countersOnly === true,
+    countersOnly: !judgesTime(run.plan.mode),
     cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
     notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(serverFindings(run))],
   };

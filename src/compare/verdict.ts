@@ -1,6 +1,7 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Verdict } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
+import { judgesTime, type Mode } from '../model/mode.ts';
 import type { Reason, TimingReason, Untimed } from '../model/reason.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import type { WorkVerdict } from './counters/counters.ts';
@@ -28,8 +29,7 @@ export interface VerdictInput {
   readonly margin: number;
   /** As `Run.lost`. */
   readonly lost: string | undefined;
-  /** Exact counters alone were asked for. */
-  readonly countersOnly: boolean;
+  readonly mode: Mode;
   readonly design: Design;
 }
 
@@ -38,8 +38,9 @@ export interface VerdictInput {
  * no cost is judged; where both arms were cut, no result either.
  */
 export function decideVerdict(input: VerdictInput): Decision {
-  const { samples, result, countersOnly } = input;
-  const restsOn = countersOnly ? leadingCounter : 'server_time';
+  const { samples, result, mode } = input;
+  const isTimed = judgesTime(mode);
+  const restsOn = isTimed ? 'server_time' : leadingCounter;
   const failed = failure(input);
   if (failed !== null) return { verdict: 'failed', because: [failed], restsOn };
   const { baseline, candidate } = samples.tally;
@@ -49,7 +50,7 @@ export function decideVerdict(input: VerdictInput): Decision {
   }
   const cut = cutExecutions(samples);
   if (cut !== null) return { verdict: 'inconclusive', because: [{ kind: 'cut', arms: cut }], restsOn };
-  return heldBack(countersOnly ? judgeByWork(input) : decideCost(input), doubts(input));
+  return heldBack(isTimed ? decideCost(input) : judgeByWork(input), doubts(input));
 }
 
 function decideCost(input: VerdictInput): Decision {

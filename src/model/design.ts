@@ -146,6 +146,12 @@ export const firstDesign: Design = {
 /** By which this program measures, and which it records. A value that changes is changed here, and `firstDesign` keeps its own. */
 export const currentDesign: Design = { ...firstDesign };
 
+/** Of a plan, unless its user says otherwise; the rest is up to the mode. A change smaller than the margin is no change. */
+export const usualPlan: { readonly margin: number; readonly timeoutMs: Milliseconds } = {
+  margin: 0.05,
+  timeoutMs: 60_000,
+};
+
 /** A threshold in which two designs differ: `families.time.share`, and its value in both. Absent where one has no such. */
 export interface DesignDifference {
   readonly name: string;

@@ -2,6 +2,7 @@ import type { DigestReading } from './answer.ts';
 import type { ArmCase, ArmDescription, ArmName } from './arm.ts';
 import type { Design } from './design.ts';
 import type { ExplanationReading } from './explanation.ts';
+import type { Mode } from './mode.ts';
 import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Sample } from './sample.ts';
@@ -46,12 +47,9 @@ export interface RunPlan {
   readonly margin: number;
   /** By which thresholds the run is judged, whenever that happens. */
   readonly design: Design;
-  /** Both halves of a pair start at once, each on its own machine. Absent: one after the other. */
-  readonly duet?: boolean;
+  readonly mode: Mode;
   /** Absent where time is not judged, and in files that are older than it. */
   readonly selfCheck?: SelfCheckPlan;
-  /** True when exact counters alone are asked for: few executions, no warm-up, no verdict on time. */
-  readonly countersOnly?: boolean;
 }
 
 export type RunStatus =

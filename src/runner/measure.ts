@@ -1,3 +1,4 @@
+import { judgesTime } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RunStatus } from '../model/run.ts';
 import { Ended, Ending } from './ending.ts';
@@ -100,7 +101,7 @@ class Measurement {
 
   async screen(): Promise<void> {
     const { plan, rule, progress, recorder } = this.input;
-    const expected = plan.countersOnly === true ? plan.minPairs : usualRounds;
+    const expected = judgesTime(plan.mode) ? usualRounds : plan.minPairs;
     const perSession = Math.ceil(plan.maxPairs / plan.screeningSessions);
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; rounds++) {
@@ -147,7 +148,7 @@ class Measurement {
       for (const caseId of open.filter((one) => warmup < fewer || !few.has(one))) {
         this.ending.check();
         const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
-        await executor.execute(pairStart(requests, plan.duet), this.ending.executionSignal);
+        await executor.execute(pairStart(requests, plan.mode), this.ending.executionSignal);
       }
     return session;
   }

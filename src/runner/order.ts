@@ -1,4 +1,5 @@
 import type { ArmName } from '../model/arm.ts';
+import { type Mode, startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { SampleRequest } from './executor.ts';
 import { seededRandom, seedFrom, shuffled } from './random.ts';
@@ -64,8 +65,8 @@ export function startGroups(requests: readonly SampleRequest[]): readonly (reado
   return groups;
 }
 
-/** The halves of a pair as they are sent: in duet mode both start at once, unless one server has to run both. */
-export function pairStart(requests: readonly SampleRequest[], duet: boolean | undefined): readonly SampleRequest[] {
-  if (duet !== true || requests.some((one) => one.at !== undefined)) return requests;
+/** The halves of a pair as they are sent: both at once where the mode says so, unless one server has to run both. */
+export function pairStart(requests: readonly SampleRequest[], mode: Mode): readonly SampleRequest[] {
+  if (!startsTogether(mode) || requests.some((one) => one.at !== undefined)) return requests;
   return requests.map((request, index) => (index === 0 ? request : { ...request, withPrevious: true }));
 }

@@ -1,5 +1,6 @@
 import type { Digest, DigestReading } from '../model/answer.ts';
 import type { ArmName } from '../model/arm.ts';
+import { judgesTime } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Ending } from './ending.ts';
 import type { MeasureInput } from './measureInput.ts';
@@ -77,8 +78,8 @@ export class ResultCheck {
 
   /** Counters alone need little, so a second reading is for results that differ; one arm has none to differ from. */
   private isQuick(): boolean {
-    const { countersOnly, arms } = this.input.plan;
-    return countersOnly === true && arms.length > 1;
+    const { mode, arms } = this.input.plan;
+    return !judgesTime(mode) && arms.length > 1;
   }
 
   /** Whether any two readings are not the same to the letter; which differences count is not for here to say. */
@@ -114,7 +115,7 @@ export class ResultCheck {
         await this.readOne(next);
       }
     };
-    const workers = Array.from({ length: plan.countersOnly === true ? plan.concurrency : 1 }, worker);
+    const workers = Array.from({ length: judgesTime(plan.mode) ? 1 : plan.concurrency }, worker);
     for (const one of await Promise.allSettled(workers)) if (one.status === 'rejected') throw one.reason;
     return inTime;
   }

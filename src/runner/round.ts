@@ -1,3 +1,4 @@
+import { startsTogether } from '../model/mode.ts';
 import type { Sample, Stage } from '../model/sample.ts';
 import { attempt } from './attempts.ts';
 import type { Ending } from './ending.ts';
@@ -75,7 +76,7 @@ export class RoundRunner {
 
   private plan({ session, round }: RoundPlace, { caseId, arms }: PlannedPair): readonly PlannedExecution[] {
     const requests = arms.flatMap((arm) => this.request(caseId, arm, `s${session}r${round}`) ?? []);
-    return pairStart(requests, this.input.plan.duet).map((request) => ({
+    return pairStart(requests, this.input.plan.mode).map((request) => ({
       caseId,
       position: request.arm === arms[0] ? 0 : 1,
       request,
@@ -92,7 +93,7 @@ export class RoundRunner {
     const times = samples.flatMap(({ caseId: of, outcome }) =>
       of === caseId && outcome.kind !== 'skipped' ? [outcome.clientMs] : [],
     );
-    const took = this.input.plan.duet === true ? Math.max(0, ...times) : times.reduce((sum, ms) => sum + ms, 0);
+    const took = startsTogether(this.input.plan.mode) ? Math.max(0, ...times) : times.reduce((sum, ms) => sum + ms, 0);
     this.pairMs.set(caseId, took);
     this.input.progress.step(caseId);
   }

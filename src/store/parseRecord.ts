@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import { withoutCredentials } from '../model/secrets.ts';
-import type { RunHeader, StoredRecord } from '../schema/run/record.ts';
+import type { RunHeader, StoredHeader, StoredRecord } from '../schema/run/record.ts';
 import { recordSchema } from '../schema/run/recordSchema.ts';
 import { upgradeHeader } from '../schema/run/runFileVersion.ts';
 import { isCommonRecord } from './commonRecords.ts';
+import { headerFrom } from './storedMode.ts';
 
 /** A record, or in plain words why the line is none. */
 export type Parsed = { readonly record: StoredRecord } | { readonly why: string };
@@ -28,7 +29,7 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
   }
   const json = upgradeHeader(parseJson(line), path);
   const parsed = check(json);
-  if ('record' in parsed && parsed.record.kind === 'header') return withoutPasswords(parsed.record.run);
+  if ('record' in parsed && parsed.record.kind === 'header') return headerFrom(withoutPasswords(parsed.record.run));
   const why = 'why' in parsed ? parsed.why : 'it is of another kind';
   throw new UserError(
     'usage',
@@ -39,10 +40,10 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
 }
 
 /** Whatever wrote the file: the URL of a target is shown in every report. */
-function withoutPasswords(run: RunHeader): RunHeader {
+function withoutPasswords(run: StoredHeader): StoredHeader {
   const masked = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? withoutCredentials(value) : value;
-  return { ...run, arms: JSON.parse(JSON.stringify(run.arms), masked) as RunHeader['arms'] };
+  return { ...run, arms: JSON.parse(JSON.stringify(run.arms), masked) as StoredHeader['arms'] };
 }
 
 function check(json: unknown): Parsed {

@@ -8,6 +8,7 @@ import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
 import { isGzip, readMembers } from './members.ts';
 import { firstLine, parseHeader } from './parseRecord.ts';
 import { RunWriter } from './runWriter.ts';
+import { storedHeader } from './storedMode.ts';
 
 /**
  * Creates a run file, and the folders above it, and writes its header at once.
@@ -17,7 +18,7 @@ import { RunWriter } from './runWriter.ts';
 export async function createRunFile(path: string, header: RunHeader): Promise<RunWriter> {
   const file = await create(path);
   const writer = new RunWriter(file, path, 0);
-  writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: header });
+  writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(header) });
   try {
     await writer.flush();
   } catch (error) {

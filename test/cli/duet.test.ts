@@ -52,7 +52,7 @@ describe('--duet', () => {
     expect(second.code).toBe(0);
     expect(services.requests.filter((one) => one.withPrevious).length).toBe(services.requests.length / 2);
     const { run } = await readRun(`${space.folder}/hogbench-out/run.jsonl.gz`);
-    expect(run.plan.duet).toBe(true);
+    expect(run.plan.mode).toEqual({ kind: 'duet' });
   });
 
   it.each([

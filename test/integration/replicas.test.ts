@@ -115,7 +115,7 @@ it('duet mode has both halves of a pair under way at once, each on its own serve
   expect(ran.out).toContain('both halves of a pair at once');
   expect(ran.out.replaceAll(/\s+/g, ' ')).toContain('Both arms have servers on');
   const { samples, plan } = await runOf('duet');
-  expect(plan.duet).toBe(true);
+  expect(plan.mode).toEqual({ kind: 'duet' });
   for (const one of samples.filter(({ position }) => position === 0)) {
     const other = samples.find((it) => it.seq === one.seq + 1);
     expect(other?.arm).not.toBe(one.arm);

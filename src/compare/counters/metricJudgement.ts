@@ -1,6 +1,7 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { Estimate, Exact, MetricComparison } from '../../model/metric.ts';
+import { judgesTime } from '../../model/mode.ts';
 import type { WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { median } from '../statistics/averages.ts';
@@ -28,8 +29,7 @@ export interface MetricsInput {
   readonly table: CaseTable;
   /** Null when the arms were measured apart, so that there are no pairs. */
   readonly timing: CaseTiming | null;
-  readonly plan: Pick<RunPlan, 'margin' | 'design'>;
-  readonly countersOnly: boolean;
+  readonly plan: Pick<RunPlan, 'margin' | 'design' | 'mode'>;
 }
 
 /** One metric, whatever came of it. */
@@ -109,16 +109,13 @@ function judge(metric: string, values: ArmValues, input: MetricsInput): Judged {
   return { result: seen.estimate, moved };
 }
 
-function whyNot(
-  metric: string,
-  { baseline, candidate }: ArmValues,
-  { timing, countersOnly }: MetricsInput,
-): WhyNotCompared {
+function whyNot(metric: string, { baseline, candidate }: ArmValues, { timing, plan }: MetricsInput): WhyNotCompared {
   const { family } = describeMetric(metric);
   const isTime = family === 'time' || family === 'cpu';
-  if (timing === null && countersOnly && Math.min(baseline.length, candidate.length) > 1)
+  const countersAlone = timing === null && !judgesTime(plan.mode);
+  if (countersAlone && Math.min(baseline.length, candidate.length) > 1)
     return { kind: isTime ? 'notAsked' : 'variesUntested' };
-  if (timing === null && countersOnly) return { kind: 'fewExecutions' };
+  if (countersAlone) return { kind: 'fewExecutions' };
   if (timing === null && isTime) return { kind: 'timesNotJudged' };
   if (timing === null || timing.screened === null) return { kind: 'unpaired' };
   return { kind: baseline.length === 0 && candidate.length === 0 ? 'notCounted' : 'fewPairs' };

@@ -1,3 +1,4 @@
+import { judgesTime } from '../../model/mode.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { cpuEvent } from '../timing/families.ts';
 import { eventNames } from './caseTable.ts';
@@ -34,9 +35,11 @@ function writes({ table: { facts } }: MetricsInput): boolean {
 }
 
 /** Without a test, an event that varies by itself passes for an exact one too easily where it was seen but a few times. */
-function hasManyExecutions({ countersOnly, table, plan }: MetricsInput): boolean {
+function hasManyExecutions({ table, plan }: MetricsInput): boolean {
   const { baseline, candidate } = table.facts;
-  return !countersOnly || Math.min(baseline.length, candidate.length) >= plan.design.observations.fewestExecutions;
+  return (
+    judgesTime(plan.mode) || Math.min(baseline.length, candidate.length) >= plan.design.observations.fewestExecutions
+  );
 }
 
 /** Microseconds by which a metric moved: what it contributes to the cost. 0 for one that counts anything else. */

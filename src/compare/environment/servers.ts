@@ -1,5 +1,6 @@
 import type { ArmDescription, ArmName } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
+import { startsTogether } from '../../model/mode.ts';
 import type { Run } from '../../model/run.ts';
 
 /** On which replica the sessions of these arms ran, counted from 1. Arms on one target took the same turns. */
@@ -36,7 +37,7 @@ export function serverFindings(run: Run): ServerFindings {
   const candidate = run.arms.find((one) => one.arm === 'candidate')?.environment;
   const found = { turns: replicaTurns(run), replicas: run.arms.flatMap(replicaDifference) };
   if (baseline === undefined || candidate === undefined) return { ...found, luck: { kind: 'none' }, shared: [] };
-  const shared = run.plan.duet === true ? sharedHosts(baseline, candidate) : [];
+  const shared = startsTogether(run.plan.mode) ? sharedHosts(baseline, candidate) : [];
   return { ...found, luck: processLuck(run, baseline, candidate), shared };
 }
 

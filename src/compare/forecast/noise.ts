@@ -1,5 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
+import { startsTogether } from '../../model/mode.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
@@ -97,7 +98,7 @@ function betweenRounds(samples: readonly Sample[]): Milliseconds {
   return gaps.length === 0 ? 0 : median(gaps);
 }
 
-/** How long a pair takes: in duet mode as long as its slower half. */
-export function pairMs({ armMs }: CaseNoise, { duet }: Pick<RunPlan, 'duet'>): Milliseconds {
-  return duet === true ? Math.max(armMs.baseline, armMs.candidate) : armMs.baseline + armMs.candidate;
+/** How long a pair takes: as long as its slower half, where both start together. */
+export function pairMs({ armMs }: CaseNoise, { mode }: Pick<RunPlan, 'mode'>): Milliseconds {
+  return startsTogether(mode) ? Math.max(armMs.baseline, armMs.candidate) : armMs.baseline + armMs.candidate;
 }

@@ -1,10 +1,11 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { type MismatchPolicy, usualPolicy } from '../../model/environment.ts';
+import { judgesTime } from '../../model/mode.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Untimed } from '../../model/reason.ts';
 import { listed, type OptionInEffect, type Run, type RunStatus } from '../../model/run.ts';
-import { judge } from '../compareRun.ts';
+import { judgeApart } from '../compareRun.ts';
 import { twoDesignsNotice } from '../reasons/designText.ts';
 import { noCommonCase, severalArms } from '../reasons/refusals.ts';
 import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../reasons/savedText.ts';
@@ -40,18 +41,17 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
   const cases = commonSamples(merged);
   const sessions = { baseline: sessionsOf(base), candidate: sessionsOf(candidate) };
   const answer = (notices: readonly Notice[], untimed: Untimed | null, judged: SavedTiming | null): ComparisonReport =>
-    judge(
+    judgeApart(
       { ...merged, plan, ...listed(choices.options), notices: [...pairing, ...notices, ...merged.notices] },
-      untimed,
-      {},
       {
+        untimed,
         environment,
         places: placeNotices(environment),
         timings: judged?.timings ?? null,
         saved: { sessions, commonShift: judged?.shifts.time ?? null },
       },
     );
-  if (plan.countersOnly === true) return answer([], { kind: 'notAsked' }, null);
+  if (!judgesTime(plan.mode)) return answer([], { kind: 'notAsked' }, null);
   const comparable = comparableSessions(cases, 'time', plan.design).length;
   const refusal = refuseTime({
     sessions,
@@ -91,7 +91,7 @@ export function mergeRuns(base: Run, candidate: Run): Run {
   requireOneArm(candidate);
   const seqOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.seq), -1);
   const sessionOffset = 1 + base.samples.reduce((most, one) => Math.max(most, one.session), -1);
-  const { countersOnly, ...plan } = base.plan;
+  const isTimed = judgesTime(base.plan.mode) || judgesTime(candidate.plan.mode);
   const second = candidate.samples.map((one) => ({
     ...one,
     arm: 'candidate' as const,
@@ -102,10 +102,10 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     ...base,
     id: `${base.id}..${candidate.id}`,
     plan: {
-      ...plan,
+      ...base.plan,
+      mode: isTimed ? { kind: 'sessions' } : { kind: 'counters', duet: false },
       arms: ['baseline', 'candidate'],
       caseIds: [...new Set([...base.plan.caseIds, ...candidate.plan.caseIds])],
-      ...(countersOnly === true && candidate.plan.countersOnly === true ? { countersOnly } : {}),
     },
     arms: [...named(base.arms, 'baseline'), ...named(candidate.arms, 'candidate')],
     cases: [...named(base.cases, 'baseline'), ...named(candidate.cases, 'candidate')],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ArmCase, ArmDescription } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
-import type { OptionInEffect, RunPlan } from '../../model/run.ts';
+import type { OptionInEffect } from '../../model/run.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
 import { designSchema } from './designSchema.ts';
-import type { RunHeader } from './record.ts';
+import type { StoredHeader, StoredPlan } from './record.ts';
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
@@ -129,10 +129,10 @@ const header = z.strictObject({
 
 export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
 
-export const headerSchema: z.ZodType<RunHeader> = header;
+export const headerSchema: z.ZodType<StoredHeader> = header;
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.
-true satisfies Same<RunPlan, z.infer<typeof plan>>;
+true satisfies Same<StoredPlan, z.infer<typeof plan>>;
 true satisfies Same<Replica, z.infer<typeof replica>>;
 true satisfies Same<Environment, z.infer<typeof environment>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;

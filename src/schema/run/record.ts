@@ -2,7 +2,7 @@ import type { DigestReading } from '../../model/answer.ts';
 import type { ExplanationReading } from '../../model/explanation.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { RowDifferenceReading } from '../../model/rowDifference.ts';
-import type { Run, RunStatus } from '../../model/run.ts';
+import type { Run, RunPlan, RunStatus } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Evidence, ServerFacts } from '../../model/serverFacts.ts';
 import type { EpochMs } from '../../model/units.ts';
@@ -10,6 +10,11 @@ import type { schemaVersion } from './runFileVersion.ts';
 
 /** What is known of a run before its first execution. */
 export type RunHeader = Pick<Run, 'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'options'>;
+
+/** A plan as stored: two keys stand for its mode. */
+export type StoredPlan = Omit<RunPlan, 'mode'> & { readonly duet?: boolean; readonly countersOnly?: boolean };
+
+export type StoredHeader = Omit<RunHeader, 'plan'> & { readonly plan: StoredPlan };
 
 /** A sample as it is known right after its execution; its evidence follows in a record of its own. */
 export type BareSample = Omit<Sample, 'evidence'>;
@@ -38,7 +43,7 @@ export type StoredRecord =
       readonly kind: 'header';
       readonly format: 'hogbench-run';
       readonly schemaVersion: typeof schemaVersion;
-      readonly run: RunHeader;
+      readonly run: StoredHeader;
     }
   | { readonly kind: 'sample'; readonly sample: BareSample }
   | NamesRecord

@@ -20,6 +20,7 @@ export function aPlan(part: Partial<RunPlan> = {}): RunPlan {
     timeoutMs: 60_000,
     margin: 0.05,
     design: currentDesign,
+    mode: { kind: 'paired' },
     ...part,
   };
 }

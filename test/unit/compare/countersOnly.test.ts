@@ -6,7 +6,13 @@ import type { Sample } from '../../../src/model/sample.ts';
 import { anArm, aPlan, aRun } from './builders.ts';
 import { type Measured, measured } from './measured.ts';
 
-const plan = aPlan({ countersOnly: true, minPairs: 2, maxPairs: 5, warmups: 0, confirmationSessions: 0 });
+const plan = aPlan({
+  mode: { kind: 'counters', duet: false },
+  minPairs: 2,
+  maxPairs: 5,
+  warmups: 0,
+  confirmationSessions: 0,
+});
 const rule = createStopRule(plan);
 const failed = { outcome: { kind: 'failed', clientMs: 1, code: 1, message: 'no' } } as const;
 const unlogged = { evidence: { kind: 'missing', cause: 'sampled-or-filtered', detail: 'not all are logged' } } as const;

@@ -21,11 +21,11 @@ const ways: readonly (readonly [string, Measured, Partial<RunPlan>, 'equivalent'
     'improved',
   ],
   ['counters that fell', { facts: (arm) => ({ readRows: arm === 'baseline' ? 90_000 : 10_000 }) }, {}, 'improved'],
-  ['the same counters alone', { screening: 2 }, { countersOnly: true, minPairs: 2 }, 'equivalent'],
+  ['the same counters alone', { screening: 2 }, { mode: { kind: 'counters', duet: false }, minPairs: 2 }, 'equivalent'],
   [
     'fewer counters alone',
     { facts: (arm) => ({ readRows: arm === 'baseline' ? 90_000 : 10_000 }) },
-    { countersOnly: true, minPairs: 2 },
+    { mode: { kind: 'counters', duet: false }, minPairs: 2 },
     'improved',
   ],
 ];
@@ -150,7 +150,7 @@ describe('an execution that was cut', () => {
 
   it.each(events)('is no execution, by %s, in both arms or in one', (event) => {
     for (const arms of [['baseline', 'candidate'], ['candidate'], ['baseline']] as const)
-      for (const plan of [{}, { countersOnly: true, minPairs: 2 }]) {
+      for (const plan of [{}, { mode: { kind: 'counters', duet: false }, minPairs: 2 }] satisfies Partial<RunPlan>[]) {
         const one = judged({ facts: cut(arms, event) }, plan);
         expect(one).toMatchObject({
           verdict: 'inconclusive',
@@ -183,7 +183,7 @@ describe('an execution that was cut', () => {
   it('counts as none in two saved runs, and in a case of the candidate alone a caution says so', () => {
     const single = (id: string, what: Measured): Run => {
       const samples = measured(what).filter((one) => one.arm === 'baseline');
-      return aRun({ id, plan: aPlan({ arms: ['baseline'], countersOnly: true }), samples });
+      return aRun({ id, plan: aPlan({ arms: ['baseline'], mode: { kind: 'counters', duet: false } }), samples });
     };
     const report = compareRuns(single('one', {}), single('two', { facts: cut(['baseline'], 'OverflowBreak') }));
     expect(report.cases[0]).toMatchObject({

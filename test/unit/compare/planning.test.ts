@@ -71,7 +71,7 @@ describe('a forecast', () => {
   });
 
   it('takes less time in duet mode, where a pair takes as long as its slower half', () => {
-    expect(planned(run, { ...run.plan, duet: true }).ms).toBeLessThan(whole.ms);
+    expect(planned(run, { ...run.plan, mode: { kind: 'duet' } }).ms).toBeLessThan(whole.ms);
   });
 
   it('takes a case that nobody measured for the median one, and says so', () => {

@@ -78,7 +78,7 @@ describe('replicas', () => {
 });
 
 describe('duet mode', () => {
-  const duet = { plan: aPlan({ duet: true }) };
+  const duet = { plan: aPlan({ mode: { kind: 'duet' } }) };
 
   it('is told by the method', () => {
     expect(compareRun(aRun(duet)).method.duet).toBe(true);

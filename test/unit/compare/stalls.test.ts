@@ -132,7 +132,9 @@ describe('a stall that touches many pairs, or one arm alone', () => {
 
   it('takes nothing from exact counters', () => {
     const samples = stalled(() => true, { screening: 3 });
-    expect(caseOf(samples, { countersOnly: true, confirmationSessions: 0 }).verdict).toBe('equivalent');
+    expect(caseOf(samples, { mode: { kind: 'counters', duet: false }, confirmationSessions: 0 }).verdict).toBe(
+      'equivalent',
+    );
   });
 });
 

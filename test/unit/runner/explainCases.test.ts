@@ -12,7 +12,16 @@ import type { Target } from '../../../src/runner/target.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a', 'b'], screeningSessions: 1, confirmationSessions: 0 },
-  ...{ minPairs: 3, maxPairs: 6, warmups: 0, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
+  ...{
+    minPairs: 3,
+    maxPairs: 6,
+    warmups: 0,
+    concurrency: 1,
+    timeoutMs: 1000,
+    design: currentDesign,
+    mode: { kind: 'paired' },
+    margin: 0.05,
+  },
 };
 
 const explained: Explanation = { kind: 'explained', form: 'text', plan: 'p', pipeline: null, estimate: null };

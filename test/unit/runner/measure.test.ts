@@ -28,6 +28,7 @@ const plan: RunPlan = {
   concurrency: 1,
   timeoutMs: 1000,
   design: currentDesign,
+  mode: { kind: 'paired' },
   margin: 0.05,
 };
 
@@ -386,7 +387,7 @@ describe('measuring', () => {
   });
 
   it('reads a result twice for counters alone only where the arms differ', async () => {
-    const counters = { ...plan, countersOnly: true, warmups: 0 };
+    const counters = { ...plan, mode: { kind: 'counters', duet: false }, warmups: 0 } satisfies RunPlan;
     const script: FakeOptions['script'] = (id, arm) => (id === 'b' && arm === 'candidate' ? { checksum: '7' } : {});
     const { recorded, requests } = await run({ script }, threeRounds, { plan: counters });
     const readings = recorded.digests.map((one) => `${one.caseId} ${one.arm} ${one.attempt}`).sort();

@@ -22,7 +22,9 @@ describe('the requests of a batch', () => {
 
   it('of a pair start together in duet mode only', () => {
     const pair = [request('a'), request('b')];
-    expect(idsOf(startGroups(pairStart(pair, true)))).toEqual([['a', 'b']]);
-    expect(pairStart(pair, undefined)).toEqual(pair);
+    expect(idsOf(startGroups(pairStart(pair, { kind: 'duet' })))).toEqual([['a', 'b']]);
+    expect(idsOf(startGroups(pairStart(pair, { kind: 'counters', duet: true })))).toEqual([['a', 'b']]);
+    for (const kind of ['paired', 'sessions'] as const) expect(pairStart(pair, { kind })).toEqual(pair);
+    expect(pairStart(pair, { kind: 'counters', duet: false })).toEqual(pair);
   });
 });

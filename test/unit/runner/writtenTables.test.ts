@@ -11,7 +11,16 @@ import { WrittenTables } from '../../../src/runner/writtenTables.ts';
 
 const plan: RunPlan = {
   ...{ seed: 1, arms: ['baseline'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 0 },
-  ...{ minPairs: 2, maxPairs: 2, warmups: 0, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
+  ...{
+    minPairs: 2,
+    maxPairs: 2,
+    warmups: 0,
+    concurrency: 1,
+    timeoutMs: 1000,
+    design: currentDesign,
+    mode: { kind: 'sessions' },
+    margin: 0.05,
+  },
 };
 
 function caseOf(kind: WriteKind): ArmCase {

@@ -7,6 +7,7 @@ import { UserError } from '../../../src/model/errors.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { readRun } from '../../../src/store/readRun.ts';
 import { RunWriter } from '../../../src/store/runWriter.ts';
+import { storedHeader } from '../../../src/store/storedMode.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
 import { byName, evidenceOf, headerOf, sampleOf } from './samples.ts';
 
@@ -49,7 +50,12 @@ function evidenceByName(seq: number): unknown {
 
 describe('a tail that is cut', () => {
   it('of a plain text file costs the last line', async () => {
-    const header = JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf() });
+    const header = JSON.stringify({
+      kind: 'header',
+      format: 'hogbench-run',
+      schemaVersion: 1,
+      run: storedHeader(headerOf()),
+    });
     await writeFile(path, `${header}\n{"kind":"resumed","at":1}\n{"kind":"resu`);
     expect(codes((await readRun(path)).warnings)).toEqual(['run-file-torn-tail']);
   });
@@ -115,7 +121,13 @@ describe('damage in the middle', () => {
 
 describe('a file that cannot be used', () => {
   const header = (change: object) =>
-    JSON.stringify({ kind: 'header', format: 'hogbench-run', schemaVersion: 1, run: headerOf(), ...change });
+    JSON.stringify({
+      kind: 'header',
+      format: 'hogbench-run',
+      schemaVersion: 1,
+      run: storedHeader(headerOf()),
+      ...change,
+    });
 
   it.each([
     ['newer', () => gzipSync(`${header({ schemaVersion: 7, more: true })}\n`), /version 7.*up to version 6/],

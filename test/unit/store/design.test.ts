@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { currentDesign, type Design, firstDesign } from '../../../src/model/design.ts';
 import { readRun } from '../../../src/store/readRun.ts';
+import { storedHeader } from '../../../src/store/storedMode.ts';
 import { createRunFile } from '../../../src/store/writeRun.ts';
 import { headerOf } from './samples.ts';
 
@@ -31,7 +32,7 @@ it('records the design of a run, and reads it back', async () => {
 });
 
 it.each([1, 2, 3, 4, 5])('reads a file of version %i by the first design, whatever it says', async (version) => {
-  const { design: _, ...plan } = headerOf().plan;
+  const { design: _, ...plan } = storedHeader(headerOf()).plan;
   await write(version, plan);
   expect((await readRun(path)).run.plan.design).toEqual(firstDesign);
   await write(version, { ...plan, design: { ...currentDesign, falseDiscoveryRate: 0.1 } });
@@ -64,12 +65,12 @@ it.each([
   ['saved.fewestSessions', 1],
   ['unknown', 1],
 ])('refuses a file whose design has %s %s', async (where, value) => {
-  await write(6, { ...headerOf().plan, design: withValue(where, value) });
+  await write(6, { ...storedHeader(headerOf()).plan, design: withValue(where, value) });
   await expect(readRun(path)).rejects.toThrow(/header of the run file is not valid/);
 });
 
 it('refuses a file of this version without a design', async () => {
-  const { design: _, ...plan } = headerOf().plan;
+  const { design: _, ...plan } = storedHeader(headerOf()).plan;
   await write(6, plan);
   await expect(readRun(path)).rejects.toThrow(/design/);
 });

@@ -7,9 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReading } from '../../../src/model/answer.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { RowDifference } from '../../../src/model/rowDifference.ts';
+import type { RunPlan } from '../../../src/model/run.ts';
 import { type Outcome, plausible, type Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCounts } from '../../../src/model/serverFacts.ts';
 import { readRun } from '../../../src/store/readRun.ts';
+import { storedHeader } from '../../../src/store/storedMode.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
 import { byName, evidenceOf, headerOf, sampleOf } from './samples.ts';
 
@@ -209,14 +211,14 @@ describe('versions', () => {
 
   it('keeps the self-check of a plan, and that counters alone were asked for', async () => {
     const header = headerOf();
-    const plan = { ...header.plan, selfCheck: { count: 1, pool }, countersOnly: true };
+    const plan: RunPlan = { ...header.plan, selfCheck: { count: 1, pool }, mode: { kind: 'counters', duet: false } };
     await (await createRunFile(path, { ...header, plan })).close();
     expect((await readRun(path)).run.plan).toEqual(plan);
   });
 
   it.each([1, 2, 3, 4, 5])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
     await mkdir(dirname(path), { recursive: true });
-    const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: headerOf() };
+    const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(headerOf()) };
     await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));
     const writer = await openRunFile(path);
     writer.sample(sampleOf(0));

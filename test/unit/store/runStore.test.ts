@@ -15,7 +15,16 @@ import { testIo } from '../../support/testIo.ts';
 
 const plan: RunPlan = {
   ...{ seed: 7, arms: ['baseline', 'candidate'], caseIds: ['a'], screeningSessions: 1, confirmationSessions: 4 },
-  ...{ minPairs: 5, maxPairs: 40, warmups: 1, concurrency: 1, timeoutMs: 1000, design: currentDesign, margin: 0.05 },
+  ...{
+    minPairs: 5,
+    maxPairs: 40,
+    warmups: 1,
+    concurrency: 1,
+    timeoutMs: 1000,
+    design: currentDesign,
+    mode: { kind: 'paired' },
+    margin: 0.05,
+  },
 };
 
 const cases = plan.arms.map(

@@ -39,6 +39,7 @@ export function headerOf(): RunHeader {
       timeoutMs: 60_000,
       budgetMs: 600_000,
       design: currentDesign,
+      mode: { kind: 'paired' },
       margin: 0.05,
     },
     arms: [{ arm: 'baseline', workload: 'w', environment }],
