@@ -2,7 +2,7 @@ import type { GateOutcome, GateRules } from '../app/gateOutcome.ts';
 import { gateOutcome } from '../app/gateOutcome.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { UserError } from '../model/errors.ts';
-import { terminalLines } from '../text/terminalLines.ts';
+import { terminalLines } from '../text/safeText.ts';
 import type { Io } from './io.ts';
 /** The exit codes CI relies on. */
 export const exitCode = {

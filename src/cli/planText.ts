@@ -4,7 +4,7 @@ import type { PlannedWork } from '../app/runPlans.ts';
 import { judgesTime, startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import { formatSeconds, formatShare, plural } from '../text/quantity.ts';
-import { terminalLines } from '../text/terminalLines.ts';
+import { terminalLines } from '../text/safeText.ts';
 import { forecastLines } from './forecastText.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { Services } from '../app/services.ts';
-import { terminalLines } from '../text/terminalLines.ts';
+import { terminalLines } from '../text/safeText.ts';
 import type { CommandRow } from './commandTable.ts';
 import { commandTable } from './commandTable.ts';
 import type { ExitCode } from './exitCode.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import { serverTrouble } from '../servers/serverTrouble.ts';
-import { terminalLines } from '../text/terminalLines.ts';
+import { terminalLines } from '../text/safeText.ts';
 import type { ExitCode } from './exitCode.ts';
 import { exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';

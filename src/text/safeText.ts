@@ -114,3 +114,8 @@ export function markdownCode(text: string): string {
 export function markupText(text: string): string {
   return visibleText(text).replace(/[&<>"'$`]/g, entity);
 }
+
+/** Lines for a terminal; whatever came from outside has lost its control characters. */
+export function terminalLines(lines: readonly string[]): string {
+  return lines.map((line) => `${terminalText(line)}\n`).join('');
+}

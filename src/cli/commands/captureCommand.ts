@@ -5,7 +5,7 @@ import type { Services } from '../../app/services.ts';
 import { type Extent, mostShapes } from '../../capture/casePlan.ts';
 import { UserError } from '../../model/errors.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
-import { terminalLines } from '../../text/terminalLines.ts';
+import { terminalLines } from '../../text/safeText.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';

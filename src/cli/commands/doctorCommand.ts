@@ -1,6 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Check } from '../../model/serverAnswers.ts';
-import { terminalLines } from '../../text/terminalLines.ts';
+import { terminalLines } from '../../text/safeText.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';

@@ -1,6 +1,5 @@
 import type { Secrets } from '../../model/secrets.ts';
-import { outputText } from '../../text/safeText.ts';
-import { terminalLines } from '../../text/terminalLines.ts';
+import { outputText, terminalLines } from '../../text/safeText.ts';
 import type { Io } from '../io.ts';
 
 /** Where texts go once they are safe to show. */

@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { decidedNothing } from '../../model/decided.ts';
-import { formatShare, plural } from '../../text/quantity.ts';
+import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { caseRow, metricCells, replicateWord } from '../words/caseRow.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
@@ -43,7 +43,7 @@ export function renderNoVerdict(): string {
 function verdictText(report: ComparisonReport): string {
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
-    .map(({ verdict, word }) => `${report.counts[verdict]} ${word}`);
+    .map(({ verdict, word }) => `${formatCount(report.counts[verdict])} ${word}`);
   const state = { complete: '', interrupted: 'interrupted; ', incomplete: 'incomplete; ' }[report.status.kind];
   if (counted.length === 0) return `${state}no case was compared`;
   return `${state}${decidedNothing(report) ? 'nothing decided: ' : ''}${counted.join(', ')}`;

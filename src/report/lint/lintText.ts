@@ -1,9 +1,9 @@
 import type { Attribution, LintReport } from '../../model/lint.ts';
 import type { LintLevel } from '../../model/rules.ts';
 import type { AttributionCoverage } from '../../model/traffic.ts';
-import { formatCoverage, formatMoment, plural } from '../../text/quantity.ts';
+import { tableLines } from '../../text/displayWidth.ts';
+import { formatCount, formatCoverage, formatMoment, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
-import { tableLines } from '../../text/tableLines.ts';
 import { coverageText, ownerTable } from '../words/trafficCells.ts';
 
 /**
@@ -54,7 +54,7 @@ export function attributionLines(attribution: Attribution): readonly string[] {
       .filter((one) => one.owner === undefined)
       .flatMap(({ rule, level, what, fix }) => [`${log}: ${level}: ${what} (${rule})`, `    ${fix}`]),
     ...tableLines(owners.titles, owners.rows.slice(0, mostRows), width),
-    ...(hidden > 0 ? [`${hidden} owners more; --format json has all`] : []),
+    ...(hidden > 0 ? [`${formatCount(hidden)} owners more; --format json has all`] : []),
     ...carrierLines(coverage),
     coverageText(coverage),
     ...remarks,

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { plural } from '../../text/quantity.ts';
+import { formatCount, plural } from '../../text/quantity.ts';
 import { markdownText } from '../../text/safeText.ts';
 import { closingSentence } from '../words/closing.ts';
 import { foldFailures } from '../words/foldedFailures.ts';
@@ -66,7 +66,7 @@ function oneOrTogether(render: (item: CaseComparison) => string): (group: readon
 function topLines(report: ComparisonReport): readonly string[] {
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
-    .map(({ verdict, word, mark }) => `${markdownText(mark)} ${report.counts[verdict]} ${word}`);
+    .map(({ verdict, word, mark }) => `${markdownText(mark)} ${formatCount(report.counts[verdict])} ${word}`);
   const unseen = unseenText(report);
   const closing = closingSentence(report);
   return [

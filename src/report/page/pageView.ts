@@ -105,7 +105,13 @@ function factsOf(report: ComparisonReport): PageView['facts'] {
     ...shiftFact(report),
     { label: 'Executions', value: formatCount(report.executions), detail: '' },
     ...(selfCheck?.kind === 'ran' && selfCheck.cases.length > 0
-      ? [{ label: 'Self-check', value: `${selfCheck.flagged} of ${selfCheck.cases.length}`, detail: 'flagged' }]
+      ? [
+          {
+            label: 'Self-check',
+            value: `${formatCount(selfCheck.flagged)} of ${formatCount(selfCheck.cases.length)}`,
+            detail: 'flagged',
+          },
+        ]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { cutTo, padTo, wrap } from '../../text/displayWidth.ts';
-import { plural } from '../../text/quantity.ts';
+import { formatCount, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { closingSentence } from '../words/closing.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
@@ -33,7 +33,7 @@ function findingLines(item: CaseComparison, width: number, paint: Paint): readon
     item.reason,
     evidenceLine(item.evidence),
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
-    ...(more > 0 ? [`- and ${more} more in the HTML report`] : []),
+    ...(more > 0 ? [`- and ${formatCount(more)} more in the HTML report`] : []),
     ...furtherDifferences(item.plan).map((text) => `- ${text}`),
     ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
     ...(place === undefined ? [] : [`at ${place}`]),
@@ -69,7 +69,7 @@ function footnoteLines(notes: readonly Footnote[], width: number): readonly stri
 function summaryLines(report: ComparisonReport, paint: Paint): readonly string[] {
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
-    .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${report.counts[verdict]} ${word}`));
+    .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${formatCount(report.counts[verdict])} ${word}`));
   const duet = report.method.duet ? ['both halves of a pair at once'] : [];
   const seed = report.method.saved === undefined ? [`seed ${report.method.seed}`] : [];
   const counts = [...counted, plural(report.executions, 'execution'), ...duet, ...seed].join(', ');

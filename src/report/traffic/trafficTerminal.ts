@@ -1,8 +1,7 @@
 import type { TrafficReport } from '../../model/traffic.ts';
-import { cutTo, wrap } from '../../text/displayWidth.ts';
+import { cutTo, tableLines, wrap } from '../../text/displayWidth.ts';
 import { plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
-import { tableLines } from '../../text/tableLines.ts';
 import {
   coverageText,
   failureText,

@@ -1,6 +1,6 @@
 import type { ComparisonReport, SelfCheck } from '../../model/comparison.ts';
 import type { OptionInEffect } from '../../model/run.ts';
-import { formatRatio, plural } from '../../text/quantity.ts';
+import { formatCount, formatRatio, plural } from '../../text/quantity.ts';
 
 /** `in effect: margin 10% from --margin; target staging from HOGBENCH_TARGET`; empty where all is as usual. */
 export function optionsText({ options = [] }: Pick<ComparisonReport, 'options'>): string {
@@ -28,10 +28,10 @@ export function selfCheckText({ selfCheck }: Pick<ComparisonReport, 'selfCheck'>
 function outcomes({ flagged, unconfirmed, equivalent, cases }: Extract<SelfCheck, { kind: 'ran' }>): string {
   const undecided = cases.length - flagged - unconfirmed - equivalent;
   const counts = [
-    `${flagged} flagged`,
-    `${unconfirmed} unconfirmed`,
-    ...(equivalent === 0 ? [] : [`${equivalent} equivalent`]),
-    ...(undecided === 0 ? [] : [`${undecided} undecided`]),
+    `${formatCount(flagged)} flagged`,
+    `${formatCount(unconfirmed)} unconfirmed`,
+    ...(equivalent === 0 ? [] : [`${formatCount(equivalent)} equivalent`]),
+    ...(undecided === 0 ? [] : [`${formatCount(undecided)} undecided`]),
   ];
   return counts.join(', ');
 }
@@ -50,7 +50,7 @@ export function unseenText({ cases, method }: Pick<ComparisonReport, 'cases' | '
     return `${count}: too little was measured to say what would have been seen`;
   const [quietest, half] = [formatRatio(least), formatRatio(middle)];
   const untold = undecided.length - visible.length;
-  const rest = untold === 0 ? '' : `; unknown for ${untold}`;
+  const rest = untold === 0 ? '' : `; unknown for ${formatCount(untold)}`;
   const spread = quietest === half ? '' : ` in the quietest, one of ${half} in half of them`;
   return `${count}: a slowdown of ${quietest} would have been seen${spread}; smaller ones not${rest}`;
 }

@@ -16,7 +16,7 @@ const count = '[0-9][0-9,.]{0,20}';
 /** Every line that a comment may have. Written down here once more: a rule that is loosened there has to be loosened here. */
 const lines = [
   '',
-  `### hogbench: (?:interrupted; |incomplete; )?(?:no verdict|no case was compared|(?:nothing decided: )?\\d+ (?:${words})(?:, \\d+ (?:${words}))*)`,
+  `### hogbench: (?:interrupted; |incomplete; )?(?:no verdict|no case was compared|(?:nothing decided: )?${count} (?:${words})(?:, ${count} (?:${words}))*)`,
   '\\| \\| case \\| \\| baseline \\| candidate \\| ratio \\| interval \\| (?:pairs|sessions) \\|',
   '(?:\\| -{3}:? )+\\|',
   `\\| [▲≠✗▼◇?+~-] (?:${words}) \\| ${name} \\| ${metric} \\| ${figure} \\| ${figure} \\| ${figure} \\| (?:-|exact|[0-9][0-9,.]*–[0-9][0-9,.]*) \\| (?:-|[0-9]{1,6}(?:\\+[0-9]{1,6})?) \\|`,

@@ -1,7 +1,7 @@
 import { extent, median } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
-import { formatRow, plural } from '../../../text/quantity.ts';
+import { formatCount, formatRow, plural } from '../../../text/quantity.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import {
   type Bin,
@@ -86,7 +86,7 @@ function captionOf(pairs: readonly PairPoint[], values: readonly number[], notes
     'us',
   );
   const where = `${plural(pairs.length, 'pair')} in ${plural(sessionCount(pairs), 'session')}`;
-  return `Server time of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${slower} of ${pairs.length}.${notes}`;
+  return `Server time of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${formatCount(slower)} of ${formatCount(pairs.length)}.${notes}`;
 }
 
 const mostNamed = 10;
