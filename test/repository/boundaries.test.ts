@@ -19,7 +19,8 @@ async function refused(files: Readonly<Record<string, string>>): Promise<readonl
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
     }
-    const only = ['--only=style/noRestrictedImports', '--only=style/noRestrictedGlobals'];
+    const rules = ['style/noRestrictedImports', 'style/noRestrictedGlobals', 'suspicious/noImportCycles'];
+    const only = rules.map((rule) => `--only=${rule}`);
     const output = await new Promise<string>((resolve) => {
       const args = [biome, 'lint', '--colors=off', '--max-diagnostics=200', ...only, '.'];
       execFile(process.execPath, args, { cwd: folder }, (_error, out, err) => resolve(out + err));
@@ -90,6 +91,17 @@ it('the linter keeps every room to what it may import', async () => {
     'src/cli/compare.ts': imports('../compare/compareRun.ts'),
   };
   expect(await refused({ ...forbidden, ...allowed })).toEqual(Object.keys(forbidden));
+});
+
+it('the linter refuses a cycle of types alone', async () => {
+  const words = (own: string, other: string) =>
+    `import type { ${other} } from './${other}.ts';\nexport interface ${own} {\n  readonly other: ${other};\n}\n`;
+  const cycle = { 'src/model/one.ts': words('one', 'two'), 'src/model/two.ts': words('two', 'one') };
+  const straight = {
+    'src/model/three.ts': words('three', 'four'),
+    'src/model/four.ts': 'export interface four {\n  readonly x: number;\n}\n',
+  };
+  expect(await refused({ ...cycle, ...straight })).toEqual(Object.keys(cycle));
 });
 
 it('the linter keeps the clock out of compare', async () => {
