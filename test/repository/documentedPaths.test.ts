@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync('docs').map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+
+/** `src/model/rules.ts` and the like, in backticks. */
+function pathsIn(text: string): readonly string[] {
+  return [...text.matchAll(/`((?:src|test|attack|bench|calibration|scripts|workloads)\/[\w./-]+)`/g)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+it('files and folders that the documents name are there', () => {
+  const named = documents.flatMap((document) =>
+    pathsIn(readFileSync(document, 'utf8')).map((path) => ({ document, path })),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter(({ path }) => !existsSync(path))).toEqual([]);
+});
