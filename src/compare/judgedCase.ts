@@ -1,5 +1,6 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
 import type { VerdictEvidence } from '../model/evidence.ts';
+import type { PlanFound } from '../model/planChange.ts';
 import type { PlanComparison } from '../model/planComparison.ts';
 import type { PlanFinding, Reason } from '../model/reason.ts';
 import type { JudgedMetric } from './counters/metricJudgement.ts';
@@ -28,7 +29,10 @@ export type Ended =
 
 export type JudgedEvidence = Omit<VerdictEvidence, 'stoppedBy'> & { readonly ended: Ended };
 
-export type JudgedPlan = Omit<PlanComparison, 'sentence'> & { readonly finding: PlanFinding };
+export interface JudgedPlan extends Omit<PlanComparison, 'differences' | 'sentence'> {
+  readonly differences: readonly PlanFound[];
+  readonly finding: PlanFinding;
+}
 
 /** A case as it was decided, before anything is put into words. */
 export interface JudgedCase

@@ -4,7 +4,7 @@ import type { MismatchKind } from './environment.ts';
 import type { Test } from './evidence.ts';
 import type { Estimate, MetricComparison } from './metric.ts';
 import type { Observation } from './observation.ts';
-import type { PlanDifference } from './planComparison.ts';
+import type { PlanFound } from './planChange.ts';
 import type { Stall } from './sample.ts';
 import type { Milliseconds, Ratio } from './units.ts';
 
@@ -156,7 +156,7 @@ export type PlanFinding =
   | { readonly kind: 'same' | 'sameHere' | 'alike' | 'unknown' }
   | {
       readonly kind: 'differs';
-      readonly difference: PlanDifference;
+      readonly found: PlanFound;
       /** The counter that moved with it. */
       readonly moved: { readonly label: string; readonly ratio: Ratio } | null;
     };

@@ -55,17 +55,17 @@ function compareExplained(
       : [null, null];
   const reads = was && is ? compareReads(was.reads, is.reads) : [];
   const steps = was && is ? compareSteps(was, is) : [];
-  const saysGranules = reads.some((one) => one.kind === 'index' || one.kind === 'table');
+  const saysGranules = reads.some((one) => one.change.kind === 'index' || one.change.kind === 'table');
   const all = ranked([...reads, ...steps, ...(saysGranules ? [] : estimates), ...streams], metrics);
   // Every shard reads by the same plan; the one that reads most stands for them.
-  const texts = all.map((one) => one.difference.text);
-  const found = all.filter((one, place) => texts.indexOf(one.difference.text) === place);
+  const changes = all.map((one) => JSON.stringify(one.found.change));
+  const found = all.filter((_, place) => changes.indexOf(changes[place] ?? '') === place);
   const shown = bothReadable(before, after);
   const [first] = found;
   const isSame = shown.baseline === shown.candidate;
   const nothing = isSame ? (withOthers ? 'same' : 'sameHere') : was && is ? 'alike' : 'unknown';
   return {
-    differences: found.map((one) => one.difference),
+    differences: found.map((one) => one.found),
     finding: first === undefined ? { kind: nothing } : differenceFound(first),
     ...shown,
   };

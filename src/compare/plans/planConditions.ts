@@ -1,25 +1,19 @@
 import { without } from './planDifference.ts';
 
-/** A longer condition hides the rest of its sentence. */
-const longestShown = 80;
-/** Of a condition that is cut, what stands before the first difference. */
-const leadIn = 20;
 /** A longer condition is taken as one part: to take it apart would cost more than it tells. */
 const longestParsed = 4000;
 
 /**
- * What differs between the conditions of an index in both arms, in the server's words: of `and(…)` only the parts that
- * the other arm does not have, cut to about 80 characters around their first difference. Null where both hold the same
- * parts.
+ * What differs between the conditions of an index in both arms: of `and(…)` only the parts that the other arm does not
+ * have. Null where both hold the same parts.
  */
-export function conditionChange(before: string, after: string): string | null {
+export function conditionChange(
+  before: string,
+  after: string,
+): { readonly lost: string; readonly gained: string } | null {
   const [was, is] = [conjuncts(before), conjuncts(after)];
   const [lost, gained] = [without(was, is).join(' and '), without(is, was).join(' and ')];
-  if (lost === '' && gained === '') return null;
-  if (lost === '') return `also uses ${quoted(gained, 0)}`;
-  if (gained === '') return `no longer uses ${quoted(lost, 0)}`;
-  const from = Math.max(0, firstDifference(lost, gained) - leadIn);
-  return `${quoted(lost, from)} became ${quoted(gained, from)}`;
+  return lost === '' && gained === '' ? null : { lost, gained };
 }
 
 /** The parts of nested `and(…)`, each without brackets around it. */
@@ -63,18 +57,4 @@ function bracketDepths(text: string): readonly number[] {
     for (let i = 0; i < token.length; i++) depths.push(token.length === 1 ? depth : Number.NaN);
   }
   return depths;
-}
-
-function firstDifference(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  return at;
-}
-
-/** The text whole where it is short, else from `from` on. */
-function quoted(text: string, from: number): string {
-  if (text.length <= longestShown) return `\`${text}\``;
-  const start = Math.min(from, text.length - longestShown);
-  const end = start + longestShown;
-  return `\`${start === 0 ? '' : '…'}${text.slice(start, end)}${end < text.length ? '…' : ''}\``;
 }

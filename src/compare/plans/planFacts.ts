@@ -1,11 +1,13 @@
+import type { ReadFrom, Selected } from '../../model/planChange.ts';
 import { type Fields, isFields, type PlanNode, steps } from './planTree.ts';
 
 /** One index that the server looked at to leave parts and granules out; steps follow on each other. */
 export interface IndexStep {
   /** Tells indexes of one read apart: type and name. */
   readonly id: string;
-  /** `primary key`, `partition key`, `skip index idx_total`. */
-  readonly label: string;
+  /** `PrimaryKey`, `Partition`, `MinMax`, `Skip`, as the server says it. */
+  readonly type: string;
+  readonly name: string | null;
   readonly keys: readonly string[];
   readonly condition: string;
   /** A condition that is always true leaves nothing out. */
@@ -13,17 +15,8 @@ export interface IndexStep {
   readonly granules: Selected | null;
 }
 
-/** How much of what the step before left over. */
-export interface Selected {
-  readonly selected: number;
-  readonly initial: number;
-}
-
 /** A step that brings rows in: of a table, a projection, another server. */
-export interface TableRead {
-  /** `shop.orders`; of a projection its name, which is all that the server says. */
-  readonly table: string;
-  readonly kind: 'table' | 'projection' | 'other';
+export interface TableRead extends ReadFrom {
   readonly readType: string | null;
   readonly final: boolean;
   readonly granules: number | null;
@@ -101,19 +94,13 @@ function indexStep(fields: Fields): IndexStep {
   const [initial, selected] = [countOf(fields['Initial Granules']), countOf(fields['Selected Granules'])];
   return {
     id: name === null ? type : `${type} ${name}`,
-    label: indexLabel(type, name),
+    type,
+    name,
     keys: listOf(fields.Keys).filter((one) => typeof one === 'string'),
     condition,
     used: condition !== 'true',
     granules: initial === null || selected === null ? null : { selected, initial },
   };
-}
-
-function indexLabel(type: string, name: string | null): string {
-  if (type === 'PrimaryKey') return 'primary key';
-  if (type === 'Partition') return 'partition key';
-  if (type === 'MinMax') return 'min-max index of the partition key';
-  return `${type === 'Skip' ? 'skip index' : type}${name === null ? '' : ` ${name}`}`;
 }
 
 /** Expressions that filter while reading: of PREWHERE, of a row policy, or made by the server. Null without any. */

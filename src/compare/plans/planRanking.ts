@@ -1,4 +1,5 @@
-import type { PlanDifference, PlanDifferenceKind } from '../../model/planComparison.ts';
+import type { PlanFound } from '../../model/planChange.ts';
+import type { PlanDifferenceKind } from '../../model/planComparison.ts';
 import type { PlanFinding } from '../../model/reason.ts';
 import type { MovedMetric } from '../counters/metricJudgement.ts';
 import type { WeighedDifference } from './planDifference.ts';
@@ -24,7 +25,7 @@ const kindsInOrder = Object.keys(companions);
 
 /** A difference, and the metric that moved with it. */
 export interface Accompanied {
-  readonly difference: PlanDifference;
+  readonly found: PlanFound;
   readonly metric: MovedMetric | undefined;
 }
 
@@ -33,15 +34,16 @@ export interface Accompanied {
  * nothing that is read come last.
  */
 export function ranked(
-  differences: readonly (PlanDifference & Partial<WeighedDifference>)[],
+  differences: readonly WeighedDifference[],
   metrics: readonly MovedMetric[],
 ): readonly Accompanied[] {
   const kinds = kindsInOrder.length;
-  const keyed = differences.map(({ weight = null, ...difference }) => {
-    const metric = companionOf(difference.kind, weight, metrics);
+  const keyed = differences.map(({ weight, ...found }) => {
+    const { kind } = found.change;
+    const metric = companionOf(kind, weight, metrics);
     const group = weight === 0 ? 2 : metric === undefined ? 1 : 0;
-    const rank = group * kinds + kindsInOrder.indexOf(difference.kind);
-    return { difference, metric, rank, size: Math.abs(weight ?? 0) };
+    const rank = group * kinds + kindsInOrder.indexOf(kind);
+    return { found, metric, rank, size: Math.abs(weight ?? 0) };
   });
   return keyed.sort((a, b) => a.rank - b.rank || b.size - a.size);
 }
@@ -61,8 +63,8 @@ function ratioOf({ result }: MovedMetric): number | null {
 }
 
 /** A difference as what was found, with the counter that moved with it. */
-export function differenceFound({ difference, metric }: Accompanied): PlanFinding {
+export function differenceFound({ found, metric }: Accompanied): PlanFinding {
   const ratio = metric === undefined ? null : ratioOf(metric);
   const moved = metric === undefined || ratio === null ? null : { label: metric.label, ratio };
-  return { kind: 'differs', difference, moved };
+  return { kind: 'differs', found, moved };
 }

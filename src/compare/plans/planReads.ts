@@ -1,8 +1,8 @@
-import { formatMove, plural } from '../../text/quantity.ts';
+import type { ReadFrom } from '../../model/planChange.ts';
 import { compareColumns, comparePrewhere } from './planColumns.ts';
-import { type WeighedDifference, weightOf } from './planDifference.ts';
+import { unweighed, type WeighedDifference, weightOf } from './planDifference.ts';
 import type { TableRead } from './planFacts.ts';
-import { compareIndexes, granulesMoved } from './planIndexes.ts';
+import { compareIndexes, granulesOf } from './planIndexes.ts';
 
 interface ReadPair {
   readonly baseline: TableRead;
@@ -23,13 +23,11 @@ export function compareReads(
   const fresh = byTable.flatMap(({ before, after }) => (before.length === 0 ? after.slice(0, 1) : []));
   return [
     ...replaced(gone, fresh),
-    ...byTable.flatMap(({ before, after }) =>
-      before.length === after.length
-        ? pairUp(before, after).flatMap(compareRead)
-        : before.length > 0 && after.length > 0
-          ? [recounted(before, after)]
-          : [],
-    ),
+    ...byTable.flatMap(({ before, after }) => {
+      if (before.length === after.length) return pairUp(before, after).flatMap(compareRead);
+      const [first] = before;
+      return first === undefined || after.length === 0 ? [] : [recounted(readFrom(first), { before, after })];
+    }),
   ];
 }
 
@@ -48,38 +46,36 @@ function pairUp(before: readonly TableRead[], after: readonly TableRead[]): read
 }
 
 function replaced(gone: readonly TableRead[], fresh: readonly TableRead[]): readonly WeighedDifference[] {
-  const difference = (text: string, before?: TableRead, after?: TableRead): WeighedDifference => ({
-    kind: 'table',
-    text,
-    detail: granulesMoved(before, after),
-    weight: weightOf(before?.granules ?? 0, after?.granules ?? 0),
-  });
   const [before, after] = [gone[0], fresh[0]];
-  if (before !== undefined && after !== undefined && gone.length === 1 && fresh.length === 1) {
-    if (before.kind === 'projection' && after.kind !== 'projection')
-      return [difference(`projection ${before.table} no longer used, reads ${after.table}`, before, after)];
-    if (after.kind === 'projection' && before.kind !== 'projection')
-      return [difference(`projection ${after.table} used instead of reading ${before.table}`, before, after)];
-    return [difference(`reads ${after.table} instead of ${before.table}`, before, after)];
-  }
-  return [
-    ...fresh.map((one) => difference(`also reads ${named(one)}`, undefined, one)),
-    ...gone.map((one) => difference(`no longer reads ${named(one)}`, one)),
-  ];
+  if (before !== undefined && after !== undefined && gone.length === 1 && fresh.length === 1)
+    return [otherRead(before, after)];
+  return [...fresh.map((one) => otherRead(null, one)), ...gone.map((one) => otherRead(one, null))];
 }
 
-function named({ kind, table }: TableRead): string {
-  return kind === 'projection' ? `projection ${table}` : table;
-}
-
-function recounted(before: readonly TableRead[], after: readonly TableRead[]): WeighedDifference {
-  const total = (reads: readonly TableRead[]): number => reads.reduce((sum, one) => sum + (one.granules ?? 0), 0);
-  const [from, to] = [total(before), total(after)];
+function otherRead(before: TableRead | null, after: TableRead | null): WeighedDifference {
+  const from = { baseline: before && readFrom(before), candidate: after && readFrom(after) };
   return {
-    kind: 'table',
-    text: `reads ${before[0] === undefined ? '' : named(before[0])} ${plural(after.length, 'time')} instead of ${before.length}`,
-    detail: from === to ? '' : `granules ${formatMove(from, to, 'count', true)} in all`,
-    weight: weightOf(from, to),
+    change: { kind: 'table', what: 'read', from },
+    amounts: granulesOf(before, after),
+    weight: weightOf(before?.granules ?? 0, after?.granules ?? 0),
+  };
+}
+
+function readFrom({ kind, table }: TableRead): ReadFrom {
+  return { kind, table };
+}
+
+function recounted(
+  from: ReadFrom,
+  { before, after }: { readonly before: readonly TableRead[]; readonly after: readonly TableRead[] },
+): WeighedDifference {
+  const total = (reads: readonly TableRead[]): number => reads.reduce((sum, one) => sum + (one.granules ?? 0), 0);
+  const granules = { baseline: total(before), candidate: total(after) };
+  const times = { baseline: before.length, candidate: after.length };
+  return {
+    change: { kind: 'table', what: 'times', from, times },
+    amounts: { kind: 'all', granules },
+    weight: weightOf(granules.baseline, granules.candidate),
   };
 }
 
@@ -95,20 +91,10 @@ function compareRead({ baseline, candidate }: ReadPair): readonly WeighedDiffere
 
 function compareReading(baseline: TableRead, candidate: TableRead): readonly WeighedDifference[] {
   const { table } = candidate;
-  const reading = (kind: 'final' | 'order', text: string): readonly WeighedDifference[] => [
-    { kind, text, detail: '', weight: null },
-  ];
   const [before, after] = [inOrder(baseline), inOrder(candidate)];
   return [
-    ...(baseline.final === candidate.final
-      ? []
-      : reading('final', candidate.final ? `reads ${table} with FINAL` : `no longer reads ${table} with FINAL`)),
-    ...(before === after
-      ? []
-      : reading(
-          'order',
-          after ? `reads ${table} in the order of its key` : `no longer reads ${table} in the order of its key`,
-        )),
+    ...(baseline.final === candidate.final ? [] : [unweighed({ kind: 'final', table, isNow: candidate.final })]),
+    ...(before === after ? [] : [unweighed({ kind: 'order', table, isNow: after })]),
   ];
 }
 

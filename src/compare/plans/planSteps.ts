@@ -1,35 +1,29 @@
 import type { TableEstimate } from '../../model/explanation.ts';
-import type { PlanDifference } from '../../model/planComparison.ts';
-import { formatMove, plural } from '../../text/quantity.ts';
+import type { StepCount } from '../../model/planChange.ts';
+import { unweighed, type WeighedDifference } from './planDifference.ts';
 import { type JoinStep, type PlanFacts, tally } from './planFacts.ts';
 
 /** What differs in what is done with the rows. */
-export function compareSteps(baseline: PlanFacts, candidate: PlanFacts): readonly PlanDifference[] {
+export function compareSteps(baseline: PlanFacts, candidate: PlanFacts): readonly WeighedDifference[] {
   return [
     ...compareJoins(baseline.joins, candidate.joins),
     ...compareOrder(baseline, candidate),
-    ...changedOrder(
-      'aggregation',
-      candidate.aggregationsInOrder - baseline.aggregationsInOrder,
-      'aggregation in the order of the key',
-    ),
-    ...changedOrder(
-      'sorting',
-      candidate.finishingSorts - baseline.finishingSorts,
-      'sorting that only finishes the order of the key',
-    ),
+    ...changedOrder('aggregation', candidate.aggregationsInOrder - baseline.aggregationsInOrder),
+    ...changedOrder('sorting', candidate.finishingSorts - baseline.finishingSorts),
     ...compareTypes(baseline.steps, candidate.steps),
   ];
 }
 
-function changedOrder(kind: 'aggregation' | 'sorting', change: number, what: string): readonly PlanDifference[] {
-  return change === 0 ? [] : [{ kind, text: `${what} ${change < 0 ? 'lost' : 'gained'}`, detail: '' }];
+function changedOrder(kind: 'aggregation' | 'sorting', change: number): readonly WeighedDifference[] {
+  return change === 0 ? [] : [unweighed({ kind, isGained: change > 0 })];
 }
 
 /** Joins of the same clauses belong together; the others follow in the order of the plan. */
-function compareJoins(before: readonly JoinStep[], after: readonly JoinStep[]): readonly PlanDifference[] {
-  const join = (text: string): PlanDifference => ({ kind: 'join', text, detail: '' });
-  if (before.length !== after.length) return [join(`${plural(after.length, 'join')} instead of ${before.length}`)];
+function compareJoins(before: readonly JoinStep[], after: readonly JoinStep[]): readonly WeighedDifference[] {
+  if (before.length !== after.length) {
+    const counts = { baseline: before.length, candidate: after.length };
+    return [unweighed({ kind: 'join', what: 'count', counts })];
+  }
   const left = [...after];
   const matched = before.map((one) => {
     const place = left.findIndex((other) => other.clauses === one.clauses);
@@ -37,50 +31,46 @@ function compareJoins(before: readonly JoinStep[], after: readonly JoinStep[]): 
   });
   return matched.flatMap(({ one, other = left.shift() }) => {
     if (other === undefined) return [];
-    return [
-      ...(one.algorithm === other.algorithm || one.algorithm === null || other.algorithm === null
-        ? []
-        : [join(`join algorithm changed from ${one.algorithm} to ${other.algorithm}`)]),
-      ...(one.kind === other.kind ? [] : [join(`${one.kind} became ${other.kind}`)]),
-    ];
+    return [...renamed('algorithm', one.algorithm, other.algorithm), ...renamed('type', one.kind, other.kind)];
   });
 }
 
-/** The same tables, joined, and read in another order. */
-function compareOrder(baseline: PlanFacts, candidate: PlanFacts): readonly PlanDifference[] {
-  if (baseline.joins.length === 0 || baseline.joins.length !== candidate.joins.length) return [];
-  const [before, after] = [baseline, candidate].map(({ reads }) => reads.map((one) => one.table));
-  if (before === undefined || after === undefined || before.join() === after.join()) return [];
-  if ([...before].sort().join() !== [...after].sort().join()) return [];
-  return [
-    { kind: 'join', text: 'tables joined in another order', detail: `${before.join(', ')} -> ${after.join(', ')}` },
-  ];
+function renamed(
+  what: 'algorithm' | 'type',
+  baseline: string | null,
+  candidate: string | null,
+): readonly WeighedDifference[] {
+  if (baseline === candidate || baseline === null || candidate === null) return [];
+  return [unweighed({ kind: 'join', what, names: { baseline, candidate } })];
 }
 
-function compareTypes(before: PlanFacts['steps'], after: PlanFacts['steps']): readonly PlanDifference[] {
-  const more = (from: PlanFacts['steps'], to: PlanFacts['steps']): string =>
-    [...to]
-      .flatMap(([type, count]) => {
-        const extra = count - (from.get(type) ?? 0);
-        return extra <= 0 ? [] : [extra === 1 ? type : `${type} (${extra})`];
-      })
-      .join(', ');
+/** The same tables, joined, and read in another order. */
+function compareOrder(baseline: PlanFacts, candidate: PlanFacts): readonly WeighedDifference[] {
+  if (baseline.joins.length === 0 || baseline.joins.length !== candidate.joins.length) return [];
+  const tables = {
+    baseline: baseline.reads.map((one) => one.table),
+    candidate: candidate.reads.map((one) => one.table),
+  };
+  if (tables.baseline.join() === tables.candidate.join()) return [];
+  if ([...tables.baseline].sort().join() !== [...tables.candidate].sort().join()) return [];
+  return [unweighed({ kind: 'join', what: 'sequence', tables })];
+}
+
+function compareTypes(before: PlanFacts['steps'], after: PlanFacts['steps']): readonly WeighedDifference[] {
+  const more = (from: PlanFacts['steps'], to: PlanFacts['steps']): readonly StepCount[] =>
+    [...to].map(([type, count]) => ({ type, count: count - (from.get(type) ?? 0) })).filter(({ count }) => count > 0);
   const [gained, lost] = [more(before, after), more(after, before)];
-  const steps = (text: string): PlanDifference => ({ kind: 'steps', text, detail: '' });
   return [
-    ...(gained === '' ? [] : [steps(`further steps: ${gained}`)]),
-    ...(lost === '' ? [] : [steps(`steps left out: ${lost}`)]),
+    ...(gained.length === 0 ? [] : [unweighed({ kind: 'steps', what: 'gained', steps: gained })]),
+    ...(lost.length === 0 ? [] : [unweighed({ kind: 'steps', what: 'lost', steps: lost })]),
   ];
 }
 
 /** How many streams of rows are worked on side by side at most. */
-export function compareStreams(baseline: string | null, candidate: string | null): readonly PlanDifference[] {
-  if (baseline === null || candidate === null) return [];
-  const [before, after] = [widest(baseline), widest(candidate)];
-  if (before === after) return [];
-  return [
-    { kind: 'streams', text: `at most ${plural(after, 'stream')} side by side instead of ${before}`, detail: '' },
-  ];
+export function compareStreams(before: string | null, after: string | null): readonly WeighedDifference[] {
+  if (before === null || after === null) return [];
+  const streams = { baseline: widest(before), candidate: widest(after) };
+  return streams.baseline === streams.candidate ? [] : [unweighed({ kind: 'streams', streams })];
 }
 
 /** `AggregatingTransform × 2` is two. Sources are left out: one thread can read several of them one after the other. */
@@ -92,14 +82,13 @@ function widest(pipeline: string): number {
 type Estimates = readonly TableEstimate[] | null;
 
 /** Rows that the server expects to read; only said of a plan that says nothing of granules. */
-export function compareEstimates(baseline: Estimates, candidate: Estimates): readonly PlanDifference[] {
+export function compareEstimates(baseline: Estimates, candidate: Estimates): readonly WeighedDifference[] {
   if (baseline === null || candidate === null) return [];
   const [before, after] = [rowsByTable(baseline), rowsByTable(candidate)];
   return [...tally([...before.keys(), ...after.keys()]).keys()].flatMap((table) => {
     const [from, to] = [before.get(table) ?? 0, after.get(table) ?? 0];
     if (from === to) return [];
-    const text = `the server expects ${to > from ? 'more' : 'fewer'} rows of ${table}`;
-    return [{ kind: 'estimate' as const, text, detail: formatMove(from, to, 'rows', true) }];
+    return [unweighed({ kind: 'estimate', table, rows: { baseline: from, candidate: to } })];
   });
 }
 

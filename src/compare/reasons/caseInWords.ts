@@ -5,6 +5,7 @@ import type { JudgedMetric } from '../counters/metricJudgement.ts';
 import type { JudgedCase, JudgedPlan } from '../judgedCase.ts';
 import { caseNotices } from './caseNotices.ts';
 import { endedText } from './endedText.ts';
+import { differenceInWords } from './planChangeText.ts';
 import { findingText } from './planText.ts';
 import { reasonText } from './reasonText.ts';
 import { whyNotText } from './whyNotText.ts';
@@ -30,8 +31,8 @@ export function becauseText(because: JudgedCase['because']): string {
 }
 
 /** Two plans as a report has them. */
-export function planInWords({ finding, ...plan }: JudgedPlan): PlanComparison {
-  return { ...plan, sentence: findingText(finding) };
+export function planInWords({ finding, differences, ...plan }: JudgedPlan): PlanComparison {
+  return { ...plan, differences: differences.map(differenceInWords), sentence: findingText(finding) };
 }
 
 function metricInWords(metric: JudgedMetric): MetricComparison {

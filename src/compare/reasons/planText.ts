@@ -1,5 +1,6 @@
 import type { PlanFinding } from '../../model/reason.ts';
 import { formatRatio } from '../../text/quantity.ts';
+import { differenceInWords } from './planChangeText.ts';
 
 /** What was observed, and no more: a difference, and the counter that moved with it. */
 export function findingText(finding: PlanFinding): string {
@@ -15,10 +16,11 @@ export function findingText(finding: PlanFinding): string {
     case 'unknown':
       return 'The plans differ; in this form they can only be shown.';
     case 'differs': {
-      const { difference, moved } = finding;
-      const detail = difference.detail === '' ? '' : `, ${difference.detail}`;
+      const { text, detail } = differenceInWords(finding.found);
+      const amounts = detail === '' ? '' : `, ${detail}`;
+      const { moved } = finding;
       const withIt = moved === null ? '' : `; ${moved.label} moved with it (${formatRatio(moved.ratio)})`;
-      return `The plan differs: ${difference.text}${detail}${withIt}.`;
+      return `The plan differs: ${text}${amounts}${withIt}.`;
     }
   }
 }

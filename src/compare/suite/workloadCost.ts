@@ -3,6 +3,7 @@ import type { Design } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import type { LeftOut, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
 import { describeMetric, readMetric } from '../counters/metricCatalog.ts';
+import { leftOutText, type WhyLeftOut } from '../reasons/suiteText.ts';
 import { jackknifeError } from '../statistics/jackknife.ts';
 import { studentQuantile, studentTail } from '../statistics/studentT.ts';
 import { familyValue } from '../timing/families.ts';
@@ -17,7 +18,7 @@ export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'we
 interface Member {
   readonly one: SuiteCase;
   readonly index: number;
-  readonly leftOut: string | null;
+  readonly leftOut: WhyLeftOut | null;
 }
 
 interface Costs {
@@ -49,7 +50,7 @@ export function judgeSuite(
   const members = cases.map((one): Member => {
     const index = places.get(one.caseId) ?? -1;
     const isMeasured = index >= 0 && isKnown(costs.time, index);
-    return { one, index, leftOut: whyLeftOut(one) ?? (isMeasured ? null : 'fewer than two pairs with server time') };
+    return { one, index, leftOut: whyLeftOut(one) ?? (isMeasured ? null : 'fewPairs') };
   });
   const groups = tags.flatMap((tag) =>
     groupsByTag(members, tag, ({ one }) => one.tags)
@@ -60,11 +61,11 @@ export function judgeSuite(
 }
 
 /** Times of arms that failed, or of which it is not known that they return the same, are no comparison of cost. */
-function whyLeftOut({ verdict, results }: SuiteCase): string | null {
-  if (verdict === 'added' || verdict === 'removed') return 'only one arm has it';
-  if (verdict === 'failed') return 'an arm failed';
-  if (results === 'changed') return 'the arms return different results';
-  return results === 'notCompared' ? 'results were not compared' : null;
+function whyLeftOut({ verdict, results }: SuiteCase): WhyLeftOut | null {
+  if (verdict === 'added' || verdict === 'removed') return 'oneArm';
+  if (verdict === 'failed') return 'failed';
+  if (results === 'changed') return 'otherResults';
+  return results === 'notCompared' ? 'resultsUnread' : null;
 }
 
 function heaviest({ costs }: SuiteFigures): number {
@@ -73,8 +74,8 @@ function heaviest({ costs }: SuiteFigures): number {
 
 function figures(members: readonly Member[], costs: Costs): SuiteFigures {
   const covered = members.filter((one) => one.leftOut === null);
-  const leftOut = members.flatMap(({ one, leftOut: reason }): readonly LeftOut[] =>
-    reason === null ? [] : [{ caseId: one.caseId, reason }],
+  const leftOut = members.flatMap(({ one, leftOut: why }): readonly LeftOut[] =>
+    why === null ? [] : [{ caseId: one.caseId, reason: leftOutText[why] }],
   );
   return {
     cases: covered.length,
