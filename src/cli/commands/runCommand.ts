@@ -5,6 +5,7 @@ import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { summarizeRun } from '../../compare/summarizeRun.ts';
 import { UserError } from '../../model/errors.ts';
+import { modeFacts } from '../../model/mode.ts';
 import type { Run } from '../../model/run.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
@@ -40,8 +41,8 @@ async function measureRun(
     workload: await findWorkload(workload, io.cwd, warningsTo(io)),
     settings,
   };
-  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? 5);
-  const rounds = source.read('rounds', 'count') ?? 3;
+  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? modeFacts.sessions.sessions);
+  const rounds = source.read('rounds', 'count') ?? modeFacts.sessions.maxPairs;
   const work = planRun({ arm, sessions, rounds, options: source.inEffect() }, options);
   if (options.dryRun) {
     io.stdout(describePlan(work, io.cwd));
