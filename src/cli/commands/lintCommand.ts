@@ -1,11 +1,10 @@
-import { readAttribution } from '../../app/attribution.ts';
+import type { AttributionRequest } from '../../app/attribution.ts';
 import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
 import type { LintRequest } from '../../app/lint.ts';
 import { lint } from '../../app/lint.ts';
-import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
-import type { LintReport } from '../../model/lint.ts';
+import type { Attribution, LintReport } from '../../model/lint.ts';
 import { type LintReporter, lintReporters } from '../../report/lint/lintReporters.ts';
 import { countOf } from '../../report/lint/lintText.ts';
 import type { Config } from '../../schema/config/config.ts';
@@ -38,11 +37,22 @@ export async function lintCommand(
       'Name the workload, or drop --filter.',
     );
   const checked = onlyLog ? nothingChecked : await lint(workload ?? '.', requestOf(source, config, io), io, services);
-  const attribution =
-    asked && (await readAttribution(asked, privacyOf(captureConfigOf(config, io), false, io), io, services));
+  const attribution = asked && (await attributionOf(asked, config, io, services));
   const report: LintReport = { ...checked, ...(attribution && { attribution }) };
   io.stdout(render(report, hogbenchVersion), { commands: isCommands });
   return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
+}
+
+/** What reads logs is loaded for this alone: most workloads are checked without one. */
+async function attributionOf(
+  asked: AttributionRequest,
+  config: Config,
+  io: Io,
+  services: Services,
+): Promise<Attribution> {
+  const { readAttribution } = await import('../../app/attribution.ts');
+  const { privacyOf } = await import('../../app/privacy.ts');
+  return readAttribution(asked, privacyOf(captureConfigOf(config, io), false, io), io, services);
 }
 
 function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {

@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { mostBytes, readRegular } from '../../files/regularFile.ts';
 import { UserError } from '../../model/errors.ts';
-import { type Config, type ConfigText, configFileName, configSchema, emptyConfig } from '../../schema/config/config.ts';
+import { type Config, configFileName, emptyConfig } from '../../schema/config/config.ts';
 import type { ConfigOrigin } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
 
@@ -20,6 +19,7 @@ export async function readConfig(flags: { readonly config?: unknown }, io: Io): 
   const path = resolve(io.cwd, file);
   const text = await textOf(path, file, kind);
   if (text === undefined) return emptyConfig;
+  const { parseConfig } = await import('./configText.ts');
   return { ...parseConfig(text, file), origin: { kind, file, folder: dirname(path) } };
 }
 
@@ -37,43 +37,5 @@ async function textOf(path: string, file: string, kind: ConfigOrigin['kind']): P
       kind === 'named' ? 'Correct --config or HOGBENCH_CONFIG; none reads no config.' : 'Make it a readable file.',
       file,
     );
-  }
-}
-
-function parseConfig(text: string, file: string): ConfigText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const syntax = document.errors[0];
-  if (syntax !== undefined)
-    throw new UserError(
-      'usage',
-      `${file} is not YAML: ${syntax.message.split('\n')[0]}`,
-      'Fix the YAML.',
-      place(syntax.pos[0]),
-    );
-  const checked = configSchema.safeParse(plainValue(document, file));
-  if (checked.success) return checked.data;
-  const issue = checked.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const node = document.getIn(path, true) as { range?: [number] } | undefined;
-  throw new UserError(
-    'usage',
-    `${file}: ${path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`,
-    'See docs/configuration.md for the keys.',
-    place(node?.range?.[0] ?? 0),
-  );
-}
-
-/** Aliases that multiply are refused by the reader of YAML, with an error of its own. */
-function plainValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError('usage', `${file} cannot be read as YAML: ${why}`, 'Write it without aliases.', file);
   }
 }

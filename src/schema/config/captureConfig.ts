@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { isZoneAsked } from '../../model/timeZones.ts';
-
 /** The `capture` section of the config: how a log of another kind is read, and what may leave it. */
 export interface CaptureConfig {
   /** Columns of the log by the field of system.query_log they stand for. */
@@ -30,36 +27,15 @@ interface PrivacyLists {
   readonly tags: readonly string[];
 }
 
-const texts = z.array(z.string()).default([]);
-const lists = z
-  .strictObject({ columns: texts, literals: texts, tags: texts })
-  .default({ columns: [], literals: [], tags: [] });
-const shapeTags = ['kind', 'product', 'feature', 'query_type', 'workload'];
-const cost = z.strictObject({ cpu_second: z.number().min(0).default(1), gib_read: z.number().min(0).default(1) });
-const privacy = z.strictObject({
-  allow: lists,
-  drop: lists,
-  hash: lists,
-  event_columns: z.array(z.string()).default(['event']),
-});
-const noLists = { columns: [], literals: [], tags: [] };
+const noLists: PrivacyLists = { columns: [], literals: [], tags: [] };
 
-/** Every key may be left out, and the section too. */
-export const captureSchema: z.ZodType<CaptureConfig> = z
-  .strictObject({
-    columns: z.record(z.string(), z.string()).default({}),
-    time_zone: z
-      .string()
-      .refine(isZoneAsked, 'is no time zone of ClickHouse: write for instance Europe/Madrid')
-      .optional(),
-    shape_tags: z.array(z.string().min(1)).default(shapeTags),
-    required_tags: z.array(z.string().min(1)).default(['product', 'query_type']),
-    owner_tag: z.string().min(1).default('product'),
-    cost: cost.default({ cpu_second: 1, gib_read: 1 }),
-    server_memory_gib: z.number().min(0.1).default(4),
-    cut_length: z.number().int().min(100).optional(),
-    privacy: privacy.default({ allow: noLists, drop: noLists, hash: noLists, event_columns: ['event'] }),
-  })
-  .prefault({});
-
-export const defaultCapture: CaptureConfig = captureSchema.parse({});
+/** Where the config says nothing of it. */
+export const defaultCapture: CaptureConfig = {
+  columns: {},
+  shape_tags: ['kind', 'product', 'feature', 'query_type', 'workload'],
+  required_tags: ['product', 'query_type'],
+  owner_tag: 'product',
+  cost: { cpu_second: 1, gib_read: 1 },
+  server_memory_gib: 4,
+  privacy: { allow: noLists, drop: noLists, hash: noLists, event_columns: ['event'] },
+};

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
-import { type CaptureConfig, captureSchema } from './captureConfig.ts';
+import type { MismatchPolicy } from '../../model/environment.ts';
+import type { CaptureConfig } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 
 export const configFileName = 'hogbench.config.yaml';
@@ -50,30 +49,3 @@ export interface LintConfig {
 }
 
 export const emptyConfig: Config = { origin: { kind: 'none' }, targets: {}, defaults: {}, policies: {} };
-
-const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
-  url: z.string(),
-  replicas: z.array(z.string()).optional(),
-  user: z.string().optional(),
-  password: z.string().optional(),
-  database: z.string().optional(),
-  cluster: z.string().optional(),
-  allow_setup: z.boolean().optional(),
-  tls: z
-    .strictObject({ ca: z.string().optional(), cert: z.string().optional(), key: z.string().optional() })
-    .optional(),
-});
-
-const lintSchema: z.ZodType<LintConfig> = z.strictObject({
-  required_tags: z.array(z.string().min(1)).min(1).optional(),
-  owner_tag: z.string().min(1).optional(),
-  min_coverage: z.union([z.string(), z.number()]).optional(),
-});
-
-export const configSchema: z.ZodType<ConfigText> = z.strictObject({
-  targets: z.record(z.string(), targetSchema).default({}),
-  defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-  capture: captureSchema.optional(),
-  lint: lintSchema.optional(),
-  policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
-});
