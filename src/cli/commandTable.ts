@@ -1,6 +1,6 @@
 import type { Services } from '../app/services.ts';
+import { formatFlags } from '../report/formats.ts';
 import type { ExitCode } from './exitCode.ts';
-import { reportNames } from './flags/flagTable.ts';
 import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
 /** What a command is called with. */
@@ -45,7 +45,7 @@ const measuring = [
 const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict'] as const;
 
 /** Reports as files. */
-const reporting: readonly string[] = [...reportNames, 'force'];
+const reporting: readonly string[] = [...formatFlags, 'force'];
 
 /** Flags that say which log of a target is read, and how. */
 const ofLog = ['log-table', 'log-file', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;

@@ -6,7 +6,7 @@ import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunSummary } from '../model/runSummary.ts';
 import { stableJson } from '../report/data/json.ts';
-import { jsonReporter, terminalReporter } from '../report/reporters.ts';
+import { reporterOf } from '../report/reporters.ts';
 import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
 import type { ExitCode } from './exitCode.ts';
 import { exitUnwritten, verdictExit } from './exitCode.ts';
@@ -18,7 +18,7 @@ export function printReport(
   options: { readonly json: boolean; readonly color: boolean },
   io: Io,
 ): readonly UserError[] {
-  const reporter = options.json ? jsonReporter : terminalReporter;
+  const reporter = reporterOf(options.json ? 'json' : 'terminal');
   const color = options.color && !options.json;
   try {
     for (const piece of rendered(reporter, report, { color, width: io.columns }, 'stdout')) io.stdout(piece, { color });

@@ -4,6 +4,7 @@ import { renderComment } from './comment/comment.ts';
 import { renderCsv } from './data/csv.ts';
 import { jsonPieces } from './data/json.ts';
 import { renderJunit } from './data/junit.ts';
+import { type Format, type FormatName, formats } from './formats.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import { renderHtml } from './page/html.ts';
 import { renderTerminal } from './terminal/terminal.ts';
@@ -15,95 +16,31 @@ export interface RenderOptions {
   readonly width: number;
 }
 
-/** A format that verdicts are told in. */
-export interface Reporter {
-  /** Also its flag: `--html FILE`. */
+/** A format, and what makes a report in it. */
+export interface Reporter extends Format {
   readonly name: string;
-  /** What the help says of its flag. */
-  readonly about: string;
-  /** What its file is called in a folder of results; null for what is printed. */
-  readonly file: string | null;
-  /** Whether a comparison leaves it in its output folder unasked. */
-  readonly isKept: boolean;
-  readonly contentType: string;
   /** A pure function of its arguments. A report that can be long comes in pieces. */
   readonly render: (report: ComparisonReport, options: RenderOptions) => string | Iterable<string>;
 }
 
-export const terminalReporter: Reporter = {
-  name: 'terminal',
-  about: 'print a table',
-  file: null,
-  isKept: false,
-  contentType: 'text/plain',
-  render: renderTerminal,
+const renders: Readonly<Record<FormatName, Reporter['render']>> = {
+  terminal: renderTerminal,
+  html: renderHtml,
+  markdown: renderMarkdown,
+  json: jsonPieces,
+  junit: renderJunit,
+  csv: renderCsv,
+  comment: (report) => renderComment(report, isDamaged(report)),
 };
 
-const htmlReporter: Reporter = {
-  name: 'html',
-  about: 'write the HTML report',
-  file: 'report.html',
-  isKept: true,
-  contentType: 'text/html',
-  render: renderHtml,
-};
+function isDamaged({ notices }: ComparisonReport): boolean {
+  return notices.some((one) => one.code === damagedCode);
+}
 
-const markdownReporter: Reporter = {
-  name: 'markdown',
-  about: 'write the Markdown summary',
-  file: 'report.md',
-  isKept: true,
-  contentType: 'text/markdown',
-  render: renderMarkdown,
-};
+/** The reporter of a format. */
+export function reporterOf(name: FormatName): Reporter {
+  return { name, ...formats[name], render: renders[name] };
+}
 
-export const jsonReporter: Reporter = {
-  name: 'json',
-  about: 'write JSON',
-  file: 'report.json',
-  isKept: true,
-  contentType: 'application/json',
-  render: jsonPieces,
-};
-
-const junitReporter: Reporter = {
-  name: 'junit',
-  about: 'write JUnit XML',
-  file: 'junit.xml',
-  isKept: false,
-  contentType: 'application/xml',
-  render: renderJunit,
-};
-
-const csvReporter: Reporter = {
-  name: 'csv',
-  about: 'write one line a case and metric',
-  file: 'report.csv',
-  isKept: false,
-  contentType: 'text/csv',
-  render: renderCsv,
-};
-
-export const commentReporter: Reporter = {
-  name: 'comment',
-  about: "write a comment for a stranger's pull request: verdicts, figures and plain names alone",
-  file: 'comment.md',
-  isKept: false,
-  contentType: 'text/markdown',
-  render: (report) =>
-    renderComment(
-      report,
-      report.notices.some((one) => one.code === damagedCode),
-    ),
-};
-
-/** Every format of a comparison. A new one is a function in a file of its own, and a line here. */
-export const reporters: readonly Reporter[] = [
-  terminalReporter,
-  htmlReporter,
-  markdownReporter,
-  jsonReporter,
-  junitReporter,
-  csvReporter,
-  commentReporter,
-];
+/** Every reporter, in the order of the formats. */
+export const reporters: readonly Reporter[] = (Object.keys(formats) as FormatName[]).map(reporterOf);

@@ -2,7 +2,6 @@ import { deliver } from '../../app/delivery.ts';
 import { readReport } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
 import { renderNoVerdict } from '../../report/comment/comment.ts';
-import { commentReporter } from '../../report/reporters.ts';
 import { type ExitCode, exitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
 import { gateOf } from '../flags/gateFlags.ts';
 import { colorOf } from '../flags/measuringFlags.ts';
@@ -20,7 +19,7 @@ export async function reportCommand(file: string, flags: Flags, io: Io): Promise
   const color = colorOf(source, io);
   const gate = gateOf(source, config, io);
   const reports = await wantedReports(flags, io);
-  const comment = reports.find(({ reporter }) => reporter === commentReporter);
+  const comment = reports.find(({ reporter }) => reporter.name === 'comment');
   const saved = await readReport(file, { gate, totalsBy: totalsBy(source) }, io)
     .then((read) => {
       if (read.kind === 'oneArm') checkNoVerdict(file, flags, gate !== undefined);

@@ -3,6 +3,8 @@ import type { MismatchPolicy } from '../../model/environment.ts';
 import type { RowDisplay } from '../../model/rowDifference.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import type { Source } from '../../model/workload.ts';
+import { type FormatName, formatFlags, formats } from '../../report/formats.ts';
+
 /** What the text of a flag may mean, where it is more than itself. */
 export interface Readings {
   readonly count: number;
@@ -37,8 +39,6 @@ export interface FlagRow {
   readonly negated?: true;
   /** `defaults` of a config may hold it. */
   readonly configurable?: true;
-  /** The flag of a reporter: its report as a file. */
-  readonly report?: true;
   /** Decides what is measured or how it is judged, so that reports tell who set it. */
   readonly decides?: true;
   /**
@@ -47,6 +47,12 @@ export interface FlagRow {
    * absent: not in CI.
    */
   readonly found?: 'always' | 'never';
+}
+
+/** A report as a file: of verdicts, or of traffic. */
+function formatRow(name: FormatName): FlagRow {
+  const ofTop = name === 'html' ? { helpIn: { top: 'write it as HTML too, with a query of each shape' } } : {};
+  return { argument: '<file>', help: formats[name].about, ...ofTop };
 }
 
 /** Every flag of every command. */
@@ -284,20 +290,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     reads: 'policy',
     decides: true,
   },
-  html: {
-    argument: '<file>',
-    help: 'write the HTML report',
-    report: true,
-    helpIn: { top: 'write it as HTML too, with a query of each shape' },
-  },
-  markdown: { argument: '<file>', help: 'write the Markdown summary', report: true },
-  junit: { argument: '<file>', help: 'write JUnit XML', report: true },
-  csv: { argument: '<file>', help: 'write one line a case and metric', report: true },
-  comment: {
-    report: true,
-    argument: '<file>',
-    help: "write a comment for a stranger's pull request: verdicts, figures and plain names alone",
-  },
+  ...Object.fromEntries(formatFlags.map((name) => [name, formatRow(name)])),
   json: {
     help: 'print one JSON document on stdout',
     helpIn: {
@@ -358,9 +351,6 @@ export function flagRow(name: string): FlagRow | undefined {
 
 /** Every default that a config may set. */
 export const configurable: readonly string[] = Object.keys(flagTable).filter((name) => flagRow(name)?.configurable);
-
-/** The flags of reporters, in the order of the table. */
-export const reportNames: readonly string[] = Object.keys(flagTable).filter((name) => flagRow(name)?.report);
 
 /** A flag as a command writes it in its help: `--margin <share>`, and what it says of it. */
 export function flagHelp(name: string, command: string): { readonly spelled: string; readonly text: string } {
