@@ -1,9 +1,8 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
-import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import { judgesTime } from '../model/mode.ts';
 import type { Untimed } from '../model/reason.ts';
-import type { RowDifference } from '../model/rowDifference.ts';
 import type { Run } from '../model/run.ts';
+import { type CaseArms, describe } from './caseDescription.ts';
 import { caseTable, tableOf } from './counters/caseTable.ts';
 import { judgeWork } from './counters/counters.ts';
 import { countedFacts } from './counters/countersOnly.ts';
@@ -11,8 +10,7 @@ import type { MovedMetric } from './counters/metricJudgement.ts';
 import { compareMetrics } from './counters/metrics.ts';
 import { observe } from './counters/observations.ts';
 import type { Decision, Ended, JudgedCase } from './judgedCase.ts';
-import { type CaseExplanations, comparePlans } from './plans/comparePlans.ts';
-import { reportedParams } from './reportedParams.ts';
+import { comparePlans } from './plans/comparePlans.ts';
 import { type CaseResult, resultsField } from './results/caseResults.ts';
 import { cutExecutions } from './timing/cutting.ts';
 import { endOf } from './timing/ended.ts';
@@ -20,17 +18,6 @@ import type { CaseSamples } from './timing/pairing.ts';
 import type { CaseTiming } from './timing/timing.ts';
 import { decideVerdict, sameWork } from './verdict.ts';
 import { evidenceOf } from './verdictEvidence.ts';
-
-/** What a case is in each arm; at least one of the two is there. */
-export interface CaseArms {
-  readonly caseId: string;
-  readonly baseline: ArmCase | null;
-  readonly candidate: ArmCase | null;
-  /** Absent where no plans were read. */
-  readonly explanations?: CaseExplanations | undefined;
-  /** Absent where no rows were read. */
-  readonly rowDifference?: RowDifference | undefined;
-}
 
 export interface CaseContext {
   readonly run: Pick<Run, 'plan' | 'status' | 'lost'>;
@@ -117,50 +104,6 @@ function ended(
   if (untimed === null) return { kind: 'unmeasured' };
   if (judgesTime(run.plan.mode)) return { kind: 'savedPlans' };
   return { kind: 'countersRead', executions: Math.min(all.samples.baseline.length, all.samples.candidate.length) };
-}
-
-export type Description = Pick<
-  CaseComparison,
-  'caseId' | 'name' | 'description' | 'tags' | 'weight' | 'pairs' | 'baseline' | 'candidate'
->;
-
-/** What a comparison says of a case whatever was measured. */
-export function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
-  const shown = candidate ?? baseline;
-  return {
-    caseId,
-    name: shown?.name ?? caseId,
-    description: shown?.description ?? '',
-    tags: shown?.tags ?? {},
-    // A change does not choose how much its own cases count.
-    weight: (baseline ?? candidate)?.weight ?? 1,
-    pairs: pairPoints(samples),
-    baseline: baseline === null ? null : armText(baseline, samples),
-    candidate: candidate === null ? null : armText(candidate, samples),
-  };
-}
-
-const mostQueryIds = 3;
-
-function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
-  return {
-    sql,
-    params: reportedParams(params),
-    settings,
-    place,
-    queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId),
-  };
-}
-
-function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {
-  return [...screening, ...confirmation].flatMap(({ session, round, pair, stalled }) =>
-    pair === null
-      ? []
-      : {
-          ...{ session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
-          ...(stalled.length === 0 ? {} : { stalled }),
-        },
-  );
 }
 
 function leading(metrics: readonly MovedMetric[], first: string): readonly MovedMetric[] {

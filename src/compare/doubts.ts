@@ -8,7 +8,7 @@ import { badEnds, failuresOf } from './executionFailures.ts';
 import type { Decision } from './judgedCase.ts';
 import type { CaseResult } from './results/caseResults.ts';
 import type { CaseSamples } from './timing/pairing.ts';
-import { stallDoubt } from './timing/stalls.ts';
+import { stallDoubt } from './timing/setAside.ts';
 
 interface Checked {
   readonly sent: PerArm<ArmCase>;

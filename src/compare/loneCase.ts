@@ -1,6 +1,6 @@
 import type { Design } from '../model/design.ts';
 import type { Trial } from '../model/reason.ts';
-import { type CaseArms, describe } from './caseComparison.ts';
+import { type CaseArms, describe } from './caseDescription.ts';
 import { armFacts, valuesOf } from './counters/armValues.ts';
 import { fixedMetrics } from './counters/metricCatalog.ts';
 import type { JudgedMetric } from './counters/metricJudgement.ts';

@@ -1,15 +1,15 @@
 import type { ArmName } from '../../model/arm.ts';
-import type { Explanation, ExplanationReading } from '../../model/explanation.ts';
+import type { Explanation, ExplanationReading, ProcessorTime } from '../../model/explanation.ts';
+import type { ProcessorComparison } from '../../model/planComparison.ts';
 import type { MovedMetric } from '../counters/metricJudgement.ts';
 import type { JudgedPlan } from '../judgedCase.ts';
+import { differenceFound, ranked } from './planDifference.ts';
 import { planText } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
 import { parsePlanLines } from './planLines.ts';
-import { differenceFound, ranked } from './planRanking.ts';
 import { compareReads } from './planReads.ts';
 import { compareEstimates, compareSteps, compareStreams } from './planSteps.ts';
 import { type PlanNode, parsePlan, steadyNames } from './planTree.ts';
-import { compareProcessors } from './processorTimes.ts';
 
 /** What EXPLAIN said of a case in each arm. */
 export type CaseExplanations = Readonly<Partial<Record<ArmName, ExplanationReading>>>;
@@ -101,4 +101,18 @@ function readable(explanation: Explanation): string {
     ...(distributed === undefined ? [] : [`With other servers\n${steadyNames(distributed)}`]),
     ...(pipeline === null ? [] : [`Pipeline\n${pipeline}`]),
   ].join('\n\n');
+}
+
+/** Processors of both arms by name, those that took longest in either arm first; none unless both arms were profiled. */
+function compareProcessors(
+  before: readonly ProcessorTime[] | undefined,
+  after: readonly ProcessorTime[] | undefined,
+): readonly ProcessorComparison[] {
+  if (before === undefined || after === undefined) return [];
+  const timeOf = (times: readonly ProcessorTime[], name: string): number | null =>
+    times.find((one) => one.name === name)?.elapsedUs ?? null;
+  const names = [...new Set([...before, ...after].map((one) => one.name))];
+  const all = names.map((name) => ({ name, baselineUs: timeOf(before, name), candidateUs: timeOf(after, name) }));
+  const slower = (one: ProcessorComparison): number => Math.max(one.baselineUs ?? 0, one.candidateUs ?? 0);
+  return all.sort((a, b) => slower(b) - slower(a) || (a.name < b.name ? -1 : 1));
 }

@@ -1,6 +1,5 @@
-import type { ReadFrom } from '../../model/planChange.ts';
-import { compareColumns, comparePrewhere } from './planColumns.ts';
-import { unweighed, type WeighedDifference, weightOf } from './planDifference.ts';
+import type { Exchanged, ReadFrom } from '../../model/planChange.ts';
+import { unweighed, type WeighedDifference, weightOf, without } from './planDifference.ts';
 import type { TableRead } from './planFacts.ts';
 import { compareIndexes, granulesOf } from './planIndexes.ts';
 
@@ -100,4 +99,31 @@ function compareReading(baseline: TableRead, candidate: TableRead): readonly Wei
 
 function inOrder({ readType }: TableRead): boolean {
   return readType === 'InOrder' || readType === 'InReverseOrder';
+}
+
+/** What differs in the columns that are read from disk. */
+function compareColumns(
+  before: readonly string[] | null,
+  after: readonly string[] | null,
+  table: string,
+): readonly WeighedDifference[] {
+  const change = columnChange(before, after);
+  return change === null ? [] : [unweighed({ kind: 'columns', table, ...change })];
+}
+
+/** What differs in the columns that rows are filtered by before the others are read. */
+function comparePrewhere(
+  before: readonly string[] | null,
+  after: readonly string[] | null,
+  table: string,
+): readonly WeighedDifference[] {
+  if (before !== null && after === null) return [unweighed({ kind: 'prewhere', what: 'dropped', table })];
+  const change = columnChange(before === null && after !== null ? [] : before, after);
+  return change === null ? [] : [unweighed({ kind: 'prewhere', what: 'changed', table, ...change })];
+}
+
+function columnChange(before: readonly string[] | null, after: readonly string[] | null): Exchanged | null {
+  if (before === null || after === null) return null;
+  const [lost, gained] = [without(before, after), without(after, before)];
+  return lost.length + gained.length === 0 ? null : { lost, gained };
 }

@@ -4,7 +4,7 @@ import type { Reason, StalledExecutions } from '../../model/reason.ts';
 import { type Sample, type Stall, stallTimes } from '../../model/sample.ts';
 import { formatSeconds, formatShare, plural } from '../../text/quantity.ts';
 import { type CaseSamples, isStalled } from '../timing/pairing.ts';
-import { distinctStalls, stalledExecutions } from '../timing/stalls.ts';
+import { distinctStalls, stalledExecutions } from '../timing/setAside.ts';
 
 const arms: readonly ArmName[] = ['baseline', 'candidate'];
 

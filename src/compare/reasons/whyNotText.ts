@@ -54,3 +54,14 @@ export function refusalText(refusal: TimeRefusal): string {
       return `${plural(refusal.cases, 'case')} can be compared by time, and ${refusal.needed} are needed`;
   }
 }
+
+/** Why no figure of the whole workload covers a case. */
+export type WhyLeftOut = 'oneArm' | 'failed' | 'otherResults' | 'resultsUnread' | 'fewPairs';
+
+export const leftOutText: Readonly<Record<WhyLeftOut, string>> = {
+  oneArm: 'only one arm has it',
+  failed: 'an arm failed',
+  otherResults: 'the arms return different results',
+  resultsUnread: 'results were not compared',
+  fewPairs: 'fewer than two pairs with server time',
+};

@@ -11,8 +11,7 @@ import { noCommonCase, severalArms } from '../reasons/refusals.ts';
 import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../reasons/savedText.ts';
 import { placeNotices } from '../reasons/serverText.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
-import { compareSavedEnvironments } from './savedEnvironments.ts';
-import { refuseTime } from './savedGate.ts';
+import { compareSavedEnvironments, refuseTime } from './savedEnvironments.ts';
 import { judgeSavedTiming, type SavedTiming } from './savedTiming.ts';
 import { comparableSessions } from './sessions.ts';
 

@@ -1,6 +1,7 @@
-import type { ArmName } from '../../model/arm.ts';
+import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import { type Environment, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
+import type { TimeRefusal } from '../../model/reason.ts';
 import type { Run } from '../../model/run.ts';
 import {
   compareEnvironments,
@@ -94,4 +95,21 @@ function isOtherProcess(base: Run, candidate: Run): boolean {
 
 function serverStart(run: Run, { serverUptimeSeconds }: Environment): number | null {
   return serverUptimeSeconds === null ? null : run.startedAt - serverUptimeSeconds * 1000;
+}
+
+export interface SavedGate {
+  readonly sessions: PerArm<number>;
+  /** Cases with server time in enough sessions of both runs. */
+  readonly cases: number;
+  readonly refused: readonly MismatchKind[];
+  readonly design: Design;
+}
+
+/** Null when time may be judged. The first reason found is told: sessions, then environments, then the number of cases. */
+export function refuseTime({ sessions, cases, refused, design }: SavedGate): TimeRefusal | null {
+  const { fewestSessions, fewestCases } = design.saved;
+  if (Math.min(sessions.baseline, sessions.candidate) < fewestSessions)
+    return { kind: 'fewSessions', sessions, needed: fewestSessions };
+  if (refused.length > 0) return { kind: 'mismatch', kinds: refused };
+  return cases < fewestCases ? { kind: 'fewCases', cases, needed: fewestCases } : null;
 }

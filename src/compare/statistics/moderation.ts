@@ -2,7 +2,6 @@ import { mean } from 'simple-statistics';
 import type { Design } from '../../model/design.ts';
 import type { Location } from './location.ts';
 import { digamma, trigamma } from './specialFunctions.ts';
-import { trigammaInverse } from './trigammaInverse.ts';
 
 /** The spread that the cases of a run have in common; degrees of freedom say how much it weighs. */
 export interface Prior {
@@ -35,4 +34,16 @@ export function moderate(location: Location, prior: Prior | null): Location {
   if (prior === null) return location;
   const df = prior.df + location.df;
   return { ...location, df, v: (prior.df * (prior.variance / location.n) + location.df * location.v) / df };
+}
+
+/** The x > 0 with ψ′(x) = y, y > 0. ψ′ falls steadily, so bisection on log x always arrives. */
+export function trigammaInverse(y: number): number {
+  let low = Math.log(1e-8);
+  let high = Math.log(1e8);
+  for (let step = 0; step < 80; step++) {
+    const middle = (low + high) / 2;
+    if (trigamma(Math.exp(middle)) > y) low = middle;
+    else high = middle;
+  }
+  return Math.exp((low + high) / 2);
 }

@@ -3,7 +3,7 @@ import type { RunPlan } from '../../model/run.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
 import { median } from '../statistics/averages.ts';
 import type { Attempt, CaseSamples } from '../timing/pairing.ts';
-import { withoutStalled } from '../timing/stalls.ts';
+import { withoutStalled } from '../timing/setAside.ts';
 
 /** A quantity of both arms in every round, case by case. A cell without a pair is NaN in both arms. */
 export interface RoundValues {

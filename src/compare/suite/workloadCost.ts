@@ -3,7 +3,7 @@ import type { Design } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import type { LeftOut, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
 import { describeMetric, readMetric } from '../counters/metricCatalog.ts';
-import { leftOutText, type WhyLeftOut } from '../reasons/suiteText.ts';
+import { leftOutText, type WhyLeftOut } from '../reasons/whyNotText.ts';
 import { jackknifeError } from '../statistics/jackknife.ts';
 import { studentQuantile, studentTail } from '../statistics/studentT.ts';
 import { familyValue } from '../timing/families.ts';

@@ -3,9 +3,8 @@ import type { MetricComparison } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import { median } from '../statistics/averages.ts';
-import { withoutCompiling } from './compiling.ts';
 import type { Attempt } from './pairing.ts';
-import { withoutStalled } from './stalls.ts';
+import { withoutCompiling, withoutStalled } from './setAside.ts';
 
 export const families: readonly Family[] = ['time', 'cpu', 'memory'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { trigammaInverse } from '../../../src/compare/statistics/moderation.ts';
 import { digamma, trigamma } from '../../../src/compare/statistics/specialFunctions.ts';
 import { studentQuantile, studentTail } from '../../../src/compare/statistics/studentT.ts';
-import { trigammaInverse } from '../../../src/compare/statistics/trigammaInverse.ts';
 
 /** Percentage points from SciPy 1.17 (`scipy.stats.t.ppf`), checked against the usual printed tables. */
 const quantiles: readonly (readonly [df: number, level: number, t: number])[] = [

@@ -1,0 +1,75 @@
+import type { ArmCase } from '../model/arm.ts';
+import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
+import type { RowDifference } from '../model/rowDifference.ts';
+import type { Params, ParamValue } from '../model/workload.ts';
+import type { CaseExplanations } from './plans/comparePlans.ts';
+import type { CaseSamples } from './timing/pairing.ts';
+
+/** What a case is in each arm; at least one of the two is there. */
+export interface CaseArms {
+  readonly caseId: string;
+  readonly baseline: ArmCase | null;
+  readonly candidate: ArmCase | null;
+  /** Absent where no plans were read. */
+  readonly explanations?: CaseExplanations | undefined;
+  /** Absent where no rows were read. */
+  readonly rowDifference?: RowDifference | undefined;
+}
+
+export type Description = Pick<
+  CaseComparison,
+  'caseId' | 'name' | 'description' | 'tags' | 'weight' | 'pairs' | 'baseline' | 'candidate'
+>;
+
+/** What a comparison says of a case whatever was measured. */
+export function describe({ caseId, baseline, candidate }: CaseArms, samples: CaseSamples): Description {
+  const shown = candidate ?? baseline;
+  return {
+    caseId,
+    name: shown?.name ?? caseId,
+    description: shown?.description ?? '',
+    tags: shown?.tags ?? {},
+    // A change does not choose how much its own cases count.
+    weight: (baseline ?? candidate)?.weight ?? 1,
+    pairs: pairPoints(samples),
+    baseline: baseline === null ? null : armText(baseline, samples),
+    candidate: candidate === null ? null : armText(candidate, samples),
+  };
+}
+
+const mostQueryIds = 3;
+
+function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
+  return {
+    sql,
+    params: reportedParams(params),
+    settings,
+    place,
+    queryIds: samples[arm].slice(-mostQueryIds).map((one) => one.queryId),
+  };
+}
+
+function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {
+  return [...screening, ...confirmation].flatMap(({ session, round, pair, stalled }) =>
+    pair === null
+      ? []
+      : {
+          ...{ session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
+          ...(stalled.length === 0 ? {} : { stalled }),
+        },
+  );
+}
+
+const longestValue = 10_000;
+const shownOfLong = 1000;
+
+/** Parameters for a report: the run file has the megabytes of a long list, and a report says how it begins. */
+function reportedParams(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, reported(value)]));
+}
+
+function reported(value: ParamValue): ParamValue {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text.length <= longestValue) return value;
+  return `${text.slice(0, shownOfLong)}… (${text.length} characters)`;
+}
