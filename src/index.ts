@@ -1,9 +1,10 @@
 // The public interface for programs. What is not exported here may change with any version.
 
 export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/choices.ts';
+export { type GateChoices, gate } from './api/gate.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';
 export type { ProgressEvent } from './api/programWorld.ts';
-export { type GateChoices, gate, type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
+export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
 export type { RemoteTarget, TargetChoice } from './api/targetChoice.ts';
 export type { GateOutcome } from './app/gateOutcome.ts';
 export { compareRun } from './compare/compareRun.ts';

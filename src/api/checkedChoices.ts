@@ -74,24 +74,29 @@ const callShape = z.strictObject(calling);
  * @throws UserError usage that names the option
  */
 export function checkAb(choices: AbChoices): void {
-  check(abShape, choices, 'ab');
+  check(abShape, choices, 'the options of ab');
 }
 
 /** As `checkAb`, of a run of one arm. */
 export function checkRunChoices(choices: RunChoices): void {
-  check(runShape, choices, 'run');
+  check(runShape, choices, 'the options of run');
 }
 
 /** As `checkAb`, of a call with further options of its own. */
 export function checkCall(choices: object, name: string, own: Readonly<Record<string, z.ZodType>>): void {
-  check(callShape.extend(own).strict(), choices, name);
+  check(callShape.extend(own).strict(), choices, `the options of ${name}`);
 }
 
-function check(shape: z.ZodType, choices: unknown, name: string): void {
-  const issue = shape.safeParse(choices).error?.issues[0];
+/**
+ * Refuses a value of another shape.
+ * @param name what the value is, for people
+ * @throws UserError usage that names the first part that does not fit
+ */
+export function check(shape: z.ZodType, value: unknown, name: string): void {
+  const issue = shape.safeParse(value).error?.issues[0];
   if (issue === undefined) return;
   const where = issue.path.map(String).join('.');
-  const what = where === '' ? `the options of ${name}` : `${where} in the options of ${name}`;
+  const what = where === '' ? name : `${where} in ${name}`;
   throw new UserError('usage', `${what}: ${issue.message}`, 'docs/api.md lists the options, their units and defaults.');
 }
 

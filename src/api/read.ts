@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { GateOutcome } from '../app/gateOutcome.ts';
-import { gateOutcome, usualFailures } from '../app/gateOutcome.ts';
 import { lint } from '../app/lint.ts';
 import { locateWorkload } from '../app/workloadPath.ts';
-import type { ComparisonReport, Verdict } from '../model/comparison.ts';
 import type { LintReport } from '../model/lint.ts';
 import { realServices } from '../servers/realServices.ts';
 import { type ReadRun, readRun as readRunFile } from '../store/readRun.ts';
@@ -50,19 +47,4 @@ export async function lintWorkload(path: string, choices: LintChoices = {}): Pro
  */
 export async function readRun(file: string, choices: Pick<CallChoices, 'cwd'> = {}): Promise<ReadRun> {
   return readRunFile(resolve(choices.cwd ?? '.', file));
-}
-
-export interface GateChoices {
-  /** Verdicts that fail. Default: regressed, failed, resultChanged. */
-  readonly failOn?: readonly Verdict[] | undefined;
-  /** A case that stays without an answer fails. Default: false. */
-  readonly strict?: boolean | undefined;
-}
-
-/**
- * What a comparison comes to where it decides. Only `passed` passes: a run that was cut short, that decided nothing, or whose file
- * is damaged is none.
- */
-export function gate(report: ComparisonReport, { failOn, strict = false }: GateChoices = {}): GateOutcome {
-  return gateOutcome(report, { failOn: failOn === undefined ? usualFailures : new Set(failOn), strict });
 }

@@ -30,6 +30,8 @@ export function gateOutcome(report: ComparisonReport, { failOn, strict }: GateRu
   if (failing('inconclusive') || (strict && undecided > 0)) return 'undecided';
   if (report.notices.some((one) => one.code === damagedCode)) return 'undecided';
   if (decidedNothing(report)) return 'undecided';
+  // A report without cases says nothing.
+  if (report.cases.length === 0) return 'undecided';
   if (comparedCases(report) === 0 && report.counts.added > 0 && untried(report) === report.counts.added)
     return 'undecided';
   return 'passed';

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => project.remove());
 
-describe('a project that installed the package', () => {
+describe('a project that installed the package', { timeout: 240_000 }, () => {
   it('has all programs of the document', () => {
     expect(programs.map(([file]) => file)).toEqual([
       ...['compare.ts', 'slower.test.ts', 'progress.ts', 'saved.ts', 'workloads.ts', 'reports.ts'],
@@ -101,7 +101,7 @@ await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'que
   });
 });
 
-describe('the interface', () => {
+describe('the interface', { timeout: 240_000 }, () => {
   const call = async (text: string): Promise<unknown> => {
     await project.write('call.mjs', `import * as hogbench from 'hogbench';\n${text}\n`);
     const { out, code } = await project.node('call.mjs');
@@ -182,6 +182,31 @@ describe('the interface', () => {
       gate: 'interrupted',
       rejected: 'interrupted',
       saved: 'interrupted',
+    });
+  });
+
+  it('passes nothing that is no report of a comparison', async () => {
+    const told = await call(`
+      import { readFileSync } from 'node:fs';
+      const report = JSON.parse(readFileSync('hogbench-out/report.json', 'utf8'));
+      const { equivalent, ...others } = report.counts;
+      const attempts = {
+        report: [report],
+        strict: [report, { strict: true }],
+        nothing: [undefined],
+        empty: [{}],
+        countsOfOthers: [{ ...report, counts: { ...report.counts, equivalent: equivalent + 1 } }],
+        noCases: [{ ...report, cases: [], counts: { equivalent: 0, ...others } }],
+        misspelt: [report, { failOn: ['regresed'] }],
+        oddChoice: [report, { stric: true }],
+      };
+      const gated = Object.entries(attempts).map(([name, [one, choices]]) => {
+        try { return [name, hogbench.gate(one, choices)]; } catch (error) { return [name, error.name]; }
+      });
+      console.log(JSON.stringify(Object.fromEntries(gated)));`);
+    expect(told).toEqual({
+      ...{ report: 'passed', strict: 'passed', nothing: 'UserError', empty: 'UserError', countsOfOthers: 'UserError' },
+      ...{ noCases: 'undecided', misspelt: 'UserError', oddChoice: 'UserError' },
     });
   });
 

@@ -25,6 +25,7 @@ describe('the exit code of a run that decided nothing', () => {
     ['new cases that ran', of('added'), 0],
     ['new cases that were not tried', [untried], 3],
     ['cases that were removed', of('removed'), 0],
+    ['no case at all', [], 3],
   ])('with %s', (_, cases, code) => {
     expect(exit(cases)).toBe(code);
   });

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { type GateOutcome, gateOutcome, usualFailures } from '../app/gateOutcome.ts';
+import type { ComparisonReport, Verdict } from '../model/comparison.ts';
+import { check } from './checkedChoices.ts';
+
+export interface GateChoices {
+  /** Verdicts that fail. Default: regressed, failed, resultChanged. */
+  readonly failOn?: readonly Verdict[] | undefined;
+  /** A case that stays without an answer fails. Default: false. */
+  readonly strict?: boolean | undefined;
+}
+
+const verdicts = [
+  'regressed',
+  'improved',
+  'equivalent',
+  'inconclusive',
+  'unconfirmed',
+  'resultChanged',
+  'failed',
+  'added',
+  'removed',
+] as const satisfies readonly Verdict[];
+
+const choicesShape = z.strictObject({
+  failOn: z.array(z.enum(verdicts)).optional(),
+  strict: z.boolean().optional(),
+});
+
+/** As much of a report as a gate goes by. */
+const reportShape = z
+  .looseObject({
+    kind: z.literal('comparison'),
+    status: z.looseObject({ kind: z.enum(['complete', 'interrupted', 'incomplete']) }),
+    counts: z.record(z.enum(verdicts), z.int().min(0)),
+    cases: z.array(
+      z.looseObject({
+        verdict: z.enum(verdicts),
+        metrics: z.array(z.looseObject({})),
+        notices: z.array(z.looseObject({ code: z.string() })),
+        evidence: z.looseObject({ executions: z.looseObject({ candidate: z.number() }) }),
+      }),
+    ),
+    notices: z.array(z.looseObject({ code: z.string() })),
+  })
+  .refine(
+    ({ counts, cases }) =>
+      verdicts.every((one) => counts[one] === cases.filter(({ verdict }) => verdict === one).length),
+    'its counts are not those of its cases',
+  );
+
+/**
+ * What a comparison comes to where it decides. Only `passed` passes: a run that was cut short, that compared or decided nothing, or
+ * whose file is damaged is none.
+ * @param report as `ab`, `compareRun` and `compareRuns` give it, or `report.json` parsed
+ * @throws UserError usage for what is no report, and for verdicts that do not exist
+ */
+export function gate(report: ComparisonReport, choices: GateChoices = {}): GateOutcome {
+  check(reportShape, report, 'the report given to gate');
+  check(choicesShape, choices, 'the options of gate');
+  const { failOn, strict = false } = choices;
+  return gateOutcome(report, { failOn: failOn === undefined ? usualFailures : new Set(failOn), strict });
+}
