@@ -1,46 +1,30 @@
-import { isZoneAsked } from '../model/timeZones.ts';
 import {
-  isAggregate,
-  isAlgorithm,
-  isCharset,
-  isFormat,
-  isInterval,
-  isJodaFormat,
-  isLocale,
-  isMode,
-  isNumberText,
-  isReadableAmount,
-  isSeparator,
-  isSequencePattern,
-  isTime,
-  isUnit,
-} from './constantWords.ts';
-import { regexParts } from './patterns.ts';
+  aggregate,
+  type Constant,
+  columnsPattern,
+  dictionary,
+  element,
+  interval,
+  jodaFormat,
+  mode,
+  named,
+  number,
+  ownMode,
+  parsedFormat,
+  propertyKey,
+  regex,
+  separator,
+  syntax,
+  time,
+  timeFormat,
+  type,
+  unit,
+  words,
+  zone,
+} from './constantKinds.ts';
+import { isAlgorithm, isCharset, isFormat, isLocale, isReadableAmount } from './constantWords.ts';
 import { isCodeWord } from './sensitive.ts';
-import {
-  allStays,
-  bracePatternParts,
-  geometryParts,
-  jsonPathParts,
-  printfParts,
-  type TextPart,
-  timeFormatParts,
-  typeParts,
-} from './textParts.ts';
-
-/** What a function asks of a constant, and what a query needs of it. */
-export interface Constant {
-  /** In words of the report: `type`, `time zone`. */
-  readonly name: string;
-  /** True for a text that is nothing but words of the engine, or a name that stays. */
-  readonly keeps: (text: string) => boolean;
-  /** The words of the engine in a text that has others too; those others may be replaced. */
-  readonly parts?: (text: string, elsewhere: (name: string) => boolean) => readonly TextPart[] | undefined;
-  /** True where digits in any number are harmless: a time may be written with ten of them. */
-  readonly longNumbers?: boolean;
-  /** True where any other text does the same work: a key that is looked up. */
-  readonly anyText?: boolean;
-}
+import { bracePatternParts, geometryParts, jsonPathParts, printfParts } from './textParts.ts';
 
 /** Where a literal stands in a call. */
 export interface Argument {
@@ -51,42 +35,6 @@ export interface Argument {
   /** True in the first brackets of `quantile(0.9)(x)`. */
   readonly isParameter: boolean;
 }
-
-const words = (name: string, keeps: (text: string) => boolean): Constant => ({ name, keeps });
-const syntax = (name: string, parts: (text: string) => readonly TextPart[]): Constant => ({
-  name,
-  keeps: (text) => text.length < 1000 && allStays(parts(text)),
-  parts,
-});
-
-const type: Constant = {
-  name: 'type',
-  keeps: (text) => text.length < 10_000 && allStays(typeParts(text) ?? [{ text, stays: false }]),
-  parts: typeParts,
-};
-const unit = words('unit of time', isUnit);
-const time: Constant = { ...words('time', isTime), longNumbers: true };
-const zone = words('time zone', isZoneAsked);
-const timeFormat = syntax('format of time', timeFormatParts);
-/** What is between has to be in the data too. */
-const parsedFormat = words('format of time', (text) => text.length < 1000 && allStays(timeFormatParts(text)));
-const jodaFormat = words('format of time', isJodaFormat);
-const interval = words('interval', isInterval);
-const number: Constant = { ...words('number', isNumberText), anyText: true };
-const aggregate = words('name of an aggregate function', isAggregate);
-const codeName = (name: string): Constant => words(name, isCodeWord);
-const propertyKey: Constant = { ...codeName('property key'), anyText: true };
-const element = codeName('name of an element');
-const dictionary = codeName('name in a dictionary');
-const named = codeName('name on the server');
-const mode = words('mode of a function', (text) => isMode(text) || isSequencePattern(text));
-const ownMode = words('mode of a function', (text) => isCodeWord(text) || isSequencePattern(text));
-const separator = words('separator', isSeparator);
-const regex: Constant = { name: 'regular expression', keeps: () => false, parts: regexParts };
-const columnsPattern = words(
-  'pattern of column names',
-  (text) => /^[\w^$.|()*+?\\[\]-]{1,100}$/.test(text) && !/\d{7}/.test(text),
-);
 
 const arrays = /^(?:arrayreduce|arrayreduceinranges|initializeaggregation)$/;
 const dates =

@@ -1,4 +1,5 @@
-import { type Constant, constantAfter, constantAt } from './constants.ts';
+import type { Constant } from './constantKinds.ts';
+import { constantAfter, constantAt } from './constants.ts';
 import type { Frame, SqlTree } from './sqlTree.ts';
 
 /** Where a string literal or a number stands: what decides whether a query needs it as it is. */

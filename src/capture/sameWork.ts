@@ -1,4 +1,4 @@
-import type { Constant } from './constants.ts';
+import type { Constant } from './constantKinds.ts';
 import type { LiteralPlace } from './literalPlace.ts';
 import { literalPlace } from './redactSql.ts';
 import { holdsText, isCodeWord } from './sensitive.ts';

@@ -20,7 +20,7 @@ const words = new Uint32Array(float.buffer);
  *
  * Beside it stands the sum of the logarithms of all floats, each with a weight that its row's other cells draw. A difference
  * of one part in 10^11 in one float moves it by as much, whatever the size of the number, and a weighted sum of many
- * such differences grows with their root only: see `sameSketch` in `src/compare/answers.ts`.
+ * such differences grows with their root only: see `sameSketch` in `src/compare/results/answers.ts`.
  */
 export class PartDigester {
   private readonly numbers: readonly NumbersOf[];

@@ -31,7 +31,7 @@ export function sourceEngines(sources: readonly Source[]): readonly string[] {
 export const hiddenNames: readonly string[] = ['file'];
 
 /** What the server says instead of reading a file. */
-export const fileRefusal = 'file() reads files of this machine, which the embedded server does not allow a workload';
+const fileRefusal = 'file() reads files of this machine, which the embedded server does not allow a workload';
 
 /**
  * SQL functions that stand before those of the engine with the same name. The function `file` reads any file of the
