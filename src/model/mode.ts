@@ -83,3 +83,17 @@ export function judgesTime({ kind }: Mode): boolean {
 export function startsTogether(mode: Mode): boolean {
   return byMode(mode, { paired: () => false, duet: () => true, counters: ({ duet }) => duet, sessions: () => false });
 }
+
+/** The keys by which a report tells its mode, as it always did. */
+interface Reported {
+  readonly duet: boolean;
+  readonly countersOnly: boolean;
+  /** There where two saved runs were compared. */
+  readonly saved?: unknown;
+}
+
+export function reportedMode({ duet, countersOnly, saved }: Reported): Mode {
+  if (countersOnly) return { kind: 'counters', duet };
+  if (saved !== undefined) return { kind: 'sessions' };
+  return { kind: duet ? 'duet' : 'paired' };
+}

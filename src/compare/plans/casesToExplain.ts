@@ -1,4 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+import { judgesTime, reportedMode } from '../../model/mode.ts';
 
 /** A case whose plans are worth reading; `profiled`: so is the time of its processors. */
 export interface ExplainedCase {
@@ -10,7 +11,7 @@ export interface ExplainedCase {
 export function casesToExplain({ cases, method }: ComparisonReport): readonly ExplainedCase[] {
   return cases
     .filter(isWorthReading)
-    .map(({ caseId, verdict }) => ({ caseId, profiled: !method.countersOnly && isAboutCost(verdict) }));
+    .map(({ caseId, verdict }) => ({ caseId, profiled: judgesTime(reportedMode(method)) && isAboutCost(verdict) }));
 }
 
 /** An undecided case in which nothing else moved has noise to tell of, and no plan explains noise. */

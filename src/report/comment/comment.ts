@@ -2,6 +2,7 @@ import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts
 import { decidedNothing } from '../../model/decided.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
 import { caseRow, metricCells, replicateWord } from '../words/caseRow.ts';
+import { modeWords } from '../words/modeWords.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
 import { caseName, figureText, intervalText, metricText, replicatesText, versionText } from './plainPieces.ts';
@@ -79,7 +80,7 @@ function factsOf(report: ComparisonReport, damaged: boolean): readonly string[] 
   const unread = cases.filter((one) => one.results === 'notCompared').length;
   const ignored = cases.filter((one) => one.results === 'ignored').length;
   const selfCheck = selfCheckText(report);
-  const judged = method.countersOnly ? 'exact counters and results alone; time was not judged' : 'times and results';
+  const { judged } = modeWords(method);
   return [
     ...(damaged ? ['parts of the run file could not be read; what they held is missing here'] : []),
     ...(report.notices.some((one) => one.code === 'design-differs')

@@ -2,6 +2,7 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
 import { armsView } from '../words/armsView.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
+import { modeWords, togetherText } from '../words/modeWords.ts';
 import { optionsText, selfCheckText } from '../words/wholeRunText.ts';
 import { fitting, furtherItems, longestName, shortCode, shortText } from './markdownFit.ts';
 
@@ -26,11 +27,8 @@ export function aboutLines(report: ComparisonReport): readonly string[] {
 }
 
 function methodText({ method }: ComparisonReport): string {
-  const level = method.countersOnly
-    ? 'exact counters only'
-    : `false discovery rate ${formatShare(method.falseDiscoveryRate)}`;
-  const duet = method.duet ? ', both halves of a pair at once' : '';
-  return `margin ${formatShare(method.margin)}, ${level}, seed ${method.seed}${duet}`;
+  const parts = [`margin ${formatShare(method.margin)}`, modeWords(method).rule(method), `seed ${method.seed}`];
+  return [...parts, ...togetherText(method)].join(', ');
 }
 
 function againText({ method, cases }: ComparisonReport): string {

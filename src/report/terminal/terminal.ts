@@ -7,6 +7,7 @@ import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, foldFailures, unnamed } from '../words/foldedFailures.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
 import { headline } from '../words/headline.ts';
+import { togetherText } from '../words/modeWords.ts';
 import { furtherDifferences } from '../words/planWords.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
@@ -70,9 +71,10 @@ function summaryLines(report: ComparisonReport, paint: Paint): readonly string[]
   const counted = verdictWords
     .filter(({ verdict }) => report.counts[verdict] > 0)
     .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${formatCount(report.counts[verdict])} ${word}`));
-  const duet = report.method.duet ? ['both halves of a pair at once'] : [];
   const seed = report.method.saved === undefined ? [`seed ${report.method.seed}`] : [];
-  const counts = [...counted, plural(report.executions, 'execution'), ...duet, ...seed].join(', ');
+  const counts = [...counted, plural(report.executions, 'execution'), ...togetherText(report.method), ...seed].join(
+    ', ',
+  );
   const options = isFromElsewhere(report) ? optionsText(report) : '';
   return [counts, unseenText(report), selfCheckText(report), options].filter((line) => line !== '');
 }

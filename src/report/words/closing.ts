@@ -1,6 +1,7 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import type { SuiteCost, SuiteFigures } from '../../model/suite.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
+import { modeWords } from './modeWords.ts';
 import { changeParts, coveredText, formatSuiteRatio } from './suiteTable.ts';
 
 /**
@@ -12,7 +13,7 @@ export function closingSentence(report: ComparisonReport): string {
   const { cases, counts, method } = report;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (cases.every(isLone)) return '';
-  const proved = method.countersOnly ? 'the same work' : 'proved equivalent';
+  const { proved } = modeWords(method);
   const share = `${counts.equivalent} of ${plural(total, 'case')}`;
   return `Candidate${costsText(report)}; ${proved} within ${formatShare(method.margin)}: ${share}.`;
 }
@@ -25,8 +26,8 @@ function isLone({ baseline, candidate }: CaseComparison): boolean {
 const order: readonly SuiteCost['metric'][] = ['cpu_time', 'server_time', 'read_bytes'];
 
 function costsText({ suite, method }: ComparisonReport): string {
-  if (method.countersOnly) return ': time and totals are not judged';
-  if (method.saved !== undefined) return ': totals of runs that were measured apart are not compared';
+  const { noTotals } = modeWords(method);
+  if (noTotals !== null) return `: ${noTotals}`;
   const whole = suite?.whole;
   const costs = order.flatMap((metric) => whole?.costs.find((one) => one.metric === metric) ?? []);
   if (whole === undefined || costs.length === 0) return ': no totals';

@@ -3,6 +3,7 @@ import { comparedCases, decidedNothing, undecidedCases } from '../../model/decid
 import type { Observation } from '../../model/observation.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
 import { metricCells } from './caseRow.ts';
+import { modeWords } from './modeWords.ts';
 
 function statusSentence(report: ComparisonReport): string {
   switch (report.status.kind) {
@@ -50,7 +51,7 @@ function worstOf(report: ComparisonReport, total: number): string {
   if (decidedNothing(report)) return `Nothing decided in ${cases}`;
   const undecided = undecidedCases(report);
   const decided = undecided === 0 ? '' : `${total - undecided} of `;
-  return `No regression in ${report.method.countersOnly ? 'the work of ' : ''}${decided}${cases}`;
+  return `No regression in ${modeWords(report.method).subject}${decided}${cases}`;
 }
 
 /** The verdict in plain sentences, unescaped: it quotes names and observations. */
@@ -67,9 +68,7 @@ export function headlineParts(report: ComparisonReport): Headline {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (total === 0) return { main: `${statusSentence(report)}No case was compared.`, rest: '' };
   const margin = formatShare(report.method.margin);
-  const unchanged = report.method.countersOnly
-    ? `no change of work beyond ${margin}; time was not judged`
-    : `no change beyond ${margin}`;
+  const unchanged = modeWords(report.method).unchanged(margin);
   const untimed = report.method.saved?.commonShift === null ? ' as time is not judged' : '';
   const phrase = (verdict: Verdict, one: string, many: string): readonly string[] =>
     counts[verdict] === 0 ? [] : [`${counts[verdict]} ${counts[verdict] === 1 ? one : many}`];

@@ -1,4 +1,5 @@
 import type { ComparisonReport, SelfCheck } from '../../model/comparison.ts';
+import { judgesTime, reportedMode } from '../../model/mode.ts';
 import type { OptionInEffect } from '../../model/run.ts';
 import { formatCount, formatRatio, plural } from '../../text/quantity.ts';
 
@@ -42,7 +43,7 @@ function outcomes({ flagged, unconfirmed, equivalent, cases }: Extract<SelfCheck
  */
 export function unseenText({ cases, method }: Pick<ComparisonReport, 'cases' | 'method'>): string {
   const undecided = cases.filter(({ verdict }) => verdict === 'inconclusive');
-  if (undecided.length === 0 || method.countersOnly) return '';
+  if (undecided.length === 0 || !judgesTime(reportedMode(method))) return '';
   const visible = undecided.flatMap(({ evidence }) => evidence.smallestVisible ?? []).sort((a, b) => a - b);
   const [least, middle] = [visible[0], visible[Math.floor(visible.length / 2)]];
   const count = plural(undecided.length, 'inconclusive case');
