@@ -28,7 +28,7 @@ export interface MeasuringChoices extends CallChoices {
   readonly countersOnly?: boolean | undefined;
   /** Lets a remote target whose owner allows it (`allowSetup`) run the workload's own scripts. */
   readonly setup?: boolean | undefined;
-  /** What a workload may read on the embedded server beside its tables. */
+  /** What a workload may read on the embedded server besides its tables. */
   readonly allowSources?: readonly Source[] | undefined;
   /** A folder for the run file and the reports. Absent: nothing is kept. */
   readonly out?: string | undefined;

@@ -107,7 +107,7 @@ Examples:
     },
   },
   compare: {
-    does: 'Compare two saved runs of one arm each: results, exact counters, and times, session by session. Times decide when both runs have five sessions or more and were measured in places alike.',
+    does: 'Compare two saved runs of one arm each: results, exact counters, and times, session by session. Times decide when both runs have five sessions or more and were measured in comparable places.',
     args: [
       ['<base>', 'run file of the baseline'],
       ['<candidate>', 'run file of the candidate'],

@@ -18,9 +18,9 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   markdown: { about: 'write the Markdown summary', file: 'report.md', isKept: true, contentType: 'text/markdown' },
   json: { about: 'write JSON', file: 'report.json', isKept: true, contentType: 'application/json' },
   junit: { about: 'write JUnit XML', file: 'junit.xml', isKept: false, contentType: 'application/xml' },
-  csv: { about: 'write one line a case and metric', file: 'report.csv', isKept: false, contentType: 'text/csv' },
+  csv: { about: 'write one line per case and metric', file: 'report.csv', isKept: false, contentType: 'text/csv' },
   comment: {
-    about: "write a comment for a stranger's pull request: verdicts, figures and plain names alone",
+    about: "write a comment for a stranger's pull request: only verdicts, figures and plain names",
     file: 'comment.md',
     isKept: false,
     contentType: 'text/markdown',

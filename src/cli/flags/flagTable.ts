@@ -74,7 +74,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   'candidate-target': { argument: '<target>', help: 'where the candidate runs', configurable: true, decides: true },
   'min-pairs': {
     argument: '<n>',
-    help: 'pairs of a case before its first look',
+    help: 'pairs per case before its first look',
     default: '5; 2 with --counters-only',
     reads: 'count',
     configurable: true,
@@ -82,7 +82,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   'max-pairs': {
     argument: '<n>',
-    help: 'pairs of a case after which screening gives up',
+    help: 'pairs per case after which screening gives up',
     default: '20; 5 with --counters-only',
     reads: 'count',
     configurable: true,
@@ -90,7 +90,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   budget: {
     argument: '<time>',
-    help: 'stop measuring after this time, for instance 10m',
+    help: 'stop measuring after this time, such as 10m',
     reads: 'duration',
     configurable: true,
     decides: true,
@@ -194,9 +194,9 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   'allow-sources': {
     argument: '<names>',
-    help: 'what a workload may read on the embedded server beside its tables: url,file',
+    help: 'what a workload may read on the embedded server besides its tables: url,file',
     reads: 'sources',
-    helpIn: { local: 'what the workload may read beside its tables while it is built: url,file' },
+    helpIn: { local: 'what the workload may read besides its tables while it is built: url,file' },
     configurable: true,
     decides: true,
     found: 'never',
@@ -221,7 +221,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   rounds: {
     argument: '<n>',
-    help: 'executions of a case in a session',
+    help: 'executions of each case per session',
     default: '3',
     reads: 'count',
     configurable: true,
@@ -234,8 +234,8 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     decides: true,
   },
   'counters-only': {
-    help: 'judge exact counters and results alone, in a few executions; time is not judged',
-    helpIn: { report: 'with --gate: the run may have judged exact counters and results alone' },
+    help: 'judge only exact counters and results, in a few executions; time is not judged',
+    helpIn: { report: 'with --gate: the run may have judged only exact counters and results' },
     configurable: true,
     decides: true,
   },
@@ -276,7 +276,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     helpIn: { lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics' },
   },
   'dry-run': { help: 'print what would be measured, and measure nothing' },
-  resume: { argument: '<file>', help: 'go on with an interrupted run, by its own plan' },
+  resume: { argument: '<file>', help: 'continue an interrupted run, by its own plan' },
   config: {
     argument: '<file>',
     help: 'the config to trust, or none',
@@ -314,7 +314,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: 'the zone of times that an exported log or an archive writes without one',
     default: 'UTC',
   },
-  'include-hogbench': { help: "count hogbench's own executions too" },
+  'include-hogbench': { help: "count hogbench's own executions, too" },
   top: { argument: '<n>', help: 'take this many shapes instead', helpIn: { top: 'rows to show (default: 20)' } },
   'strata-values': {
     argument: '<n>',
@@ -326,7 +326,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   'keep-literals': { help: 'keep every string literal as it is in the log, private ones too' },
   coverage: {
     help: 'how much carries the required tags, by owner',
-    helpIn: { lint: 'how much of a log carries the required tags, by owner; without a workload that alone' },
+    helpIn: { lint: 'how much of a log carries the required tags, by owner; without a workload, only this' },
   },
   require: {
     argument: '<tags>',
@@ -335,7 +335,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     helpIn: { lint: 'tags that every query in the log should carry (default: product,query_type)' },
   },
   owner: { argument: '<tag>', help: 'the tag that names an owner', default: 'product' },
-  offline: { help: 'ask no server' },
+  offline: { help: 'do not ask a server' },
   format: { argument: '<format>', help: 'text, json, sarif or github', default: 'text' },
   'min-coverage': { argument: '<share>', help: 'an error when less of the executions or of their cost is tagged: 95%' },
   nodes: { argument: '<n>', help: 'servers, each a shard of the cluster "hogbench"', default: '1' },
