@@ -14,7 +14,7 @@ describe('JSON', () => {
 
   test('leaves out the data that sentences are made of', () => {
     expect(report.cases[0]?.observed).not.toEqual([]);
-    expect(renderJson(report)).not.toContain('"observed"');
+    expect(renderJson(report)).not.toMatch(/"(observed|because)"/);
   });
 
   test('has one order of keys, two spaces and a newline at the end', () => {
