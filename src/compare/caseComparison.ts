@@ -64,7 +64,7 @@ export function compareCase(
     plan: unchanged && plan?.differences.length === 0 ? null : plan,
     results: resultsField(result),
     rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
-    observed: observe(metrics),
+    observed: observe(metrics, design),
     evidence: evidenceOf({
       verdict,
       metric,

@@ -64,6 +64,8 @@ export interface Design {
   readonly observations: {
     /** One-sided level. Hundreds of events are looked at in every case, so one has to stand out. */
     readonly level: number;
+    /** A ratio that is closer to 1 is no news to anyone, however exact it is. As a share. */
+    readonly smallestChange: number;
     /** Executions, without a test of time, of which fewer let an event that varies pass for an exact one. */
     readonly fewestExecutions: number;
     /** Smaller differences are none, in the unit of the event. */
@@ -135,7 +137,12 @@ export const firstDesign: Design = {
   ],
   memory: { share: 0.25, bytes: 16 * 1024 * 1024 },
   counters: { fewestExecutions: 2, fewestAfterColdStart: 4, floor: { rows: 8192, bytes: 8192 * 8, pieces: 2 } },
-  observations: { level: 0.001, fewestExecutions: 5, floor: { us: 1000, bytes: 4096, count: 2 } },
+  observations: {
+    level: 0.001,
+    smallestChange: 0.005,
+    fewestExecutions: 5,
+    floor: { us: 1000, bytes: 4096, count: 2 },
+  },
   setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 1 / 8 },
   failures: { share: 0.5, fewestTries: 2 },
   saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },

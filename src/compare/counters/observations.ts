@@ -1,3 +1,4 @@
+import type { Design } from '../../model/design.ts';
 import type { Observation } from '../../model/observation.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { isTelling } from './metricCatalog.ts';
@@ -6,23 +7,21 @@ import { rank, sizeOf } from './metrics.ts';
 
 const mostObservations = 12;
 
-/** A ratio that is closer to 1 is no news to anyone, however exact it is. As a share. */
-const smallestChange = 0.005;
-
 /**
  * What moved beside server time itself: counters of work, then CPU time and memory, then others; among each the exact
- * ones first, then the larger change. Nothing that a reader cannot act on, or that moved by less than half a percent.
+ * ones first, then the larger change. Nothing that a reader cannot act on, or that hardly moved.
  */
-export function observe(metrics: readonly MovedMetric[]): readonly Observation[] {
+export function observe(metrics: readonly MovedMetric[], { observations }: Design): readonly Observation[] {
+  const { smallestChange } = observations;
   return metrics
-    .filter((one) => one.moved && one.family !== 'time' && isTelling(one.metric) && isChange(one))
+    .filter((one) => one.moved && one.family !== 'time' && isTelling(one.metric) && isChange(one, smallestChange))
     .filter((one) => !metrics.some((other) => saysTheSame(one, other)))
     .sort((a, b) => weight(a) - weight(b) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a))
     .slice(0, mostObservations)
     .map(observation);
 }
 
-function isChange({ result }: JudgedMetric): boolean {
+function isChange({ result }: JudgedMetric, smallestChange: number): boolean {
   if (result.kind === 'notCompared' || result.ratio === null) return true;
   return Math.abs(Math.log(result.ratio)) >= Math.log1p(smallestChange);
 }

@@ -62,6 +62,7 @@ const design = z.strictObject({
   }),
   observations: z.strictObject({
     level: between(0.00001, 0.05, 'One-sided level at which an event is shown as moved.'),
+    smallestChange: between(0, 0.1, 'A ratio closer to 1 is none.'),
     fewestExecutions: countOf(2, 100, 'Without a test of time.'),
     floor: z.strictObject({
       us: between(0, 1_000_000, 'Smaller differences of times are none.'),

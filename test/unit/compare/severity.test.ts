@@ -49,32 +49,35 @@ describe('observations', () => {
 
   it('begin with work, and leave out what nobody can act on or what reads as no change', () => {
     expect(
-      observe([
-        moved('LocalThreadPoolJobs', 'local thread pool jobs', 1, 90),
-        moved('FunctionExecute', 'function execute', 10, 80),
-        moved('SelectedBytes', 'selected bytes', 31_130, 31_131),
-        moved('SelectedMarks', 'selected marks', 4, 5),
-      ]).map(observationText),
+      observe(
+        [
+          moved('LocalThreadPoolJobs', 'local thread pool jobs', 1, 90),
+          moved('FunctionExecute', 'function execute', 10, 80),
+          moved('SelectedBytes', 'selected bytes', 31_130, 31_131),
+          moved('SelectedMarks', 'selected marks', 4, 5),
+        ],
+        currentDesign,
+      ).map(observationText),
     ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.00x)']);
   });
 
   it('do not say twice what was read and selected', () => {
     const read = moved('read_rows', 'rows read', 10, 40);
-    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)]).map(observationText)).toEqual([
-      'rows read 10 -> 40 (4.00x)',
-    ]);
-    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)])).toHaveLength(2);
+    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)], currentDesign).map(observationText)).toEqual(
+      ['rows read 10 -> 40 (4.00x)'],
+    );
+    expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)], currentDesign)).toHaveLength(2);
   });
 
   it('are kept by how far a metric moved, not by how that is printed', () => {
-    const kept = (after: number) => observe([moved('read_rows', 'rows read', 100_000, after)]);
+    const kept = (after: number) => observe([moved('read_rows', 'rows read', 100_000, after)], currentDesign);
     expect(kept(100_499)).toEqual([]);
     expect(kept(100_501)).toHaveLength(1);
     expect(kept(99_501)).toHaveLength(1);
   });
 
   it('decide whether the plans of an undecided case are read, whatever stands in its texts', () => {
-    const observed = observe([moved('read_rows', 'rows read', 10, 40)]);
+    const observed = observe([moved('read_rows', 'rows read', 10, 40)], currentDesign);
     const cases = [
       makeCase('moved', 'inconclusive', { observed, observations: [] }),
       makeCase('still', 'inconclusive', { observations: ['rows read 10 -> 40 (4.00x)'] }),

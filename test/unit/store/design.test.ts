@@ -95,7 +95,12 @@ it('never changes the first design', () => {
     ],
     memory: { share: 0.25, bytes: 16_777_216 },
     counters: { fewestExecutions: 2, fewestAfterColdStart: 4, floor: { rows: 8192, bytes: 65_536, pieces: 2 } },
-    observations: { level: 0.001, fewestExecutions: 5, floor: { us: 1000, bytes: 4096, count: 2 } },
+    observations: {
+      level: 0.001,
+      smallestChange: 0.005,
+      fewestExecutions: 5,
+      floor: { us: 1000, bytes: 4096, count: 2 },
+    },
     setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 0.125 },
     failures: { share: 0.5, fewestTries: 2 },
     saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
