@@ -73,6 +73,9 @@ it('the linter keeps every room to what it may import', async () => {
     'src/cli/flags/runner.ts': imports('../../runner/workers/pool.ts'),
     'src/newRoom/model.ts': imports('../model/run.ts'),
     'src/model/newFolder/model.ts': imports('../run.ts'),
+    'bench/program.ts': imports('../src/cli/program.ts'),
+    'calibration/live/program.ts': imports('../../src/cli/program.ts'),
+    'attack/program.ts': imports('../src/cli/program.ts'),
   };
   const allowed = {
     'src/store/files.ts': imports('../files/wholeFile.ts'),
@@ -89,6 +92,7 @@ it('the linter keeps every room to what it may import', async () => {
     'src/workloads/lint/model.ts': imports('../../model/lint.ts'),
     'src/runner/workers/clickhouse.ts': imports('../../clickhouse/http/client.ts'),
     'src/cli/compare.ts': imports('../compare/compareRun.ts'),
+    'bench/app.ts': imports('../src/app/ab.ts'),
   };
   expect(await refused({ ...forbidden, ...allowed })).toEqual(Object.keys(forbidden));
 });
