@@ -2,13 +2,12 @@
 
 export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/choices.ts';
 export { type GateChoices, gate } from './api/gate.ts';
+export { compareRun, compareRuns, type JudgingChoices, type SavedChoices } from './api/judging.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';
 export type { ProgressEvent } from './api/programWorld.ts';
 export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
 export type { RemoteTarget, TargetChoice } from './api/targetChoice.ts';
 export type { GateOutcome } from './app/gateOutcome.ts';
-export { compareRun } from './compare/compareRun.ts';
-export { compareRuns } from './compare/saved/compareRuns.ts';
 export type { CaseComparison, ComparisonReport, Verdict } from './model/comparison.ts';
 export { UserError } from './model/errors.ts';
 export type { LintFinding, LintReport } from './model/lint.ts';

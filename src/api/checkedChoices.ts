@@ -7,10 +7,26 @@ import type { OptionInEffect } from '../model/run.ts';
 import { sources } from '../model/workload.ts';
 import type { AbChoices, RunChoices } from './choices.ts';
 
+/** Threads and connections; far more than a comparison has a use for. */
+const mostAtOnce = 256;
+
 const count = z.int().min(1);
 const milliseconds = z.number().positive().finite();
-const workload = z.union([z.string().min(1), z.looseObject({ name: z.string(), cases: z.array(z.unknown()) })]);
-const target = z.union([z.string().min(1), z.looseObject({})]);
+const workload = z.string().min(1);
+const text = z.string().min(1);
+const target = z.union([
+  text,
+  z.object({
+    url: text,
+    user: z.string().optional(),
+    password: z.string().optional(),
+    database: text.optional(),
+    cluster: text.optional(),
+    replicas: z.array(text).optional(),
+    name: text.optional(),
+    allowSetup: z.boolean().optional(),
+  }),
+]);
 const settings = z.record(
   z.string().regex(/^\w+$/, 'a name of letters, digits and _'),
   z.union([z.string(), z.number()]),
@@ -28,7 +44,7 @@ const measuring = {
   budgetMs: milliseconds.optional(),
   timeoutMs: milliseconds.optional(),
   seed: z.int().min(0).optional(),
-  concurrency: count.optional(),
+  concurrency: count.max(mostAtOnce).optional(),
   countersOnly: z.boolean().optional(),
   setup: z.boolean().optional(),
   allowSources: z.array(z.enum(sources)).optional(),
@@ -66,6 +82,8 @@ const runShape = z.strictObject({
   sessions: count.optional(),
   rounds: count.optional(),
 });
+
+export const targetShape: z.ZodType = target;
 
 const callShape = z.strictObject(calling);
 

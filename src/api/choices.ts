@@ -1,5 +1,5 @@
 import type { RowDisplay } from '../model/rowDifference.ts';
-import type { Source, Workload } from '../model/workload.ts';
+import type { Source } from '../model/workload.ts';
 import type { ProgressEvent } from './programWorld.ts';
 import type { TargetChoice } from './targetChoice.ts';
 
@@ -38,14 +38,14 @@ export interface MeasuringChoices extends CallChoices {
 
 /** One arm. What is absent is that of both arms. */
 export interface ArmChoices {
-  /** A folder of .sql files, one .sql file, a shipped workload such as `posthog`, or one that was read. */
-  readonly workload?: string | Workload | undefined;
+  /** A folder of .sql files, one .sql file, or a shipped workload such as `posthog`. */
+  readonly workload?: string | undefined;
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
 }
 
 export interface AbChoices extends MeasuringChoices {
-  readonly workload?: string | Workload | undefined;
+  readonly workload?: string | undefined;
   /** Default: `embedded`. */
   readonly target?: TargetChoice | undefined;
   readonly baseline?: ArmChoices | undefined;
@@ -69,7 +69,7 @@ export interface AbChoices extends MeasuringChoices {
 }
 
 export interface RunChoices extends MeasuringChoices {
-  readonly workload: string | Workload;
+  readonly workload: string;
   /** Default: `embedded`. */
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;

@@ -23,13 +23,14 @@ const verdicts = [
 ] as const satisfies readonly Verdict[];
 
 const choicesShape = z.strictObject({
-  failOn: z.array(z.enum(verdicts)).optional(),
+  failOn: z.array(z.enum(verdicts)).min(1).optional(),
   strict: z.boolean().optional(),
 });
 
 /** As much of a report as a gate goes by. */
 const reportShape = z
   .looseObject({
+    schemaVersion: z.literal(1),
     kind: z.literal('comparison'),
     status: z.looseObject({ kind: z.enum(['complete', 'interrupted', 'incomplete']) }),
     counts: z.record(z.enum(verdicts), z.int().min(0)),

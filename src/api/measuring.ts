@@ -5,12 +5,11 @@ import { withResults } from '../app/results.ts';
 import { run as measureArm, planRun } from '../app/run.ts';
 import type { ArmSpec, MeasuringPorts } from '../app/services.ts';
 import { findWorkload, warningsTo } from '../app/workloadPath.ts';
-import { makeTempFolder } from '../files/tempFolder.ts';
+import { makeTempFolder, removeLeftTempFolders } from '../files/tempFolder.ts';
 import type { ArmName } from '../model/arm.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
-import type { Workload } from '../model/workload.ts';
 import { realServices } from '../servers/realServices.ts';
 import { givenObjection } from '../sql/requestParameters.ts';
 import { checkAb, checkRunChoices, inEffect, measuringOptions } from './checkedChoices.ts';
@@ -91,13 +90,9 @@ async function armOf(
   return {
     arm,
     target: targetOf(own.target ?? choices.target ?? 'embedded', world.secrets),
-    workload: await loaded(workload, world.cwd, warningsTo(world)),
+    workload: await findWorkload(workload, world.cwd, warningsTo(world)),
     settings,
   };
-}
-
-async function loaded(workload: string | Workload, cwd: string, warn: (line: string) => void): Promise<Workload> {
-  return typeof workload === 'string' ? findWorkload(workload, cwd, warn) : workload;
 }
 
 /** Measures into `out`, or into a folder that is gone afterwards. */
@@ -109,17 +104,17 @@ async function measured<T>(
 ): Promise<T> {
   const temporary = choices.out === undefined && choices.resume === undefined ? await makeTempFolder() : undefined;
   const out = temporary?.path ?? choices.out;
-  const how = measuringOptions(choices, out ?? '.', world.now());
-  const place = { ...how, givenOut: out };
   try {
+    const how = { ...measuringOptions(choices, out ?? '.', world.now()), givenOut: out };
     return await withResults(
       `${doing}()`,
       world,
       async () => undefined,
-      (results) => work(place, { world, services: realServices, listener, results }),
+      (results) => work(how, { world, services: realServices, listener, results }),
     );
   } finally {
     await temporary?.remove();
+    await removeLeftTempFolders();
   }
 }
 

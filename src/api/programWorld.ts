@@ -30,16 +30,22 @@ export interface Call {
   readonly listener: Listener;
 }
 
-/** Listeners of the caller are kept apart from the work: one that throws is not called again, and Node warns of it. */
+/** Listeners of the caller are kept apart from the work: one that throws or rejects is not called again, and Node warns of it. */
 export function callOf({ cwd, signal, onProgress }: Caller): Call {
   const secrets = new Secrets();
   let listening = onProgress;
+  const silence = (error: unknown): void => {
+    if (listening === undefined) return;
+    listening = undefined;
+    process.emitWarning(`hogbench: onProgress failed and is not called again: ${secrets.mask(String(error))}`);
+  };
   const tell = (event: ProgressEvent): void => {
     try {
-      listening?.(event);
+      // One that is async fails later, and would end the process.
+      const answer: unknown = listening?.(event);
+      if (answer instanceof Promise) answer.catch(silence);
     } catch (error) {
-      listening = undefined;
-      process.emitWarning(`hogbench: onProgress threw and is not called again: ${String(error)}`);
+      silence(error);
     }
   };
   const note = (text: string): void => tell({ kind: 'note', text: secrets.mask(text) });

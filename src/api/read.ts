@@ -6,16 +6,21 @@ import type { LintReport } from '../model/lint.ts';
 import { realServices } from '../servers/realServices.ts';
 import { type ReadRun, readRun as readRunFile } from '../store/readRun.ts';
 import { type ReadWorkload, readWorkload as readFolder } from '../workloads/readWorkload.ts';
-import { checkCall } from './checkedChoices.ts';
+import { check, checkCall, targetShape } from './checkedChoices.ts';
 import type { CallChoices } from './choices.ts';
 import { callOf, masking } from './programWorld.ts';
 import { type TargetChoice, targetOf } from './targetChoice.ts';
+
+const text = z.string().min(1);
+const placeShape = z.strictObject({ cwd: text.optional() });
 
 /**
  * Reads a workload folder, one .sql file, or a shipped workload by its name, with everything that is wrong with it.
  * @throws UserError usage when there is nothing to read
  */
 export async function readWorkload(path: string, choices: Pick<CallChoices, 'cwd'> = {}): Promise<ReadWorkload> {
+  check(text, path, 'the path of a workload');
+  check(placeShape, choices, 'the options of readWorkload');
   const cwd = resolve(choices.cwd ?? '.');
   const found = await locateWorkload(path, cwd);
   return readFolder(found.path, found.cwd);
@@ -32,7 +37,8 @@ export interface LintChoices extends CallChoices {
  * @throws UserError usage when there is nothing to read, target when the server cannot be asked
  */
 export async function lintWorkload(path: string, choices: LintChoices = {}): Promise<LintReport> {
-  checkCall(choices, 'lintWorkload', { target: z.unknown().optional(), filter: z.array(z.string()).optional() });
+  check(text, path, 'the path of a workload');
+  checkCall(choices, 'lintWorkload', { target: targetShape.optional(), filter: z.array(z.string()).optional() });
   const { world } = callOf(choices);
   const { target, filter = [] } = choices;
   return masking(world.secrets, async () => {
@@ -46,5 +52,7 @@ export async function lintWorkload(path: string, choices: LintChoices = {}): Pro
  * @throws UserError usage when it is none, or newer than this version
  */
 export async function readRun(file: string, choices: Pick<CallChoices, 'cwd'> = {}): Promise<ReadRun> {
+  check(text, file, 'the path of a run file');
+  check(placeShape, choices, 'the options of readRun');
   return readRunFile(resolve(choices.cwd ?? '.', file));
 }

@@ -34,8 +34,9 @@ export function targetOf(choice: TargetChoice, secrets: Secrets): TargetSpec {
   const embedded = /^embedded(?::([1-9]\d?))?$/.exec(given.url);
   if (typeof choice === 'string' && embedded !== null)
     return { kind: 'embedded', name: choice, nodes: Number(embedded[1] ?? 1) };
-  const odd = Object.keys(given).find((key) => !known.includes(key));
-  if (odd !== undefined) throw usage(`a target has no option ${odd}`, `Known are ${known.join(', ')}.`);
+  // An option that nobody knows is not repeated: it may be a password in the wrong place.
+  if (Object.keys(given).some((key) => !known.includes(key)))
+    throw usage('a target has an option that does not exist', `Known are ${known.join(', ')}.`);
   if (typeof given.url !== 'string' || !/^https?:\/\//i.test(given.url))
     throw usage('the target is neither embedded nor a URL', 'Write embedded, or http://user@host:8123.');
   for (const url of [given.url, ...(given.replicas ?? [])]) secrets.keepFrom(url);

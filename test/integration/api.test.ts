@@ -122,7 +122,16 @@ describe('the interface', { timeout: 240_000 }, () => {
       ["{ workload: 'queries/before', minPairs: 9, maxPairs: 8 }", 'maxPairs 8 is below minPairs 9'],
       ["{ workload: 'queries/before', baseline: { settings: { database: 'x' } } }", 'database'],
       ["{ workload: 'queries/before', target: 'somewhere' }", 'neither embedded nor a URL'],
-      ["{ workload: 'queries/before', target: { url: 'http://127.0.0.1:1', pasword: 'x' } }", 'no option pasword'],
+      [
+        "{ workload: 'queries/before', target: { url: 'http://127.0.0.1:1', pasword: 'x' } }",
+        'an option that does not exist',
+      ],
+      [
+        "{ workload: 'queries/before', target: { url: 'http://127.0.0.1:1', allowSetup: 'false' } }",
+        'target in the options',
+      ],
+      ["{ workload: 'queries/before', concurrency: 1e9 }", 'concurrency in the options of ab'],
+      ["{ workload: { name: 'x', cases: [] } }", 'workload in the options of ab'],
       ['{}', 'the baseline has no workload'],
       ["{ workload: 'nowhere' }", 'nowhere'],
     ];
@@ -152,6 +161,7 @@ describe('the interface', { timeout: 240_000 }, () => {
       const first = await hogbench.ab({ ...options, onProgress: ({ kind }) => kinds.add(kind) });
       let calls = 0;
       const second = await hogbench.ab({ ...options, onProgress: () => { calls += 1; throw new Error('no'); } });
+      await hogbench.ab({ ...options, onProgress: async () => { throw new Error('no'); } });
       const left = readdirSync(tmpdir()).filter((name) => name.includes('-' + process.pid + '-'));
       console.log(JSON.stringify({ kinds: [...kinds].sort(), calls, left, runFile: first.runFile,
         gates: [first, second].map((one) => hogbench.gate(one.report)),
@@ -197,7 +207,9 @@ describe('the interface', { timeout: 240_000 }, () => {
         empty: [{}],
         countsOfOthers: [{ ...report, counts: { ...report.counts, equivalent: equivalent + 1 } }],
         noCases: [{ ...report, cases: [], counts: { equivalent: 0, ...others } }],
+        otherVersion: [{ ...report, schemaVersion: 2 }],
         misspelt: [report, { failOn: ['regresed'] }],
+        noVerdict: [report, { failOn: [] }],
         oddChoice: [report, { stric: true }],
       };
       const gated = Object.entries(attempts).map(([name, [one, choices]]) => {
@@ -206,7 +218,41 @@ describe('the interface', { timeout: 240_000 }, () => {
       console.log(JSON.stringify(Object.fromEntries(gated)));`);
     expect(told).toEqual({
       ...{ report: 'passed', strict: 'passed', nothing: 'UserError', empty: 'UserError', countsOfOthers: 'UserError' },
-      ...{ noCases: 'undecided', misspelt: 'UserError', oddChoice: 'UserError' },
+      ...{
+        noCases: 'undecided',
+        otherVersion: 'UserError',
+        misspelt: 'UserError',
+        noVerdict: 'UserError',
+        oddChoice: 'UserError',
+      },
+    });
+  });
+
+  it('judges nothing that is no run, and by no margin that is none', async () => {
+    const told = await call(`
+      const { run } = await hogbench.readRun('hogbench-out/run.jsonl.gz');
+      const [one] = run.samples;
+      const oneArm = { ...run, plan: { ...run.plan, arms: ['baseline'] }, samples: run.samples.filter(({ arm }) => arm === 'baseline'),
+        cases: run.cases.filter(({ arm }) => arm === 'baseline'), arms: run.arms.slice(0, 1) };
+      const attempts = {
+        run: () => hogbench.compareRun(run),
+        nothing: () => hogbench.compareRun(),
+        read: () => hogbench.compareRun({ run }),
+        noCases: () => hogbench.compareRun({ ...run, cases: [] }),
+        saved: () => hogbench.compareRuns(oneArm, { ...oneArm, id: 'other' }),
+        notANumber: () => hogbench.compareRuns(oneArm, oneArm, { margin: NaN }),
+        infinite: () => hogbench.compareRuns(oneArm, oneArm, { margin: Infinity }),
+        misspelt: () => hogbench.compareRuns(oneArm, oneArm, { margn: 0.01 }),
+        policy: () => hogbench.compareRuns(oneArm, oneArm, { policy: { version: 'ignore' } }),
+      };
+      const judged = Object.entries(attempts).map(([name, attempt]) => {
+        try { return [name, attempt().kind]; } catch (error) { return [name, error.name]; }
+      });
+      console.log(JSON.stringify(Object.fromEntries(judged)));`);
+    const refused = ['nothing', 'read', 'noCases', 'notANumber', 'infinite', 'misspelt', 'policy'];
+    expect(told).toEqual({
+      ...{ run: 'comparison', saved: 'comparison' },
+      ...Object.fromEntries(refused.map((name) => [name, 'UserError'])),
     });
   });
 

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { compareRun as judgePairs } from '../compare/compareRun.ts';
+import { compareRuns as judgeSaved } from '../compare/saved/compareRuns.ts';
+import type { ComparisonReport } from '../model/comparison.ts';
+import { type MismatchPolicy, mismatchKinds, usualPolicy } from '../model/environment.ts';
+import { UserError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import { check } from './checkedChoices.ts';
+
+export interface JudgingChoices {
+  /** Tags to show totals by. Default: the usual ones. */
+  readonly totalsBy?: readonly string[] | undefined;
+}
+
+export interface SavedChoices {
+  /** A share above 0 and below 1. Default: the baseline's. */
+  readonly margin?: number | undefined;
+  /** What to do where the places of the two runs differ. Default: `refuse` for each, so that it decides nothing on time. */
+  readonly policy?: Partial<MismatchPolicy> | undefined;
+}
+
+const judgingShape = z.strictObject({ totalsBy: z.array(z.string()).optional() });
+
+const savedShape = z.strictObject({
+  margin: z.number().gt(0).lt(1).optional(),
+  policy: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).optional(),
+});
+
+const records = z.array(z.looseObject({}));
+const runShape = z.looseObject({
+  id: z.string(),
+  plan: z.looseObject({
+    arms: z.array(z.string()).min(1),
+    mode: z.looseObject({ kind: z.string() }),
+    design: z.looseObject({}),
+  }),
+  arms: records,
+  cases: z.array(z.looseObject({ caseId: z.string(), arm: z.string() })),
+  samples: z.array(z.looseObject({ caseId: z.string(), arm: z.string() })),
+  digests: records,
+  notices: records,
+  status: z.looseObject({ kind: z.enum(['complete', 'interrupted', 'incomplete']) }),
+});
+
+/**
+ * Judges a run of two arms that were measured together. Pure: the same samples, in any order, give the same report.
+ * @throws UserError usage for what is no such run
+ */
+export function compareRun(run: Run, choices: JudgingChoices = {}): ComparisonReport {
+  checkRun(run);
+  check(judgingShape, choices, 'the options of compareRun');
+  return judgePairs(run, choices);
+}
+
+/**
+ * Judges two runs of one arm each, session by session. Pure.
+ * @throws UserError usage for what are no such runs, and for runs without a common case
+ */
+export function compareRuns(baseline: Run, candidate: Run, choices: SavedChoices = {}): ComparisonReport {
+  checkRun(baseline);
+  checkRun(candidate);
+  check(savedShape, choices, 'the options of compareRuns');
+  const { margin, policy } = choices;
+  return judgeSaved(baseline, candidate, { margin, policy: { ...usualPolicy, ...policy } });
+}
+
+/** Takes what was read or measured. A run whose samples have lost their cases would be judged without them. */
+function checkRun(run: Run): void {
+  check(runShape, run, 'a run');
+  const known = new Set(run.cases.map((one) => one.caseId));
+  for (const one of run.plan.selfCheck?.pool ?? []) known.add(one.caseId);
+  const stray = run.samples.find((one) => !known.has(one.caseId));
+  if (stray === undefined) return;
+  const what = `run ${run.id} holds samples of ${stray.caseId}, and not the case`;
+  throw new UserError('usage', what, 'Give the run as readRun, ab or run gave it.');
+}
