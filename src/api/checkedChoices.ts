@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { MeasuringOptions } from '../app/runPlans.ts';
-import { usualMeasuring } from '../app/runPlans.ts';
+import { type MeasuringOptions, usualMeasuring } from '../app/runPlans.ts';
 import { UserError } from '../model/errors.ts';
 import { rowDisplays } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';

@@ -5,17 +5,14 @@ import type { ComparisonReport } from '../model/comparison.ts';
 import type { UserError } from '../model/errors.ts';
 import { startsTogether } from '../model/mode.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
-import type { OptionInEffect } from '../model/run.ts';
-import { listed } from '../model/run.ts';
+import { listed, type OptionInEffect } from '../model/run.ts';
 import { armCases, changedCases, checkRelated } from './armCases.ts';
 import { type Delivery, deliver, keptIn } from './delivery.ts';
 import { checkDuet } from './duet.ts';
-import type { Measured } from './measureArms.ts';
-import { measureArms } from './measureArms.ts';
+import { type Measured, measureArms } from './measureArms.ts';
 import { notOneDataset, shareServer } from './oneDataset.ts';
 import { rowChoice } from './rowChoice.ts';
-import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
-import { comparisonPlan } from './runPlans.ts';
+import { comparisonPlan, type MeasuringOptions, type PlannedWork } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 
 export interface AbRequest {

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
-import type { MeasuredNoise } from '../compare/forecast/noise.ts';
-import { measuredNoise } from '../compare/forecast/noise.ts';
-import type { Forecast } from '../compare/forecast/planning.ts';
-import { forecast } from '../compare/forecast/planning.ts';
+import { type MeasuredNoise, measuredNoise } from '../compare/forecast/noise.ts';
+import { type Forecast, forecast } from '../compare/forecast/planning.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunPlan } from '../model/run.ts';

@@ -1,5 +1,6 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../model/comparison.ts';
 import { comparedCases, damagedCode, decidedNothing, undecidedCases } from '../model/decided.ts';
+
 /** Which verdicts fail, and whether too little decided fails too. */
 export interface GateRules {
   readonly failOn: ReadonlySet<Verdict>;

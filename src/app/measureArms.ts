@@ -15,6 +15,7 @@ import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
 import { closing, maskedRecorder } from './runRecorder.ts';
 import type { Bench, MeasuringPorts } from './services.ts';
 import { beginWrites, endWrites } from './writes.ts';
+
 export interface ArmsToMeasure extends PlannedWork {
   readonly rule: (plan: RunPlan) => StopRule;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */

@@ -3,6 +3,7 @@ import { Pseudonyms } from '../capture/pseudonyms.ts';
 import type { Privacy } from '../capture/redactSql.ts';
 import type { CaptureConfig } from '../schema/config/captureConfig.ts';
 import type { World } from './world.ts';
+
 /** Pseudonyms by the user's key, which gives the same ones every time, or by one that nobody will know. */
 export function newPseudonyms(world: World): Pseudonyms {
   return new Pseudonyms(world.env.HOGBENCH_PRIVACY_KEY || world.secret());

@@ -1,9 +1,9 @@
 import { access, constants, lstat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { makePlainFolder } from '../files/plainFolder.ts';
-import type { FileText } from '../files/wholeFile.ts';
-import { writeWhole } from '../files/wholeFile.ts';
+import { type FileText, writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
+
 /** A path as people type it: relative to where they stand, when that is no longer than the whole. */
 export function shownPath(cwd: string, path: string): string {
   const short = relative(cwd, path);

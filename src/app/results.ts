@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { OutputFolder } from './outputFolder.ts';
-import { claimOutput, openOutputFolder, retireResults } from './outputFolder.ts';
+import { claimOutput, type OutputFolder, openOutputFolder, retireResults } from './outputFolder.ts';
 import { shownPath } from './resultFiles.ts';
 import type { World } from './world.ts';
 

@@ -9,6 +9,7 @@ import type { PlannedWork } from './runPlans.ts';
 import { withoutSecrets } from './runRecorder.ts';
 import type { Bench } from './services.ts';
 import type { World } from './world.ts';
+
 /** What a run file begins with: what is measured, by which plan, and where. */
 export async function describeRun(id: string, work: PlannedWork, bench: Bench, world: World): Promise<RunHeader> {
   const arms: ArmDescription[] = [];

@@ -3,6 +3,7 @@ import { formatFlags } from '../report/formats.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
+
 /** What a command is called with. */
 export interface Call {
   readonly args: readonly (string | undefined)[];

@@ -1,9 +1,9 @@
-import type { GateOutcome, GateRules } from '../app/gateOutcome.ts';
-import { gateOutcome } from '../app/gateOutcome.ts';
+import { type GateOutcome, type GateRules, gateOutcome } from '../app/gateOutcome.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import type { UserError } from '../model/errors.ts';
 import { terminalLines } from '../text/safeText.ts';
 import type { Io } from './io.ts';
+
 /** The exit codes CI relies on. */
 export const exitCode = {
   fine: 0,

@@ -8,10 +8,10 @@ import type { RunSummary } from '../model/runSummary.ts';
 import { stableJson } from '../report/data/json.ts';
 import { reporterOf } from '../report/reporters.ts';
 import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
-import type { ExitCode } from './exitCode.ts';
-import { exitUnwritten, verdictExit } from './exitCode.ts';
+import { type ExitCode, exitUnwritten, verdictExit } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
+
 /** Prints the verdicts: a table, or with `json` one JSON document. Hands back why they could not be printed. */
 export function printReport(
   report: ComparisonReport,

@@ -2,14 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
 import type { Services } from '../app/services.ts';
 import { terminalLines } from '../text/safeText.ts';
-import type { CommandRow } from './commandTable.ts';
-import { commandTable } from './commandTable.ts';
-import type { ExitCode } from './exitCode.ts';
-import { exitCode } from './exitCode.ts';
+import { type CommandRow, commandTable } from './commandTable.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
 import { flagHelp } from './flags/flagTable.ts';
 import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
 import { tell } from './tell.ts';
+
 /** The whole program as a function of its arguments and its outside world. Never throws for what a user can fix. */
 export async function main(argv: readonly string[], io: Io, services: Services): Promise<ExitCode> {
   let code: ExitCode = exitCode.fine;

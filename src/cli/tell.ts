@@ -1,8 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import { serverTrouble } from '../servers/serverTrouble.ts';
 import { terminalLines } from '../text/safeText.ts';
-import type { ExitCode } from './exitCode.ts';
-import { exitCode } from './exitCode.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { systemTrouble } from './process/systemTrouble.ts';
 

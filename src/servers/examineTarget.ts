@@ -10,6 +10,7 @@ import type { Check } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';
+
 /** Asks a target, each replica of it, whether it can be measured. */
 export async function examineTarget(target: TargetSpec, world: World): ReturnType<Services['examine']> {
   const say = (text: string): void => world.warn(text);

@@ -3,9 +3,9 @@ import type { Bench, BenchRequest } from '../app/services.ts';
 import type { World } from '../app/world.ts';
 import type { ArmName } from '../model/arm.ts';
 import { createPool } from '../runner/workers/pool.ts';
-import type { Clusters, OpenArm } from './openArm.ts';
-import { openArm } from './openArm.ts';
+import { type Clusters, type OpenArm, openArm } from './openArm.ts';
 import { pulsesOf } from './pulses.ts';
+
 /** Opens the servers of all arms; two arms with one dataset share one. */
 export async function openBench(request: BenchRequest, world: World): Promise<Bench> {
   const opened = new Map<string, OpenArm>();

@@ -1,4 +1,5 @@
 import type { Services } from '../app/services.ts';
+
 /** The services that reach real servers. Each loads what it needs when it is asked for: not every command asks a server. */
 export const realServices: Services = {
   openBench: async (...asked) => (await import('./openBench.ts')).openBench(...asked),

@@ -1,9 +1,9 @@
 import { checkSources } from '../app/permissions.ts';
 import type { LocalRequest, LocalServer } from '../app/services.ts';
 import { findWorkload } from '../app/workloadPath.ts';
-import type { World } from '../app/world.ts';
-import { interruptible } from '../app/world.ts';
+import { interruptible, type World } from '../app/world.ts';
 import { startEmbedded } from './embedded.ts';
+
 /** Starts embedded servers for the user's own work. */
 export async function startLocal(request: LocalRequest, world: World): Promise<LocalServer> {
   const { nodes, say, data } = request;

@@ -1,6 +1,5 @@
 import { ab, planAb } from '../../app/ab.ts';
-import type { NoiseChoice } from '../../app/dryRun.ts';
-import { dryRun } from '../../app/dryRun.ts';
+import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
 import { outputNames } from '../../app/outputFolder.ts';
 import type { Results } from '../../app/results.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
@@ -8,8 +7,7 @@ import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
-import type { MeasuringFlags } from '../flags/measuringFlags.ts';
-import { measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
+import { type MeasuringFlags, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { wantedReports } from '../flags/reportFiles.ts';

@@ -1,11 +1,8 @@
 import type { Verdict } from '../../model/comparison.ts';
-import type { MismatchAction, MismatchKind, MismatchPolicy } from '../../model/environment.ts';
-import { mismatchKinds } from '../../model/environment.ts';
+import { type MismatchAction, type MismatchKind, type MismatchPolicy, mismatchKinds } from '../../model/environment.ts';
 import { UserError } from '../../model/errors.ts';
-import type { RowDisplay } from '../../model/rowDifference.ts';
-import { rowDisplays } from '../../model/rowDifference.ts';
-import type { Source } from '../../model/workload.ts';
-import { sources } from '../../model/workload.ts';
+import { type RowDisplay, rowDisplays } from '../../model/rowDifference.ts';
+import { type Source, sources } from '../../model/workload.ts';
 
 const verdictNames: Readonly<Record<string, Verdict>> = {
   regressed: 'regressed',

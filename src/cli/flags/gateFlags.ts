@@ -1,11 +1,11 @@
 import type { GateRules } from '../../app/gateOutcome.ts';
-import type { Gate } from '../../app/savedReports.ts';
-import { ofGates } from '../../app/savedReports.ts';
+import { type Gate, ofGates } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Config } from '../../schema/config/config.ts';
 import type { Io } from '../io.ts';
 import { measuringOptions } from './measuringFlags.ts';
 import type { OptionSource } from './optionSource.ts';
+
 /** @throws UserError usage for a flag that says nothing without `--gate` */
 export function gateOf(source: OptionSource, config: Config, io: Io): (Gate & GateRules) | undefined {
   if (source.on('gate')) {

@@ -1,7 +1,5 @@
-import type { GateRules } from '../../app/gateOutcome.ts';
-import { usualFailures } from '../../app/gateOutcome.ts';
-import type { MeasuringOptions } from '../../app/runPlans.ts';
-import { usualMeasuring } from '../../app/runPlans.ts';
+import { type GateRules, usualFailures } from '../../app/gateOutcome.ts';
+import { type MeasuringOptions, usualMeasuring } from '../../app/runPlans.ts';
 import { UserError } from '../../model/errors.ts';
 import type { RowDisplay } from '../../model/rowDifference.ts';
 import type { Settings } from '../../model/workload.ts';

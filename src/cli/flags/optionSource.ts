@@ -2,8 +2,7 @@ import type { OptionInEffect } from '../../model/run.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
-import type { Readings } from './flagTable.ts';
-import { flagRow } from './flagTable.ts';
+import { flagRow, type Readings } from './flagTable.ts';
 import { readers } from './readers.ts';
 
 /** Flags as commander hands them over. */

@@ -1,6 +1,7 @@
 import { parsePolicy, parseRowDisplay, parseSources, parseVerdicts } from './choices.ts';
 import type { Readings } from './flagTable.ts';
 import { parseCount, parseCoverage, parseDuration, parseLookBack, parsePercent } from './values.ts';
+
 /** How the text of a flag becomes what it means; each throws a UserError of kind usage for a text that means nothing. */
 export const readers: { readonly [K in keyof Readings]: (text: string, what: string) => Readings[K] } = {
   count: (text, what) => parseCount(text, what),

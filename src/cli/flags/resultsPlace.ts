@@ -1,11 +1,9 @@
-import type { Results, ResultsPlace } from '../../app/results.ts';
-import { retire, withResults } from '../../app/results.ts';
+import { type Results, type ResultsPlace, retire, withResults } from '../../app/results.ts';
 import { usualMeasuring } from '../../app/runPlans.ts';
 import { emptyConfig } from '../../schema/config/config.ts';
 import { isCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
-import type { Flags } from './optionSource.ts';
-import { OptionSource } from './optionSource.ts';
+import { type Flags, OptionSource } from './optionSource.ts';
 import { readConfig } from './readConfig.ts';
 
 /**
