@@ -1,6 +1,6 @@
 // The public interface for programs. What is not exported here may change with any version.
 
-export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/choices.ts';
+export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/callChoices.ts';
 export { type GateChoices, gate } from './api/gate.ts';
 export { compareRun, compareRuns, type JudgingChoices, type SavedChoices } from './api/judging.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';

@@ -4,7 +4,7 @@ import { UserError } from '../model/errors.ts';
 import { rowDisplays } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { sources } from '../model/workload.ts';
-import type { AbChoices, RunChoices } from './choices.ts';
+import type { AbChoices, RunChoices } from './callChoices.ts';
 
 /** Threads and connections; far more than a comparison has a use for. */
 const mostAtOnce = 256;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { ab as compareArms, planAb } from '../app/ab.ts';
+import { run as measureArm, planRun } from '../app/measureRun.ts';
 import { outputNames } from '../app/outputFolder.ts';
 import { withResults } from '../app/results.ts';
-import { run as measureArm, planRun } from '../app/run.ts';
 import type { ArmSpec, MeasuringPorts } from '../app/services.ts';
 import { findWorkload, warningsTo } from '../app/workloadPath.ts';
 import { makeTempFolder, removeLeftTempFolders } from '../files/tempFolder.ts';
@@ -12,8 +12,8 @@ import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { realServices } from '../servers/realServices.ts';
 import { givenObjection } from '../sql/requestParameters.ts';
+import type { AbChoices, ArmChoices, MeasuringChoices, RunChoices } from './callChoices.ts';
 import { checkAb, checkRunChoices, inEffect, measuringOptions } from './checkedChoices.ts';
-import type { AbChoices, ArmChoices, MeasuringChoices, RunChoices } from './choices.ts';
 import { type Call, callOf, masking } from './programWorld.ts';
 import { targetOf } from './targetChoice.ts';
 

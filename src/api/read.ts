@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { lint } from '../app/lint.ts';
+import { lint } from '../app/lintPath.ts';
 import { locateWorkload } from '../app/workloadPath.ts';
 import type { LintReport } from '../model/lint.ts';
 import { realServices } from '../servers/realServices.ts';
 import { type ReadRun, readRun as readRunFile } from '../store/readRun.ts';
 import { type ReadWorkload, readWorkload as readFolder } from '../workloads/readWorkload.ts';
+import type { CallChoices } from './callChoices.ts';
 import { check, checkCall, targetShape } from './checkedChoices.ts';
-import type { CallChoices } from './choices.ts';
 import { callOf, masking } from './programWorld.ts';
 import { type TargetChoice, targetOf } from './targetChoice.ts';
 

@@ -14,7 +14,6 @@ import { explanationsByCase } from './plans/comparePlans.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
 import { environmentNotices } from './reasons/environmentText.ts';
-import { oneArm } from './reasons/refusals.ts';
 import {
   countersOnlyNotice,
   foundOptionsNotice,
@@ -25,6 +24,7 @@ import {
 } from './reasons/runNotices.ts';
 import { serverNotices } from './reasons/serverText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
+import { oneArm } from './reasons/timeRefusals.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { type SplitCases, splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Rooms, roomRules, roomTable } from '../../scripts/roomRules.ts';
 
@@ -121,4 +121,23 @@ it('the rules of the linter and the table for contributors are what src/rooms.js
   const folders = [...new Set(sources.map((one) => dirname(one)).filter((one) => one !== '.'))].sort();
   expect(JSON.parse(texts[0] ?? '').overrides).toEqual(roomRules(rooms, folders));
   expect(texts[1]).toContain(roomTable(rooms));
+});
+
+async function sourceFiles(): Promise<readonly string[]> {
+  return (await readdir('src', { recursive: true })).filter((one) => one.endsWith('.ts'));
+}
+
+it('no file of src is called as another', async () => {
+  const names = (await sourceFiles()).map((one) => basename(one));
+  expect(names.filter((one, at) => names.indexOf(one) !== at)).toEqual([]);
+});
+
+it('a file under 40 or over 200 lines has its reason in src/sizes.json', async () => {
+  const reasons = JSON.parse(await readFile('src/sizes.json', 'utf8')) as Readonly<Record<string, readonly string[]>>;
+  const odd: string[] = [];
+  for (const file of await sourceFiles()) {
+    const lines = (await readFile(join('src', file), 'utf8')).split('\n').length - 1;
+    if (lines < 40 || lines > 200) odd.push(file);
+  }
+  expect(Object.values(reasons).flat().sort()).toEqual(odd.sort());
 });

@@ -6,6 +6,7 @@ import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { describeExpectation } from '../expectationText.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import { type MeasuringFlags, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
@@ -13,7 +14,6 @@ import { readConfig } from '../flags/readConfig.ts';
 import { wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
-import { describeExpectation } from '../planText.ts';
 import { printCompared } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributionRequest } from '../../app/attribution.ts';
 import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
-import { type LintRequest, lint } from '../../app/lint.ts';
+import { type LintRequest, lint } from '../../app/lintPath.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Attribution, LintReport } from '../../model/lint.ts';

@@ -1,6 +1,6 @@
+import { planRun, run } from '../../app/measureRun.ts';
 import { shownPath } from '../../app/resultFiles.ts';
 import type { Results } from '../../app/results.ts';
-import { planRun, run } from '../../app/run.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
 import { summarizeRun } from '../../compare/summarizeRun.ts';
@@ -8,13 +8,13 @@ import { UserError } from '../../model/errors.ts';
 import { modeFacts } from '../../model/mode.ts';
 import type { Run } from '../../model/run.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { describePlan } from '../expectationText.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
 import { measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
-import { describePlan } from '../planText.ts';
 import { printRunSummary } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 

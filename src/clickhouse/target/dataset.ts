@@ -4,7 +4,7 @@ import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 import { countField, nameField, type RowShape } from '../http/rowShape.ts';
-import { serverIdentity } from './environment.ts';
+import { serverIdentity } from './serverEnvironment.ts';
 import { everyReplica } from './serverLogs.ts';
 import { type Statement, tablesOf } from './statementTables.ts';
 

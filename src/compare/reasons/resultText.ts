@@ -73,7 +73,7 @@ function notCompared(why: string): DoubtWords {
 /** Why results were not compared, as the reason of a verdict: what follows from it comes first. */
 export function unreadText(why: ResultDoubt | null): string {
   const { text, saysNotCompared } = wordsOf(why);
-  return saysNotCompared ? text : `Results were not compared. ${text}`;
+  return saysNotCompared ? text : `Whether the results agree is not known. ${text}`;
 }
 
 /** The same beside a case. */

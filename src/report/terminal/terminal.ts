@@ -12,7 +12,7 @@ import { furtherDifferences } from '../words/planWords.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord, verdictWords } from '../words/verdictWords.ts';
 import { isFromElsewhere, optionsText, selfCheckText, unseenText } from '../words/wholeRunText.ts';
-import { caseTable, gap, type Paint, painter, verdictWidth } from './caseTable.ts';
+import { caseTable, gap, type Paint, painter, verdictWidth } from './caseLines.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 
 export interface TerminalOptions {

@@ -78,12 +78,12 @@ describe.each(ways)('%s', (_, what, plan, favourable) => {
     [
       'of the candidate differ from reading to reading',
       readings((one) => (one.attempt === 1 && one.arm === 'candidate' ? { ...one, digest: other } : one)),
-      /^Results were not compared\. The candidate is not deterministic/,
+      /^Whether the results agree is not known\. The candidate is not deterministic/,
     ],
     [
       'differ and were read once',
       readings((one) => (one.attempt === 1 ? undefined : one.arm === 'candidate' ? { ...one, digest: other } : one)),
-      /^Results were not compared\. Results differ, but an arm was read only once/,
+      /^Whether the results agree is not known\. Results differ, but an arm was read only once/,
     ],
   ])('is none where results %s', (_name, digests, why) => {
     const one = judged(what, plan, { digests });
