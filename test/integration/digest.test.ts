@@ -1,34 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readingSettings } from '../../src/clickhouse/answer/readingSettings.ts';
-import { connect } from '../../src/clickhouse/http/client.ts';
 import type { Client } from '../../src/clickhouse/http/control.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
-import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { resultDigest } from '../../src/clickhouse/target/digest.ts';
 import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
 import { unreadNotice } from '../../src/compare/reasons/resultText.ts';
 import { judgeResult } from '../../src/compare/results/caseResults.ts';
 import type { Digest } from '../../src/model/answer.ts';
 import type { Settings } from '../../src/model/workload.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 
-let cluster: Awaited<ReturnType<typeof startLocalCluster>>;
-let dataDir: string;
+let server: OwnServer;
 let control: Client;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'hogbench-digest-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir });
-  control = connect({ url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password });
+  server = await ownServer();
+  control = server.client;
 });
-
-afterAll(async () => {
-  await control?.close();
-  await cluster?.stop();
-  if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 async function read(statement: string, tied: boolean, settings: Settings = {}): Promise<Digest> {
   return resultDigest(control, statement, { settings, reading: readingSettings, tied });

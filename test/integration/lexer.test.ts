@@ -1,36 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connect } from '../../src/clickhouse/http/client.ts';
 import type { Client } from '../../src/clickhouse/http/control.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
-import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
-import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { parseRefusal } from '../../src/clickhouse/target/statementCheck.ts';
 import type { ParseRefusal } from '../../src/model/serverAnswers.ts';
 import { tokenize } from '../../src/sql/sqlLexer.ts';
 import { splitStatements } from '../../src/sql/statements.ts';
 import { findClockCalls } from '../../src/workloads/clockCalls.ts';
 import { pinClock } from '../../src/workloads/pinnedClock.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 
-let folder: string;
-let cluster: LocalCluster;
+let server: OwnServer;
 let client: Client;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hogbench-lexer-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir: folder });
-  const { user, password, nodes } = cluster;
-  client = connect({ url: nodes[0]?.url ?? '', user, password });
+  server = await ownServer();
+  client = server.client;
 });
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 function refusalOf(sql: string): Promise<ParseRefusal | undefined> {
   return parseRefusal(client, { sql, params: {}, settings: {} }, { guard: { readonly: 2 }, limits: {} });

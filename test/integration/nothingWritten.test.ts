@@ -1,15 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connect } from '../../src/clickhouse/http/client.ts';
 import type { Client } from '../../src/clickhouse/http/control.ts';
 import { anyRow, countField } from '../../src/clickhouse/http/rowShape.ts';
-import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
-import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { refuseWhatServerSeesWrite } from '../../src/clickhouse/target/serverReading.ts';
 import { realServices } from '../../src/servers/realServices.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const intoFile = "INSERT INTO FUNCTION file('pwned.tsv', 'LineAsString', 'x String') SELECT 'a'";
@@ -133,19 +130,15 @@ const lifting = [
   ...['cancel_http_readonly_queries_on_client_close: 0', 'allow_introspection_functions: 1', 'implicit_select: 1'],
 ] as const;
 
-let folder: string;
-let cluster: LocalCluster;
+let server: OwnServer;
 let admin: Client;
 let space: Workspace;
 let target: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hogbench-nothing-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir: folder });
-  const { user, password } = cluster;
-  const url = cluster.nodes[0]?.url ?? '';
-  target = url.replace('://', `://${user}@`);
-  admin = connect({ url, user, password });
+  server = await ownServer();
+  target = server.url.replace('://', `://${server.cluster.user}@`);
+  admin = server.client;
   await admin.command('CREATE DATABASE shop');
   for (const name of ['t', 'u'])
     await admin.command(`CREATE TABLE shop.${name} (a UInt64, b UInt64 DEFAULT 1) ENGINE = MergeTree ORDER BY a`);
@@ -155,16 +148,14 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await admin?.close();
-  await cluster?.stop();
+  await server?.stop();
   await space?.remove();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function hogbench(...argv: string[]) {
   return space.run(argv, {
     services: realServices,
-    env: { HOGBENCH_PASSWORD: cluster.password, HOGBENCH_HOME: join(space.folder, 'home') },
+    env: { HOGBENCH_PASSWORD: server.cluster.password, HOGBENCH_HOME: join(space.folder, 'home') },
   });
 }
 
@@ -192,7 +183,7 @@ const kept = [
 async function everything(): Promise<unknown> {
   const found: Record<string, unknown> = {};
   for (const sql of kept) found[sql] = await admin.rows(sql, anyRow);
-  const files = (await readdir(folder, { recursive: true })).filter((path) =>
+  const files = (await readdir(server.folder, { recursive: true })).filter((path) =>
     /pwned|made|user_files|shadow|user_defined|\.(tsv|csv|db)$/.test(path),
   );
   return { ...found, files: files.sort() };

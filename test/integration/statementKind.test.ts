@@ -1,33 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect } from '../../src/clickhouse/http/client.ts';
 import type { Client } from '../../src/clickhouse/http/control.ts';
 import { isServerError } from '../../src/clickhouse/http/refusals.ts';
-import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
-import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { refuseWriting } from '../../src/sql/readingStatement.ts';
 import { tokenize } from '../../src/sql/sqlLexer.ts';
 import { statementKind } from '../../src/sql/statementKind.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 
-let folder: string;
-let cluster: LocalCluster;
+let server: OwnServer;
 let client: Client;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hogbench-kind-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir: folder });
-  const { user, password, nodes } = cluster;
-  client = connect({ url: nodes[0]?.url ?? '', user, password });
+  server = await ownServer();
+  client = server.client;
 });
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 const name = fc.constantFrom(
   ...(

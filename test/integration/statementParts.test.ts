@@ -1,31 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connect } from '../../src/clickhouse/http/client.ts';
 import type { Client } from '../../src/clickhouse/http/control.ts';
 import { anyRow } from '../../src/clickhouse/http/rowShape.ts';
-import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { stringLiteral } from '../../src/sql/literals.ts';
 import { inFormat, statementParts, toBeExplained, withoutFormat } from '../../src/sql/statementParts.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 
-let cluster: Awaited<ReturnType<typeof startLocalCluster>>;
-let dataDir: string;
+let server: OwnServer;
 let control: Client;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'hogbench-parts-'));
-  cluster = await startLocalCluster({ nodes: 1, dataDir });
-  control = connect({ url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password });
+  server = await ownServer();
+  control = server.client;
 });
-
-afterAll(async () => {
-  await control?.close();
-  await cluster?.stop();
-  if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 /** A statement and what its outermost level says. */
 interface Written {

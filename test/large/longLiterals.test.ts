@@ -1,19 +1,7 @@
 import { expect, it } from 'vitest';
-import { PrivacyTally } from '../../src/capture/privacyReport.ts';
 import { noRule } from '../../src/capture/privacyRules.ts';
-import { Pseudonyms } from '../../src/capture/pseudonyms.ts';
-import { type Privacy, redactSql } from '../../src/capture/redactSql.ts';
-
-function privacy(over: Partial<Privacy> = {}): Privacy {
-  return {
-    pseudonyms: new Pseudonyms('key'),
-    rules: { allow: noRule, drop: noRule, hash: noRule },
-    eventColumns: ['event'],
-    keepLiterals: false,
-    tally: new PrivacyTally(),
-    ...over,
-  };
-}
+import { redactSql } from '../../src/capture/redactSql.ts';
+import { privacy } from '../unit/capture/privacy.ts';
 
 it('replaces a literal of two megabytes in one go', () => {
   const sql = `SELECT x = '${'AbCdEfGhIj'.repeat(200_000)}'`;

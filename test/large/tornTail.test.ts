@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/store/readRun.ts';
-import { createRunFile, openRunFile } from '../../src/store/writeRun.ts';
-import { evidenceOf, headerOf, sampleOf } from '../unit/store/samples.ts';
+import { openRunFile } from '../../src/store/writeRun.ts';
+import { sampleOf, writeMembers } from '../unit/store/samples.ts';
 
 let folder: string;
 let path: string;
@@ -14,24 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes a file of `members` members behind the header; answers where each member ends. */
-async function writeMembers(members: number): Promise<number[]> {
-  const writer = await createRunFile(path, headerOf());
-  const ends = [(await readFile(path)).length];
-  for (let seq = 0; seq < members; seq += 1) {
-    writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
-    await writer.flush();
-    ends.push((await readFile(path)).length);
-  }
-  await writer.close();
-  return ends;
-}
-
 const seqs = (run: { readonly samples: readonly { readonly seq: number }[] }) => run.samples.map(({ seq }) => seq);
 
 describe('a tail cut at any byte', () => {
   it('costs the last member only, is noted, and is cut off on resume', async () => {
-    const [, , last = 0, end = 0] = await writeMembers(3);
+    const [, , last = 0, end = 0] = await writeMembers(path, 3);
     const bytes = await readFile(path);
     expect(bytes.length).toBe(end);
     for (let length = last + 1; length < end; length += 1) {

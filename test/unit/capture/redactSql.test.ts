@@ -1,22 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PrivacyTally } from '../../../src/capture/privacyReport.ts';
 import { noRule } from '../../../src/capture/privacyRules.ts';
-import { Pseudonyms } from '../../../src/capture/pseudonyms.ts';
-import { type Privacy, redactSql } from '../../../src/capture/redactSql.ts';
+import { redactSql } from '../../../src/capture/redactSql.ts';
 import { literalText } from '../../../src/capture/stringLiteral.ts';
 import { tokenize } from '../../../src/sql/sqlLexer.ts';
-
-function privacy(over: Partial<Privacy> = {}): Privacy {
-  return {
-    pseudonyms: new Pseudonyms('key'),
-    rules: { allow: noRule, drop: noRule, hash: noRule },
-    eventColumns: ['event'],
-    keepLiterals: false,
-    tally: new PrivacyTally(),
-    ...over,
-  };
-}
+import { privacy } from './privacy.ts';
 
 describe('keeps what the shape of a query needs', () => {
   it.each([

@@ -9,7 +9,7 @@ import { readRun } from '../../../src/store/readRun.ts';
 import { RunWriter } from '../../../src/store/runWriter.ts';
 import { storedHeader } from '../../../src/store/storedMode.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
-import { byName, evidenceOf, headerOf, sampleOf } from './samples.ts';
+import { byName, evidenceOf, headerOf, sampleOf, writeMembers } from './samples.ts';
 
 let folder: string;
 let path: string;
@@ -18,19 +18,6 @@ beforeEach(async () => {
   path = join(folder, 'run.jsonl.gz');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-/** Writes a file of `members` members behind the header; answers where each member ends. */
-async function writeMembers(members: number): Promise<number[]> {
-  const writer = await createRunFile(path, headerOf());
-  const ends = [(await readFile(path)).length];
-  for (let seq = 0; seq < members; seq += 1) {
-    writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
-    await writer.flush();
-    ends.push((await readFile(path)).length);
-  }
-  await writer.close();
-  return ends;
-}
 
 async function userErrorOf(promise: Promise<unknown>): Promise<UserError> {
   const error = await promise.then(
@@ -63,7 +50,7 @@ describe('a tail that is cut', () => {
 
 describe('damage in the middle', () => {
   it('costs the damaged member, and is told with its place', async () => {
-    const ends = await writeMembers(5);
+    const ends = await writeMembers(path, 5);
     const bytes = await readFile(path);
     const [start, end] = [ends[3] ?? 0, ends[4] ?? 0];
     for (let at = start; at < end; at += 7) {
@@ -158,7 +145,7 @@ describe('a file that cannot be used', () => {
   });
 
   it('is not overwritten', async () => {
-    await writeMembers(1);
+    await writeMembers(path, 1);
     const before = await readFile(path);
     const error = await userErrorOf(createRunFile(path, headerOf()));
     expect(error.fix).toMatch(/--resume/);
@@ -176,7 +163,7 @@ describe('a full disk', () => {
   });
 
   it('leaves what was measured before readable, when a write goes through by half', async () => {
-    await writeMembers(2);
+    await writeMembers(path, 2);
     const file = await open(path, 'a');
     const size = (await readFile(path)).length;
     let writes = 0;

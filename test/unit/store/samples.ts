@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { Environment } from '../../../src/model/environment.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCount, eventCounts } from '../../../src/model/serverFacts.ts';
 import type { RunHeader } from '../../../src/schema/run/record.ts';
+import { createRunFile } from '../../../src/store/writeRun.ts';
 
 const environment: Environment = {
   target: 'embedded',
@@ -103,4 +105,17 @@ export function byName(sample: Sample): unknown {
     return count === undefined ? [] : [[name, count]];
   });
   return { ...sample, evidence: { ...evidence, events: Object.fromEntries(counts) } };
+}
+
+/** Writes a file of `members` members behind the header; answers where each member ends. */
+export async function writeMembers(path: string, members: number): Promise<number[]> {
+  const writer = await createRunFile(path, headerOf());
+  const ends = [(await readFile(path)).length];
+  for (let seq = 0; seq < members; seq += 1) {
+    writer.sample({ ...sampleOf(seq), evidence: evidenceOf(seq) });
+    await writer.flush();
+    ends.push((await readFile(path)).length);
+  }
+  await writer.close();
+  return ends;
 }
