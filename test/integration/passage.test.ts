@@ -125,7 +125,11 @@ describe('before anything is measured', () => {
   const cases: readonly (readonly [string, Omit<ProxyRules, 'ports'>, string])[] = [
     ['drops settings', { rewrite: keepFew }, 'do not arrive at the server'],
     ['sets one itself', { rewrite: (params) => params.set('max_threads', '2') }, '(max_threads)'],
-    ['gives ids of its own', { rewrite: (params) => params.set('query_id', randomUUID()) }, 'a query_id other than the one'],
+    [
+      'gives ids of its own',
+      { rewrite: (params) => params.set('query_id', randomUUID()) },
+      'a query_id other than the one',
+    ],
   ];
   for (const [does, rules, says] of cases)
     it(`a proxy that ${does} ends ab and run, and doctor tells it`, async () => {
