@@ -31,7 +31,7 @@ export interface OutputChoice {
   readonly out: string;
   /** The command, for others who find the folder in use. */
   readonly doing: string;
-  /** A run file that is gone on with, absolute; it stays where it is. */
+  /** A run file that is continued, as an absolute path; it stays where it is. */
   readonly keep?: string | undefined;
 }
 

@@ -40,7 +40,7 @@ export async function withResults<T>(
     // Even where it is refused: what another command leaves there meanwhile is no earlier run's.
     isAsked = true;
     const { out, keep } = placed(asked, world);
-    // A run file that is gone on with is written where it lies.
+    // A run file that is continued is written where it lies.
     if (keep !== undefined && dirname(keep) !== resolve(world.cwd, out))
       releases.push((await claimOutput(dirname(keep), shownPath(world.cwd, dirname(keep)), doing, world)).release);
     const output = await openOutputFolder({ out, doing, keep }, world);

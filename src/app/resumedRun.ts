@@ -8,7 +8,7 @@ import type { PlannedWork } from './runPlans.ts';
 import type { ArmSpec } from './services.ts';
 
 /**
- * Reads a run that is to be gone on with.
+ * Reads a run that is to be continued.
  * @throws UserError usage when it is complete, or was begun with other targets, replicas or cases
  */
 export async function resumable(

@@ -15,7 +15,7 @@ import { holderText } from './outputFolder.ts';
 import { shownPath } from './resultFiles.ts';
 import type { World } from './world.ts';
 
-/** By what a saved run is judged where its verdict decides. */
+/** The rules by which a saved run is judged where its verdict decides. */
 export interface Gate {
   readonly margin: number;
   readonly countersOnly: boolean;

@@ -102,7 +102,7 @@ function ended(
   if (verdict === 'inconclusive' && cutExecutions(all) !== null) return { kind: 'cut' };
   if (timing !== null) return endOf(timing, run);
   if (untimed === null) return { kind: 'unmeasured' };
-  if (judgesTime(run.plan.mode)) return { kind: 'savedPlans' };
+  if (judgesTime(run.plan.mode)) return { kind: 'savedSessions' };
   return { kind: 'countersRead', executions: Math.min(all.samples.baseline.length, all.samples.candidate.length) };
 }
 

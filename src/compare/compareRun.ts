@@ -79,7 +79,7 @@ function together(run: Run): Pick<Judging, 'environment' | 'places' | 'servers' 
   return { environment: compareEnvironments(run.arms), places: [], servers, saved: {} };
 }
 
-/** In what modes differ when a run is judged. */
+/** What judging a run takes from its mode. */
 interface Judging extends Omit<MeasuredApart, 'saved'> {
   readonly split: SplitCases;
   /** On the servers of arms that were measured together. */

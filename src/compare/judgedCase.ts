@@ -16,7 +16,7 @@ export interface Decision {
 
 /** What ended the measuring of a case. */
 export type Ended =
-  | { readonly kind: 'cut' | 'unmeasured' | 'savedPlans' | 'nothingToCompare' | 'tried' | 'unconfirmable' }
+  | { readonly kind: 'cut' | 'unmeasured' | 'savedSessions' | 'nothingToCompare' | 'tried' | 'unconfirmable' }
   | { readonly kind: 'countersRead'; readonly executions: number }
   | { readonly kind: 'equivalent' | 'limit' | 'hopeless' | 'noEvidence'; readonly pairs: number }
   | {

@@ -43,7 +43,7 @@ const holderSchema: z.ZodType<Holder> = z.object({
 /**
  * Claims a folder for this process, or says who has it. Each process writes a file with a name of its own and then
  * looks for others: of two, at least the later sees the earlier, on every file system that shows what was renamed. A
- * claim of a process that ended counts no more; one from another container or machine, where no process can be asked
+ * claim of a process that ended no longer counts; one from another container or machine, where no process can be asked
  * after, ends when its file was not touched for two minutes. Nothing is ever written through a link.
  *
  * Rejects with the error of the system when the folder cannot be written.

@@ -11,7 +11,7 @@ export type Mode =
 
 export type ModeKind = Mode['kind'];
 
-/** In what modes differ, beside how they are judged. The numbers are what a plan has unless its user says otherwise. */
+/** How modes differ, apart from how they are judged. The numbers are what a plan has unless its user says otherwise. */
 export interface ModeFacts {
   /** Verdicts speak of time. Else company disturbs nothing, and nothing needs warming up. */
   readonly judgesTime: boolean;

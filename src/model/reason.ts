@@ -58,7 +58,7 @@ export type Doubt =
   | { readonly kind: 'stalled'; readonly touched: readonly StalledExecutions[]; readonly beyond: number | null }
   | { readonly kind: 'uncounted' };
 
-/** How the executions of an arm failed that did. */
+/** How those executions of an arm failed that did fail. */
 export interface Failures {
   readonly tried: number;
   readonly failed: number;

@@ -101,7 +101,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     default: '5%',
     reads: 'share',
     helpIn: {
-      compare: "a change smaller than this is no change (default: the baseline run's, 5%)",
+      compare: "a change smaller than this is no change (default: that of the baseline's run)",
       report: 'with --gate: a change smaller than this is no change (default: 5%)',
     },
     configurable: true,

@@ -25,7 +25,7 @@ export function overruledDesignNotice(recorded: Design): readonly Notice[] {
 export function twoDesignsNotice(baseline: Design, candidate: Design): readonly Notice[] {
   const differences = designDifferences(candidate, baseline);
   if (differences.length === 0) return [];
-  const text = `The two runs record different thresholds, and the baseline's judge both: ${named(differences)}.`;
+  const text = `The two runs record different thresholds. Both are judged by the baseline's: ${named(differences)}.`;
   return [{ code: 'designs-differ', level: 'caution', text }];
 }
 

@@ -8,7 +8,7 @@ export function endedText(ended: Ended): string {
       return 'executions were cut';
     case 'unmeasured':
       return 'never measured';
-    case 'savedPlans':
+    case 'savedSessions':
       return 'the plan of each saved run';
     case 'nothingToCompare':
       return 'nothing to compare';

@@ -6,7 +6,7 @@ import type { CaseTiming } from './timing.ts';
 /** What ended the measuring of a case. */
 export function endOf(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): Ended {
   const { screened } = timing;
-  if (screened === null) return { kind: 'savedPlans' };
+  if (screened === null) return { kind: 'savedSessions' };
   if (screened.kind === 'suspect') return confirmationEnd(timing, run);
   return screened.kind === 'open' ? runEnd(run) : { kind: screened.kind, pairs: screened.pairs };
 }

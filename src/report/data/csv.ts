@@ -75,7 +75,7 @@ function rowsOf(item: CaseComparison): readonly Cells[] {
   }));
 }
 
-/** One row a case and metric, in base units; no data is an empty cell. The metric that a verdict rests on leads its case. */
+/** One row for each case and metric, in base units; no data is an empty cell. The metric that a verdict rests on leads its case. */
 export function renderCsv(report: ComparisonReport): string {
   const lines = report.cases.flatMap((item) =>
     rowsOf(item).map((row) => columns.map((column) => cellText(row[column] ?? null)).join(',')),
