@@ -18,6 +18,7 @@ export const mostBytes: { readonly sql: number; readonly yaml: number; readonly 
 /** Opening a pipe must not wait for somebody to write to it. */
 const flags = constants.O_RDONLY | constants.O_NONBLOCK;
 const chunkBytes = 4 * megabyte;
+const leastPiece = 4096;
 
 /**
  * Reads a regular file of at most `most` bytes. Links are followed: whoever must not follow them asks `linkOut` first.
@@ -55,8 +56,10 @@ export function readRegularSync(path: string, most: number): Buffer {
 export async function* regularChunks(path: string): AsyncGenerator<Buffer> {
   const file = await openRegular(path);
   try {
+    // One byte more than it holds, so that a small file is read in one piece, and not into a large buffer that has to be collected.
+    const piece = Math.min(chunkBytes, Math.max(leastPiece, (await file.stat()).size + 1));
     for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(piece), 0, piece, null);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }

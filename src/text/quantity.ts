@@ -41,21 +41,36 @@ export const unknown = '?';
 /** What stands for a value that does not exist, for instance the baseline of an added case. */
 export const absent = '-';
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const upToOne = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const whole = madeOnce({ maximumFractionDigits: 0 });
+const upToOne = madeOnce({ maximumFractionDigits: 1 });
 const one = withDecimals(1);
 const two = withDecimals(2);
-const full = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
+const full = madeOnce({ maximumFractionDigits: 6 });
 /** Six decimals at most: there are numbers with three hundred zeros after the point. */
-const small = new Intl.NumberFormat('en-US', {
+const small = madeOnce({
   maximumSignificantDigits: 2,
   maximumFractionDigits: 6,
   roundingPriority: 'lessPrecision',
 });
 
-/** Made once: `toLocaleString` makes one at every call, which took most of the time of a large page. */
-function withDecimals(decimals: number): Intl.NumberFormat {
-  return new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+type Format = Pick<Intl.NumberFormat, 'format'>;
+
+/**
+ * Made once: `toLocaleString` makes one at every call, which took most of the time of a large page. Made when it is first used: each takes
+ * some milliseconds, which a command that prints no number need not wait for.
+ */
+function madeOnce(options: Intl.NumberFormatOptions): Format {
+  let made: Intl.NumberFormat | undefined;
+  return {
+    format: (value) => {
+      made ??= new Intl.NumberFormat('en-US', options);
+      return made.format(value);
+    },
+  };
+}
+
+function withDecimals(decimals: number): Format {
+  return madeOnce({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 /** Below it two decimals hide what is left. */
