@@ -2,7 +2,7 @@
 
 export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/callChoices.ts';
 export { type GateChoices, gate } from './api/gate.ts';
-export { compareRun, compareRuns, type JudgingChoices, type SavedChoices } from './api/judging.ts';
+export { compareRun, compareRuns, type GateRules, type JudgingChoices, type SavedChoices } from './api/judging.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';
 export type { ProgressEvent } from './api/programWorld.ts';
 export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';

@@ -1,15 +1,29 @@
 import { z } from 'zod';
+import { gatedRun } from '../app/savedReports.ts';
 import { compareRun as judgePairs } from '../compare/compareRun.ts';
 import { compareRuns as judgeSaved } from '../compare/saved/compareRuns.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
+import { usualPlan } from '../model/design.ts';
 import { type MismatchPolicy, mismatchKinds, usualPolicy } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { check } from './checkedChoices.ts';
 
 export interface JudgingChoices {
+  /**
+   * Judges as a gate does, by these rules and by the thresholds of this version, whatever the run says of itself: for runs that somebody else
+   * measured. Absent: by the margin and the thresholds that the run recorded.
+   */
+  readonly gate?: GateRules | undefined;
   /** Tags to show totals by. Default: the usual ones. */
   readonly totalsBy?: readonly string[] | undefined;
+}
+
+export interface GateRules {
+  /** A share above 0 and below 1. Default: 0.05. */
+  readonly margin?: number | undefined;
+  /** That a run of exact counters alone will do. Default: false, so that it is refused. */
+  readonly countersOnly?: boolean | undefined;
 }
 
 export interface SavedChoices {
@@ -19,10 +33,15 @@ export interface SavedChoices {
   readonly policy?: Partial<MismatchPolicy> | undefined;
 }
 
-const judgingShape = z.strictObject({ totalsBy: z.array(z.string()).optional() });
+const share = z.number().gt(0).lt(1);
+
+const judgingShape = z.strictObject({
+  totalsBy: z.array(z.string()).optional(),
+  gate: z.strictObject({ margin: share.optional(), countersOnly: z.boolean().optional() }).optional(),
+});
 
 const savedShape = z.strictObject({
-  margin: z.number().gt(0).lt(1).optional(),
+  margin: share.optional(),
   policy: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).optional(),
 });
 
@@ -49,7 +68,10 @@ const runShape = z.looseObject({
 export function compareRun(run: Run, choices: JudgingChoices = {}): ComparisonReport {
   checkRun(run);
   check(judgingShape, choices, 'the options of compareRun');
-  return judgePairs(run, choices);
+  const { totalsBy, gate } = choices;
+  if (gate === undefined) return judgePairs(run, { totalsBy });
+  const { margin = usualPlan.margin, countersOnly = false } = gate;
+  return judgePairs(gatedRun(run, { margin, countersOnly, options: [] }), { totalsBy });
 }
 
 /**

@@ -47,7 +47,7 @@ export async function readReport(file: string, { gate, totalsBy }: ReadingChoice
   const { run } = await readRun(path);
   await tellStillMeasured(run, path, world);
   if (run.plan.arms.length < 2) return { kind: 'oneArm', summary: summarizeRun(run) };
-  return { kind: 'compared', report: compareRun(gated(run, gate, file), { totalsBy }) };
+  return { kind: 'compared', report: compareRun(gate === undefined ? run : gatedRun(run, gate, file), { totalsBy }) };
 }
 
 /**
@@ -76,9 +76,12 @@ async function tellStillMeasured(run: Run, file: string, world: World): Promise<
   world.warn(`${where} is still being measured by ${holderText(holder)}: this is what it holds so far`);
 }
 
-/** A gate judges by its own margin and thresholds, and by what it was told to judge: the file may come from whom it is to stop. */
-function gated(run: Run, gate: Gate | undefined, file: string): Run {
-  if (gate === undefined) return run;
+/**
+ * The run as a gate judges it: by the gate's own margin and thresholds, and by what it was told to judge, since the file may come from whom it is
+ * to stop.
+ * @throws UserError usage for a run of exact counters alone, of which the gate was not told
+ */
+export function gatedRun(run: Run, gate: Gate, file?: string): Run {
   if (!judgesTime(run.plan.mode) && !gate.countersOnly)
     throw new UserError(
       'usage',

@@ -236,6 +236,9 @@ describe('the interface', { timeout: 240_000 }, () => {
         cases: run.cases.filter(({ arm }) => arm === 'baseline'), arms: run.arms.slice(0, 1) };
       const attempts = {
         run: () => hogbench.compareRun(run),
+        gated: () => hogbench.compareRun(run, { gate: { countersOnly: true } }),
+        countersUntold: () => hogbench.compareRun(run, { gate: {} }),
+        oddMargin: () => hogbench.compareRun(run, { gate: { countersOnly: true, margin: 5 } }),
         nothing: () => hogbench.compareRun(),
         read: () => hogbench.compareRun({ run }),
         noCases: () => hogbench.compareRun({ ...run, cases: [] }),
@@ -249,9 +252,19 @@ describe('the interface', { timeout: 240_000 }, () => {
         try { return [name, attempt().kind]; } catch (error) { return [name, error.name]; }
       });
       console.log(JSON.stringify(Object.fromEntries(judged)));`);
-    const refused = ['nothing', 'read', 'noCases', 'notANumber', 'infinite', 'misspelt', 'policy'];
+    const refused = [
+      'countersUntold',
+      'oddMargin',
+      'nothing',
+      'read',
+      'noCases',
+      'notANumber',
+      'infinite',
+      'misspelt',
+      'policy',
+    ];
     expect(told).toEqual({
-      ...{ run: 'comparison', saved: 'comparison' },
+      ...{ run: 'comparison', gated: 'comparison', saved: 'comparison' },
       ...Object.fromEntries(refused.map((name) => [name, 'UserError'])),
     });
   });
