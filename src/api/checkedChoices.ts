@@ -161,6 +161,7 @@ const deciding = {
   setup: 'setup',
   'changed-only': 'changedOnly',
   'show-rows': 'showRows',
+  'allow-sources': 'allowSources',
   sessions: 'sessions',
   rounds: 'rounds',
 } as const satisfies Readonly<Record<string, keyof AbChoices | keyof RunChoices>>;

@@ -5,7 +5,7 @@ import { check } from './checkedChoices.ts';
 
 export interface GateChoices {
   /** Verdicts that fail. Default: regressed, failed, resultChanged. */
-  readonly failOn?: readonly Verdict[] | undefined;
+  readonly failOn?: readonly Exclude<Verdict, 'equivalent'>[] | undefined;
   /** A case that stays without an answer fails. Default: false. */
   readonly strict?: boolean | undefined;
 }
@@ -22,8 +22,12 @@ const verdicts = [
   'removed',
 ] as const satisfies readonly Verdict[];
 
+/** Nothing fails for being equivalent; whoever asks for that means something else. */
 const choicesShape = z.strictObject({
-  failOn: z.array(z.enum(verdicts)).min(1).optional(),
+  failOn: z
+    .array(z.enum(verdicts).exclude(['equivalent']))
+    .min(1)
+    .optional(),
   strict: z.boolean().optional(),
 });
 

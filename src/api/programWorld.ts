@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Listener, World } from '../app/world.ts';
+import { systemTrouble } from '../files/systemTrouble.ts';
 import { UserError } from '../model/errors.ts';
 import { Secrets } from '../model/secrets.ts';
 import { monotonicMs } from '../runner/clock.ts';
+import { serverTrouble } from '../servers/serverTrouble.ts';
 
 /** How the work goes. Texts are for people: no secret is in them, and their wording is not fixed. */
 export type ProgressEvent =
@@ -71,15 +73,28 @@ export function callOf({ cwd, signal, onProgress }: Caller): Call {
   };
 }
 
-/** Errors leave without secrets: a URL that cannot be read may hold a password. */
+/**
+ * Errors leave in the one shape that a user can act on, and without secrets: a URL that cannot be read, or an answer of a server, may hold a
+ * password.
+ */
 export async function masking<T>(secrets: Secrets, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const where = error.where === undefined ? undefined : secrets.mask(error.where);
-    throw new UserError(error.kind, secrets.mask(error.message), secrets.mask(error.fix), where);
+    const told = error instanceof UserError ? error : (serverTrouble(error) ?? systemTrouble(error));
+    if (told !== undefined) {
+      const where = told.where === undefined ? undefined : secrets.mask(told.where);
+      throw new UserError(told.kind, secrets.mask(told.message), secrets.mask(told.fix), where);
+    }
+    throw error instanceof Error ? withoutSecrets(error, secrets) : error;
   }
+}
+
+function withoutSecrets(error: Error, secrets: Secrets): Error {
+  const stack = secrets.mask(error.stack ?? '');
+  error.message = secrets.mask(error.message);
+  error.stack = stack;
+  return error;
 }
 
 function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {

@@ -1,9 +1,9 @@
+import { systemTrouble } from '../files/systemTrouble.ts';
 import { UserError } from '../model/errors.ts';
 import { serverTrouble } from '../servers/serverTrouble.ts';
 import { terminalLines } from '../text/safeText.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import type { Io } from './io.ts';
-import { systemTrouble } from './process/systemTrouble.ts';
 
 const codes: Readonly<Record<UserError['kind'], ExitCode>> = {
   usage: exitCode.usage,

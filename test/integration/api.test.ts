@@ -195,6 +195,13 @@ describe('the interface', { timeout: 240_000 }, () => {
     });
   });
 
+  it('tells what the system refuses as something to fix', async () => {
+    await project.write('a-file', '');
+    expect(await caught("{ workload: 'queries/before', countersOnly: true, out: 'a-file/out' }")).toMatchObject([
+      { name: 'UserError', text: expect.stringContaining('a-file') },
+    ]);
+  });
+
   it('passes nothing that is no report of a comparison', async () => {
     const told = await call(`
       import { readFileSync } from 'node:fs';
@@ -210,6 +217,7 @@ describe('the interface', { timeout: 240_000 }, () => {
         otherVersion: [{ ...report, schemaVersion: 2 }],
         misspelt: [report, { failOn: ['regresed'] }],
         noVerdict: [report, { failOn: [] }],
+        noFailure: [report, { failOn: ['equivalent'] }],
         oddChoice: [report, { stric: true }],
       };
       const gated = Object.entries(attempts).map(([name, [one, choices]]) => {
@@ -223,6 +231,7 @@ describe('the interface', { timeout: 240_000 }, () => {
         otherVersion: 'UserError',
         misspelt: 'UserError',
         noVerdict: 'UserError',
+        noFailure: 'UserError',
         oddChoice: 'UserError',
       },
     });

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import { UserError } from '../../model/errors.ts';
+import { UserError } from '../model/errors.ts';
 
 interface Trouble {
   readonly what: string;
