@@ -68,7 +68,7 @@ const measuringMs = { least: 700, most: 9000 };
 
 const commands = {
   ab: [
-    ...['ab', '--baseline-workload', 'base', '--candidate-workload', 'cand', '--no-self-check', '--seed', '1'],
+    ...['ab', '--all', '--baseline-workload', 'base', '--candidate-workload', 'cand', '--no-self-check', '--seed', '1'],
     ...['--min-pairs', '20', '--max-pairs', '20', '--json'],
   ],
   run: ['run', 'base', '--rounds', '60', '--sessions', '1', '--json'],

@@ -31,9 +31,10 @@ const sentBy: Readonly<Record<CommandName, readonly RequestKind[]>> = {
   ab: [
     ...(['execution', 'evidence', 'digest', 'flush', 'rows', 'plan', 'tree', 'profile', 'processors'] as const),
     ...(['check', 'passage', 'server', 'identity', 'memory', 'settings', 'changed-settings', 'tables'] as const),
+    'hardware',
   ],
   lint: ['syntax', 'own-settings', 'columns'],
-  doctor: ['log-access', 'grants', 'clock', 'noise'],
+  doctor: ['log-access', 'grants', 'clock'],
   top: ['log-columns', 'log-window', 'log-survey', 'log-ranking', 'log-coverage'],
   capture: ['log-executions', 'functions'],
 };
@@ -74,7 +75,19 @@ export const mischiefFiles: Readonly<Record<string, string>> = {
 
 const argvOf: Readonly<Record<CommandName, readonly string[]>> = {
   ab: [
-    ...['ab', '--baseline-workload', 'base', '--candidate-workload', 'cand', '--json', '--out', 'out', '--seed', '1'],
+    ...[
+      'ab',
+      '--all',
+      '--baseline-workload',
+      'base',
+      '--candidate-workload',
+      'cand',
+      '--json',
+      '--out',
+      'out',
+      '--seed',
+      '1',
+    ],
     ...['--min-pairs', '5', '--max-pairs', '5', '--timeout', '2s', '--budget', '6s', '--no-self-check'],
   ],
   lint: ['lint', 'base'],

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gateOutcome, usualFailures } from '../src/app/gateOutcome.ts';
 import type { ComparisonReport, Verdict } from '../src/model/comparison.ts';
+import { gateOutcome, usualFailures } from '../src/model/gateOutcome.ts';
 import type { Notice } from '../src/model/notice.ts';
 import { type Random, seededRandom, seedFrom } from '../src/runner/random.ts';
 import { type FakeOptions, fakeServices } from '../test/support/fakeServices.ts';

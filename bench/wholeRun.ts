@@ -1,5 +1,5 @@
 // What it costs to judge a large saved run in a process of its own, from the file on disk: 10,000 cases of
-// 20 pairs, 60 ProfileEvents an execution. The aim: at most 20 seconds of one core and 1.5 GB.
+// 20 pairs, 60 ProfileEvents an execution. The aim: at most 10 seconds of one core and 1 GB; for the page, 10 seconds.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';

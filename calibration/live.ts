@@ -4,12 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readDuration } from '../src/text/duration.ts';
+import { type BusyLine, busyRuns, busySpikes, busyTables } from './busy.ts';
 import { verdictOf } from './liveOutcome.ts';
 import { compareLive, oneServer, twoServers } from './liveRuns.ts';
 import { type LiveLine, liveTables } from './liveTables.ts';
 import { record } from './recordings.ts';
 import { spikeIn } from './spikeIn.ts';
 import { writeSection } from './text.ts';
+import { type TwoServerLine, twoServerRuns, twoServerSpikes, twoServerTables } from './twoServers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +21,8 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'same,spikes,slowdowns' },
     out: { type: 'string', default: 'hogbench-out/calibration' },
     write: { type: 'string' },
+    busy: { type: 'string' },
+    two: { type: 'boolean', default: false },
   },
 });
 
@@ -28,7 +32,8 @@ const filter = ['*team=7,*'];
 
 const budgetMs = readDuration(values.budget);
 if (budgetMs === undefined) throw new Error(`--budget is no duration: ${values.budget}`);
-const out = resolve(values.out);
+const loops = Number(values.busy ?? '0');
+const out = resolve(values.out, loops === 0 ? '.' : `busy-${loops}`);
 const results = join(out, 'results.jsonl');
 const servers = { one: oneServer, two: twoServers(join(out, 'second-home')) } as const;
 const started = performance.now();
@@ -40,7 +45,7 @@ async function known(): Promise<readonly LiveLine[]> {
   return text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as LiveLine)));
 }
 
-async function keep(line: LiveLine): Promise<void> {
+async function keep(line: LiveLine | BusyLine | TwoServerLine): Promise<void> {
   await appendFile(results, `${JSON.stringify(line)}\n`);
   process.stderr.write(`${Math.round((performance.now() - started) / 1000)} s: ${JSON.stringify(line)}\n`);
 }
@@ -95,9 +100,24 @@ async function spikes(): Promise<void> {
   }
 }
 
+const busyParts: Readonly<Record<string, () => Promise<void>>> = {
+  same: async () => busyRuns(loops, Number(values.runs), await known(), inFolder, keep),
+  spikes: async () => busySpikes(loops, await known(), inFolder, keep),
+};
+const secondHome = join(out, 'second-home');
+const twoParts: Readonly<Record<string, () => Promise<void>>> = {
+  same: async () => twoServerRuns(Number(values.runs), secondHome, await known(), inFolder, keep),
+  spikes: async () => twoServerSpikes(secondHome, await known(), inFolder, keep),
+};
 const parts: Readonly<Record<string, () => Promise<void>>> = { same, slowdowns, spikes };
-for (const name of values.only.split(',')) await parts[name]?.();
+const [kind, chosen, tables] = values.two
+  ? (['two', twoParts, twoServerTables] as const)
+  : loops > 0
+    ? (['busy', busyParts, busyTables] as const)
+    : (['live', parts, liveTables] as const);
+for (const name of values.only.split(',')) await chosen[name]?.();
 
-const text = liveTables(await known());
+const text = tables(await known());
 process.stdout.write(`${text}\n`);
-if (values.write !== undefined) await writeSection(values.write, 'live', text, 'npm run calibrate:live');
+const flag = { two: ' -- --two', busy: ` -- --busy ${loops}`, live: '' }[kind];
+if (values.write !== undefined) await writeSection(values.write, kind, text, `npm run calibrate:live${flag}`);

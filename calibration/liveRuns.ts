@@ -1,6 +1,6 @@
 import { ab, planAb } from '../src/app/ab.ts';
 import { withResults } from '../src/app/results.ts';
-import { usualMeasuring } from '../src/app/runPlans.ts';
+import { inFreshProcesses, usualMeasuring } from '../src/app/runPlans.ts';
 import type { ArmSpec, Bench, Services } from '../src/app/services.ts';
 import { findWorkload } from '../src/app/workloadPath.ts';
 import type { World } from '../src/app/world.ts';
@@ -24,6 +24,7 @@ export interface LiveComparison {
   readonly filter?: readonly string[];
   readonly seed: number;
   readonly budgetMs?: number | undefined;
+  readonly margin?: number;
 }
 
 /** Compares two workloads as `hogbench ab` does, in a folder of its own. */
@@ -40,7 +41,9 @@ export async function compareLive(
     { arm: 'candidate', target, workload: await findWorkload(candidate, folder), settings: {} },
   ];
   const options = { ...usualMeasuring(), ...how, out: folder, givenOut: folder };
-  const work = planAb({ arms }, options);
+  const planned = planAb({ arms, all: true }, options);
+  // Two servers with one dataset are no arms that a user can name; two datasets are, and are measured so.
+  const work = services === oneServer ? planned : { ...planned, plan: inFreshProcesses(planned.plan) };
   if (work === undefined) throw new Error(`${baseline} and ${candidate} send the same`);
   const { report, run } = await withResults(
     'a calibration',

@@ -20,6 +20,8 @@ export interface NoiseModel {
   /** Sd of a shift that all cases of one arm share for a round, with correlation `neighbourMemory` from round to round. */
   readonly neighbour: number;
   readonly neighbourMemory: number;
+  /** Of the two arms together: on two, each has processes of its own, which are new for every pair. */
+  readonly servers: 1 | 2;
   /** Share of executions that a stall touches, which makes them 50 times as long; absent: none. */
   readonly stalls?: number;
 }
@@ -37,6 +39,7 @@ const document: NoiseModel = {
   drift: slowSine,
   neighbour: 0,
   neighbourMemory: 0,
+  servers: 2,
 };
 
 /** A machine that slows by a third for stretches of a few seconds, and wanders. */
@@ -64,7 +67,13 @@ export const noiseModels: readonly NoiseModel[] = [
     what: 'as standard, with a mode of sd 6% between the arms',
     mode: (random) => 0.0424 * normal(random),
   },
-  { ...document, name: 'one process', what: 'as standard, without modes: both arms on one server', moody: 0 },
+  {
+    ...document,
+    name: 'one process',
+    what: 'as standard, without modes: both arms on one server',
+    moody: 0,
+    servers: 1,
+  },
   { ...document, name: 'loud', what: 'as standard, with a median of 6% a side', noise: 0.06 },
   {
     ...document,

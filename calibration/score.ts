@@ -45,7 +45,14 @@ export function calibrate(trial: Trial, methods: readonly Method[]): readonly Sc
   const shift = (index: number): number => (index < changed ? Math.log1p(trial.change) : nearlyNothing(index));
   const scores = methods.map((method) => emptyScore(method.name));
   for (let run = 0; run < trial.runs; run++) {
-    const simulated = simulate({ seed: trial.firstSeed + run, cases: trial.cases, noise: trial.noise, shift });
+    const { cases, noise } = trial;
+    const simulated = simulate({
+      seed: trial.firstSeed + run,
+      cases,
+      noise,
+      shift,
+      freshProcesses: noise.servers === 2,
+    });
     for (const [i, method] of methods.entries()) {
       const { calls, pairs } = method.judge(simulated);
       add(scores[i], calls, pairs, trial.cases, changed);

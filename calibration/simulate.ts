@@ -14,7 +14,7 @@ export interface SimulatedRun {
   readonly timings: ReadonlyMap<string, CaseTiming>;
   /** Pairs spent, over all cases. */
   readonly pairs: number;
-  /** The first `plan.maxPairs` pairs of every case, of which screening used as many as it needed. */
+  /** Pairs of every case in one session; those of the first stage, where it has one session. */
   readonly pool: ReadonlyMap<string, readonly Attempt[]>;
   /** Measures these cases again, in a session of its own. */
   readonly rerun: (caseIds: readonly string[], pairs: number) => ReadonlyMap<string, readonly Attempt[]>;
@@ -26,7 +26,8 @@ export function simulate(world: World): SimulatedRun {
   const { plan, cases, pool } = bench;
   for (const look of screeningLooks(plan)) {
     const { cases: screened } = screen(cases, plan);
-    for (const id of cases.keys()) if (screened.get(id)?.kind === 'open') bench.screen(id, look);
+    const open = [...cases.keys()].filter((id) => screened.get(id)?.kind === 'open');
+    if (open.length > 0) bench.screen(open, look);
   }
   const screening = screen(cases, plan);
   for (const { roundsPerSession } of confirmationLooks(plan)) {

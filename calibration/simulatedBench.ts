@@ -1,3 +1,4 @@
+import { inFreshProcesses } from '../src/app/runPlans.ts';
 import { cpuEvent } from '../src/compare/timing/families.ts';
 import type { Attempt, CaseSamples } from '../src/compare/timing/pairing.ts';
 import { currentDesign } from '../src/model/design.ts';
@@ -14,6 +15,8 @@ export interface World {
   readonly noise: NoiseModel;
   /** True log change of the candidate's cost, case by case. */
   readonly shift: (index: number) => number;
+  /** The arms are two servers that are started anew for every pair. */
+  readonly freshProcesses?: boolean;
   readonly plan?: Partial<RunPlan>;
 }
 
@@ -37,7 +40,7 @@ interface Trait {
 export class SimulatedBench {
   readonly plan: RunPlan;
   readonly cases: ReadonlyMap<string, CaseSamples>;
-  /** The first session: `plan.maxPairs` pairs of every case. */
+  /** One session of every case, as far as a first stage in one session can go; what other methods judge. */
   readonly pool: ReadonlyMap<string, readonly Attempt[]>;
   private readonly noise: NoiseModel;
   private random: () => number;
@@ -49,23 +52,33 @@ export class SimulatedBench {
   private sessions = 0;
   private executions = 0;
 
-  constructor({ seed, noiseSeed, cases, noise, shift, plan }: World) {
+  constructor({ seed, noiseSeed, cases, noise, shift, freshProcesses = false, plan }: World) {
     this.noise = noise;
     this.random = mulberry32(seed);
     this.drift = noise.drift(seed + 1);
     this.stallRandom = mulberry32(seed + 2);
     const ids = Array.from({ length: cases }, (_, index) => caseName(index));
-    this.plan = { ...defaultPlan(ids, seed), ...plan };
+    const usual = defaultPlan(ids, seed);
+    this.plan = { ...(freshProcesses ? inFreshProcesses(usual) : usual), ...plan };
     this.traits = new Map(ids.map((id, index) => [id, this.trait(id, shift(index))]));
     if (noiseSeed !== undefined) this.random = mulberry32(noiseSeed);
     this.cases = new Map([...this.traits].map(([id, { samples }]) => [id, samples]));
-    this.pool = this.session(ids, this.plan.maxPairs);
+    this.pool = this.session(ids, Math.max(usualPoolPairs, freshProcesses ? 0 : this.plan.maxPairs));
   }
 
-  /** Gives a case its pairs of the first session, up to this many. */
-  screen(caseId: string, upTo: number): void {
-    const own = this.traits.get(caseId)?.samples.screening;
-    own?.push(...(this.pool.get(caseId) ?? []).slice(own.length, upTo));
+  /** Gives these cases their pairs up to so many: of the pool, or each of a session of its own where the plan has one for each pair. */
+  screen(caseIds: readonly string[], upTo: number): void {
+    if (this.plan.screeningSessions === 1) {
+      for (const id of caseIds)
+        this.screened(id).push(...(this.pool.get(id) ?? []).slice(this.screened(id).length, upTo));
+      return;
+    }
+    for (let pairs = Math.min(...caseIds.map((id) => this.screened(id).length)); pairs < upTo; pairs++)
+      for (const [id, attempts] of this.session(caseIds, 1)) this.screened(id).push(...attempts);
+  }
+
+  private screened(caseId: string): Attempt[] {
+    return this.traits.get(caseId)?.samples.screening ?? [];
   }
 
   confirm(caseId: string, attempts: readonly Attempt[]): void {
@@ -151,6 +164,9 @@ export class SimulatedBench {
     };
   }
 }
+
+/** What the rules of other methods are given, and what a plan allows unless somebody says otherwise. */
+const usualPoolPairs = 20;
 
 const cpuOnly = [cpuEvent];
 

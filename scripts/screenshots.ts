@@ -22,10 +22,11 @@ const paper = { viewport: { width: 718, height: 1047 } };
 
 const firstFinding = 'article.case.bad, article.case';
 
-/** Down to the end of what the first finding draws. */
-/** Down to what changed in the first finding; its charts are in pictures of their own. */
+/** Down to the end of what changed in the first finding; its charts are in pictures of their own. */
 async function throughFirstReason(page: Page): Promise<number> {
-  const box = await page.locator(firstFinding).first().locator('.charts').boundingBox();
+  const claim = page.locator(firstFinding).first().locator('.claim');
+  // Where time was not judged nothing is claimed of it.
+  const box = (await claim.count()) === 0 ? null : await claim.boundingBox();
   return box === null ? desk.viewport.height : Math.ceil(box.y);
 }
 

@@ -57,6 +57,8 @@ export function thirdPartyText(lock: unknown): string {
   const stdlib = of('built in');
   return `# Third-party software
 
+[All pages](README.md)
+
 Made by \`npx tsx scripts/thirdParty.ts\` from package-lock.json; a test keeps it true. No package that a user gets has an install script.
 
 ## In the tarball

@@ -99,7 +99,7 @@ function caseOf(index: number, random: () => number): CaseComparison {
           },
         ]
       : [],
-    observations: isExact ? ['selected marks 12 -> 37 (3.1x)', 'rows read 98,304 -> 303,104 (3.1x)'] : [],
+    observations: isExact ? ['selected marks 12 → 37 (3.1x)', 'rows read 98,304 → 303,104 (3.1x)'] : [],
     evidence: {
       restsOn: 'time',
       metric: 'server_time',
@@ -113,6 +113,7 @@ function caseOf(index: number, random: () => number): CaseComparison {
       stoppedBy: `the limit of ${pairsEach} pairs`,
       smallestVisible: 1.08,
     },
+    ended: { kind: 'limit', pairs: pairsEach },
     plan: null,
     results: 'same',
     rowDifference: null,

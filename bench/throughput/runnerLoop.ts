@@ -2,16 +2,20 @@ import type { SampleRequest } from '../../src/runner/executor.ts';
 import { takeBatch } from '../../src/runner/order.ts';
 import { type Loop, logComment, newQueryId, runFor, type Server, settings, statement } from './loop.ts';
 
-/** The compiled one, as users run it. */
-const compiled = new URL('../../dist/runner/workers/pool.js', import.meta.url).href;
-
 export type Batching = 'single' | 'pair' | 'asMeasured';
 
 /**
  * The whole path of a measured execution: executor, Piscina, worker thread, client, server. `asMeasured` hands
  * over batches as the runner does: as many pairs as took little last time.
+ *
+ * @param compiled the URL of the compiled pool, as users run it
  */
-export async function runnerLoop(server: Server, concurrency: number, batching: Batching): Promise<Loop> {
+export async function runnerLoop(
+  server: Server,
+  concurrency: number,
+  batching: Batching,
+  compiled: string,
+): Promise<Loop> {
   const { createPool } = (await import(compiled)) as typeof import('../../src/runner/workers/pool.ts');
   const connection = { url: server.url, user: server.user, password: server.password };
   const pool = createPool({ connections: { baseline: [connection], candidate: [connection] }, concurrency });

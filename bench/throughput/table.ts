@@ -7,8 +7,8 @@ export interface Rate {
 
 export interface Row {
   readonly name: string;
-  /** One a concurrency; undefined when not measured. */
-  readonly rates: readonly (Rate | undefined)[];
+  /** One a concurrency; null when not measured. */
+  readonly rates: readonly (Rate | null)[];
 }
 
 /** @param reference rates of the bare loop in the same rounds; a peer that ran once is set against their median */
@@ -30,7 +30,7 @@ export function renderTable(inFlight: readonly number[], rows: readonly Row[]): 
   const head = ['executions/s', ...inFlight.flatMap((n) => [`${n} in flight`, 'ratio'])];
   const body = rows.map(({ name, rates }) => [
     name,
-    ...rates.flatMap((rate) => (rate === undefined ? ['-', '-'] : [String(rate.perSecond), rate.ratio.toFixed(2)])),
+    ...rates.flatMap((rate) => (rate === null ? ['-', '-'] : [String(rate.perSecond), rate.ratio.toFixed(2)])),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]!.length)));
   const line = (cells: readonly string[]): string =>

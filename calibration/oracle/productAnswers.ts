@@ -40,7 +40,7 @@ export async function productAnswers(
     { arm: 'candidate', target, workload: await findWorkload('candidate', folder), settings: {} },
   ];
   const options = { ...usualMeasuring(true), seed: 1 };
-  const work = planAb({ arms }, options);
+  const work = planAb({ arms, all: true }, options);
   if (work === undefined) throw new Error('there are no pairs');
   const { report } = await withResults(
     'a calibration',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '../../src/clickhouse/http/control.ts';
+import { loadWorkload } from '../../src/workloads/loadWorkload.ts';
 import { pinClock } from '../../src/workloads/pinnedClock.ts';
-import { loadWorkload } from '../../src/workloads/readWorkload.ts';
 import { type Counters, type Fate, fateOf, type Sent, send } from './roundTrip.ts';
 
 /** A statement's fate, and why its case was left out when it was. */

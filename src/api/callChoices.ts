@@ -40,12 +40,23 @@ export interface MeasuringChoices extends CallChoices {
 export interface ArmChoices {
   /** A folder of .sql files, one .sql file, or a shipped workload such as `posthog`. */
   readonly workload?: string | undefined;
+  /** SQL that lies in no file, instead of a workload. One statement in each arm is one case, whatever its name. */
+  readonly sql?: string | undefined;
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
 }
 
 export interface AbChoices extends MeasuringChoices {
   readonly workload?: string | undefined;
+  /**
+   * A workload whose dataset, database and settings `.sql` files and `sql` have. Default: the `workload.yaml` beside the file; where only one arm
+   * is a file that has one, it is for both.
+   */
+  readonly over?: string | undefined;
+  /** A revision such as `main`: the workload as it was where the working tree left it is the baseline's. Needs git. */
+  readonly base?: string | undefined;
+  /** With `base`: a line for the shell that prints the workload, run in the base and then in the working tree. */
+  readonly generate?: string | undefined;
   /** Default: `embedded`. */
   readonly target?: TargetChoice | undefined;
   readonly baseline?: ArmChoices | undefined;
@@ -58,7 +69,9 @@ export interface AbChoices extends MeasuringChoices {
   readonly maxPairs?: number | undefined;
   /** Also runs some cases as baseline against baseline. Default: true. */
   readonly selfCheck?: boolean | undefined;
-  /** Measures only what the arms send differently; for arms on one server with one dataset. */
+  /** Also measures cases that are the same in both arms. Default: they are left out where both arms run on one server with one dataset. */
+  readonly all?: boolean | undefined;
+  /** Refuses arms that are not on one server with one dataset. */
   readonly changedOnly?: boolean | undefined;
   /** Both halves of a pair at once; for arms on two machines. */
   readonly duet?: boolean | undefined;
@@ -69,7 +82,11 @@ export interface AbChoices extends MeasuringChoices {
 }
 
 export interface RunChoices extends MeasuringChoices {
-  readonly workload: string;
+  /** As in `ArmChoices`; either this or `sql` has to be there. */
+  readonly workload?: string | undefined;
+  readonly sql?: string | undefined;
+  /** As in `AbChoices`. */
+  readonly over?: string | undefined;
   /** Default: `embedded`. */
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;

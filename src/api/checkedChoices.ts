@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { type MeasuringOptions, usualMeasuring } from '../app/runPlans.ts';
+import { type MeasuringOptions, mostAtOnce, usualMeasuring } from '../app/runPlans.ts';
+import { mostBytes } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import { rowDisplays } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { sources } from '../model/workload.ts';
 import type { AbChoices, RunChoices } from './callChoices.ts';
 
-/** Threads and connections; far more than a comparison has a use for. */
-const mostAtOnce = 256;
-
 const count = z.int().min(1);
 const milliseconds = z.number().positive().finite();
 const workload = z.string().min(1);
+const sql = z.string().max(mostBytes.sql);
 const text = z.string().min(1);
 const target = z.union([
   text,
@@ -53,6 +52,7 @@ const measuring = {
 
 const arm = z.strictObject({
   workload: workload.optional(),
+  sql: sql.optional(),
   target: target.optional(),
   settings: settings.optional(),
 });
@@ -60,6 +60,9 @@ const arm = z.strictObject({
 const abShape = z.strictObject({
   ...measuring,
   workload: workload.optional(),
+  over: workload.optional(),
+  base: text.optional(),
+  generate: text.optional(),
   target: target.optional(),
   baseline: arm.optional(),
   candidate: arm.optional(),
@@ -67,6 +70,7 @@ const abShape = z.strictObject({
   minPairs: count.optional(),
   maxPairs: count.optional(),
   selfCheck: z.boolean().optional(),
+  all: z.boolean().optional(),
   changedOnly: z.boolean().optional(),
   duet: z.boolean().optional(),
   totalsBy: z.array(z.string()).optional(),
@@ -75,7 +79,9 @@ const abShape = z.strictObject({
 
 const runShape = z.strictObject({
   ...measuring,
-  workload,
+  workload: workload.optional(),
+  sql: sql.optional(),
+  over: workload.optional(),
   target: target.optional(),
   settings: settings.optional(),
   sessions: count.optional(),
@@ -132,6 +138,7 @@ export function measuringOptions(choices: Omit<AbChoices, 'workload'>, out: stri
     ...usual,
     minPairs,
     maxPairs,
+    caseMs: choices.maxPairs === undefined ? usual.caseMs : undefined,
     filter: choices.filter ?? usual.filter,
     budgetMs: choices.budgetMs ?? usual.budgetMs,
     margin: choices.margin ?? usual.margin,
@@ -149,6 +156,7 @@ export function measuringOptions(choices: Omit<AbChoices, 'workload'>, out: stri
 
 /** Options that decide what is measured or how it is judged, by their names on the command line. */
 const deciding = {
+  filter: 'filter',
   margin: 'margin',
   'min-pairs': 'minPairs',
   'max-pairs': 'maxPairs',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type GateOutcome, gateOutcome, usualFailures } from '../app/gateOutcome.ts';
 import type { ComparisonReport, Verdict } from '../model/comparison.ts';
+import { type GateOutcome, gateOutcome, usualFailures } from '../model/gateOutcome.ts';
 import { check } from './checkedChoices.ts';
 
 export interface GateChoices {
@@ -8,6 +8,8 @@ export interface GateChoices {
   readonly failOn?: readonly Exclude<Verdict, 'equivalent'>[] | undefined;
   /** A case that stays without an answer fails. Default: false. */
   readonly strict?: boolean | undefined;
+  /** Of the cases of both arms, that have to be decided, as a share. Default: one is enough. */
+  readonly minDecided?: number | undefined;
 }
 
 const verdicts = [
@@ -29,6 +31,7 @@ const choicesShape = z.strictObject({
     .min(1)
     .optional(),
   strict: z.boolean().optional(),
+  minDecided: z.number().min(0).max(1).optional(),
 });
 
 /** As much of a report as a gate goes by. */
@@ -63,6 +66,6 @@ const reportShape = z
 export function gate(report: ComparisonReport, choices: GateChoices = {}): GateOutcome {
   check(reportShape, report, 'the report given to gate');
   check(choicesShape, choices, 'the options of gate');
-  const { failOn, strict = false } = choices;
-  return gateOutcome(report, { failOn: failOn === undefined ? usualFailures : new Set(failOn), strict });
+  const { failOn, strict = false, minDecided } = choices;
+  return gateOutcome(report, { failOn: failOn === undefined ? usualFailures : new Set(failOn), strict, minDecided });
 }

@@ -1,9 +1,13 @@
 import { relative } from 'node:path';
 import { sentText } from '../compare/environment/sameArms.ts';
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, NamedArm } from '../model/arm.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
+import type { Case } from '../model/workload.ts';
+import { quoted } from '../text/quote.ts';
 import { filterCases } from '../workloads/filter.ts';
+import { statementsOf } from '../workloads/lint/statementView.ts';
 import { pinClock } from '../workloads/pinnedClock.ts';
+import { areQueries } from './oneQuery.ts';
 import type { ArmSpec } from './services.ts';
 
 /** What one arm sends for each of its cases. */
@@ -13,7 +17,7 @@ export function armCases({ arm, workload, settings, target }: ArmSpec, filters: 
     arm,
     name: one.name,
     description: one.description,
-    sql: one.now === undefined ? one.sql : pinClock(one.sql, one.now),
+    ...sentAndWritten(one),
     params: one.params,
     settings: { ...(target.kind === 'remote' ? target.settings : {}), ...one.settings, ...settings },
     tags: one.tags,
@@ -23,6 +27,11 @@ export function armCases({ arm, workload, settings, target }: ArmSpec, filters: 
     ...(one.writes === undefined ? {} : { writes: one.writes }),
     ...(one.results === 'ignore' ? { results: one.results } : {}),
   }));
+}
+
+function sentAndWritten({ sql, now }: Case): Pick<ArmCase, 'sql' | 'written'> {
+  const sent = now === undefined ? sql : pinClock(sql, now);
+  return sent === sql ? { sql } : { sql: sent, written: sql };
 }
 
 /** Ids of the cases that both arms have, in the order of the baseline. */
@@ -36,8 +45,9 @@ export function commonCases(cases: readonly ArmCase[]): readonly string[] {
  * adds queries leaves none in common.
  * @throws UserError usage when no case is in both
  */
-export function checkRelated(cases: readonly ArmCase[]): void {
+export function checkRelated(cases: readonly ArmCase[], arms: readonly ArmSpec[]): void {
   if (commonCases(cases).length > 0) return;
+  if (areQueries(arms)) throw unpaired(arms);
   throw new UserError(
     'usage',
     'the two arms have no case in common',
@@ -45,16 +55,43 @@ export function checkRelated(cases: readonly ArmCase[]): void {
   );
 }
 
+/** Why statements of two files make no case, and what would pair them. */
+function unpaired(arms: readonly ArmSpec[]): UserError {
+  const have = arms.map(({ workload: { name, cases } }) => {
+    const statements = statementsOf(cases);
+    const bindings =
+      statements.length === 1 ? `${cases.length} bindings of its parameters` : `${statements.length} statements`;
+    return `${quoted(name)} has ${bindings}`;
+  });
+  const isOne = arms.every(({ workload }) => statementsOf(workload.cases).length === 1);
+  return new UserError(
+    'usage',
+    isOne
+      ? `no binding of parameters is in both queries: ${have.join(', ')}`
+      : `no statement of one file has the name of one in the other: ${have.join(', ')}`,
+    isOne
+      ? 'Give both the same values under `-- params:`.'
+      : 'Write `-- name: …` above each statement, the same in both files; or give two files of one statement each, which need no name.',
+  );
+}
+
 /**
- * Leaves out the cases for which both arms send the same text, parameters and settings. Meant for arms on one server,
- * where such a case can only show noise.
+ * Leaves out the cases for which both arms send the same text, parameters and settings, and wait as long. Meant for arms on
+ * one server, where such a case can only show noise.
  */
 export function changedCases(cases: readonly ArmCase[]): readonly ArmCase[] {
-  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, sentText(one)]));
+  const asked = (one: ArmCase): string => `${one.timeoutMs ?? ''} ${sentText(one)}`;
+  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, asked(one)]));
   return cases.filter((one) => {
     const other = one.arm === 'baseline' ? 'candidate' : 'baseline';
-    return others.get(`${other} ${one.caseId}`) !== sentText(one);
+    return others.get(`${other} ${one.caseId}`) !== asked(one);
   });
+}
+
+/** An arm as reports name it. */
+export function nameArm(spec: ArmSpec, arms: readonly ArmSpec[], cwd: string): NamedArm {
+  const { arm, revision } = spec;
+  return { arm, workload: armLabel(spec, arms, cwd), ...(revision === undefined ? {} : { revision }) };
 }
 
 /** What an arm sends, for people: its workload, the folder where the name alone would not tell the arms apart, its settings. */

@@ -8,7 +8,7 @@ import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
 import { formatMoment, formatShare } from '../text/quantity.ts';
-import { loadWorkload } from '../workloads/readWorkload.ts';
+import { loadWorkload } from '../workloads/loadWorkload.ts';
 import { type CaptureChoice, type CapturedWorkload, captureWorkload } from './captureWorkload.ts';
 import { claimOutput } from './outputFolder.ts';
 import type { Services } from './services.ts';

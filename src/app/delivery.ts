@@ -2,6 +2,7 @@ import type { FileText } from '../files/wholeFile.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import { type RenderOptions, type Reporter, reporters } from '../report/reporters.ts';
+import type { Telling } from '../report/words/reportLink.ts';
 import type { OutputFolder } from './outputFolder.ts';
 import { writeReport } from './resultFiles.ts';
 
@@ -36,11 +37,12 @@ export function deliveryTo(reporter: Reporter, path: string, cwd: string, force:
 export async function deliver(
   report: ComparisonReport,
   deliveries: readonly Delivery[],
+  telling: Telling = {},
 ): Promise<readonly UserError[]> {
   const failures: UserError[] = [];
   for (const { reporter, shown, write } of deliveries)
     try {
-      await write(rendered(reporter, report, asFile, shown));
+      await write(rendered(reporter, report, { ...asFile, ...telling }, shown));
     } catch (error) {
       failures.push(error instanceof UserError ? error : unrendered(reporter, error, shown));
     }

@@ -52,6 +52,11 @@ export async function dryRun(
 ): Promise<Expectation> {
   checkWritesAllowed(work.arms, work.cases);
   checkSourcesAllowed(work.arms, how.allowedSources);
+  if (work.cases.length === 0)
+    return {
+      kind: 'unknown',
+      why: 'Both arms send the same: there is nothing to compare. --all compares them anyway, as a check of this machine.',
+    };
   if (choice.pilot) checkPilotReads(work.cases);
   const known = await knownNoise(work, choice, how, ports);
   if (typeof known === 'string') return { kind: 'unknown', why: known };

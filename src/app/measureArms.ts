@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ArmDescription } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run, RunPlan } from '../model/run.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { CaseToExplain, RowChoice, StopRule } from '../runner/decisions.ts';
 import { measure } from '../runner/measure.ts';
+import type { MeasureInput } from '../runner/measureInput.ts';
 import { budgetGraceMs } from '../runner/waiting.ts';
+import type { RunHeader } from '../schema/run/record.ts';
 import { type RunStore, runFiles } from '../store/runStore.ts';
+import { checkNotAborted, checkStatements } from './checkStatements.ts';
 import { type OutputFolder, outputNames } from './outputFolder.ts';
 import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
 import { resumable } from './resumedRun.ts';
@@ -17,7 +21,9 @@ import type { Bench, MeasuringPorts } from './services.ts';
 import { beginWrites, endWrites } from './writes.ts';
 
 export interface ArmsToMeasure extends PlannedWork {
-  readonly rule: (plan: RunPlan) => StopRule;
+  readonly rule: (plan: RunPlan, arms: readonly ArmDescription[]) => StopRule;
+  /** Hears what is known while it is measured, of the run that begins so; absent: nobody does. */
+  readonly tell?: (begun: RunHeader) => NonNullable<MeasureInput['tell']>;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
   readonly explain?: (measured: Run) => readonly CaseToExplain[];
   /** Which cases have the rows read in which their results differ, and how they are shown; absent: none. */
@@ -69,14 +75,15 @@ export async function measureArms(
       },
       world,
     );
-    if (abort.signal.aborted)
-      throw new UserError('interrupted', 'interrupted before anything was measured', 'Run the same command again.');
+    checkNotAborted(abort.signal);
     const earlier = resumed?.run;
     const header = earlier ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, world));
     const { id, plan } = header;
+    if (earlier === undefined) await checkStatements(id, work, bench, world, abort.signal);
     if (writes) await beginWrites(id, plan, work.cases, bench, world.warn);
     runId = id;
     const writer = earlier === undefined ? await store.create(runFile, header) : await store.append(runFile);
+    if (earlier === undefined) for (const one of work.remarks ?? []) writer.notice(one);
     await closing(
       writer,
       measure({
@@ -85,7 +92,8 @@ export async function measureArms(
         cases: work.cases,
         executor: bench.executor,
         targets: bench.targets,
-        rule: work.rule(plan),
+        rule: work.rule(plan, header.arms),
+        ...(work.tell === undefined ? {} : { tell: work.tell(header) }),
         explain: (samples, digests) =>
           work.explain?.({ ...header, samples, digests, notices: [], status: { kind: 'complete' } }) ?? [],
         ...(work.rows === undefined ? {} : { rows: work.rows }),

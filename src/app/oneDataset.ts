@@ -35,6 +35,40 @@ export function shareServer(arms: readonly ArmSpec[]): boolean {
   return new Set(arms.map(armKey)).size === 1;
 }
 
+/**
+ * Whether what both arms send alike is the same work: they run on one server, and their workloads bring one dataset. On a remote server
+ * the scripts of a workload run when they are asked to, or were run by somebody, so arms with other scripts are measured.
+ */
+export function shareDataset(arms: readonly ArmSpec[]): boolean {
+  return shareServer(arms) && new Set(arms.map(({ workload }) => datasetKey({ nodes: 1, workload }))).size === 1;
+}
+
+/** Whether a workload is compared with itself, with nothing that tells the arms apart. */
+export function isOneArmTwice(arms: readonly ArmSpec[]): boolean {
+  const told = ({ workload, settings, revision }: ArmSpec): string =>
+    JSON.stringify([workload.folder, workload.name, Object.entries(settings).sort(), revision]);
+  return (
+    shareDataset(arms) && arms.every(({ workload }) => workload.alone !== true) && new Set(arms.map(told)).size === 1
+  );
+}
+
+/**
+ * Two texts of one query are compared over one dataset: over two, their results would differ, and their times be of other work.
+ * @throws UserError usage when each has one of its own
+ */
+export function checkOneDataset(arms: readonly ArmSpec[]): void {
+  const isEmbedded = arms.every(({ target }) => target.kind === 'embedded');
+  const keys = arms.map(({ workload }) =>
+    isEmbedded ? datasetKey({ nodes: 1, workload }) : (workload.database ?? ''),
+  );
+  if (new Set(keys).size === 1) return;
+  throw new UserError(
+    'usage',
+    `the two queries would run over two datasets: ${arms.map(datasetOf).join(', ')}`,
+    'Name one for both with --over: a folder with a workload.yaml, or a shipped workload.',
+  );
+}
+
 /** Why queries that are the same in both arms cannot be left out: which server and dataset each arm has. */
 export function notOneDataset(arms: readonly ArmSpec[]): UserError {
   const targets = new Set(arms.map(({ target }) => target.name));

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import { judgesTime } from '../model/mode.ts';
-import type { Run, RunPlan } from '../model/run.ts';
+import type { Run, RunPlan, RunStatus } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
 import { fixedRounds } from '../runner/decisions.ts';
 import { measure } from '../runner/measure.ts';
+import { checkStatements } from './checkStatements.ts';
 import type { MeasuringOptions } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 import { interruption } from './world.ts';
@@ -29,30 +30,36 @@ export async function runPilot(
   const { signal, unlisten } = interruption(world);
   const samples: Sample[] = [];
   const evidence = new Map<number, Evidence>();
-  const request = { arms: [baseline], concurrency: 1, setup: how.setup, say: listener.say, signal };
+  const work = { arms: [baseline], cases: cases.filter((one) => one.arm === baseline.arm), plan };
+  const request = { arms: work.arms, concurrency: 1, setup: how.setup, say: listener.say, signal };
+  const runId = `pilot-${randomBytes(4).toString('hex')}`;
   try {
     const bench = await services.openBench(request, world);
-    const status = await measure({
-      runId: `pilot-${randomBytes(4).toString('hex')}`,
-      plan,
-      cases: cases.filter((one) => one.arm === baseline.arm),
-      executor: bench.executor,
-      targets: bench.targets,
-      rule: fixedRounds(plan.caseIds, pilotRounds),
-      recorder: {
-        sample: (sample) => samples.push(sample),
-        evidence: (seq, one) => evidence.set(seq, one),
-        digest: () => {},
-        explanation: () => {},
-        rowDifference: () => {},
-        notice: () => {},
-      },
-      progress: listener,
-      pulses: bench.pulses ?? {},
-      clock: { monotonic: world.monotonic, wall: world.now },
-      signal,
-      before: { samples: [], digests: [] },
-    }).finally(() => bench.close());
+    const measuring = async (): Promise<RunStatus> => {
+      await checkStatements(runId, work, bench, world, signal);
+      return measure({
+        runId,
+        plan,
+        cases: work.cases,
+        executor: bench.executor,
+        targets: bench.targets,
+        rule: fixedRounds(plan.caseIds, pilotRounds),
+        recorder: {
+          sample: (sample) => samples.push(sample),
+          evidence: (seq, one) => evidence.set(seq, one),
+          digest: () => {},
+          explanation: () => {},
+          rowDifference: () => {},
+          notice: () => {},
+        },
+        progress: listener,
+        pulses: bench.pulses ?? {},
+        clock: { monotonic: world.monotonic, wall: world.now },
+        signal,
+        before: { samples: [], digests: [] },
+      });
+    };
+    const status = await measuring().finally(() => bench.close());
     if (status.kind === 'interrupted')
       throw new UserError('interrupted', 'the pilot was interrupted', 'Run the same command again.');
     if (status.kind === 'incomplete')

@@ -6,9 +6,11 @@ import type {
   AttributionCoverage,
   CostMetric,
   LoggedExecution,
+  LogSurvey,
   TrafficGroup,
   TrafficReport,
   TrafficRow,
+  TrendParts,
 } from '../model/traffic.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
 import type { Services } from './services.ts';
@@ -25,7 +27,7 @@ export interface TopChoice {
   readonly requiredTags: readonly string[];
   readonly ownerTag: string;
   readonly showsOwners: boolean;
-  /** Reads a query of each shape; only the HTML shows it. */
+  /** Reads a query of each shape. */
   readonly withSql: boolean;
 }
 
@@ -53,16 +55,22 @@ export async function rankTraffic(
 async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privacy): Promise<TrafficReport> {
   const byShape = choice.groupBy.length === 0;
   const tags = byShape ? choice.shapeTags : choice.groupBy;
-  const ranking = await log.rank({ by: choice.by, tags, byShape, most: choice.most, withPicks: false });
+  const trend = trendParts(log.survey);
+  const ranking = await log.rank({
+    ...{ by: choice.by, tags, byShape, most: choice.most, withPicks: false },
+    ...(trend === undefined ? {} : { trend }),
+    ...(tags.includes(choice.ownerTag) ? {} : { owner: choice.ownerTag }),
+  });
   const examples = byShape && choice.withSql ? await log.executions(ranking.groups.map((one) => one.exampleId)) : [];
   const byId = new Map(examples.map((one) => [one.queryId, one]));
-  const rows = ranking.groups.map((group) => rowOf(group, choice.groupBy, byId.get(group.exampleId), privacy));
+  const rows = ranking.groups.map((group) => rowOf(group, choice, byId.get(group.exampleId), privacy));
   return {
     log: log.name,
     from: log.survey.from,
     until: log.survey.until,
     by: choice.by,
     groupBy: choice.groupBy,
+    ...(trend === undefined ? {} : { trend }),
     rows,
     groupCount: ranking.groupCount,
     executions: ranking.executions,
@@ -76,11 +84,11 @@ async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privac
 
 function rowOf(
   group: TrafficGroup,
-  groupBy: readonly string[],
+  { groupBy, ownerTag }: TopChoice,
   example: LoggedExecution | undefined,
   privacy: Privacy,
 ): TrafficRow {
-  const { exampleId, picks: _, ...numbers } = group;
+  const { exampleId, picks: _, owners, ...numbers } = group;
   const tags = Object.fromEntries(
     Object.entries(group.tags).map(([key, value]) => [key, shownTag(key, value, privacy)]),
   );
@@ -94,9 +102,29 @@ function rowOf(
     tags,
     isTagged,
     name: isTagged ? named : untagged,
+    owners: (owners ?? [{ owner: group.tags[ownerTag] ?? '', share: 1 }]).map(({ owner, share }) => ({
+      owner: shownTag(ownerTag, owner, privacy),
+      share,
+    })),
     ...(id === exampleId ? { exampleId: id } : {}),
     ...(example === undefined ? {} : { sql: shownSql(example.sql, privacy) }),
   };
+}
+
+const dayMs = 86_400_000;
+/** Bars that are still told apart in a terminal. */
+const usualParts = 12;
+const mostDays = 14;
+/** A part of a second would be all noise. */
+const shortestPart = 5000;
+
+/** Days where the log covers some days and little else, else a dozen equal parts; undefined where it is too short. */
+export function trendParts({ rowsFrom, until }: Pick<LogSurvey, 'rowsFrom' | 'until'>): TrendParts | undefined {
+  const span = until - rowsFrom;
+  const days = Math.round(span / dayMs);
+  const isDays = days >= 3 && days <= mostDays && Math.abs(span - days * dayMs) < dayMs / 24;
+  const parts = isDays ? days : usualParts;
+  return span / parts < shortestPart ? undefined : { from: rowsFrom, until, parts };
 }
 
 /** A text that was cut cannot be read to its end, so it is not shown. */

@@ -3,7 +3,7 @@ import { startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { SampleRequest } from '../runner/executor.ts';
 import type { RunHeader } from '../schema/run/record.ts';
-import { armLabel } from './armCases.ts';
+import { nameArm } from './armCases.ts';
 import { checkDuetServers } from './duet.ts';
 import type { PlannedWork } from './runPlans.ts';
 import { withoutSecrets } from './runRecorder.ts';
@@ -18,8 +18,7 @@ export async function describeRun(id: string, work: PlannedWork, bench: Bench, w
     if (target === undefined) continue;
     const statements = work.cases.filter((one) => one.arm === spec.arm).map((one) => describeRequest(one, work.plan));
     arms.push({
-      arm: spec.arm,
-      workload: armLabel(spec, work.arms, world.cwd),
+      ...nameArm(spec, work.arms, world.cwd),
       environment: withoutSecrets(await target.describe(statements), world.secrets),
     });
   }
@@ -30,11 +29,13 @@ export async function describeRun(id: string, work: PlannedWork, bench: Bench, w
     plan: work.plan,
     arms,
     cases: work.cases,
+    ...(work.identical === undefined ? {} : { identical: work.identical }),
     ...(work.options === undefined ? {} : { options: work.options }),
   };
 }
 
-function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
+/** What is sent for a case, but for what is an execution's own. */
+export function describeRequest(one: ArmCase, plan: RunPlan): SampleRequest {
   const { arm, sql, params, settings, writes } = one;
   return {
     ...(writes === undefined ? {} : { writes: { ...writes, database: '', key: '', keepMs: 0 } }),

@@ -1,10 +1,13 @@
 import type { ArmCase } from '../model/arm.ts';
 import { currentDesign, usualPlan } from '../model/design.ts';
-import { type Mode, modeFacts } from '../model/mode.ts';
+import { judgesTime, type Mode, modeFacts } from '../model/mode.ts';
+import type { Notice } from '../model/notice.ts';
 import type { OptionInEffect, RunPlan } from '../model/run.ts';
+import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Source } from '../model/workload.ts';
 import { drawSelfChecks } from '../runner/selfCheckCases.ts';
 import { commonCases } from './armCases.ts';
+import { shareServer } from './oneDataset.ts';
 import type { ArmSpec } from './services.ts';
 
 /** How a run is measured: checked, and in base units. */
@@ -13,6 +16,8 @@ export interface MeasuringOptions {
   readonly filter: readonly string[];
   readonly minPairs: number;
   readonly maxPairs: number;
+  /** So long an undecided case may go on beyond `maxPairs`; undefined: not at all. */
+  readonly caseMs: number | undefined;
   readonly budgetMs: number | undefined;
   readonly margin: number;
   readonly seed: number;
@@ -32,6 +37,24 @@ export interface MeasuringOptions {
   readonly countersOnly: boolean;
 }
 
+/** Pairs in flight: threads and connections, far more than a comparison has a use for. */
+export const mostAtOnce = 256;
+
+/** Of server time. A query of 5 ms has 200 pairs then, and one of 50 ms has 20. */
+const usualCaseMs = 2000;
+/** What all cases together may go on for, without a budget. */
+const usualLongerMs = 60_000;
+
+/** Of each arm in each fresh process, before its pair: the first fills caches, and expressions that a query uses twice are compiled in the second. */
+const freshWarmups = 2;
+/**
+ * Sessions that have to agree. Where processes have two modes, a quarter of them differ one way by luck alone; four agree on it in more than 5% of runs of
+ * 100 cases, six in 3%.
+ */
+const freshConfirming = 6;
+/** Times the usual pairs, that an undecided case may have where nobody said how many. */
+const longerInPairs = 2;
+
 /** How a run is measured unless somebody says otherwise. */
 export function usualMeasuring(countersOnly = false): Omit<MeasuringOptions, 'seed'> {
   const { minPairs, maxPairs, concurrency } = modeFacts[countersOnly ? 'counters' : 'paired'];
@@ -39,6 +62,7 @@ export function usualMeasuring(countersOnly = false): Omit<MeasuringOptions, 'se
     filter: [],
     minPairs,
     maxPairs,
+    caseMs: countersOnly ? undefined : usualCaseMs,
     budgetMs: undefined,
     ...usualPlan,
     concurrency,
@@ -57,6 +81,10 @@ export interface PlannedWork {
   readonly arms: readonly ArmSpec[];
   readonly cases: readonly ArmCase[];
   readonly plan: RunPlan;
+  /** Cases that both arms send alike to one server, and that are not among `cases`; absent: none is left out. */
+  readonly identical?: number;
+  /** What a reader has to know of what is compared; absent: nothing. */
+  readonly remarks?: readonly Notice[];
   /** What is not as usual, and who set it. */
   readonly options?: readonly OptionInEffect[];
 }
@@ -72,7 +100,7 @@ export function comparisonPlan(
   const { sessions, confirmationSessions, warmups } = modeFacts[mode.kind];
   const caseIds = commonCases(work.cases);
   const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
-  return {
+  const plan: RunPlan = {
     seed,
     arms: work.arms.map((spec) => spec.arm),
     caseIds,
@@ -84,10 +112,36 @@ export function comparisonPlan(
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     margin: options.margin,
+    ...(onOneMachine(work.arms.map(({ target }) => target)) ? { oneMachine: true } : {}),
+    ...(options.caseMs === undefined
+      ? {}
+      : { caseMs: Math.min(options.caseMs, usualLongerMs / Math.max(1, caseIds.length)) }),
     design: currentDesign,
     mode,
     ...(countersOnly ? {} : { selfCheck }),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+  };
+  return judgesTime(mode) && areDrawnAnew(work.arms) ? inFreshProcesses(plan) : plan;
+}
+
+/** Whether the arms are two servers of our own, whose processes a session starts anew. */
+function areDrawnAnew(arms: readonly ArmSpec[]): boolean {
+  return arms.length > 1 && !shareServer(arms) && arms.every(({ target }) => target.kind === 'embedded');
+}
+
+/**
+ * The same plan with new processes for every pair of the first stage. Two processes differ by luck for as long as they live; drawn anew for
+ * each pair, that luck is a part of the noise of a pair, and every test counts it. How long a quick case may go on is counted in pairs, since
+ * each costs two starts.
+ */
+export function inFreshProcesses({ caseMs, ...plan }: RunPlan): RunPlan {
+  const maxPairs = caseMs === undefined ? plan.maxPairs : plan.maxPairs * longerInPairs;
+  return {
+    ...plan,
+    maxPairs,
+    screeningSessions: maxPairs,
+    confirmationSessions: Math.max(freshConfirming, plan.confirmationSessions),
+    warmups: freshWarmups,
   };
 }
 
@@ -117,4 +171,12 @@ export function oneArmPlan(
     mode,
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
   };
+}
+
+/** Embedded servers are processes of one machine. A target with replicas has several. */
+export function onOneMachine(targets: readonly TargetSpec[]): boolean {
+  const [first] = targets;
+  if (targets.every((one) => one.kind === 'embedded' && one.nodes === 1)) return true;
+  if (first?.kind !== 'remote' || first.replicas.length > 0) return false;
+  return new Set(targets.map((one) => JSON.stringify(one))).size === 1;
 }

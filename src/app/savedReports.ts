@@ -24,7 +24,7 @@ export interface Gate {
 }
 
 /** Options that a gate has by itself, whatever the run was measured with. */
-export const ofGates: ReadonlySet<string> = new Set(['margin', 'fail-on', 'strict', 'counters-only']);
+export const ofGates: ReadonlySet<string> = new Set(['margin', 'fail-on', 'strict', 'min-decided', 'counters-only']);
 
 export interface ReadingChoices {
   /** Absent: by what the run itself was measured with. */

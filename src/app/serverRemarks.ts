@@ -113,6 +113,11 @@ function settingRemark(use: SettingUse, refusal: SettingRefusal | undefined): re
   return [{ ...found, what, fix: 'correct it, or drop it for servers of this version' }];
 }
 
+/** Those of workload.yaml come with the statement, too. */
+function settingPlace({ settingPlaces = [], place }: Case, name: string): Place {
+  return settingPlaces.find((one) => one.name === name)?.place ?? place;
+}
+
 function spaceless(text: string): string {
   return text.replace(/^([\w.]+)\s*=\s*/, '$1=');
 }
@@ -124,7 +129,7 @@ function settingUses(defaults: readonly PlacedSetting[], statements: readonly Ca
     const outermost = new Set(outermostSettings(one.sql).map(({ start }) => start));
     return [
       ...Object.entries(one.settings).map(([name, value]) => ({
-        ...{ question: sent(name, value), one, place: one.place, inSubquery: false },
+        ...{ question: sent(name, value), one, place: settingPlace(one, name), inSubquery: false },
       })),
       ...querySettings(one.sql).map(({ name, text, start }) => ({
         // A value may be a parameter of the statement.

@@ -1,6 +1,6 @@
-import type { ArmName } from '../model/arm.ts';
+import type { ArmName, PerArm, Revision } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
-import type { Check, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
+import type { Examined, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
 import type { Executor } from '../runner/executor.ts';
@@ -18,6 +18,34 @@ export interface ArmSpec {
   readonly workload: Workload;
   /** Settings of the whole arm; they win over those of a case. */
   readonly settings: Settings;
+  /** The state of a repository that the workload was read from; absent where nobody asked for one. */
+  readonly revision?: Revision;
+}
+
+/** A branch's base that is to be laid out. */
+export interface BaseRequest {
+  /** The workload, as the user names it. */
+  readonly path: string;
+  /** Any revision; the commit at which HEAD left it is the base. */
+  readonly ref: string;
+  /** A line for the shell that prints the workload, in the base's tree and in the working tree; absent: it is committed. */
+  readonly command: string | undefined;
+  /** Where results go: nothing in there is part of an arm. */
+  readonly out: string;
+  readonly say: (step: string) => void;
+}
+
+/** The base of a branch, beside the working tree as it is. */
+export interface LaidOutBase {
+  /** Where the workload lies: a path and the folder that it starts from. */
+  readonly baseline: { readonly path: string; readonly cwd: string; readonly revision: Revision };
+  readonly candidate: { readonly revision: Revision };
+  /** What a command wrote of the workload in each tree, absolute and without links; absent where none was run. */
+  readonly written?: PerArm<{ readonly folder: string; readonly files: ReadonlySet<string> }>;
+  /** What the user should know of the choice, a line each. */
+  readonly remarks: readonly string[];
+  /** Takes it away; harmless to repeat. */
+  remove(): Promise<void>;
 }
 
 export interface BenchRequest {
@@ -42,6 +70,10 @@ export interface Bench {
 
 export interface LocalRequest {
   readonly nodes: number;
+  /** Ports of the first node; each further node has the next. Absent: any that is free. */
+  readonly ports: { readonly http?: number; readonly tcp?: number };
+  /** Whose server it is; absent: an account that is made for it, whose password is told. */
+  readonly owner: { readonly user: string; readonly password: string } | undefined;
   readonly data: string | undefined;
   readonly workload: string | undefined;
   readonly allowedSources: ReadonlySet<Source>;
@@ -82,9 +114,11 @@ export interface Judgement {
 export interface Services {
   openBench(request: BenchRequest, world: World): Promise<Bench>;
   /** Asks a target whether it can be measured. */
-  examine(target: TargetSpec, world: World): Promise<readonly Check[]>;
+  examine(target: TargetSpec, world: World): Promise<readonly Examined[]>;
   /** Lets a target parse statements. Undefined when the target is optional and not installed. */
   judge(target: TargetSpec, request: JudgeRequest, world: World): Promise<Judgement | undefined>;
+  /** Lays out the base of a branch. */
+  layOutBase(request: BaseRequest, world: World, signal: AbortSignal): Promise<LaidOutBase>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, world: World): Promise<LocalServer>;
   /** Opens a log of production. */

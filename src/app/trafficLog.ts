@@ -8,6 +8,7 @@ import type {
   LogSurvey,
   Stratum,
   TrafficRanking,
+  TrendParts,
 } from '../model/traffic.ts';
 
 /** Where production's executions are on record. */
@@ -40,6 +41,10 @@ export interface Ranking {
   readonly byShape: boolean;
   readonly most: number;
   readonly withPicks: boolean;
+  /** Parts of time in which the metric is added up for each group; absent: none. */
+  readonly trend?: TrendParts;
+  /** The tag whose values own executions, where it does not make up groups; absent: owners are not asked for. */
+  readonly owner?: string;
 }
 
 /** A log that is open and was looked over. What it holds is private until the capture has cleaned it. */

@@ -1,5 +1,6 @@
 import type { Services } from '../app/services.ts';
 import { formatFlags } from '../report/formats.ts';
+import { shellNames } from './completion/completedWords.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
@@ -8,6 +9,8 @@ import type { Io } from './io.ts';
 export interface Call {
   readonly args: readonly (string | undefined)[];
   readonly flags: Flags;
+  /** The whole command line. */
+  readonly argv: readonly string[];
   readonly io: Io;
   readonly services: Services;
 }
@@ -43,10 +46,10 @@ const measuring = [
 ] as const;
 
 /** Flags by which a comparison is made and judged. */
-const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict'] as const;
+const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict', 'min-decided'] as const;
 
 /** Reports as files. */
-const reporting: readonly string[] = [...formatFlags, 'force'];
+const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'verbose'];
 
 /** Flags that say which log of a target is read, and how. */
 const ofLog = ['log-table', 'log-file', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
@@ -64,8 +67,18 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
   },
   ab: {
     does: 'Compare two arms live: paired and interleaved. The arms differ in target, workload or settings.',
-    args: [['[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog']],
+    args: [
+      [
+        '[workload]',
+        'folder of .sql files, one .sql file, a shipped workload such as posthog, or - for a query on stdin',
+      ],
+      ['[candidate]', 'the same, of the candidate; without it, the first is for both arms'],
+    ],
     flags: [
+      'query',
+      'over',
+      'base',
+      'generate',
       'target',
       'baseline-target',
       'candidate-target',
@@ -76,7 +89,9 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
       'duet',
       'noise',
       'pilot',
+      'all',
       'changed-only',
+      'quick',
       ...measuring,
       ...verdict,
       ...reporting,
@@ -86,25 +101,35 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
     ],
     after: `
 Examples:
-  hogbench ab --baseline-workload main/queries --candidate-workload queries --changed-only
-  hogbench ab --baseline-workload main/queries --candidate-workload queries --counters-only
+  hogbench ab old.sql new.sql
+  hogbench ab old.sql new.sql --quick
+  hogbench ab -q 'SELECT uniq(id) FROM hits' -q 'SELECT uniqExact(id) FROM hits' --over queries
+  git show main:query.sql | hogbench ab - query.sql
+  hogbench ab queries --base main
+  hogbench ab main/queries queries
+  hogbench ab main/queries queries --counters-only
   hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new --duet
   hogbench ab queries --baseline-target old --candidate-target new --junit junit.xml
   hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
-    run: async ({ args, flags, io, services }) => {
+    run: async ({ io, services, ...words }) => {
       const { abCommand } = await import('./commands/abCommand.ts');
-      return abCommand(args[0], flags, io, services);
+      return abCommand(words, io, services);
     },
   },
   run: {
     does: 'Measure one arm into a run file, to be compared later.',
-    args: [['<workload>', 'folder of .sql files, one .sql file, or a shipped workload such as posthog']],
-    flags: ['target', 'sessions', 'rounds', 'set', ...measuring, 'config'],
+    args: [
+      [
+        '[workload]',
+        'folder of .sql files, one .sql file, a shipped workload such as posthog, or - for a query on stdin',
+      ],
+    ],
+    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, 'config'],
     after: '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
-    run: async ({ args, flags, io, services }) => {
+    run: async ({ io, services, ...words }) => {
       const { runCommand } = await import('./commands/runCommand.ts');
-      return runCommand(args[0] ?? '', flags, io, services);
+      return runCommand(words, io, services);
     },
   },
   compare: {
@@ -113,7 +138,7 @@ Examples:
       ['<base>', 'run file of the baseline'],
       ['<candidate>', 'run file of the candidate'],
     ],
-    flags: ['json', 'style', 'on-mismatch', 'margin', 'fail-on', 'strict', ...reporting, 'config'],
+    flags: ['json', 'style', 'on-mismatch', 'margin', 'fail-on', 'strict', 'min-decided', ...reporting, 'config'],
     after: '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html',
     run: async ({ args, flags, io }) => {
       const { compareCommand } = await import('./commands/compareCommand.ts');
@@ -130,6 +155,7 @@ Examples:
       'margin',
       'fail-on',
       'strict',
+      'min-decided',
       'counters-only',
       ...reporting,
       'totals-by',
@@ -179,6 +205,7 @@ Examples:
       'html',
       'json',
       'force',
+      'verbose',
     ],
     after: '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id',
     run: async ({ flags, io, services }) => {
@@ -219,11 +246,32 @@ Examples:
   },
   local: {
     does: 'An embedded ClickHouse, or a small cluster of them, in the foreground until Ctrl-C.',
-    flags: ['nodes', 'data', 'workload', 'allow-sources', 'clean'],
-    after: '\nExample:\n  hogbench local --nodes 2 --workload posthog',
+    flags: ['nodes', 'port', 'tcp-port', 'user', 'data', 'workload', 'allow-sources', 'clean'],
+    after:
+      '\nExamples:\n  hogbench local --nodes 2 --workload posthog\n  hogbench local --port 8123 --tcp-port 9000 --user dev --workload queries\n\nWith --user, the password is that of HOGBENCH_LOCAL_PASSWORD.',
     run: async ({ flags, io, services }) => {
       const { localCommand } = await import('./commands/localCommand.ts');
       return localCommand(flags, io, services);
+    },
+  },
+  init: {
+    does: 'A workload to begin with: a folder, a dataset, a first query, and a file for the CI of the repository.',
+    args: [['[folder]', 'a folder that is new or empty (default: queries)']],
+    flags: ['ci'],
+    after: '\nNothing that exists is touched.\n\nExamples:\n  hogbench init\n  hogbench init queries --ci gitlab',
+    run: async ({ args, flags, io }) => {
+      const { initCommand } = await import('./commands/initCommand.ts');
+      return initCommand(args[0], flags, io);
+    },
+  },
+  completion: {
+    does: 'A script that has bash, zsh or fish complete commands, flags and files.',
+    args: [['<shell>', shellNames.join(', ')]],
+    flags: [],
+    after: '\nExample:\n  hogbench completion bash > ~/.local/share/bash-completion/completions/hogbench',
+    run: async ({ args, io }) => {
+      const { completionCommand } = await import('./commands/completionCommand.ts');
+      return completionCommand(args[0] ?? '', commandTable, io);
     },
   },
 };

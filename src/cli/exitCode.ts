@@ -1,8 +1,4 @@
-import { type GateOutcome, type GateRules, gateOutcome } from '../app/gateOutcome.ts';
-import type { ComparisonReport } from '../model/comparison.ts';
-import type { UserError } from '../model/errors.ts';
-import { terminalLines } from '../text/safeText.ts';
-import type { Io } from './io.ts';
+import type { GateOutcome } from '../model/gateOutcome.ts';
 
 /** The exit codes CI relies on. */
 export const exitCode = {
@@ -27,14 +23,7 @@ const outcomeCodes: Readonly<Record<GateOutcome, ExitCode>> = {
   interrupted: exitCode.interrupted,
 };
 
-/** The exit code of a comparison. */
-export function verdictExit(report: ComparisonReport, rules: GateRules): ExitCode {
-  return outcomeCodes[gateOutcome(report, rules)];
-}
-
-/** Tells what could not be written, behind the verdict. A verdict that is favourable does not stay so without its reports. */
-export function exitUnwritten(code: ExitCode, failures: readonly UserError[], io: Io): ExitCode {
-  for (const { where, message, fix } of failures)
-    io.stderr(terminalLines([`hogbench: ${where === undefined ? '' : `${where}: `}${message}`, `  fix:   ${fix}`]));
-  return code === exitCode.fine && failures.length > 0 ? exitCode.target : code;
+/** The exit code of what a comparison comes to. */
+export function outcomeExit(outcome: GateOutcome): ExitCode {
+  return outcomeCodes[outcome];
 }

@@ -60,7 +60,7 @@ function reachLines(
   const settled = Math.round(cases.reduce((sum, one) => sum + one.settled, 0));
   const share = settled === 0 ? 'none' : `about ${formatCount(settled)}`;
   const decided = `${share} of ${plural(cases.length, 'case')} will be proved equivalent, if none changed`;
-  if (plan.budgetMs === undefined) return [`With up to ${plan.maxPairs} pairs a case, ${decided}.`];
+  if (plan.budgetMs === undefined) return [`With up to ${plan.maxPairs} pairs a case${longer(plan)}, ${decided}.`];
   const budget = `The budget of ${formatEstimate(plan.budgetMs)}`;
   if (reachedPairs < plan.minPairs)
     return [
@@ -68,7 +68,14 @@ function reachLines(
       `The first look takes a budget of about ${formatEstimate(firstLookMs)}, or fewer cases: --filter.`,
     ];
   const short = confirmationPairs === 0 ? ' It has no room to confirm a suspicion, so nothing can be found.' : '';
-  return [`${budget} has room for ${reachedPairs} of ${plan.maxPairs} pairs a case: ${decided}.${short}`];
+  return [
+    `${budget} has room for ${Math.min(reachedPairs, plan.maxPairs)} of ${plan.maxPairs} pairs a case${longer(plan)}: ${decided}.${short}`,
+  ];
+}
+
+/** What an undecided case may have beyond its pairs. */
+function longer({ caseMs }: RunPlan): string {
+  return caseMs === undefined ? '' : `, more of quick ones within ${formatEstimate(caseMs)} a case`;
 }
 
 function undecidedLines({ cases, reachedPairs }: Forecast, plan: RunPlan): readonly string[] {

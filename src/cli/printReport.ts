@@ -8,20 +8,24 @@ import type { RunSummary } from '../model/runSummary.ts';
 import { stableJson } from '../report/data/json.ts';
 import { reporterOf } from '../report/reporters.ts';
 import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
-import { type ExitCode, exitUnwritten, verdictExit } from './exitCode.ts';
+import type { ExitCode } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
+import { type Ending, endWithVerdict, type LastLine } from './verdictEnd.ts';
+
+/** How a report is printed. */
+export interface Shown extends LastLine {
+  /** All that is known, instead of what has to be read. */
+  readonly verbose: boolean;
+}
 
 /** Prints the verdicts: a table, or with `json` one JSON document. Hands back why they could not be printed. */
-export function printReport(
-  report: ComparisonReport,
-  options: { readonly json: boolean; readonly color: boolean },
-  io: Io,
-): readonly UserError[] {
+export function printReport(report: ComparisonReport, options: Shown, io: Io): readonly UserError[] {
   const reporter = reporterOf(options.json ? 'json' : 'terminal');
   const color = options.color && !options.json;
   try {
-    for (const piece of rendered(reporter, report, { color, width: io.columns }, 'stdout')) io.stdout(piece, { color });
+    for (const piece of rendered(reporter, report, { color, width: io.columns, verbose: options.verbose }, 'stdout'))
+      io.stdout(piece, { color });
     return [];
   } catch (error) {
     if (error instanceof UserError) return [error];
@@ -31,18 +35,18 @@ export function printReport(
 
 /** Prints what a run of one arm measured. */
 export function printRunSummary(summary: RunSummary, json: boolean, io: Io): void {
-  io.stdout(json ? stableJson(summary) : renderRunSummary(summary));
+  io.stdout(json ? stableJson(summary) : renderRunSummary(summary, io.columns));
 }
 
 /** Prints the verdicts of a comparison that was measured just now, and where it lies; gives the exit code. */
 export function printCompared(
   { report, run, runFile, output, unwritten }: Compared,
-  flags: MeasuringFlags,
+  flags: MeasuringFlags & Pick<Ending, 'lenient'>,
   io: Io,
 ): ExitCode {
   const unprinted = printReport(report, flags, io);
   const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
   io.warn(`${written}samples: ${shownPath(io.cwd, runFile)}`);
   if (run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);
-  return exitUnwritten(verdictExit(report, flags), [...unwritten, ...unprinted], io);
+  return endWithVerdict(report, { ...flags, rules: flags, failures: [...unwritten, ...unprinted] }, io);
 }

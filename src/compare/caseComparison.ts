@@ -1,4 +1,5 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
+import type { Ended } from '../model/evidence.ts';
 import { judgesTime } from '../model/mode.ts';
 import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
@@ -9,7 +10,7 @@ import { countedFacts } from './counters/countersOnly.ts';
 import type { MovedMetric } from './counters/metricJudgement.ts';
 import { compareMetrics } from './counters/metrics.ts';
 import { observe } from './counters/observations.ts';
-import type { Decision, Ended, JudgedCase } from './judgedCase.ts';
+import type { Decision, JudgedCase } from './judgedCase.ts';
 import { comparePlans } from './plans/comparePlans.ts';
 import { type CaseResult, resultsField } from './results/caseResults.ts';
 import { cutExecutions } from './timing/cutting.ts';
@@ -56,8 +57,16 @@ export function compareCase(
   const unchanged = verdict === 'equivalent';
   const isSilent = verdict === 'inconclusive' && timing === null && isTimed;
   const [same = null] = isSilent ? sameWork({ work, workDecides, result, margin }) : [];
+  const { caseId, name, description, tags, weight, pairs, clock, baseline, candidate } = describe(arms, samples);
   return {
-    ...describe(arms, samples),
+    caseId,
+    name,
+    description,
+    tags,
+    weight,
+    pairs,
+    baseline,
+    candidate,
     verdict,
     because:
       unchanged || plan === null ? decision.because : [...decision.because, { kind: 'plan', finding: plan.finding }],
@@ -75,12 +84,20 @@ export function compareCase(
       design,
       ended: ended(decision, samples, timing, context),
     }),
-    metrics: leading(metrics, metric).map(({ moved: _, ...one }) => one),
+    metrics: leading(metrics, metric),
     remarks: {
-      ...{ kind: 'bothArms', samples, sent, timing, work, metrics, coldStart, design },
+      kind: 'bothArms',
+      samples,
+      sent,
+      timing,
+      work,
+      metrics,
+      coldStart,
+      design,
       result: refused ? null : result,
       sameWork: same,
     },
+    ...(clock === undefined ? {} : { clock }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RowDifference } from '../model/rowDifference.ts';
 import type { Params, ParamValue } from '../model/workload.ts';
 import type { CaseExplanations } from './plans/comparePlans.ts';
 import type { CaseSamples } from './timing/pairing.ts';
+import { isClocked } from './timing/runningTime.ts';
 
 /** What a case is in each arm; at least one of the two is there. */
 export interface CaseArms {
@@ -18,7 +19,7 @@ export interface CaseArms {
 
 export type Description = Pick<
   CaseComparison,
-  'caseId' | 'name' | 'description' | 'tags' | 'weight' | 'pairs' | 'baseline' | 'candidate'
+  'caseId' | 'name' | 'description' | 'tags' | 'weight' | 'pairs' | 'clock' | 'baseline' | 'candidate'
 >;
 
 /** What a comparison says of a case whatever was measured. */
@@ -32,6 +33,7 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
     // A change does not choose how much its own cases count.
     weight: (baseline ?? candidate)?.weight ?? 1,
     pairs: pairPoints(samples),
+    ...(isClocked(samples) ? { clock: 'running_time' } : {}),
     baseline: baseline === null ? null : armText(baseline, samples),
     candidate: candidate === null ? null : armText(candidate, samples),
   };
@@ -39,9 +41,10 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
 
 const mostQueryIds = 3;
 
-function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
+function armText({ arm, sql, written, params, settings, place }: ArmCase, { samples }: CaseSamples): ArmText {
   return {
     sql,
+    ...(written === undefined ? {} : { written }),
     params: reportedParams(params),
     settings,
     place,
@@ -50,14 +53,17 @@ function armText({ arm, sql, params, settings, place }: ArmCase, { samples }: Ca
 }
 
 function pairPoints({ screening, confirmation }: CaseSamples): readonly PairPoint[] {
-  return [...screening, ...confirmation].flatMap(({ session, round, pair, stalled }) =>
-    pair === null
-      ? []
-      : {
-          ...{ session, round, baselineUs: pair.baseline.durationUs, candidateUs: pair.candidate.durationUs },
-          ...(stalled.length === 0 ? {} : { stalled }),
-        },
-  );
+  const points: PairPoint[] = [];
+  for (const attempts of [screening, confirmation])
+    for (const { session, round, pair, stalled } of attempts) {
+      if (pair === null) continue;
+      const baselineUs = pair.runningUs?.baseline ?? pair.baseline.durationUs;
+      const candidateUs = pair.runningUs?.candidate ?? pair.candidate.durationUs;
+      // A literal: what is spread together takes several times the room, and a large run has hundreds of thousands.
+      const point = { session, round, baselineUs, candidateUs };
+      points.push(stalled.length === 0 ? point : { ...point, stalled });
+    }
+  return points;
 }
 
 const longestValue = 10_000;

@@ -1,15 +1,16 @@
 import type { ArmCase } from '../model/arm.ts';
-import type { ComparisonReport, SavedRuns } from '../model/comparison.ts';
+import type { ComparisonReport, SavedRuns, Verdict } from '../model/comparison.ts';
 import { byMode, judgesTime, startsTogether } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseContext, compareCase } from './caseComparison.ts';
 import type { CaseArms } from './caseDescription.ts';
-import { compareEnvironments, type EnvironmentCheck } from './environment/environments.ts';
+import { compareEnvironments, countersSettle, type EnvironmentCheck } from './environment/environments.ts';
 import { casesSentAlike } from './environment/sameArms.ts';
 import { serverFindings } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
+import { notBorneOut } from './notBorneOut.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
@@ -18,6 +19,7 @@ import {
   countersOnlyNotice,
   foundOptionsNotice,
   lostNotice,
+  renamedNotice,
   sameArmsNotice,
   statusNotice,
   unknownTagNotices,
@@ -31,7 +33,9 @@ import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { chooseTags } from './suite/tagGroups.ts';
 import { judgeSuite } from './suite/workloadCost.ts';
+import { machineNoise } from './timing/machineNoise.ts';
 import { type CaseSamples, pairSamples, withoutPairs } from './timing/pairing.ts';
+import { withClock } from './timing/runningTime.ts';
 import { type CaseTiming, judgeTiming } from './timing/timing.ts';
 
 /** What a reader may choose; it changes what is shown, never a verdict. */
@@ -57,8 +61,9 @@ export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonRep
 }
 
 function judgePairs(run: Run, choices: ReportChoices): ComparisonReport {
-  const split = splitSelfChecks(pairSamples(run.samples), run.plan);
-  const timings = judgeTiming(split.cases, run.plan);
+  const found = splitSelfChecks(pairSamples(run.samples), run.plan);
+  const split = { ...found, cases: withClock(found.cases, run.plan) };
+  const timings = judgeTiming(split.cases, run.plan, countersSettle(run.arms));
   return reportOf(run, { ...together(run), split, timings, untimed: null, hasTotals: run.lost === undefined }, choices);
 }
 
@@ -108,14 +113,17 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
   const context: CaseContext = { run, workDecides: environment.tablesDecide, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
   const rowDifferences = new Map(run.rowDifferences?.map(({ caseId, difference }) => [caseId, difference] as const));
-  const cases = casesOf(run.cases).map((pair) => {
-    const { caseId } = pair;
-    const arms = { ...pair, explanations: explanations.get(caseId), rowDifference: rowDifferences.get(caseId) };
-    const own = samples.get(arms.caseId) ?? unmeasured(arms.caseId);
-    const { baseline, candidate } = arms;
-    if (baseline === null || candidate === null) return loneCase(arms, own, run.plan.design);
+  const cases = casesOf(run.cases).map(({ caseId, baseline, candidate }) => {
+    const [explained, rowDifference] = [explanations.get(caseId), rowDifferences.get(caseId)];
+    const arms = { caseId, baseline, candidate, explanations: explained, rowDifference };
+    const own = samples.get(caseId) ?? unmeasured(caseId);
+    if (baseline === null || candidate === null) return caseInWords(loneCase(arms, own, run.plan.design));
     const result = ignoresResults(arms) ? ignored : judgeResult(readings.get(caseId), arms.rowDifference);
-    return compareCase({ ...arms, baseline, candidate }, own, timings?.get(caseId) ?? null, result, context);
+    const judged = compareCase({ ...arms, baseline, candidate }, own, timings?.get(caseId) ?? null, result, context);
+    // Put into words at once: what words are made of is several times as much as they are.
+    if (judging.saved.saved !== undefined) return caseInWords(judged);
+    const first = notBorneOut(judged, own, result, readings.get(caseId), context);
+    return caseInWords(first === null ? judged : { ...judged, notBorneOut: first });
   });
   const sorted = bySeverity(cases, run.plan);
   const chosen = chooseTags(
@@ -138,18 +146,22 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       minPairs: run.plan.minPairs,
       maxPairs: run.plan.maxPairs,
       sessions: new Set(run.samples.map((one) => one.session)).size,
+      ...(judgesTime(mode) && judging.saved.saved === undefined ? { noise: machineNoise(samples, run.plan) } : {}),
       duet: startsTogether(mode),
       countersOnly: !isTimed,
       ...judging.saved,
     },
     counts: countVerdicts(sorted),
-    suite: judging.hasTotals ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
-    cases: sorted.map(caseInWords),
+    suite: judging.hasTotals && isMany(sorted) ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
+    cases: sorted,
     executions: executionsOf(samples),
+    ...(run.identical === undefined ? {} : { identical: run.identical }),
+    ...(run.unopened === undefined ? {} : { unopened: run.unopened }),
     ...(run.options === undefined ? {} : { options: run.options }),
     selfCheck,
     notices: [
       ...foundOptionsNotice(run.options),
+      ...renamedNotice(countVerdicts(sorted)),
       ...ownDesignNotice(run.plan.design),
       ...(isTimed ? [] : [countersOnlyNotice]),
       ...notices,
@@ -163,6 +175,11 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...lostNotice(run),
     ],
   };
+}
+
+/** A total of one case would say of it what its own figures say, by another estimate. */
+function isMany(cases: readonly { readonly verdict: Verdict }[]): boolean {
+  return cases.filter(({ verdict }) => verdict !== 'added' && verdict !== 'removed').length > 1;
 }
 
 const ignored = { kind: 'ignored' } as const;

@@ -2,11 +2,12 @@ import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
 import type { Design } from '../model/design.ts';
 import { judgesTime, type Mode } from '../model/mode.ts';
 import type { Doubt } from '../model/reason.ts';
-import { countsEvents } from '../model/serverFacts.ts';
+import { countsEvents, eventCount } from '../model/serverFacts.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { badEnds, failuresOf } from './executionFailures.ts';
 import type { Decision } from './judgedCase.ts';
 import type { CaseResult } from './results/caseResults.ts';
+import { cpuEvent } from './timing/families.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import { stallDoubt } from './timing/setAside.ts';
 
@@ -35,6 +36,7 @@ export function doubts({ sent, samples, facts, result, lost, mode, design }: Che
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
       ? []
       : [{ kind: 'uncounted' } as const]),
+    ...(judgesTime(mode) ? [] : costlier(facts, design)),
   ];
 }
 
@@ -47,6 +49,19 @@ function armDoubts(arm: ArmName, sent: PerArm<ArmCase>, { tally }: CaseSamples):
       : [{ kind: 'someFailed', arm, failures: failuresOf(tally[arm], sent[arm]) } as const]),
     ...(missing === 0 ? [] : [{ kind: 'factsMissing', arm, missing, detail } as const]),
   ];
+}
+
+/**
+ * Where time is not judged, a candidate that took plainly more CPU time in every execution is neither equivalent nor improved, however little
+ * it reads. Server time is not asked: on a busy machine two executions lie apart by chance.
+ */
+function costlier({ baseline, candidate }: ArmFacts, { costlier: { factor, leastUs } }: Design): readonly Doubt[] {
+  const cpuUs = (all: ArmFacts['baseline']) => all.flatMap(({ events }) => eventCount(events, cpuEvent) ?? []);
+  const [before, after] = [cpuUs(baseline), cpuUs(candidate)];
+  if (Math.min(before.length, after.length) < 2) return [];
+  const [baselineMost, candidateLeast] = [Math.max(...before), Math.min(...after)];
+  const isApart = candidateLeast > factor * baselineMost && candidateLeast - baselineMost > leastUs;
+  return isApart ? [{ kind: 'costlier', baselineMost, candidateLeast }] : [];
 }
 
 /** A favourable verdict that something speaks against becomes `inconclusive`; what costs showed stays among its reasons. */

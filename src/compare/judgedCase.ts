@@ -1,5 +1,6 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
-import type { VerdictEvidence } from '../model/evidence.ts';
+import type { Ended, VerdictEvidence } from '../model/evidence.ts';
+import type { FirstFinding } from '../model/firstFinding.ts';
 import type { PlanFound } from '../model/planChange.ts';
 import type { PlanComparison } from '../model/planComparison.ts';
 import type { PlanFinding, Reason } from '../model/reason.ts';
@@ -14,19 +15,6 @@ export interface Decision {
   readonly restsOn: string;
 }
 
-/** What ended the measuring of a case. */
-export type Ended =
-  | { readonly kind: 'cut' | 'unmeasured' | 'savedSessions' | 'nothingToCompare' | 'tried' | 'unconfirmable' }
-  | { readonly kind: 'countersRead'; readonly executions: number }
-  | { readonly kind: 'equivalent' | 'limit' | 'hopeless' | 'noEvidence'; readonly pairs: number }
-  | {
-      readonly kind: 'confirmed' | 'futile' | 'confirmationLimit' | 'confirmationHopeless';
-      readonly pairs: number;
-      readonly sessions: number;
-    }
-  | { readonly kind: 'interrupted' | 'over' | 'budget' }
-  | { readonly kind: 'incomplete'; readonly reason: string };
-
 export type JudgedEvidence = Omit<VerdictEvidence, 'stoppedBy'> & { readonly ended: Ended };
 
 export interface JudgedPlan extends Omit<PlanComparison, 'differences' | 'sentence'> {
@@ -36,10 +24,12 @@ export interface JudgedPlan extends Omit<PlanComparison, 'differences' | 'senten
 
 /** A case as it was decided, before anything is put into words. */
 export interface JudgedCase
-  extends Omit<CaseComparison, 'reason' | 'observations' | 'evidence' | 'plan' | 'metrics' | 'notices'> {
+  extends Omit<CaseComparison, 'reason' | 'ended' | 'observations' | 'evidence' | 'plan' | 'metrics' | 'notices'> {
   readonly evidence: JudgedEvidence;
   readonly plan: JudgedPlan | null;
   readonly metrics: readonly JudgedMetric[];
+  /** A finding that is told at once, and that the verdict is not; absent where there was none. */
+  readonly notBorneOut?: FirstFinding | null;
   /** What its notices are made of. */
   readonly remarks: CaseRemarks;
 }

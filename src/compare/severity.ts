@@ -1,21 +1,9 @@
 import type { CaseComparison, Verdict } from '../model/comparison.ts';
+import { severity } from '../model/decided.ts';
 import type { Estimate, Exact, MetricComparison } from '../model/metric.ts';
 import type { RunPlan } from '../model/run.ts';
 import { size } from './counters/counters.ts';
 import { logMargin } from './timing/families.ts';
-
-/** Most severe first; what needs no reading comes last. */
-export const severity: readonly Verdict[] = [
-  'failed',
-  'resultChanged',
-  'regressed',
-  'improved',
-  'unconfirmed',
-  'inconclusive',
-  'added',
-  'removed',
-  'equivalent',
-];
 
 export function countVerdicts(cases: readonly Pick<CaseComparison, 'verdict'>[]): Readonly<Record<Verdict, number>> {
   const counts: Record<Verdict, number> = {

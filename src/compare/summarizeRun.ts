@@ -1,17 +1,22 @@
+import type { ArmCase } from '../model/arm.ts';
 import { judgesTime } from '../model/mode.ts';
 import type { Run } from '../model/run.ts';
 import type { CaseSummary, RunSummary } from '../model/runSummary.ts';
 import type { Sample } from '../model/sample.ts';
 import { eventCount, type ServerFacts } from '../model/serverFacts.ts';
 import { serverFindings } from './environment/servers.ts';
+import { badEnds, failuresOf } from './executionFailures.ts';
+import { failuresText } from './reasons/failureText.ts';
 import { serverNotices } from './reasons/serverText.ts';
 import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { cpuEvent } from './timing/families.ts';
-import { factsOf, isStalled } from './timing/pairing.ts';
+import { type CaseSamples, factsOf, isStalled, pairSamples } from './timing/pairing.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
 export function summarizeRun(run: Run): RunSummary {
+  const paired = pairSamples(run.samples);
+  const sent = new Map(run.cases.map((one) => [one.caseId, one]));
   const samples = new Map<string, Sample[]>(run.plan.caseIds.map((id) => [id, []]));
   for (const sample of run.samples) samples.get(sample.caseId)?.push(sample);
   return {
@@ -23,12 +28,21 @@ export function summarizeRun(run: Run): RunSummary {
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
     countersOnly: !judgesTime(run.plan.mode),
-    cases: [...samples].map(([caseId, own]) => summarizeCase(caseId, own)),
+    cases: [...samples].map(([caseId, own]) => ({
+      ...summarizeCase(caseId, own),
+      failure: failureOf(paired.get(caseId), sent.get(caseId)),
+    })),
     notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(serverFindings(run))],
   };
 }
 
-function summarizeCase(caseId: string, samples: readonly Sample[]): CaseSummary {
+function failureOf(samples: CaseSamples | undefined, sent: ArmCase | undefined): CaseSummary['failure'] {
+  if (samples === undefined || sent === undefined) return null;
+  const { baseline } = samples.tally;
+  return badEnds(baseline) === 0 ? null : { reason: failuresText(failuresOf(baseline, sent)), place: sent.place };
+}
+
+function summarizeCase(caseId: string, samples: readonly Sample[]): Omit<CaseSummary, 'failure'> {
   const completed = samples.filter((one) => one.outcome.kind === 'completed');
   const facts = completed.flatMap((one) => factsOf(one) ?? []);
   const calm = completed.filter((one) => !isStalled(one)).flatMap((one) => factsOf(one) ?? []);

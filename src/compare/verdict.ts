@@ -1,6 +1,7 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Verdict } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
+import type { Clock } from '../model/metric.ts';
 import { judgesTime, type Mode } from '../model/mode.ts';
 import type { Reason, TimingReason, Untimed } from '../model/reason.ts';
 import type { ArmFacts } from './counters/armValues.ts';
@@ -11,6 +12,7 @@ import { failuresOf, isFailing } from './executionFailures.ts';
 import type { Decision } from './judgedCase.ts';
 import type { CaseResult } from './results/caseResults.ts';
 import { cutExecutions } from './timing/cutting.ts';
+import { instructionEvent } from './timing/families.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import { type CaseTiming, timingReason } from './timing/timing.ts';
 
@@ -40,7 +42,7 @@ export interface VerdictInput {
 export function decideVerdict(input: VerdictInput): Decision {
   const { samples, result, mode } = input;
   const isTimed = judgesTime(mode);
-  const restsOn = isTimed ? 'server_time' : leadingCounter;
+  const restsOn = isTimed ? clockOf(input) : leadingCounter;
   const failed = failure(input);
   if (failed !== null) return { verdict: 'failed', because: [failed], restsOn };
   const { baseline, candidate } = samples.tally;
@@ -56,12 +58,13 @@ export function decideVerdict(input: VerdictInput): Decision {
 function decideCost(input: VerdictInput): Decision {
   const { timing, untimed, work, workDecides, margin, design } = input;
   const of = (family: TimingReason['family']): readonly Reason[] =>
-    timing === null ? [] : [timingReason(family, timing[family], { margin, design })];
+    timing === null ? [] : [timingReason(family, timing, { margin, design })];
   const time: readonly Reason[] = timing === null ? [{ kind: 'untimed', why: untimed }] : of('time');
   const moved = observed(work.moved);
   const counters: readonly Reason[] = moved.length === 0 ? [] : [{ kind: 'counters', moved }];
   const timeKind = timing?.time.kind ?? 'none';
   const cpuKind = timing?.cpu.kind ?? 'none';
+  const instructionKind = timing?.instructions.kind ?? 'none';
   const memoryKind = timing?.memory.kind ?? 'none';
   const decided = (verdict: Verdict, restsOn: string, ...because: readonly Reason[]): Decision => ({
     ...{ verdict, because, restsOn },
@@ -69,28 +72,40 @@ function decideCost(input: VerdictInput): Decision {
   if (timeKind === 'regressed' || timeKind === 'improved') {
     const isAgainst = work.kind === (timeKind === 'regressed' ? 'shrank' : 'grew');
     const contrary: readonly Reason[] = isAgainst ? [{ kind: 'countersAgainst' }] : [];
-    return decided(timeKind, 'server_time', ...time, ...counters, ...contrary);
+    return decided(timeKind, clockOf(input), ...time, ...counters, ...contrary);
   }
+  // What is done by more threads at once can take more instructions and less time.
+  const isFaster = (timing?.time.estimate?.high ?? 1) < 1;
+  if (instructionKind === 'regressed' && !isFaster)
+    return decided('regressed', instructionEvent, ...of('instructions'), ...time, ...counters);
   if (cpuKind === 'regressed') return decided('regressed', 'cpu_time', ...of('cpu'), ...time, ...counters);
   if (memoryKind === 'regressed') return decided('regressed', 'memory', ...of('memory'), ...time, ...counters);
-  const first = work.moved[0]?.metric ?? 'server_time';
+  const first = work.moved[0]?.metric ?? clockOf(input);
   if (work.kind === 'grew' && workDecides)
     return decided('regressed', first, { kind: 'work', direction: 'grew', moved, executions: null }, ...time);
   if (cpuKind === 'improved') return decided('improved', 'cpu_time', ...of('cpu'), ...time, ...counters);
+  // Fewer instructions can take longer, when each waits for memory: time has to be proved no slower.
+  if (instructionKind === 'improved' && timeKind === 'equivalent')
+    return decided('improved', instructionEvent, ...of('instructions'), ...time, ...counters);
   const suspectedSlower = timing?.time.confirmation?.suspicion.direction === 1 && timeKind === 'unconfirmed';
   if (memoryKind === 'improved' && !suspectedSlower)
     return decided('improved', 'memory', ...of('memory'), ...time, ...counters);
   if (work.kind === 'shrank' && workDecides && !suspectedSlower)
     return decided('improved', first, { kind: 'work', direction: 'shrank', moved, executions: null }, ...time);
   return decided(
-    silent(timeKind, cpuKind),
-    'server_time',
+    silent(timeKind, cpuKind, instructionKind),
+    clockOf(input),
     ...(timing === null ? sameWork(input) : []),
     ...time,
+    ...(isTelling(instructionKind) && timeKind !== 'equivalent' ? of('instructions') : []),
     ...(cpuKind === 'unconfirmed' && timeKind !== 'equivalent' ? of('cpu') : []),
     ...counters,
     ...missingFacts(input),
   );
+}
+
+function clockOf({ timing }: Pick<VerdictInput, 'timing'>): Clock {
+  return timing?.clock ?? 'server_time';
 }
 
 /** What is known of a case whose time is not judged, where that is that nothing else changed; it says nothing of time. */
@@ -104,9 +119,16 @@ export function sameWork({
   return [{ kind: 'sameWork', margin, slight: work.slight }];
 }
 
-function silent(time: CaseTiming['time']['kind'], cpu: CaseTiming['time']['kind']): Verdict {
+type Kind = CaseTiming['time']['kind'];
+
+function silent(time: Kind, ...others: readonly Kind[]): Verdict {
   if (time === 'equivalent') return 'equivalent';
-  return time === 'unconfirmed' || cpu === 'unconfirmed' ? 'unconfirmed' : 'inconclusive';
+  return [time, ...others].includes('unconfirmed') ? 'unconfirmed' : 'inconclusive';
+}
+
+/** Whether what instructions show belongs beside a time that says nothing. */
+function isTelling(instructions: Kind): boolean {
+  return instructions === 'unconfirmed' || instructions === 'improved' || instructions === 'regressed';
 }
 
 function missingFacts({ timing, samples }: VerdictInput): readonly Reason[] {

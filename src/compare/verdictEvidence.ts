@@ -1,10 +1,10 @@
 import type { Verdict } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
-import type { VerdictEvidence } from '../model/evidence.ts';
+import type { Ended, VerdictEvidence } from '../model/evidence.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { exactCounters, type WorkVerdict } from './counters/counters.ts';
 import { describeMetric } from './counters/metricCatalog.ts';
-import type { Ended, JudgedEvidence } from './judgedCase.ts';
+import type { JudgedEvidence } from './judgedCase.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import type { CaseTiming, FamilyTiming } from './timing/timing.ts';
 
@@ -29,7 +29,7 @@ export function evidenceOf(input: EvidenceInput): JudgedEvidence {
   if (family === 'work' && verdict === 'resultChanged') return { ...counted, ...none, restsOn: 'results' };
   if (family === 'work' && verdict === 'inconclusive') return { ...counted, ...none, restsOn: 'nothing' };
   if (family === 'work') return { ...counted, ...none, restsOn: 'counters', metric, counters: countersOf(input) };
-  const tested = family === 'cpu' || family === 'memory' ? family : 'time';
+  const tested = family === 'cpu' || family === 'memory' || family === 'instructions' ? family : 'time';
   const timed = measuredBy(timing?.[tested], metric);
   if (verdict === 'resultChanged') return { ...counted, ...none, ...timed, test: null, restsOn: 'results' };
   if (timed === null) return { ...counted, ...none, restsOn: 'nothing' };

@@ -25,10 +25,15 @@ const leastPiece = 4096;
  * Rejects with a `FileRefusal` for a pipe, a device, a folder and what is larger, whatever size it claims to have, and
  * with the error of the system otherwise.
  */
-export async function readRegular(path: string, most: number): Promise<Buffer> {
+export function readRegular(path: string, most: number): Promise<Buffer> {
+  return wholeOf(regularChunks(path), most);
+}
+
+/** All that comes, of at most `most` bytes; rejects with a `FileRefusal` for more, and reads no further. */
+export async function wholeOf(pieces: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of regularChunks(path)) {
+  for await (const chunk of pieces) {
     size += chunk.length;
     if (size > most) throw new FileRefusal(`it is larger than ${Math.round(most / megabyte)} MB`);
     chunks.push(chunk);

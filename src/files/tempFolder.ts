@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readlinkSync, rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import { hasProcess, processStart } from './processIdentity.ts';
 
@@ -48,6 +48,11 @@ export function removeTempFoldersNow(): void {
       // An embedded server that is just ending still writes there; the next start removes the rest.
     }
   }
+}
+
+/** Whether a path has the name of a temporary folder that a process of this machine made. */
+export function isTempFolder(path: string): boolean {
+  return ownName.exec(basename(path))?.[1] === placeOfProcesses();
 }
 
 /**

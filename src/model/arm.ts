@@ -16,6 +16,8 @@ export interface ArmCase {
   readonly name: string;
   readonly description: string;
   readonly sql: string;
+  /** What the author wrote, where that is not what is sent: a clock was pinned in it. */
+  readonly written?: string;
   readonly params: Params;
   readonly settings: Settings;
   readonly tags: Tags;
@@ -30,8 +32,24 @@ export interface ArmCase {
   readonly place: string;
 }
 
-export interface ArmDescription {
+/** The state of a repository that an arm's queries were taken from. */
+export interface Revision {
+  /** What people call it: a branch, a tag, or what was asked for; absent where it has no name but its commit. */
+  readonly name?: string;
+  /** In full: 40 or 64 hexadecimal digits. */
+  readonly commit: string;
+  /** Whether files that are in no commit are part of it. */
+  readonly uncommitted: boolean;
+}
+
+/** What people know an arm by. */
+export interface NamedArm {
   readonly arm: ArmName;
   readonly workload: string;
+  /** Absent where the queries were not taken from a revision by hogbench. */
+  readonly revision?: Revision;
+}
+
+export interface ArmDescription extends NamedArm {
   readonly environment: Environment;
 }

@@ -1,6 +1,6 @@
-import type { ArmDescription, ArmName } from './arm.ts';
-import type { VerdictEvidence } from './evidence.ts';
-import type { MetricComparison } from './metric.ts';
+import type { ArmDescription, ArmName, NamedArm } from './arm.ts';
+import type { Ended, VerdictEvidence } from './evidence.ts';
+import type { Clock, MetricComparison } from './metric.ts';
 import type { Notice } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { PlanComparison } from './planComparison.ts';
@@ -8,7 +8,7 @@ import type { Reason } from './reason.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
-import type { Ratio } from './units.ts';
+import type { Microseconds, Ratio } from './units.ts';
 import type { Params, Tags } from './workload.ts';
 
 /** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
@@ -35,6 +35,8 @@ export interface PairPoint {
 
 export interface ArmText {
   readonly sql: string;
+  /** What the author wrote, where that is not what was sent. */
+  readonly written?: string;
   /** What its parameters `{name:Type}` are bound to. */
   readonly params: Params;
   readonly settings: Readonly<Record<string, string | number>>;
@@ -56,9 +58,11 @@ export interface CaseComparison {
   readonly reason: string;
   /** What moved beside the metric that the verdict rests on, strongest first. Not in the JSON report. */
   readonly observed: readonly Observation[];
-  /** The same, one by one, in words: "selected marks 12 -> 37 (3.1x)". */
+  /** The same, one by one, in words: "selected marks 12 → 37 (3.1x)". */
   readonly observations: readonly string[];
   readonly evidence: VerdictEvidence;
+  /** What ended the measuring of this case, as data. Not in the JSON report. */
+  readonly ended: Ended;
   /** Null where plans were not read, or say nothing of a case that did not change. */
   readonly plan: PlanComparison | null;
   /** Whether the arms return the same. Without that, no case is called equivalent or improved, but where the workload ignores results. */
@@ -68,13 +72,15 @@ export interface CaseComparison {
   /** The metric the verdict rests on comes first. */
   readonly metrics: readonly MetricComparison[];
   readonly pairs: readonly PairPoint[];
+  /** What its time was judged by, and its pairs show; absent: server time. */
+  readonly clock?: Clock;
   readonly baseline: ArmText | null;
   readonly candidate: ArmText | null;
   readonly notices: readonly Notice[];
 }
 
 /** A case as the JSON report has it. Data that its sentences are made of stay out: see docs/decisions/0092. */
-export type PublishedCase = Omit<CaseComparison, 'because' | 'observed'>;
+export type PublishedCase = Omit<CaseComparison, 'because' | 'observed' | 'ended'>;
 
 /**
  * What all cases of two saved runs have in common, from session to session: the machine or everything, not attributable.
@@ -101,7 +107,22 @@ export interface SavedRuns {
   readonly commonShift: CommonShift | null;
 }
 
+/** How noisy the machine was: the median over cases of the standard deviation of a pair's log ratio; null where no case has enough pairs. */
+export interface MachineNoise {
+  /** Of the time of the queries' threads, that they waited for a core. */
+  readonly waitShare: number;
+  /** What time was judged by. */
+  readonly clock: Clock;
+  readonly serverTime: number | null;
+  readonly runningTime: number | null;
+  readonly cpuTime: number | null;
+  /** By which the kernel counts CPU time; absent: by the microsecond. */
+  readonly cpuTickUs?: Microseconds;
+}
+
 export interface Method {
+  /** Absent where time was not judged by pairs. */
+  readonly noise?: MachineNoise;
   readonly margin: number;
   readonly falseDiscoveryRate: number;
   readonly seed: number;
@@ -128,6 +149,8 @@ export interface SelfCheckedCase {
 /** What the measuring said when nothing had changed. */
 export type SelfCheck =
   | { readonly kind: 'off' }
+  /** It takes `needed` executions at least, and those of the first stage `allowed` it fewer, as `mostShare` of all. */
+  | { readonly kind: 'leftOut'; readonly needed: number; readonly allowed: number; readonly mostShare: number }
   | {
       readonly kind: 'ran';
       /** Called regressed or improved, by the rules that every case goes by. */
@@ -154,6 +177,10 @@ export interface ComparisonReport {
   /** Most severe first. */
   readonly cases: readonly CaseComparison[];
   readonly executions: number;
+  /** Cases that both arms send alike to one server, and that were not measured for it; absent: none was left out. */
+  readonly identical?: number;
+  /** Both arms where they send the same, so that no server was opened and `arms` is empty; absent otherwise. */
+  readonly unopened?: readonly NamedArm[];
   /** What is not as usual, and who set it; absent for runs older than it. */
   readonly options?: readonly OptionInEffect[];
   /** Null for a run that has none: saved runs, exact counters only, files older than it. */

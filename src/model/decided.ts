@@ -1,4 +1,17 @@
-import type { ComparisonReport } from './comparison.ts';
+import type { ComparisonReport, Verdict } from './comparison.ts';
+
+/** The order of every list, count and sentence: what a reader of a change asks first comes first, what needs no reading last. */
+export const severity: readonly Verdict[] = [
+  'regressed',
+  'resultChanged',
+  'failed',
+  'improved',
+  'unconfirmed',
+  'inconclusive',
+  'added',
+  'removed',
+  'equivalent',
+];
 
 /** The code of the notice on a run that was read from a damaged file: what is lost may speak against it. */
 export const damagedCode = 'run-file-lost';
@@ -18,4 +31,12 @@ export function undecidedCases({ counts }: Pick<ComparisonReport, 'counts'>): nu
 export function decidedNothing(report: Pick<ComparisonReport, 'counts'>): boolean {
   const compared = comparedCases(report);
   return compared > 0 && undecidedCases(report) === compared;
+}
+
+/**
+ * Cases that may have been renamed: as many were removed as are new. What is renamed is compared with nothing, and takes its
+ * slowness along.
+ */
+export function maybeRenamed({ counts }: Pick<ComparisonReport, 'counts'>): number {
+  return Math.min(counts.added, counts.removed);
 }

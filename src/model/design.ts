@@ -1,7 +1,7 @@
 import type { Bytes, Microseconds, Milliseconds } from './units.ts';
 
 /** Metrics that are tested, each with its own correction for multiplicity. */
-export type Family = 'time' | 'cpu' | 'memory';
+export type Family = 'time' | 'cpu' | 'memory' | 'instructions';
 
 /** How one family is tested. */
 export interface FamilyRule {
@@ -9,6 +9,12 @@ export interface FamilyRule {
   readonly share: number;
   /** One-sided level at which a likely change becomes a suspicion; a false one costs pairs, not a verdict. */
   readonly suspectLevel: number;
+}
+
+/** Instructions that the processor counted are nearly exact, and so is what they are tested for. */
+export interface InstructionRule extends FamilyRule {
+  /** A change within it is none, however small the margin: one thread more, or another address, moves them that far. */
+  readonly leastMargin: number;
 }
 
 /** A look of the second stage. */
@@ -27,7 +33,10 @@ export interface ConfirmationStep {
 export interface Design {
   /** The chance of a false discovery that a whole run may take, over all families (Benjamini and Hochberg 1995). */
   readonly falseDiscoveryRate: number;
-  readonly families: Readonly<Record<Family, FamilyRule>>;
+  readonly families: Readonly<Record<Exclude<Family, 'instructions'>, FamilyRule>> & {
+    /** Absent: they are not judged. */
+    readonly instructions?: InstructionRule;
+  };
   /** Of the margin, in log units: what is tested is that a change goes beyond this part of it. */
   readonly testedShare: number;
   /** Chance of seeing a slowdown of the size called smallest visible. */
@@ -70,6 +79,29 @@ export interface Design {
     readonly fewestExecutions: number;
     /** Smaller differences are none, in the unit of the event. */
     readonly floor: { readonly us: Microseconds; readonly bytes: Bytes; readonly count: number };
+  };
+  /** When time is judged without the waits for a core: `withClock`. */
+  readonly clock: {
+    /** Of the time of all threads, that waited for a core: beyond it the machine is busy with other work. */
+    readonly waitShare: number;
+    /** Threads at a time that differ between the arms by more than this share are not used alike. */
+    readonly parallelChange: number;
+    /** Ticks by which CPU times that are counted in ticks have to differ at least; absent: as any other. */
+    readonly leastTicks?: number;
+  };
+  /** Short queries wait for cores on a quiet machine too, and leaving that out is no gain: there the quieter clock is asked for. */
+  readonly clockNoise: {
+    /** Cases, of which fewer do not tell by their noise which clock is quieter without favouring it in their own tests. */
+    readonly fewestCases: number;
+    /** Of fewer: the share that has to wait. */
+    readonly waitShareOfFew: number;
+  };
+  /** When a candidate whose time is not judged is held to be dearer all the same. */
+  readonly costlier: {
+    /** Its cheapest execution over the baseline's dearest, beyond it. */
+    readonly factor: number;
+    /** And so much longer. */
+    readonly leastUs: Microseconds;
   };
   readonly setAside: {
     /** Pairs without compiling, of which fewer let all pairs count: one has no spread. */
@@ -143,6 +175,10 @@ export const firstDesign: Design = {
     fewestExecutions: 5,
     floor: { us: 1000, bytes: 4096, count: 2 },
   },
+  // Nothing waits for longer than it takes: such runs were judged by server time alone.
+  clock: { waitShare: 1, parallelChange: 0 },
+  clockNoise: { fewestCases: 1_000_000, waitShareOfFew: 1 },
+  costlier: { factor: 1_000_000, leastUs: 0 },
   setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 1 / 8 },
   failures: { share: 0.5, fewestTries: 2 },
   saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
@@ -151,7 +187,18 @@ export const firstDesign: Design = {
 };
 
 /** By which this program measures, and which it records. A value that changes is changed here, and `firstDesign` keeps its own. */
-export const currentDesign: Design = { ...firstDesign };
+export const currentDesign: Design = {
+  ...firstDesign,
+  // Little is enough for what hardly varies.
+  families: {
+    ...firstDesign.families,
+    cpu: { share: 0.13, suspectLevel: 0.01 },
+    instructions: { share: 0.02, suspectLevel: 0.01, leastMargin: 0.01 },
+  },
+  clock: { waitShare: 0.05, parallelChange: 0.25, leastTicks: 2 },
+  clockNoise: { fewestCases: 10, waitShareOfFew: 0.15 },
+  costlier: { factor: 1.5, leastUs: 10_000 },
+};
 
 /** Of a plan, unless its user says otherwise; the rest is up to the mode. A change smaller than the margin is no change. */
 export const usualPlan: { readonly margin: number; readonly timeoutMs: Milliseconds } = {

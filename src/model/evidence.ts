@@ -28,7 +28,7 @@ export interface CounterEvidence {
 
 /** What a verdict rests on, as data. */
 export interface VerdictEvidence {
-  readonly restsOn: 'time' | 'cpu' | 'memory' | 'counters' | 'results' | 'failures' | 'nothing';
+  readonly restsOn: 'time' | 'cpu' | 'instructions' | 'memory' | 'counters' | 'results' | 'failures' | 'nothing';
   /** The metric of `estimate` and `test`, or the leading counter; null when it rests on none. */
   readonly metric: string | null;
   /** Executions that were tried, of both stages. */
@@ -47,3 +47,16 @@ export interface VerdictEvidence {
   /** The smallest slowdown that would have been seen, as a ratio; null when it cannot be told. */
   readonly smallestVisible: Ratio | null;
 }
+
+/** What ended the measuring of a case. */
+export type Ended =
+  | { readonly kind: 'cut' | 'unmeasured' | 'savedSessions' | 'nothingToCompare' | 'tried' | 'unconfirmable' }
+  | { readonly kind: 'countersRead'; readonly executions: number }
+  | { readonly kind: 'equivalent' | 'limit' | 'hopeless' | 'noEvidence' | 'countersDecide'; readonly pairs: number }
+  | {
+      readonly kind: 'confirmed' | 'futile' | 'confirmationLimit' | 'confirmationHopeless';
+      readonly pairs: number;
+      readonly sessions: number;
+    }
+  | { readonly kind: 'interrupted' | 'over' | 'budget' }
+  | { readonly kind: 'incomplete'; readonly reason: string };

@@ -49,8 +49,18 @@ export interface MetricComparison {
   readonly metric: string;
   readonly label: string;
   readonly unit: Unit;
-  readonly family: 'time' | 'cpu' | 'memory' | 'work' | 'other';
+  readonly family: 'time' | 'cpu' | 'instructions' | 'memory' | 'work' | 'other';
   readonly baseline: Summary | null;
   readonly candidate: Summary | null;
   readonly result: Estimate | Exact | NotCompared;
+}
+
+/** What the time of a case is judged by. */
+export type Clock = 'server_time' | 'running_time';
+
+/** The metric that the time of a case is judged by. */
+export function judgedTime(metrics: readonly MetricComparison[]): MetricComparison | undefined {
+  return (
+    metrics.find(({ metric }) => metric === 'running_time') ?? metrics.find(({ metric }) => metric === 'server_time')
+  );
 }

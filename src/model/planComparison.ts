@@ -20,7 +20,7 @@ export interface PlanDifference {
   readonly kind: PlanDifferenceKind;
   /** `primary key of shop.orders no longer uses toDate(at)`. */
   readonly text: string;
-  /** `granules 12 of 120 -> 120 of 120`; empty when there is nothing to add. */
+  /** `granules 12 of 120 → 120 of 120`; empty when there is nothing to add. */
   readonly detail: string;
 }
 

@@ -2,11 +2,11 @@ import type { AnswerDigest } from './answer.ts';
 import type { ArmName, PerArm } from './arm.ts';
 import type { MismatchKind } from './environment.ts';
 import type { Test } from './evidence.ts';
-import type { Estimate, MetricComparison } from './metric.ts';
+import type { Clock, Estimate, MetricComparison } from './metric.ts';
 import type { Observation } from './observation.ts';
 import type { PlanFound } from './planChange.ts';
 import type { Stall } from './sample.ts';
-import type { Milliseconds, Ratio } from './units.ts';
+import type { Microseconds, Milliseconds, Ratio } from './units.ts';
 
 /**
  * One ground of a verdict, as data: a case has one or more, in the order in which they are told. Each is one or two
@@ -56,7 +56,13 @@ export type Doubt =
   | { readonly kind: 'factsMissing'; readonly arm: ArmName; readonly missing: number; readonly detail: string | null }
   /** `beyond`: more than this share of the executions; null where they are one arm's more than the other's. */
   | { readonly kind: 'stalled'; readonly touched: readonly StalledExecutions[]; readonly beyond: number | null }
-  | { readonly kind: 'uncounted' };
+  | { readonly kind: 'uncounted' }
+  /** Where time is not judged: every execution of the candidate took more CPU time than any of the baseline. */
+  | {
+      readonly kind: 'costlier';
+      readonly baselineMost: Microseconds;
+      readonly candidateLeast: Microseconds;
+    };
 
 /** How those executions of an arm failed that did fail. */
 export interface Failures {
@@ -91,6 +97,8 @@ export type Trial =
 export interface TimingReason {
   readonly kind: 'timing';
   readonly family: Exclude<MetricComparison['family'], 'work' | 'other'>;
+  /** What time was judged by, where that is not server time. */
+  readonly clock?: Clock;
   readonly outcome: 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive' | 'none';
   readonly margin: number;
   readonly estimate: Estimate | null;
@@ -101,6 +109,8 @@ export interface TimingReason {
   /** What was suspected first. */
   readonly suspected: Test['kind'] | null;
   readonly isOpen: boolean;
+  /** No fresh session tested it, since exact counters decide its case. */
+  readonly isNeedless: boolean;
   /** Why there is no estimate, where that is known. */
   readonly why: WhyNotCompared | null;
 }

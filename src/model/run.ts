@@ -1,5 +1,5 @@
 import type { DigestReading } from './answer.ts';
-import type { ArmCase, ArmDescription, ArmName } from './arm.ts';
+import type { ArmCase, ArmDescription, ArmName, NamedArm } from './arm.ts';
 import type { Design } from './design.ts';
 import type { ExplanationReading } from './explanation.ts';
 import type { Mode } from './mode.ts';
@@ -22,6 +22,8 @@ export interface SelfCheckPlan {
   readonly count: number;
   /** Drawn by the seed; after the first round the cheapest of it are kept. */
   readonly pool: readonly SelfCheckCase[];
+  /** Of all executions, that it may take at most; absent: there are so many cases that it needs no limit. */
+  readonly mostShare?: number;
 }
 
 /**
@@ -45,6 +47,13 @@ export interface RunPlan {
   /** Absent: no limit on the whole run. */
   readonly budgetMs?: Milliseconds;
   readonly margin: number;
+  /** Both arms run on one machine, so that what waits for a core waits for the same; absent: they may not. */
+  readonly oneMachine?: boolean;
+  /**
+   * A case that is undecided after `maxPairs` goes on until its first stage has taken so long; absent: it does not. Milliseconds of
+   * server time, all halves together.
+   */
+  readonly caseMs?: Milliseconds;
   /** By which thresholds the run is judged, whenever that happens. */
   readonly design: Design;
   readonly mode: Mode;
@@ -64,6 +73,10 @@ export interface Run {
   readonly plan: RunPlan;
   readonly arms: readonly ArmDescription[];
   readonly cases: readonly ArmCase[];
+  /** Cases that both arms send alike to one server, and that are not among `cases` for it; absent: none was left out. */
+  readonly identical?: number;
+  /** Both arms where they send the same, so that no server was opened and `arms` is empty; absent otherwise. */
+  readonly unopened?: readonly NamedArm[];
   /** What is not as usual, and who set it. Absent in files older than it. */
   readonly options?: readonly OptionInEffect[];
   readonly samples: readonly Sample[];

@@ -8,6 +8,8 @@ export interface CaseSummary {
   readonly caseId: string;
   readonly executions: number;
   readonly failed: number;
+  /** Why executions failed, and where the statement stands; null where none did. */
+  readonly failure: { readonly reason: string; readonly place: string } | null;
   readonly serverTimeUs: Summary | null;
   readonly cpuTimeUs: Summary | null;
   readonly readRows: Summary | null;

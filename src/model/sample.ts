@@ -82,8 +82,12 @@ function contradiction(facts: ServerFacts, outcome: Outcome, limits: Design['pla
     return `a server time of ${Math.round(durationUs / 1000)} ms, where the client waited ${Math.round(outcome.clientMs)} ms`;
   if (logRows < 1) return `${logRows} rows in the log`;
   for (const name of counts) if (!isCount(facts[name])) return `${facts[name]} for ${name}`;
-  const odd = events.values.findIndex((value) => !Number.isNaN(value) && !isCount(value));
-  return odd < 0 ? undefined : `${events.values[odd]} for ${events.names[odd]}`;
+  const { values } = events;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isNaN(value) && !isCount(value)) return `${value} for ${events.names[i]}`;
+  }
+  return undefined;
 }
 
 const counts = ['readRows', 'readBytes', 'resultRows', 'resultBytes', 'memoryBytes'] as const;

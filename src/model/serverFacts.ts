@@ -60,6 +60,24 @@ export function countsEvents({ values }: EventCounts): boolean {
 
 /** How often an event was counted; undefined when the server did not count it. */
 export function eventCount({ names, values }: EventCounts, name: string): number | undefined {
-  const value = values[names.indexOf(name)];
+  const value = values[eventPlace(names, name)];
   return value === undefined || Number.isNaN(value) ? undefined : value;
+}
+
+/** Executions share lists of names, and each is asked for the same few events many times. */
+const places = new WeakMap<readonly string[], Map<string, number>>();
+
+/** Where an event stands in a list of names; -1 where it does not. */
+export function eventPlace(names: readonly string[], name: string): number {
+  let asked = places.get(names);
+  if (asked === undefined) {
+    asked = new Map();
+    places.set(names, asked);
+  }
+  let place = asked.get(name);
+  if (place === undefined) {
+    place = names.indexOf(name);
+    asked.set(name, place);
+  }
+  return place;
 }

@@ -17,13 +17,16 @@ export interface SuiteRatio {
 
 /** Σ weight × cost of one execution, in each arm. With weights of executions a day, that is the cost of a day. */
 export interface SuiteCost extends SuiteRatio {
-  readonly metric: 'server_time' | 'cpu_time' | 'read_bytes';
+  /** `running_time`: time as each case is judged, there where a case is judged by running time. */
+  readonly metric: 'running_time' | 'server_time' | 'cpu_time' | 'read_bytes';
   readonly label: string;
   readonly unit: Unit;
   readonly baseline: number;
   readonly candidate: number;
   /** Cases that are summed. */
   readonly cases: number;
+  /** Of running time: those among them whose server time is summed, since it is what they are judged by. Absent: none. */
+  readonly byServerTime?: number;
 }
 
 /** A case that no figure covers, and why. */
@@ -40,9 +43,9 @@ export interface SuiteFigures {
   readonly of: number;
   /** Rounds of the first stage that the figures are made of. */
   readonly rounds: number;
-  /** Of the ratios of server time; null when no case has one. */
+  /** Of the ratios of time, as each case is judged; null when no case has one. */
   readonly geometricMean: SuiteRatio | null;
-  /** Server time, CPU time, bytes read; those that cannot be compared are left away. */
+  /** Running time where it decides, server time, CPU time, bytes read; those that cannot be compared are left away. */
   readonly costs: readonly SuiteCost[];
   readonly leftOut: readonly LeftOut[];
 }

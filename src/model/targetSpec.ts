@@ -14,6 +14,8 @@ export type TargetSpec =
       readonly database?: string;
       readonly cluster?: string;
       readonly allowSetup: boolean;
+      /** What to do where the login is refused: it depends on what names user and password. */
+      readonly loginAdvice?: string;
       /** Sent with every execution, below a case's own; from the URL. */
       readonly settings?: Settings;
       /** Present where only the server can tell whether the path of the URL is a database. */

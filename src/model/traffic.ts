@@ -17,6 +17,8 @@ export interface LogSurvey {
   readonly until: EpochMs;
   /** Days the rows really span, for executions a day; at least an hour. */
   readonly days: number;
+  /** Where its rows begin: the start of the window, or the oldest row where the log does not reach back so far. */
+  readonly rowsFrom: EpochMs;
   readonly executions: number;
   /** Of the executions, those whose text was cut by the log, and those without a text. */
   readonly cut: number;
@@ -65,6 +67,25 @@ export interface TrafficGroup {
   readonly exampleId: string;
   /** Empty when none were asked for. */
   readonly picks: GroupPicks;
+  /** The metric in each part of the time that was asked for; absent when none was. */
+  readonly trend?: readonly number[];
+  /** The costliest owners by the metric, where owners were asked for and do not make up the groups. */
+  readonly owners?: readonly OwnerPart[];
+}
+
+/** What one owner has of a group. */
+export interface OwnerPart {
+  /** Value of the owner's tag; empty for executions without it. */
+  readonly owner: string;
+  /** Of the group's metric, 0 to 1. */
+  readonly share: number;
+}
+
+/** A stretch of time in equal parts; the end is not in it. */
+export interface TrendParts {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly parts: number;
 }
 
 /** The costliest groups of a log, and the totals of all its groups. */
@@ -139,10 +160,12 @@ export interface AttributionCoverage {
 }
 
 /** One row of `hogbench top`, fit to be shown. */
-export interface TrafficRow extends Omit<TrafficGroup, 'exampleId' | 'picks'> {
+export interface TrafficRow extends Omit<TrafficGroup, 'exampleId' | 'picks' | 'owners'> {
   /** What it is called; `(untagged)` for executions that carry none of the tags. */
   readonly name: string;
   readonly isTagged: boolean;
+  /** Whose it is, the costliest first; empty where rows do not tell. */
+  readonly owners: readonly OwnerPart[];
   /** Absent when the id could name somebody. */
   readonly exampleId?: string;
   /** One query of it without private text; only where rows are shapes. */
@@ -157,6 +180,8 @@ export interface TrafficReport {
   readonly by: CostMetric;
   /** Tags that make the rows; empty when rows are shapes. */
   readonly groupBy: readonly string[];
+  /** What the trend of a row is of; absent where the log is too short for one. */
+  readonly trend?: TrendParts;
   readonly rows: readonly TrafficRow[];
   readonly groupCount: number;
   readonly executions: number;

@@ -31,6 +31,8 @@ export interface Case {
   readonly params: Params;
   readonly tags: Tags;
   readonly settings: Settings;
+  /** Where those stand that are written above the statement. */
+  readonly settingPlaces?: readonly PlacedSetting[];
   /** Executions a day in production; 1 when not stated. */
   readonly weight: number;
   /** Absent: the run's default applies. */
@@ -68,6 +70,8 @@ export interface Workload {
   readonly name: string;
   readonly description: string;
   readonly folder: string;
+  /** A single file, or a text that lies in none. */
+  readonly alone?: true;
   readonly cases: readonly Case[];
   /** The database its queries run in, when the manifest names one. */
   readonly database?: string;

@@ -1,5 +1,4 @@
 import type { ComparisonReport } from '../model/comparison.ts';
-import { damagedCode } from '../model/decided.ts';
 import { renderComment } from './comment/comment.ts';
 import { renderCsv } from './data/csv.ts';
 import { jsonPieces } from './data/json.ts';
@@ -8,12 +7,15 @@ import { type Format, type FormatName, formats } from './formats.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import { renderHtml } from './page/html.ts';
 import { renderTerminal } from './terminal/terminal.ts';
+import type { Telling } from './words/reportLink.ts';
 
 /** What is known of where a report is read. Most formats look the same everywhere. */
-export interface RenderOptions {
+export interface RenderOptions extends Telling {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** On a terminal: all that is known, instead of what has to be read. */
+  readonly verbose?: boolean | undefined;
 }
 
 /** A format, and what makes a report in it. */
@@ -30,12 +32,8 @@ const renders: Readonly<Record<FormatName, Reporter['render']>> = {
   json: jsonPieces,
   junit: renderJunit,
   csv: renderCsv,
-  comment: (report) => renderComment(report, isDamaged(report)),
+  comment: renderComment,
 };
-
-function isDamaged({ notices }: ComparisonReport): boolean {
-  return notices.some((one) => one.code === damagedCode);
-}
 
 /** The reporter of a format. */
 export function reporterOf(name: FormatName): Reporter {

@@ -10,6 +10,8 @@ import type { Sample } from '../model/sample.ts';
 export interface StopRule {
   /** Cases whose screening is not over. */
   screening(samples: readonly Sample[]): readonly string[];
+  /** Rounds of these open cases after which one of them can be decided; absent: 1. */
+  roundsToLook?(samples: readonly Sample[], open: readonly string[]): number;
   /** Suspects whose confirmation is not over, and how many rounds each fresh session of the next look has. */
   confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
 }

@@ -77,8 +77,9 @@ class Explaining {
       const request = this.request(one.caseId, one.arm, 'profile');
       if (this.limit.aborted || target === undefined || request === undefined) continue;
       if (reading?.explanation.kind !== 'explained' || reading.processors !== undefined) continue;
-      // A lost profile costs nothing that a verdict rests on.
-      const processors = await target.profile(request, this.limit).catch(() => undefined);
+      const profile = () => target.profile(request, this.limit).catch(() => undefined);
+      // A lost profile costs nothing that a verdict rests on, and a busy machine may lose one.
+      const processors = (await profile()) ?? (this.limit.aborted ? undefined : await profile());
       if (processors !== undefined) this.record({ ...reading, processors });
     }
   }

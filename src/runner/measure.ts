@@ -84,6 +84,11 @@ class Measurement {
 
   async checkResults(): Promise<void> {
     await this.results.run();
+    this.tell();
+  }
+
+  private tell(): void {
+    this.input.tell?.(this.book.samples, this.results.readings);
   }
 
   async tryNewCases(): Promise<void> {
@@ -102,16 +107,22 @@ class Measurement {
   async screen(): Promise<void> {
     const { plan, rule, progress, recorder } = this.input;
     const expected = judgesTime(plan.mode) ? usualRounds : plan.minPairs;
-    const perSession = Math.ceil(plan.maxPairs / plan.screeningSessions);
+    // What goes on beyond its pairs does so where it is.
+    const perSession =
+      plan.screeningSessions === 1 ? Number.POSITIVE_INFINITY : Math.ceil(plan.maxPairs / plan.screeningSessions);
+    const own = new Set(plan.caseIds);
     progress.phase('measuring');
-    for (let rounds = 0, session = -1; ; rounds++) {
+    for (let rounds = 0, session = -1; ; ) {
       const open = rule.screening(this.book.samples);
       if (open.length === 0) return;
       if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
       const round = rounds % perSession;
       if (round === 0) session = await this.openSession(open);
-      progress.remaining(open.length * Math.max(1, expected - rounds));
-      await this.rounds.run({ stage: 'screening', session, round }, open);
+      const undecided = open.filter((id) => own.has(id)).length;
+      progress.remaining(open.length * Math.max(1, expected - rounds), undecided);
+      const most = Math.min(perSession - round, rule.roundsToLook?.(this.book.samples, open) ?? 1);
+      rounds += await this.rounds.run({ stage: 'screening', session, round }, open, most);
+      this.tell();
     }
   }
 
@@ -120,11 +131,16 @@ class Measurement {
     let look = rule.confirmation(this.book.samples);
     if (look.open.length > 0) progress.phase('confirming');
     while (look.open.length > 0) {
-      progress.remaining(look.open.length * look.roundsPerSession * plan.confirmationSessions);
+      const steps = look.open.length * look.roundsPerSession * plan.confirmationSessions;
+      progress.remaining(steps, look.open.length);
       for (let fresh = 0; fresh < plan.confirmationSessions; fresh++) {
         const session = await this.openSession(look.open);
-        for (let round = 0; round < look.roundsPerSession; round++)
-          await this.rounds.run({ stage: 'confirmation', session, round }, look.open);
+        for (let round = 0; round < look.roundsPerSession; )
+          round += await this.rounds.run(
+            { stage: 'confirmation', session, round },
+            look.open,
+            look.roundsPerSession - round,
+          );
       }
       look = rule.confirmation(this.book.samples);
     }

@@ -14,8 +14,11 @@ import type { Target } from './target.ts';
 export interface Progress {
   /** A new span of work begins. */
   phase(name: string): void;
-  /** About so many steps are left in this phase; said again whenever more is known. */
-  remaining(steps: number): void;
+  /**
+   * About so many steps are left in this phase; said again whenever more is known.
+   * @param open cases that the phase is not done with, where it goes case by case
+   */
+  remaining(steps: number, open?: number): void;
   /** A step is done. */
   step(caseId: string): void;
   /** Something outside the steps; one that repeats what stands before its colon may go unshown. */
@@ -35,6 +38,8 @@ export interface MeasureInput {
   readonly explain?: ExplainRule;
   /** Which cases have the rows read in which their results differ; absent: none. */
   readonly rows?: RowChoice;
+  /** Hears what is known of samples and results whenever that is more, while it is measured; absent: nobody does. */
+  readonly tell?: (samples: readonly Sample[], digests: readonly DigestReading[]) => void;
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly clock: Clock;

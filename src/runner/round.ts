@@ -15,6 +15,9 @@ export interface RoundPlace {
   readonly round: number;
 }
 
+/** So long rounds follow one another before the log is read for them, in milliseconds: a run that is killed loses no more. */
+const unreadMs = 500;
+
 interface PlannedExecution {
   readonly caseId: string;
   readonly position: 0 | 1;
@@ -37,11 +40,40 @@ export class RoundRunner {
     this.request = request;
   }
 
-  /** @throws Ended when interrupted, out of time, or when further rounds would tell nothing */
-  async run(place: RoundPlace, open: readonly string[]): Promise<void> {
+  /**
+   * Runs rounds from this one on and then reads the log for all of them: at most `most`, fewer where they take long or an
+   * execution goes wrong. Resolves to how many.
+   * @throws Ended when interrupted, out of time, or when further rounds would tell nothing
+   */
+  async run(first: RoundPlace, open: readonly string[], most = 1): Promise<number> {
+    const { monotonic } = this.input.clock;
+    const began = monotonic();
+    const samples: Sample[] = [];
+    let rounds = 0;
+    let broken: PromiseRejectedResult | undefined;
+    do {
+      broken = await this.one({ ...first, round: first.round + rounds }, open, samples);
+      rounds += 1;
+    } while (
+      broken === undefined &&
+      rounds < most &&
+      monotonic() - began < unreadMs &&
+      samples.every(({ outcome }) => outcome.kind === 'completed')
+    );
+    const collected = await this.ending.orGone(this.book.collect(samples, first.session));
+    if (broken !== undefined) throw broken.reason;
+    await this.ending.checkRound(collected);
+    return rounds;
+  }
+
+  /** What broke off a round, after all that was under way has ended; undefined where nothing did. */
+  private async one(
+    place: RoundPlace,
+    open: readonly string[],
+    samples: Sample[],
+  ): Promise<PromiseRejectedResult | undefined> {
     const { plan } = this.input;
     const queue = [...orderRound(plan, place.session, place.round, open, (id) => this.book.pairsOf(id))];
-    const samples: Sample[] = [];
     const worker = async (): Promise<void> => {
       while (queue.length > 0) {
         this.ending.check();
@@ -50,9 +82,7 @@ export class RoundRunner {
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
-    const collected = await this.ending.orGone(this.book.collect(samples, place.session));
-    for (const one of workers) if (one.status === 'rejected') throw one.reason;
-    await this.ending.checkRound(collected);
+    return workers.find((one) => one.status === 'rejected');
   }
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {

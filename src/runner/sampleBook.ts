@@ -48,7 +48,8 @@ export class SampleBook {
     this.limits = plan.design.plausible;
     this.firstArm = plan.arms[0];
     for (const sample of before.samples) {
-      this.keep(sample);
+      this.bySeq.set(sample.seq, sample);
+      this.count(sample);
       this.nextSeq = Math.max(this.nextSeq, sample.seq + 1);
       this.nextSession = Math.max(this.nextSession, sample.session + 1);
     }
@@ -64,6 +65,7 @@ export class SampleBook {
     const { arm } = this.source(place.caseId, place.arm);
     const stalls = this.stalls.during(arm, place.session, execution);
     const touched = stalls.length === 0 ? {} : { stalls };
+    this.count(place);
     return { seq: this.nextSeq++, ...place, queryId, startedAt: this.toEpoch(startedAt), outcome, ...touched };
   }
 
@@ -71,7 +73,7 @@ export class SampleBook {
     return this.nextSession++;
   }
 
-  /** Pairs that a case has had, over all sessions. */
+  /** Pairs that a case has had, over all sessions, their evidence read or not. */
   pairsOf(caseId: string): number {
     return this.pairs.get(caseId) ?? 0;
   }
@@ -94,17 +96,15 @@ export class SampleBook {
         const evidence = plausible(found.get(sample.queryId) ?? neverLooked, sample.outcome, this.limits);
         this.recorder.evidence(sample.seq, evidence);
         const known = { ...sample, evidence };
-        this.keep(known);
+        this.bySeq.set(known.seq, known);
         collected.push(known);
       }
     }
     return collected;
   }
 
-  private keep(sample: Sample): void {
-    const isNew = !this.bySeq.has(sample.seq);
-    this.bySeq.set(sample.seq, sample);
-    if (isNew && sample.arm === this.firstArm) this.pairs.set(sample.caseId, this.pairsOf(sample.caseId) + 1);
+  private count({ caseId, arm }: Pick<Sample, 'caseId' | 'arm'>): void {
+    if (arm === this.firstArm) this.pairs.set(caseId, this.pairsOf(caseId) + 1);
   }
 
   private byTarget(samples: readonly Sample[]): ReadonlyMap<Target, readonly Sample[]> {

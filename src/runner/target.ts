@@ -2,6 +2,7 @@ import type { Digest, ResultRows } from '../model/answer.ts';
 import type { Environment } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
+import type { StatementFault } from '../model/serverAnswers.ts';
 import type { EventCounts, Evidence } from '../model/serverFacts.ts';
 import type { Bytes, Milliseconds } from '../model/units.ts';
 import type { SampleRequest } from './executor.ts';
@@ -58,8 +59,13 @@ export interface Refusals {
 export interface Target {
   readonly name: string;
   readonly refusals: Refusals;
-  /** The server, this machine, and the tables that these statements read. @throws UserError for an unknown setting */
+  /** The server, this machine, and the tables that these statements read. */
   describe(statements: readonly SampleRequest[]): Promise<Environment>;
+  /**
+   * Why the server will not run these statements, or take the settings that are sent with them, in the order of the requests; undefined
+   * where it will, and where it does not tell. Executes none of them. Absent: nothing is known.
+   */
+  faults?(statements: readonly SampleRequest[]): Promise<readonly (StatementFault | undefined)[]>;
   /**
    * Evidence for each id, facts or the reason why there are none, from the replica that this session ran on.
    * Without a session every replica is asked. Each question ends with the bounds.

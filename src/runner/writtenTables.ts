@@ -2,6 +2,7 @@ import type { ArmCase } from '../model/arm.ts';
 import type { Sample } from '../model/sample.ts';
 import type { EventCounts, Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { TableState } from '../model/writing.ts';
+import { plural } from '../text/quantity.ts';
 import type { Execution, Executor, SampleRequest, SeenTable } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
@@ -112,7 +113,7 @@ function sum(one: EventCounts, other: EventCounts): EventCounts {
 }
 
 function stateText({ rows, parts }: TableState): string {
-  return `${rows} ${rows === 1 ? 'row' : 'rows'} in ${parts} ${parts === 1 ? 'part' : 'parts'}`;
+  return `${plural(rows, 'row')} in ${plural(parts, 'part')}`;
 }
 
 function keyOf({ arm, caseId }: Pick<ArmCase, 'arm' | 'caseId'>): string {

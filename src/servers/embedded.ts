@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { datasetKey } from '../app/oneDataset.ts';
@@ -8,17 +7,18 @@ import type { Connection } from '../clickhouse/http/connection.ts';
 import { bounded, type Client } from '../clickhouse/http/control.ts';
 import { nameField } from '../clickhouse/http/rowShape.ts';
 import { touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import type { FixedPorts } from '../clickhouse/local/fixedPorts.ts';
 import type { Accounts, LocalCluster } from '../clickhouse/local/localCluster.ts';
+import type { Account } from '../clickhouse/local/localNode.ts';
 import { hiddenNames } from '../clickhouse/local/sourceRights.ts';
 import { directoryFailure } from '../clickhouse/local/startFailure.ts';
 import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
 import { runSetup } from '../clickhouse/target/setupScripts.ts';
 import { cacheFolder } from '../files/home.ts';
-import { mostBytes, readRegular } from '../files/regularFile.ts';
-import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
 import type { SetupScript, Workload } from '../model/workload.ts';
 import { identifier, stringList } from '../sql/literals.ts';
+import { copyDataset, isBuilt, markBuilt, unmarkBuilt } from './builtDataset.ts';
 import { claimDataset } from './datasetQueue.ts';
 import { removeUnusedDatasets } from './datasetRemoval.ts';
 
@@ -28,6 +28,11 @@ export interface EmbeddedRequest {
   readonly workload: Workload | undefined;
   /** Absent: a folder in the cache, named by what is in it. */
   readonly dataDir?: string;
+  /** For somebody who may change what is in it: apart from the folder that is measured on. */
+  readonly apart?: true;
+  /** May do everything. */
+  readonly owner?: Account | undefined;
+  readonly ports?: FixedPorts;
   readonly say: (step: string) => void;
   readonly signal: AbortSignal;
 }
@@ -43,20 +48,22 @@ const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exc
 export async function startEmbedded(request: EmbeddedRequest, world: World): Promise<LocalCluster> {
   const scripts = request.workload?.setup ?? [];
   const wanted = datasetKey(request);
-  const folder = request.dataDir ?? join(cacheFolder(world.env), wanted);
-  const marker = join(folder, 'dataset-ready');
+  const cache = cacheFolder(world.env);
+  const folder = request.dataDir ?? join(cache, request.apart === true ? `local-${wanted}` : wanted);
   const release = await claimFor(folder, request.signal, world);
-  const cluster = await startIn(folder, request, world).catch(async (error: unknown) => {
-    await release();
-    throw error;
-  });
+  const cluster = await startIn({ folder, measuredOn: join(cache, wanted), key: wanted }, request, world).catch(
+    async (error: unknown) => {
+      await release();
+      throw error;
+    },
+  );
   cluster.afterStop(release);
   try {
     await createDatabase(cluster, request.workload?.database, request.signal);
-    if (scripts.length > 0 && (await contentOf(marker)) !== wanted) {
-      await rm(marker, { force: true });
+    if (scripts.length > 0 && !(await isBuilt(folder, wanted))) {
+      await unmarkBuilt(folder);
       await build(cluster, scripts, request);
-      await writeWhole(marker, wanted);
+      await markBuilt(folder, wanted);
     }
     await quietMerges(cluster, request.signal);
     return cluster;
@@ -66,14 +73,37 @@ export async function startEmbedded(request: EmbeddedRequest, world: World): Pro
   }
 }
 
-async function startIn(
-  folder: string,
-  { nodes, dataDir, workload, say, signal }: EmbeddedRequest,
-  world: World,
-): Promise<LocalCluster> {
+/** Where a dataset lies, and where the one lies that is measured on. */
+interface DatasetPlace {
+  readonly folder: string;
+  readonly measuredOn: string;
+  readonly key: string;
+}
+
+async function startIn(place: DatasetPlace, request: EmbeddedRequest, world: World): Promise<LocalCluster> {
+  const { nodes, dataDir, workload, owner, ports, say, signal } = request;
+  const { folder } = place;
   if (dataDir === undefined) await removeUnused(folder, world);
+  if (request.apart === true) await copyMeasured(place, request, world);
   say('starting an embedded ClickHouse');
-  return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal });
+  const optional = { ...(owner === undefined ? {} : { owner }), ...(ports === undefined ? {} : { ports }) };
+  return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal, ...optional });
+}
+
+/** Copying takes a second where building takes a minute. Whatever hinders it, the dataset can be built. */
+async function copyMeasured(
+  { folder, measuredOn, key }: DatasetPlace,
+  request: EmbeddedRequest,
+  world: World,
+): Promise<void> {
+  if ((request.workload?.setup ?? []).length === 0 || (await isBuilt(folder, key))) return;
+  try {
+    const isCopied = await copyDataset(key, measuredOn, folder, world.now());
+    if (isCopied) request.say(`copied the dataset of ${request.workload?.name}, which may be changed here`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw directoryFailure(message, folder) ?? error;
+  }
 }
 
 /** Marks this dataset as used now, and removes others that nobody has used for long. */
@@ -114,7 +144,8 @@ async function build(cluster: LocalCluster, scripts: readonly SetupScript[], req
   const settings = request.workload?.setupSettings ?? {};
   await onEveryNode(cluster, 'admin', request.signal, dropFunctions);
   await onEveryNode(cluster, 'setup', request.signal, (client, index) => {
-    const setup = { scripts: index === 0 ? scripts : scripts.map(onlyDefinitions), database, settings };
+    const own = index === 0 ? scripts : scripts.map(onlyDefinitions);
+    const setup = { scripts: own, database, settings, onEmptyServer: true };
     return runSetup(client, setup, report, request.signal);
   });
 }
@@ -152,11 +183,4 @@ async function claimFor(folder: string, signal: AbortSignal, world: World): Prom
     if (error instanceof UserError) throw error;
     throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
   }
-}
-
-async function contentOf(file: string): Promise<string | undefined> {
-  return readRegular(file, mostBytes.key).then(
-    (bytes) => bytes.toString('utf8'),
-    () => undefined,
-  );
 }

@@ -13,7 +13,9 @@ export function noDataset(arms: readonly ArmSpec[], message: string): UserError 
   return new UserError(
     'usage',
     `${names.join(' and ')} ${have} no schema, so the embedded server is empty: ${message}`,
-    'Add a `workload.yaml` with `schema:` or `extends:` beside the queries, or name a server with `--target`.',
+    bare.every(({ workload }) => workload.alone === true)
+      ? 'Name a workload that has one with `--over`, write a `workload.yaml` beside the file, or name a server with `--target`.'
+      : 'Add a `workload.yaml` with `schema:` or `extends:` beside the queries, or name a server with `--target`.',
   );
 }
 

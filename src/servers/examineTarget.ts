@@ -5,8 +5,9 @@ import type { Connection } from '../clickhouse/http/connection.ts';
 import { bounded } from '../clickhouse/http/control.ts';
 import { examine } from '../clickhouse/target/doctorChecks.ts';
 import { examinePassage } from '../clickhouse/target/passage.ts';
+import { referencePairs } from '../clickhouse/target/referencePairs.ts';
 import { UserError } from '../model/errors.ts';
-import type { Check } from '../model/serverAnswers.ts';
+import type { Examined } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import { embeddedConnections, startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';
@@ -18,7 +19,7 @@ export async function examineTarget(target: TargetSpec, world: World): ReturnTyp
     if (target.kind === 'remote') {
       const connections = await remoteConnections(target, signal);
       const [only] = connections;
-      if (only !== undefined && connections.length === 1) return examineAt(only, target.cluster, world, signal);
+      if (only !== undefined && connections.length === 1) return [await examineAt(only, target.cluster, world, signal)];
       return examineReplicas(connections, target.cluster, world, signal);
     }
     const { nodes } = target;
@@ -26,7 +27,7 @@ export async function examineTarget(target: TargetSpec, world: World): ReturnTyp
     try {
       const [connection] = embeddedConnections(cluster, undefined);
       if (connection === undefined) throw new Error('a cluster has a node');
-      return await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, world, signal);
+      return [await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, world, signal)];
     } finally {
       await cluster.stop();
     }
@@ -41,11 +42,13 @@ async function examineAt(
   cluster: string | undefined,
   world: World,
   signal: AbortSignal,
-): ReturnType<Services['examine']> {
+): Promise<Examined> {
   const control = bounded(connect(connection), { signal });
   try {
     await control.check();
-    return await examine(control, world.now, cluster, await examinePassage(connection, freshConnections, [], signal));
+    const passage = await examinePassage(connection, freshConnections, [], signal);
+    const checks = await examine(control, world.now, cluster, passage);
+    return { checks, reference: await referencePairs(control, signal, world.now) };
   } finally {
     await control.close();
   }
@@ -58,15 +61,16 @@ async function examineReplicas(
   world: World,
   signal: AbortSignal,
 ): ReturnType<Services['examine']> {
-  const checks: Check[] = [];
+  const examined: Examined[] = [];
   for (const connection of connections) {
     const replica = connection.url;
     try {
-      checks.push(...(await examineAt(connection, cluster, world, signal)).map((one) => ({ ...one, replica })));
+      examined.push({ replica, ...(await examineAt(connection, cluster, world, signal)) });
     } catch (error) {
       if (!(error instanceof UserError) || error.kind === 'interrupted') throw error;
-      checks.push({ name: 'connection', state: 'missing', detail: error.message, fix: error.fix, replica });
+      const { message, fix } = error;
+      examined.push({ replica, checks: [{ name: 'connection', state: 'missing', detail: message, fix }] });
     }
   }
-  return checks;
+  return examined;
 }

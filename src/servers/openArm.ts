@@ -10,6 +10,7 @@ import { anyRow } from '../clickhouse/http/rowShape.ts';
 import { withWholeAnswers } from '../clickhouse/http/wholeAnswers.ts';
 import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import { clickhouseTarget } from '../clickhouse/target/clickhouseTarget.ts';
+import { countsInstructions } from '../clickhouse/target/hardwareCounters.ts';
 import { logSettings } from '../clickhouse/target/knownSettings.ts';
 import { checkPassage } from '../clickhouse/target/passage.ts';
 import { refuseWhatServerSeesWrite } from '../clickhouse/target/serverReading.ts';
@@ -30,6 +31,8 @@ export interface OpenArm {
   readonly target: Target;
   /** Further hosts that every execution needs. */
   readonly hosts?: readonly Connection[];
+  /** Whether each of its servers counts the instructions of an execution when it is asked to. */
+  countsInstructions(): Promise<boolean>;
 }
 
 type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
@@ -68,6 +71,7 @@ async function openEmbedded(
   return {
     connections: [connection],
     hosts: asAdmin.slice(1),
+    countsInstructions: () => countsInstructions(control, admin),
     target: clickhouseTarget({
       name,
       servers: [{ url: connection.url, control, admin, hosts: admins }],
@@ -130,6 +134,10 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   if (first === undefined) throw new Error('a target has a server');
   return {
     connections: connections.map((connection) => ({ ...connection, always })),
+    async countsInstructions() {
+      const counted = await Promise.all(servers.map(({ control }) => countsInstructions(control, control)));
+      return counted.every(Boolean);
+    },
     target: clickhouseTarget({
       name: remote.name,
       servers: [first, ...others],

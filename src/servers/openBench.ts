@@ -1,6 +1,8 @@
 import { armKey } from '../app/oneDataset.ts';
 import type { Bench, BenchRequest } from '../app/services.ts';
 import type { World } from '../app/world.ts';
+import type { Connection } from '../clickhouse/http/connection.ts';
+import { instructionSettings } from '../clickhouse/target/hardwareCounters.ts';
 import type { ArmName } from '../model/arm.ts';
 import { createPool } from '../runner/workers/pool.ts';
 import { type Clusters, type OpenArm, openArm } from './openArm.ts';
@@ -22,7 +24,8 @@ export async function openBench(request: BenchRequest, world: World): Promise<Be
       opened.set(key, arm);
       arms.set(spec.arm, arm);
     }
-    const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections]));
+    const counted = await instructionsOf([...opened.values()]);
+    const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections.map(counted)]));
     const pulses = new Map([...new Set(arms.values())].map((one) => [one, pulsesOf(one)]));
     const executor = createPool({ connections, concurrency: request.concurrency });
     return {
@@ -35,4 +38,10 @@ export async function openBench(request: BenchRequest, world: World): Promise<Be
     await closeAll();
     throw error;
   }
+}
+
+/** Counting costs a little, so all arms do it or none. */
+async function instructionsOf(arms: readonly OpenArm[]): Promise<(connection: Connection) => Connection> {
+  for (const arm of arms) if (!(await arm.countsInstructions())) return (connection) => connection;
+  return (connection) => ({ ...connection, always: { ...connection.always, ...instructionSettings } });
 }

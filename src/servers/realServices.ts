@@ -5,6 +5,7 @@ export const realServices: Services = {
   openBench: async (...asked) => (await import('./openBench.ts')).openBench(...asked),
   examine: async (...asked) => (await import('./examineTarget.ts')).examineTarget(...asked),
   judge: async (...asked) => (await import('./judgeStatements.ts')).judge(...asked),
+  layOutBase: async (...asked) => (await import('../revisions/layOutBase.ts')).layOutBase(...asked),
   startLocal: async (...asked) => (await import('./startLocal.ts')).startLocal(...asked),
   openLog: async (...asked) => (await import('./openLog.ts')).openLog(...asked),
 };

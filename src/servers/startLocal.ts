@@ -2,29 +2,39 @@ import { checkSources } from '../app/permissions.ts';
 import type { LocalRequest, LocalServer } from '../app/services.ts';
 import { findWorkload } from '../app/workloadPath.ts';
 import { interruptible, type World } from '../app/world.ts';
+import { checkPorts } from '../clickhouse/local/fixedPorts.ts';
 import { startEmbedded } from './embedded.ts';
+import { localDescription } from './localDescription.ts';
 
-/** Starts embedded servers for the user's own work. */
+/** Starts embedded servers for the user's own work, beside those that are measured on. */
 export async function startLocal(request: LocalRequest, world: World): Promise<LocalServer> {
-  const { nodes, say, data } = request;
+  const { nodes, ports, owner, say, data } = request;
   const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, world.cwd);
   if (workload !== undefined) checkSources(workload, request.allowedSources);
+  // Before anybody waits for a dataset.
+  await checkPorts(ports, nodes);
   const cluster = await interruptible(world, (signal) =>
-    startEmbedded({ nodes, workload, say, signal, ...(data === undefined ? {} : { dataDir: data }) }, world),
+    startEmbedded(
+      { nodes, workload, ports, owner, say, signal, ...(data === undefined ? { apart: true } : { dataDir: data }) },
+      world,
+    ),
   );
-  const addresses = cluster.nodes.map(
-    (node) => `  ${node.name}  ${node.url}${nodes > 1 ? `  native TCP 127.0.0.1:${node.tcpPort}` : ''}\n`,
+  cluster.revive(({ name }) =>
+    world.warn(
+      `${name} ended by itself and was started again: what is on disk is as it was, its query_log is new. A refused login over native TCP can cause that.`,
+    ),
   );
-  const first = cluster.nodes[0]?.url ?? '';
   return {
-    description: [
-      `ClickHouse ${cluster.version}, cluster "${cluster.clusterName}"\n`,
-      ...addresses,
-      `  user ${cluster.user}, password ${cluster.password} (new at every start)\n`,
-      'Use it from another terminal:\n',
-      `  HOGBENCH_PASSWORD=${cluster.password} npx hogbench doctor --target http://${cluster.user}@${first.replace('http://', '')}\n`,
-      'Ctrl-C stops it.\n',
-    ].join(''),
+    description: localDescription({
+      version: cluster.version,
+      clusterName: cluster.clusterName,
+      nodes: cluster.nodes,
+      isNative: nodes > 1 || ports.tcp !== undefined,
+      user: owner?.user ?? cluster.user,
+      password: owner === undefined ? cluster.password : undefined,
+      database: workload?.database,
+      isFixed: ports.http !== undefined,
+    }),
     failure: cluster.failure,
     stop: () => cluster.stop(),
   };

@@ -45,9 +45,14 @@ function connectionsTo(remote: RemoteSpec, url: string, database: string | undef
   return [url, ...remote.replicas].map((one) => connectionTo(one, remote, database));
 }
 
-function connectionTo(url: string, { user, password, tls }: RemoteSpec, database: string | undefined): Connection {
+function connectionTo(
+  url: string,
+  { user, password, loginAdvice, tls }: RemoteSpec,
+  database: string | undefined,
+): Connection {
   return {
     ...{ url, user, password },
+    ...(loginAdvice === undefined ? {} : { loginAdvice }),
     ...(database === undefined ? {} : { database }),
     ...(tls === undefined ? {} : { tls }),
   };

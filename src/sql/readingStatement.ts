@@ -38,7 +38,7 @@ export function refuseWriting(
   const word = read.upperAt(at);
   const goesOn = leads || kind === 'unknown' ? '' : `, and this one goes on to ${word}`;
   return {
-    reason: `only reading statements are replayed${goesOn}`,
+    reason: `only statements that read are sent${goesOn}`,
     fix: kind === 'unknown' ? unknownFix : (fixes[word] ?? defaultFix),
     start: startOf(at),
   };

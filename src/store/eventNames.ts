@@ -40,6 +40,7 @@ const executionsABuffer = 1024;
 export class EventUnpacker {
   readonly #names: readonly string[];
   #free = new Float64Array(0);
+  #room: Float64Array | undefined;
 
   constructor(record: NamesRecord) {
     this.#names = record.events;
@@ -47,12 +48,27 @@ export class EventUnpacker {
 
   /** The events, or undefined when there are not as many values as names. */
   unpack(values: readonly (number | null)[]): EventCounts | undefined {
-    const size = this.#names.length;
-    if (values.length !== size) return undefined;
-    if (this.#free.length < size) this.#free = new Float64Array(size * executionsABuffer);
-    const own = this.#free.subarray(0, size);
-    this.#free = this.#free.subarray(size);
-    for (let i = 0; i < size; i += 1) own[i] = values[i] ?? Number.NaN;
-    return { names: this.#names, values: own };
+    if (values.length !== this.#names.length) return undefined;
+    const room = this.room();
+    for (let i = 0; i < room.length; i += 1) room[i] = values[i] ?? Number.NaN;
+    return this.keep();
+  }
+
+  /** Where the counts of the next execution are written, in the order of the names. It is given again until it is kept. */
+  room(): Float64Array {
+    if (this.#room === undefined) {
+      const size = this.#names.length;
+      if (this.#free.length < size) this.#free = new Float64Array(size * executionsABuffer);
+      this.#room = this.#free.subarray(0, size);
+    }
+    return this.#room;
+  }
+
+  /** The events that were written. */
+  keep(): EventCounts {
+    const values = this.room();
+    this.#free = this.#free.subarray(values.length);
+    this.#room = undefined;
+    return { names: this.#names, values };
   }
 }

@@ -36,7 +36,17 @@ interface Slice {
 }
 
 /** Far above zlib's default of 16 KB, at which half the time of reading goes into handing over pieces. */
-const inflatedChunkBytes = 1024 * 1024;
+const mostPiece = 1024 * 1024;
+const leastPiece = 1024;
+
+/**
+ * How large a piece zlib inflates into, in bytes: all of the member where it says its size at its end, for memory that is
+ * asked for and not filled costs time too. One that lies about it only comes in more pieces.
+ */
+function pieceFor(member: Buffer): number {
+  const claimed = member.length < trailerBytes ? 0 : member.readUInt32LE(member.length - 4);
+  return Math.min(mostPiece, Math.max(leastPiece, claimed + 1));
+}
 
 const gunzipWithInfo = promisify(gunzip) as (
   input: InputType,
@@ -87,7 +97,7 @@ async function readSlice({ start, bytes, isLast }: Slice): Promise<readonly Stre
   const end = start + bytes.length;
   if (start === 0 && !isGzip(bytes)) return [{ kind: 'text', start, end, text: bytes }];
   try {
-    const { buffer, engine } = (await gunzipWithInfo(bytes, { ...limited, chunkSize: inflatedChunkBytes })) as Inflated;
+    const { buffer, engine } = (await gunzipWithInfo(bytes, { ...limited, chunkSize: pieceFor(bytes) })) as Inflated;
     if (engine.bytesWritten === bytes.length) return [{ kind: 'text', start, end, text: buffer }];
   } catch {
     // The first member of the slice may still be whole, with something else behind it.

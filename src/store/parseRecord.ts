@@ -4,7 +4,6 @@ import { withoutCredentials } from '../model/secrets.ts';
 import type { RunHeader, StoredHeader, StoredRecord } from '../schema/run/record.ts';
 import { recordSchema } from '../schema/run/recordSchema.ts';
 import { upgradeHeader } from '../schema/run/runFileVersion.ts';
-import { isCommonRecord } from './commonRecords.ts';
 import { headerFrom } from './storedMode.ts';
 
 /** A record, or in plain words why the line is none. */
@@ -47,7 +46,6 @@ function withoutPasswords(run: StoredHeader): StoredHeader {
 }
 
 function check(json: unknown): Parsed {
-  if (isCommonRecord(json)) return { record: json };
   const parsed = recordSchema.safeParse(json);
   return parsed.success ? { record: parsed.data } : { why: reasonOf(parsed.error.issues) };
 }
@@ -66,24 +64,13 @@ function reasonOf(issues: readonly z.core.$ZodIssue[]): string {
 }
 
 const newline = 10;
-/** Decoding many lines at once is faster than one by one; a whole file at once could exceed a string's limit. */
-const pieceBytes = 1024 * 1024;
 
-/** The lines of a text, without their ends; empty ones too. `whole` is false for a last line without an end. */
-export function* textLines(text: Buffer): Generator<{ readonly line: string; readonly whole: boolean }> {
-  let start = 0;
-  while (start < text.length) {
-    const end = text.indexOf(newline, Math.min(start + pieceBytes, text.length - 1));
-    const whole = end !== -1;
-    const lines = text.toString('utf8', start, whole ? end : text.length).split('\n');
-    const last = lines.pop() ?? '';
-    for (const line of lines) yield { line, whole: true };
-    yield { line: last, whole };
-    if (!whole) return;
-    start = end + 1;
-  }
+/** Where the line that begins at `start` ends, without its newline; the end of the text when it has none. */
+export function endOfLine(text: Buffer, start: number): number {
+  const end = text.indexOf(newline, start);
+  return end === -1 ? text.length : end;
 }
 
 export function firstLine(text: Buffer): string | undefined {
-  return textLines(text).next().value?.line;
+  return text.length === 0 ? undefined : text.toString('utf8', 0, endOfLine(text, 0));
 }

@@ -4,7 +4,8 @@ import type { Notice } from '../model/notice.ts';
 import type { Run } from '../model/run.ts';
 import { cannotRead } from './fileErrors.ts';
 import { readMembers, type Stretch } from './members.ts';
-import { parseHeader, parseRecord, textLines } from './parseRecord.ts';
+import { endOfLine, parseHeader, parseRecord } from './parseRecord.ts';
+import { QuickRecords } from './quickRecords.ts';
 import { ReadingNotices } from './readingNotices.ts';
 import { RunBuilder } from './runBuilder.ts';
 
@@ -43,6 +44,7 @@ class Reading {
   readonly #path: string;
   readonly #notices: ReadingNotices;
   #builder: RunBuilder | undefined;
+  #quick: QuickRecords | undefined;
   #lineNumber = 0;
 
   constructor(path: string) {
@@ -52,17 +54,32 @@ class Reading {
 
   take(stretch: Stretch): void {
     if (stretch.kind === 'text') {
-      for (const { line, whole } of textLines(stretch.text)) this.#takeLine(line, whole);
+      this.#takeText(stretch.text);
       return;
     }
     if (stretch.start === 0) parseHeader(undefined, this.#path);
     this.#notices.unreadable(stretch);
   }
 
+  #takeText(text: Buffer): void {
+    for (let at = 0; at < text.length; ) {
+      const behind = this.#quick?.take(text, at) ?? -1;
+      if (behind !== -1) {
+        this.#lineNumber += 1;
+        at = behind;
+        continue;
+      }
+      const end = endOfLine(text, at);
+      this.#takeLine(text.toString('utf8', at, end), end < text.length);
+      at = end + 1;
+    }
+  }
+
   #takeLine(line: string, whole: boolean): void {
     this.#lineNumber += 1;
     if (this.#builder === undefined) {
       this.#builder = new RunBuilder(parseHeader(line, this.#path));
+      this.#quick = new QuickRecords(this.#builder);
       return;
     }
     if (line === '') return;

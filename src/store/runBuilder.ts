@@ -1,9 +1,10 @@
 import type { DigestReading } from '../model/answer.ts';
+import type { Design } from '../model/design.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
 import type { Run, RunStatus } from '../model/run.ts';
-import { plausible } from '../model/sample.ts';
+import { plausible, type Sample } from '../model/sample.ts';
 import type { Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from '../schema/run/record.ts';
 import { EventUnpacker } from './eventNames.ts';
@@ -11,8 +12,8 @@ import { EventUnpacker } from './eventNames.ts';
 /** Why a record cannot be used; undefined when it was taken. */
 export type Objection = string | undefined;
 
-/** A sample still waiting for its evidence. */
-type OpenSample = BareSample & { evidence?: Evidence };
+/** A sample that may still wait for its evidence. The place for it is made at once: it costs more to make one later. */
+export type OpenSample = BareSample & { evidence: Evidence | undefined };
 
 /** What came of the records, and what could not be put together. */
 export interface BuiltRun {
@@ -26,8 +27,12 @@ export interface BuiltRun {
 /** Puts the records of a file together again, in whatever order samples, evidence and names come. */
 export class RunBuilder {
   readonly #header: RunHeader;
-  readonly #samples = new Map<number, OpenSample>();
-  readonly #evidence = new Map<number, Evidence | StoredFacts>();
+  /** Executions from 0 on, as long as they come in order. */
+  readonly #samples: OpenSample[] = [];
+  /** The others. */
+  readonly #scattered = new Map<number, OpenSample>();
+  /** Evidence without its execution, or without its names, so far. */
+  readonly #waiting = new Map<number, Evidence | StoredFacts>();
   readonly #unpackers = new Map<string, EventUnpacker>();
   readonly #digests: DigestReading[] = [];
   readonly #explanations = new Map<string, ExplanationReading>();
@@ -42,9 +47,9 @@ export class RunBuilder {
   add(record: StoredRecord): Objection {
     switch (record.kind) {
       case 'sample':
-        if (this.#samples.has(record.sample.seq)) return `execution ${record.sample.seq} is there twice`;
-        this.#samples.set(record.sample.seq, record.sample);
-        break;
+        return this.takeSample({ ...record.sample, evidence: undefined })
+          ? undefined
+          : `execution ${record.sample.seq} is there twice`;
       case 'evidence':
         return this.#addEvidence(record.seq, record.evidence);
       case 'names':
@@ -74,15 +79,48 @@ export class RunBuilder {
     return undefined;
   }
 
-  /** The last evidence of an execution counts. Its names may stand behind it, when an earlier copy was lost. */
+  takeSample(sample: OpenSample): boolean {
+    const { seq } = sample;
+    if (this.#sampleOf(seq) !== undefined) return false;
+    if (seq === this.#samples.length) this.#samples.push(sample);
+    else this.#scattered.set(seq, sample);
+    return true;
+  }
+
+  /** The last evidence of an execution counts. */
+  takeFacts(seq: number, facts: Evidence): void {
+    const sample = this.#sampleOf(seq);
+    if (sample === undefined) {
+      this.#waiting.set(seq, facts);
+      return;
+    }
+    sample.evidence = facts;
+    if (this.#waiting.size > 0) this.#waiting.delete(seq);
+  }
+
+  unpackerOf(names: string): EventUnpacker | undefined {
+    return this.#unpackers.get(names);
+  }
+
+  #sampleOf(seq: number): OpenSample | undefined {
+    return this.#samples[seq] ?? this.#scattered.get(seq);
+  }
+
+  /** Its names may stand behind it, when an earlier copy was lost. */
   #addEvidence(seq: number, stored: StoredEvidence): Objection {
-    if (stored.kind === 'missing' || !this.#unpackers.has(stored.names)) {
-      this.#evidence.set(seq, stored);
+    if (stored.kind === 'missing') {
+      this.takeFacts(seq, stored);
+      return undefined;
+    }
+    if (!this.#unpackers.has(stored.names)) {
+      const sample = this.#sampleOf(seq);
+      if (sample !== undefined) sample.evidence = undefined;
+      this.#waiting.set(seq, stored);
       return undefined;
     }
     const facts = this.#unpack(stored);
     if (facts === undefined) return `there are ${stored.values.length} values, but not as many names`;
-    this.#evidence.set(seq, facts);
+    this.takeFacts(seq, facts);
     return undefined;
   }
 
@@ -105,14 +143,11 @@ export class RunBuilder {
   }
 
   finish(): BuiltRun {
-    let unusedEvidence = 0;
-    for (const [seq, found] of this.#evidence) {
-      const evidence = 'names' in found ? this.#unpack(found) : found;
-      const sample = this.#samples.get(seq);
-      if (evidence === undefined || sample === undefined) unusedEvidence += 1;
-      else sample.evidence = plausible(evidence, sample.outcome, this.#header.plan.design.plausible);
-    }
-    const samples = [...this.#samples.values()].sort((a, b) => a.seq - b.seq);
+    const unusedEvidence = this.#settleWaiting();
+    const limits = this.#header.plan.design.plausible;
+    const samples = [...this.#samples, ...[...this.#scattered.values()].sort((a, b) => a.seq - b.seq)].map(
+      (one): Sample => settled(one, limits),
+    );
     const highest = samples.at(-1)?.seq ?? -1;
     const run: Run = {
       ...this.#header,
@@ -125,4 +160,29 @@ export class RunBuilder {
     };
     return { run, unusedEvidence, missingSamples: highest + 1 - samples.length };
   }
+
+  /** Evidence that came before its execution or its names. Answers how many can still not be used. */
+  #settleWaiting(): number {
+    let unused = 0;
+    for (const [seq, found] of this.#waiting) {
+      const evidence = 'names' in found ? this.#unpack(found) : found;
+      const sample = this.#sampleOf(seq);
+      if (evidence === undefined || sample === undefined) unused += 1;
+      else sample.evidence = evidence;
+    }
+    return unused;
+  }
+}
+
+function settled(sample: OpenSample, limits: Design['plausible']): Sample {
+  if (hasEvidence(sample)) {
+    sample.evidence = plausible(sample.evidence, sample.outcome, limits);
+    return sample;
+  }
+  const { evidence: _, ...bare } = sample;
+  return bare;
+}
+
+function hasEvidence(sample: OpenSample): sample is OpenSample & { evidence: Evidence } {
+  return sample.evidence !== undefined;
 }

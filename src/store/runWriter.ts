@@ -28,6 +28,8 @@ export class RunWriter {
   #charsSinceNames = 0;
   #closed = false;
 
+  // Records have their keys in the order in which `QuickRecords` reads them.
+
   /** @param size the length of the file, which must end with a whole member. */
   constructor(file: AppendableFile, path: string, size: number) {
     this.#log = new MemberLog(file, path, size);
@@ -46,8 +48,10 @@ export class RunWriter {
   }
 
   sample(sample: Sample): void {
-    const { evidence, ...bare } = sample;
-    this.record({ kind: 'sample', sample: bare });
+    const { seq, caseId, arm, stage, session, round, position, queryId, startedAt, outcome, stalls, evidence } = sample;
+    const place = { seq, caseId, arm, stage, session, round, position };
+    const touched = stalls === undefined ? {} : { stalls };
+    this.record({ kind: 'sample', sample: { ...place, queryId, startedAt, outcome, ...touched } });
     if (evidence !== undefined) this.evidence(sample.seq, evidence);
   }
 
@@ -57,14 +61,21 @@ export class RunWriter {
       this.record({ kind: 'evidence', seq, evidence });
       return;
     }
-    const { events, ...facts } = evidence;
+    const { durationUs, readRows, readBytes, resultRows, resultBytes, memoryBytes, exceptionCode, logRows } = evidence;
+    const { events, written } = evidence;
     const { record, values } = this.#packer.pack(events);
     if (record.id !== this.#namesId || this.#charsSinceNames >= namesEveryChars) {
       this.record(record);
       this.#namesId = record.id;
       this.#charsSinceNames = 0;
     }
-    this.record({ kind: 'evidence', seq, evidence: { ...facts, names: record.id, values } });
+    const amounts = { durationUs, readRows, readBytes, resultRows, resultBytes, memoryBytes, exceptionCode, logRows };
+    const table = written === undefined ? {} : { written };
+    this.record({
+      kind: 'evidence',
+      seq,
+      evidence: { kind: 'facts', ...amounts, names: record.id, values, ...table },
+    });
   }
 
   digest(digest: DigestReading): void {

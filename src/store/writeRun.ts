@@ -1,5 +1,6 @@
-import { constants, lstat, mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { constants, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { regularChunks } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunHeader } from '../schema/run/record.ts';
@@ -11,31 +12,50 @@ import { RunWriter } from './runWriter.ts';
 import { storedHeader } from './storedMode.ts';
 
 /**
- * Creates a run file, and the folders above it, and writes its header at once.
+ * Creates a run file, and the folders above it, with its header in it: there is no moment at which it is there without.
  *
  * @throws UserError when the file exists or cannot be written.
  */
 export async function createRunFile(path: string, header: RunHeader): Promise<RunWriter> {
-  const file = await create(path);
+  const fresh = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.new`);
+  const file = await create(fresh, path);
   const writer = new RunWriter(file, path, 0);
   writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(header) });
   try {
     await writer.flush();
+    await takeName(fresh, path);
   } catch (error) {
     await writer.close().catch(() => undefined);
-    await rm(path, { force: true });
     throw error;
+  } finally {
+    await rm(fresh, { force: true });
   }
   return writer;
 }
 
-async function create(path: string): ReturnType<typeof open> {
+async function create(fresh: string, path: string): ReturnType<typeof open> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    return await open(path, 'ax');
+    await refuseExisting(path);
+    return await open(fresh, 'ax');
   } catch (error) {
     throw cannotCreate(error, path);
   }
+}
+
+/** Renaming replaces what is there, so that is looked at first; two runs at once are kept apart by the claim on their folder. */
+async function takeName(fresh: string, path: string): Promise<void> {
+  try {
+    await refuseExisting(path);
+    await rename(fresh, path);
+  } catch (error) {
+    throw cannotCreate(error, path);
+  }
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found !== undefined) throw Object.assign(new Error('it is there'), { code: 'EEXIST' });
 }
 
 /**

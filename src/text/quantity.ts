@@ -127,9 +127,17 @@ export function formatRow(values: readonly (number | null)[], unit: Unit, exact 
   return values.map((value) => (isMissing(value) ? unknown : `${full.format(value)}${suffix}`));
 }
 
-/** A value of both arms: `12.3 ms -> 25.8 ms`. With `exact` as in `formatRow`. */
+/** Between what was and what is, in all that people read. */
+const arrow = ' → ';
+
+/** What was, and what is: `main → feature`. */
+export function fromTo(...steps: readonly string[]): string {
+  return steps.join(arrow);
+}
+
+/** A value of both arms: `12.3 ms → 25.8 ms`. With `exact` as in `formatRow`. */
 export function formatMove(baseline: number | null, candidate: number | null, unit: Unit, exact = false): string {
-  return formatRow([baseline, candidate], unit, exact).join(' -> ');
+  return fromTo(...formatRow([baseline, candidate], unit, exact));
 }
 
 /** A candidate/baseline ratio: `2.10x`, `0.48x`, `0.012x`, `1,204x`. */

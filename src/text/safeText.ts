@@ -4,6 +4,9 @@
 /** Controls, invisible formatting (bidi overrides, zero widths), lone surrogates, separators, noncharacters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
+/** Any text that has one of them matches, and text of ours does not. */
+const perhapsInvisible = /[^\n\t -~]/;
+
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escapeOf(character: string): string {
@@ -12,11 +15,14 @@ function escapeOf(character: string): string {
 
 /** One line of text in which everything invisible shows as an escape, for instance `\u{1b}`. */
 export function visibleLine(text: string): string {
+  // What is only printable ASCII, as most text is, need not be searched by the properties of Unicode.
+  if (!/[^ -~]/.test(text)) return text;
   return text.replace(invisible, escapeOf);
 }
 
 /** Like `visibleLine`, but line breaks and tabs stay; for SQL. */
 export function visibleText(text: string): string {
+  if (!perhapsInvisible.test(text)) return text;
   return text
     .replaceAll('\r\n', '\n')
     .replace(invisible, (character) => (character === '\n' || character === '\t' ? character : escapeOf(character)));
@@ -28,9 +34,9 @@ export function visibleText(text: string): string {
  * and an address have no second `::`.
  */
 export function terminalText(text: string): string {
-  return visibleLine(text)
-    .replace(/(^|\s)::(?=[A-Za-z][\w-]*(?:\s[^\n]*)?::)/g, '$1:\\u{3a}')
-    .replace(/##(?=\w*\[)/g, '#\\u{23}');
+  const line = visibleLine(text);
+  if (!line.includes('::') && !line.includes('##')) return line;
+  return line.replace(/(^|\s)::(?=[A-Za-z][\w-]*(?:\s[^\n]*)?::)/g, '$1:\\u{3a}').replace(/##(?=\w*\[)/g, '#\\u{23}');
 }
 
 /** What a stream of output may hold besides text. */
@@ -50,7 +56,8 @@ export interface StreamAbility {
 export function outputText(text: string, { color, redraw, commands }: StreamAbility): string {
   const parts = color ? text.split(colors) : [text];
   const safe = parts.map((part, index) => (index % 2 === 1 ? part : inertText(part, redraw))).join('');
-  if (commands) return safe;
+  // Looked for first, since hardly a text has them and a report has a hundred megabytes.
+  if (commands || !(safe.includes('::') || safe.includes('##'))) return safe;
   return safe
     .replace(/^([^\S\n]*)::(?=[A-Za-z][\w-]*(?:[^\S\n][^\n]*)?::)/gm, '$1:\\u003a')
     .replace(/##(?=\w*\[)/g, '#\\u0023');
@@ -62,6 +69,7 @@ const colors = new RegExp(`(${'\\u001b'}\\[[\\d;]{0,20}m)`);
 const redrawn = '\r\u001b[K';
 
 function inertText(text: string, redraw: boolean): string {
+  if (!perhapsInvisible.test(text)) return text;
   const start = redraw && text.startsWith(redrawn) ? redrawn : '';
   const rest = text.slice(start.length);
   return (
@@ -79,13 +87,43 @@ export function jsonEscape(character: string): string {
     .join('');
 }
 
-/** Applies `make` to every string inside a value, keys of records too, so that no field can be forgotten. */
+/**
+ * Applies `make` to every string inside a value, keys of records too, so that no field can be forgotten. What comes out as
+ * it went in is not copied: a large report is hardly text, and hardly one of its texts needs it.
+ */
 export function mapStrings<T>(value: T, make: (text: string) => string): T {
+  const madeKeys = new Map<string, string>();
+  const keyOf = (key: string): string => {
+    const known = madeKeys.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    madeKeys.set(key, made);
+    return made;
+  };
   const mapped = (inner: unknown): unknown => {
     if (typeof inner === 'string') return make(inner);
-    if (Array.isArray(inner)) return inner.map(mapped);
     if (typeof inner !== 'object' || inner === null) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [make(key), mapped(item)]));
+    return Array.isArray(inner) ? mappedList(inner) : mappedRecord(inner as Readonly<Record<string, unknown>>);
+  };
+  const mappedList = (items: readonly unknown[]): readonly unknown[] => {
+    let changed: unknown[] | undefined;
+    for (const [index, item] of items.entries()) {
+      const made = mapped(item);
+      if (changed === undefined && !Object.is(made, item)) changed = items.slice(0, index);
+      changed?.push(made);
+    }
+    return changed ?? items;
+  };
+  const mappedRecord = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+    const keys = Object.keys(record);
+    let changed: [string, unknown][] | undefined;
+    for (const [index, key] of keys.entries()) {
+      const [name, made] = [keyOf(key), mapped(record[key])];
+      if (changed === undefined && (name !== key || !Object.is(made, record[key])))
+        changed = keys.slice(0, index).map((before) => [before, record[before]]);
+      changed?.push([name, made]);
+    }
+    return changed === undefined ? record : Object.fromEntries(changed);
   };
   return mapped(value) as T;
 }

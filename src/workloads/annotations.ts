@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../model/errors.ts';
 import type { JudgedRule } from '../model/rules.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
-import type { IgnoredRule, ResultsChoice, Settings, Tags } from '../model/workload.ts';
+import type { IgnoredRule, PlacedSetting, ResultsChoice, Settings, Tags } from '../model/workload.ts';
 import type { FreshTable } from '../model/writing.ts';
 import { jsonTags } from '../sql/embeddedTags.ts';
 import type { Token } from '../sql/sqlLexer.ts';
@@ -26,6 +26,8 @@ export interface Annotations {
   readonly tags: Tags;
   readonly weight?: number;
   readonly settings: Settings;
+  /** Where each of them stands; absent without any. */
+  readonly settingPlaces?: readonly PlacedSetting[];
   readonly timeoutMs?: Milliseconds;
   readonly bindings: readonly Binding[];
   readonly now?: EpochSeconds;
@@ -99,9 +101,18 @@ export function readAnnotations(
     ...(fresh !== undefined && { fresh: { ...fresh, place: yaml.placeOf(['fresh'], 'key') } }),
     tags: tags ?? {},
     settings: settings ?? {},
+    ...(settings !== undefined && { settingPlaces: placedSettings(yaml, settings) }),
     bindings: bindingsOf(yaml, params),
   };
   return { annotations, problems: [] };
+}
+
+function placedSettings(yaml: PlacedYaml, settings: Settings): readonly PlacedSetting[] {
+  return Object.entries(settings).map(([name, value]) => ({
+    name,
+    value,
+    place: yaml.placeOf(['settings', name], 'key'),
+  }));
 }
 
 /** One rule may stand there without a list. */

@@ -1,20 +1,19 @@
 import { basename } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
-import type { Case, Params, Settings, Tags } from '../model/workload.ts';
-import { jsonTags, readEmbeddedTags } from '../sql/embeddedTags.ts';
+import type { Case, Settings } from '../model/workload.ts';
 import { findParameters } from '../sql/parameters.ts';
 import { refuseWriting } from '../sql/readingStatement.ts';
 import { insteadOfReserved, statedObjection } from '../sql/requestParameters.ts';
 import { querySettings } from '../sql/settingsClause.ts';
 import type { Token } from '../sql/sqlLexer.ts';
-import { statedSettings } from '../sql/statementParts.ts';
 import { type Statement, splitStatements } from '../sql/statements.ts';
 import { beginsAsWrite } from '../sql/writingStatement.ts';
 import { quoted } from '../text/quote.ts';
 import { type Annotations, areAnnotations, readAnnotations } from './annotations.ts';
-import { caseId, checkBindings, keptParams } from './bindings.ts';
+import { checkBindings, keptParams } from './bindings.ts';
 import type { Measure } from './manifest.ts';
 import type { SourceText } from './sourceText.ts';
+import { statementCases } from './statementCases.ts';
 import { readScratchTable, withoutScratch } from './writingCase.ts';
 
 export interface CaseFile {
@@ -25,18 +24,28 @@ export interface CaseFile {
   readonly detached: readonly Place[];
 }
 
+/** How the statements of a file are read. */
+interface CaseFileChoice {
+  /** The settings that its workload sends with every case. */
+  readonly defaults?: Settings;
+  /** Statements that write are cases only with `writes`. */
+  readonly measure?: Measure;
+  /** What statements without a name are called; absent: by the name of the file. */
+  readonly stem?: string | undefined;
+}
+
 /**
  * Reads the cases of one SQL file. A statement without a name is named after the file, and by its
- * position when the file holds several: `queries_01`. A statement with problems gives no case. `defaults` are
- * the settings that its workload sends with every case. Statements that write are cases only where it measures writes.
+ * position when the file holds several: `queries_01`. A statement with problems gives no case.
  */
-export function readCaseFile(source: SourceText, defaults: Settings = {}, measure: Measure = 'reads'): CaseFile {
+export function readCaseFile(source: SourceText, choice: CaseFileChoice = {}): CaseFile {
+  const { defaults = {}, measure = 'reads', stem = stemOf(source.file) } = choice;
   const split = splitStatements(source.text);
   const unterminated = unterminatedProblems(source, split.unterminated);
   const cutAt = split.unterminated[0]?.start ?? Number.POSITIVE_INFINITY;
   const whole = split.statements.filter((statement) => (statement.tokens.at(-1)?.end ?? 0) <= cutAt);
   const files = whole.map((statement, at) =>
-    readStatement(source, statement, nameInFile(source.file, at, split.statements.length), defaults, measure),
+    readStatement(source, statement, nameInFile(stem, at, split.statements.length), defaults, measure),
   );
   return {
     cases: files.flatMap((file) => file.cases),
@@ -75,12 +84,12 @@ function annotationPlace(source: SourceText, comments: readonly Token[]): Place 
   return first && areAnnotations(texts) ? source.placeAt(first.start) : undefined;
 }
 
-function nameInFile(file: string, at: number, count: number): string {
-  const stem =
-    basename(file)
-      .replace(/\.sql$/i, '')
-      .replace(/[^\p{L}\p{N}_.:-]/gu, '_')
-      .slice(0, 150) || 'query';
+function stemOf(file: string): string {
+  const stem = basename(file).replace(/\.sql$/i, '');
+  return stem.replace(/[^\p{L}\p{N}_.:-]/gu, '_').slice(0, 150) || 'query';
+}
+
+function nameInFile(stem: string, at: number, count: number): string {
   const digits = Math.max(2, String(count).length);
   return count === 1 ? stem : `${stem}_${String(at + 1).padStart(digits, '0')}`;
 }
@@ -118,7 +127,7 @@ function readStatement(
   if (misfits.length > 0) return { cases: [], problems: misfits };
   const bindings = annotations.bindings.map((binding) => keptParams(parameters, binding));
   const all = bindings.length > 0 ? bindings : [{}];
-  const cases = expand(source, statement, annotations, annotations.name ?? fallbackName, place, all);
+  const cases = statementCases({ source, statement, annotations }, annotations.name ?? fallbackName, place, all);
   return {
     cases: writing === undefined ? cases : cases.map((one) => ({ ...one, writes: writing.table })),
     problems: [],
@@ -144,51 +153,4 @@ function reservedSettings(source: SourceText, { sql, start }: Statement): readon
       { rule: 'reserved-setting', place: source.placeAt(start + one.start), what, fix: insteadOfReserved(one.name) },
     ];
   });
-}
-
-function expand(
-  source: SourceText,
-  statement: Statement,
-  annotations: Annotations,
-  name: string,
-  place: Place,
-  bindings: readonly Params[],
-): readonly Case[] {
-  const tags = {
-    ...logCommentTags(statement, annotations.settings.log_comment),
-    ...commentTags(source, statement),
-    ...annotations.tags,
-  };
-  return bindings.map((params) => ({
-    id: caseId(name, params),
-    name,
-    description: annotations.description?.trim() ?? '',
-    sql: statement.sql,
-    params,
-    tags,
-    settings: annotations.settings,
-    weight: annotations.weight ?? 1,
-    ...(annotations.timeoutMs !== undefined && { timeoutMs: annotations.timeoutMs }),
-    ...(annotations.now !== undefined && { now: annotations.now }),
-    ...(annotations.results !== undefined && { results: annotations.results }),
-    ...(annotations.lintIgnore !== undefined && { lintIgnore: annotations.lintIgnore }),
-    place,
-  }));
-}
-
-/** Tags that production code wrote into block comments before and after the statement; those before it win. */
-function commentTags(source: SourceText, statement: Statement): Tags {
-  const blocks = [...statement.below, ...statement.above].filter(
-    (token) => token.kind === 'blockComment' && !token.unterminated,
-  );
-  return Object.assign(
-    {},
-    ...blocks.map((token) => readEmbeddedTags(source.text.slice(token.start + 2, token.end - 2))),
-  );
-}
-
-/** Tags in a JSON `log_comment`, in the statement's own SETTINGS or among the settings sent with it. */
-function logCommentTags({ sql }: Statement, sent: string | number | undefined): Tags {
-  const stated = statedSettings(sql).log_comment;
-  return jsonTags(String(stated ?? sent ?? '')) ?? {};
 }

@@ -32,17 +32,20 @@ export function readBudget(): ReadBudget {
   return { bytes: mostTogether };
 }
 
+/** A text of SQL or YAML, and what is wrong with it as a text. */
+export interface ReadText {
+  readonly source: SourceText;
+  readonly problems: readonly Problem[];
+  /** What statements without a name are called; absent: by the name of the file. */
+  readonly stem?: string;
+}
+
 /**
  * Reads a file of a workload that lies in `folder`, shown as `file`. An unreadable one is a problem at its first
  * character, and so is one that a link leads out of the folder to: an error would print what it holds, and there can be
  * anything, keys of the user among it.
  */
-export async function readSource(
-  cwd: string,
-  folder: string,
-  file: string,
-  budget: ReadBudget,
-): Promise<{ source: SourceText; problems: readonly Problem[] }> {
+export async function readSource(cwd: string, folder: string, file: string, budget: ReadBudget): Promise<ReadText> {
   const source = sourceText(file, '');
   const problem = (what: string, fix: string) => ({
     source,

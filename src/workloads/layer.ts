@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import { type CaseFile, readCaseFile } from './caseFile.ts';
-import { kindOf, type ReadBudget, readBudget, readSource, sqlFilesIn } from './files.ts';
+import { kindOf, type ReadBudget, type ReadText, readBudget, readSource, sqlFilesIn } from './files.ts';
 import { type Measure, manifestFile, type ReadManifest, readManifest } from './manifest.ts';
 import { duplicates, overlay, removeCases } from './overlay.ts';
 import { readSetup } from './setup.ts';
@@ -43,7 +43,7 @@ export interface Layer {
   readonly problems: readonly Problem[];
 }
 
-const emptyLayer: Layer = {
+export const emptyLayer: Layer = {
   name: '',
   description: '',
   cases: [],
@@ -63,42 +63,45 @@ const emptyLayer: Layer = {
   problems: [],
 };
 
-/** Reads one SQL file as a workload of its own. */
-export async function readFileLayer(cwd: string, file: string): Promise<Layer> {
-  const { source, problems } = await readSource(cwd, dirname(file), file, readBudget());
-  const read = readCaseFile(source);
-  return {
-    ...emptyLayer,
-    name: basename(file).replace(/\.sql$/i, ''),
-    cases: read.cases,
-    detached: read.detached,
-    problems: [...problems, ...read.problems],
-  };
+/** How a layer is read that is not the whole of its folder. */
+interface LayerChoice {
+  /** Statements that stand in the place of those in the folder, and in that of its base. */
+  readonly texts?: readonly ReadText[];
+  /** The real paths of the folders that led here. */
+  readonly chain?: readonly string[];
 }
 
-/** Reads a folder and all that it extends; `chain` holds the real paths of the folders that led here. */
-export async function readFolderLayer(cwd: string, folder: string, chain: readonly string[] = []): Promise<Layer> {
+/** Reads a folder and all that it extends. */
+export async function readFolderLayer(
+  cwd: string,
+  folder: string,
+  { texts, chain = [] }: LayerChoice = {},
+): Promise<Layer> {
   const here = await realpath(resolve(cwd, folder));
   const budget = readBudget();
   const read = await readManifestOf(cwd, folder, budget);
   const { manifest } = read;
-  const base = await readBase(cwd, folder, read, [...chain, here]);
+  const base = await readBase(cwd, folder, read, {
+    chain: [...chain, here],
+    ...(texts === undefined ? {} : { texts: [] }),
+  });
   const setup = await readSetup(cwd, folder, read, budget);
   const scripts = new Set(setup.scripts.map((script) => resolve(cwd, script.file)));
   const measure = manifest.measure ?? base.measure;
-  const files = (read.readable ? await sqlFilesIn(here) : [])
-    .map((file) => join(folder, file))
-    .filter((file) => !scripts.has(resolve(cwd, file)));
   const settings = { ...base.settings, ...manifest.settings };
   const own: CaseFile[] = [];
+  const add = ({ source, problems, stem }: ReadText): void => {
+    const file = readCaseFile(source, { defaults: settings, measure, stem });
+    own.push({ ...file, problems: [...problems, ...file.problems] });
+  };
+  for (const text of texts ?? []) add(text);
+  const files = (read.readable && texts === undefined ? await sqlFilesIn(here) : [])
+    .map((file) => join(folder, file))
+    .filter((file) => !scripts.has(resolve(cwd, file)));
   // One after the other: there are thousands of them at times, and few file handles.
-  for (const file of files) {
-    const { source, problems } = await readSource(cwd, folder, file, budget);
-    const read = readCaseFile(source, settings, measure);
-    own.push({ ...read, problems: [...problems, ...read.problems] });
-  }
+  for (const file of files) add(await readSource(cwd, folder, file, budget));
   const cases = own.flatMap((file) => file.cases);
-  const removal = removeCases(base.cases, read);
+  const removal = texts === undefined ? removeCases(base.cases, read) : { cases: [], problems: [] };
   return {
     name: manifest.name ?? basename(here),
     description: manifest.description?.trim() ?? base.description,
@@ -146,7 +149,12 @@ async function readManifestOf(cwd: string, folder: string, budget: ReadBudget): 
     : readManifest(source);
 }
 
-async function readBase(cwd: string, folder: string, read: ReadManifest, chain: readonly string[]): Promise<Layer> {
+async function readBase(
+  cwd: string,
+  folder: string,
+  read: ReadManifest,
+  choice: LayerChoice & { readonly chain: readonly string[] },
+): Promise<Layer> {
   if (read.manifest.extends === undefined) return emptyLayer;
   const { extends: named } = read.manifest;
   const beside = join(folder, named);
@@ -159,8 +167,8 @@ async function readBase(cwd: string, folder: string, read: ReadManifest, chain: 
   });
   if (kind !== 'folder' && !shipped)
     return broken(`there is no workload folder ${quoted(path)}`, await adviceForMissingWorkload(cwd, path, named));
-  if (chain.includes(await realpath(resolve(root, path)))) {
+  if (choice.chain.includes(await realpath(resolve(root, path)))) {
     return broken(`${quoted(path)} extends this workload in turn`, 'drop one of the two `extends`');
   }
-  return readFolderLayer(root, path, chain);
+  return readFolderLayer(root, path, choice);
 }

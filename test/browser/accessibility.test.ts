@@ -86,7 +86,7 @@ describe('with the keyboard alone', () => {
     await page.locator('#cases th button', { hasText: 'Ratio' }).focus();
     await page.keyboard.press('Enter');
     expect(await page.locator('#cases th[aria-sort]').textContent()).toBe('Ratio');
-    await page.locator('.others summary').first().focus();
+    await page.locator('.others > details > summary').first().focus();
     await page.keyboard.press('Space');
     expect(await page.locator('.others > details').first().getAttribute('open')).toBe('');
     await page.getByLabel('Search').focus();

@@ -17,9 +17,63 @@ interface Bad {
 }
 
 const bad: Readonly<Record<string, Bad>> = {
-  'an unknown command': { argv: ['bench'], says: ["unknown command 'bench'", '--help'] },
-  'a misspelt command': { argv: ['repot'], says: ['report'] },
-  'an unknown flag': { argv: ['ab', 'main', '--margn', '5%'], says: ['--margn', '--margin'] },
+  'an unknown command': { argv: ['bench'], says: ['unknown command: bench', 'demo, ab, run', '--help'] },
+  'a misspelt command': { argv: ['repot'], says: ['Did you mean hogbench report?'] },
+  'an unknown flag': {
+    argv: ['ab', 'main', '--margn', '5%'],
+    says: ['ab has no flag --margn', 'Did you mean --margin?'],
+  },
+  'an unknown flag with its value, which may be a secret': {
+    argv: ['ab', 'main', '--targt=http://me:hunter2@db'],
+    says: ['ab has no flag --targt', 'Did you mean --target?'],
+  },
+  'a flag of other commands': {
+    argv: ['compare', 'a', 'b', '--sessions', '3'],
+    says: ['compare has no flag --sessions', '--sessions belongs to run'],
+  },
+  'a misspelt flag of another command': {
+    argv: ['run', 'main', '--changedonly'],
+    says: ['run has no flag --changedonly', 'Did you mean --changed-only of ab?'],
+  },
+  'a flag before its command': {
+    argv: ['--margin', '5%', 'ab', 'main'],
+    says: ['hogbench has no flag --margin', 'Flags follow the command: hogbench ab … --margin'],
+  },
+  'a password of a server of our own as a flag': {
+    argv: ['local', '--password', 'hunter2'],
+    says: ['--password', 'HOGBENCH_LOCAL_PASSWORD'],
+  },
+  'a port that is none': { argv: ['local', '--port', '99999'], says: ['--port', '99999', '65535'] },
+  'a password as a flag': { argv: ['ab', 'main', '--password', 'hunter2'], says: ['--password', 'HOGBENCH_PASSWORD'] },
+  'a flag that takes one value, twice': {
+    argv: ['ab', 'main', '--margin', '5%', '--margin=6%'],
+    says: ['--margin is given twice: 5% and 6%', 'leave one out'],
+  },
+  'the same, of targets with passwords': {
+    argv: ['ab', 'main', '--target', 'http://me:hunter2@db:8123', '--target', 'http://other:8123'],
+    says: ['--target is given twice: …@db:8123 and http://other:8123'],
+  },
+  'a flag whose value may be left out, twice': {
+    argv: ['report', 'file', '--json', 'a.json', '--json'],
+    says: ['--json is given twice: a.json and nothing'],
+  },
+  'a flag without its value': { argv: ['ab', 'main', '--margin'], says: ['--margin of ab lacks its value', '<share>'] },
+  'an argument too many': {
+    argv: ['ab', 'a', 'b', 'c'],
+    says: ['ab takes no more than workload and candidate: a is the workload, b is the candidate; what is c?'],
+  },
+  'an argument for a command that takes none': {
+    argv: ['doctor', 'staging'],
+    says: ['doctor takes no arguments; what is staging?', 'Did you mean --target staging?'],
+  },
+  'a missing argument of two': {
+    argv: ['compare', 'a'],
+    says: ['compare lacks its candidate', 'hogbench compare <base> <candidate>'],
+  },
+  'more pairs in flight than there are threads for': {
+    argv: ['ab', 'main', '--concurrency', '1e9'],
+    says: ['--concurrency', 'from 1 to 256'],
+  },
   'a missing argument': { argv: ['run'], says: ['workload'] },
   'no workload at all': { argv: ['ab'], says: ['no workload', '--baseline-workload'] },
   'a missing workload folder': { argv: ['ab', 'mian'], says: ['mian', 'main'] },
@@ -42,7 +96,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a statement that writes': {
     argv: ['ab', 'odd'],
     files: { 'odd/a.sql': '-- name: one\nINSERT INTO t VALUES (1);\n' },
-    says: ['odd/a.sql:2:1', 'only reading statements'],
+    says: ['odd/a.sql:2:1', 'only statements that read'],
   },
   'a name near a shipped workload': {
     argv: ['ab', 'posthg'],

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadWorkload } from '../../src/workloads/readWorkload.ts';
+import { loadWorkload } from '../../src/workloads/loadWorkload.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { execution, group } from '../support/fakeTraffic.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -129,6 +129,15 @@ it('shows what costs most, by shape and by tag', async () => {
   await expect(`${byShape.out}\n${byTag.out}`).toMatchFileSnapshot('goldens/top.txt');
   expect(byTag.out).toContain('(untagged)');
   expect(byTag.out).toContain('tagged: 82% of executions, 64% of cost');
+});
+
+it('prints a query of each shape where it is asked to, without what is private', async () => {
+  const ran = await space.run(['top', ...from, '--verbose'], {
+    services: fakeServices({ log: { executions: async (ids) => ids.map((id) => execution(id)) } }),
+  });
+  expect(ran.out).toMatch(/^1\. WebStatsTableQuery-9a3298af of web_analytics, for instance query_id 7c0f/m);
+  expect(ran.out).toContain('    SELECT\n      count()\n    FROM\n      events\n');
+  expect(ran.out).not.toContain('jane@example.com');
 });
 
 it('writes what costs most as one HTML file', async () => {

@@ -64,9 +64,9 @@ describe('report --comment', () => {
     const ran = await space.run(['report', 'lying.jsonl', '--comment', 'comment.md', '--gate']);
     expect(ran.code).toBe(4);
     const comment = await space.read('comment.md');
-    expect(comment).toContain('### hogbench: 1 result changed, 1 failed');
-    expect(comment).toContain('| ≠ result changed | `plain_name` |');
-    expect(comment).toMatch(/\| ✗ failed \| case \d \|/);
+    expect(comment).toContain('### ❌ 1 wrong result, 1 failed, of 6 cases');
+    expect(comment).toContain('| ≠&nbsp;result changed | `plain_name` |');
+    expect(comment).toMatch(/\| ✗&nbsp;failed \| case \d \|/);
     for (const text of planted) expect(comment).not.toContain(text);
   });
 
@@ -79,7 +79,7 @@ describe('report --comment', () => {
     const ran = await space.run(['report', 'run.jsonl', '--comment', 'comment.md', '--gate']);
     expect(ran.code).toBe(2);
     const comment = await space.read('comment.md');
-    expect(comment).toContain('### hogbench: no verdict');
+    expect(comment).toContain('### ⚠️ no verdict');
     expect(comment).not.toContain('octocat');
   });
 

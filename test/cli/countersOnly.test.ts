@@ -21,7 +21,7 @@ function candidate(change: Record<string, unknown>, caseId = 'orders_by_day'): F
 }
 
 it('executes each case twice in each arm, without a warm-up, and claims nothing of time', async () => {
-  const ran = await counters(candidate({ ms: 90 }));
+  const ran = await counters(candidate({ ms: 55 }));
   expect(ran.code).toBe(0);
   expect(ran.purposes.sort()).toEqual([...Array(8).fill('s0r0'), ...Array(8).fill('s0r1')]);
   await expect(ran.out).toMatchFileSnapshot('goldens/counters-only.txt');

@@ -64,8 +64,8 @@ it('what is worse stands', async () => {
 });
 
 it('compare says it of either side, and does not pass', async () => {
-  const argv = ['run', 'main', '--sessions', '5', '--rounds', '3', '--seed', '1'];
-  await space.run([...argv, '--out', 'a']);
+  const argv = ['run', 'main', '--sessions', '5', '--rounds', '3'];
+  await space.run([...argv, '--out', 'a', '--seed', '1']);
   await space.run([...argv, '--out', 'b', '--seed', '2']);
   const whole = await space.run(['compare', 'a/run.jsonl.gz', 'b/run.jsonl.gz']);
   expect(whole.out).not.toContain('are lost');
@@ -82,7 +82,7 @@ it('compare says it of either side, and does not pass', async () => {
 
 it('a run that is gone on with from a damaged file does not pass', async () => {
   let io: TestIo | undefined;
-  const services = fakeServices({ onBatch: (batches) => batches === 20 && io?.interrupt() });
+  const services = fakeServices({ onBatch: (batches) => batches === 12 && io?.interrupt() });
   await space.run(abArguments, {
     services,
     io: (made) => {

@@ -1,16 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
+import { localDescription } from '../../src/servers/localDescription.ts';
+import { documents } from '../support/documents.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import { abArguments, makeWorkspace, type RunOptions, shop, type Workspace } from '../support/workspace.ts';
 
 const root = join(import.meta.dirname, '../..');
-const documents = ['README.md', 'SECURITY.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
-  (name) => name.endsWith('.md'),
-);
 
 let space: Workspace;
 
@@ -20,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => space.remove());
 
 async function printed(argv: readonly string[], options: RunOptions = {}): Promise<string> {
-  const ran = await space.run(argv, options);
+  const ran = await space.run(argv, { ...options, asTyped: true });
   return ran.out + ran.err;
 }
 
@@ -66,13 +65,41 @@ const countsMore: FakeOptions['script'] = (id, arm) => {
 
 const production = 'targets: {production: {url: "http://reader@db:8123"}}\n';
 
+/** Times of both arms that lie far apart, in no order: nothing can be said of them. */
+const noisy: FakeOptions['script'] = (_, arm, execution) => ({
+  ms: 40 + 30 * (((execution * 7919 + (arm === 'baseline' ? 5 : 0)) % 13) / 13),
+});
+
 /** What a document shows, by the first words of the block, and the command that prints it. */
 const outputs: Readonly<Record<string, () => Promise<string>>> = {
-  '1 of 4 cases regressed': async () => {
+  'orders_by_day regressed: server time': async () => {
     const slower: FakeOptions['script'] = (id, arm) =>
-      id === 'orders_by_day' && arm === 'candidate' ? { ms: 90, readRows: 400_000, marks: 49 } : {};
-    return printed(abArguments, { services: fakeServices({ script: slower }) });
+      id === 'orders_by_day' && arm === 'candidate' ? { ms: 90 } : {};
+    return printed([...abArguments, '--changed-only'], { services: fakeServices({ script: slower }) });
   },
+  'new regressed: selected marks': async () => {
+    await space.write('old.sql', 'SELECT 1;\n');
+    await space.write('new.sql', 'SELECT 2;\n');
+    const slower: FakeOptions['script'] = (id, arm) =>
+      id === 'new' && arm === 'candidate' ? { ms: 90, readRows: 400_000, marks: 49 } : {};
+    return printed(['ab', 'old.sql', 'new.sql', '--seed', '1'], { services: fakeServices({ script: slower }) });
+  },
+  'orders_by_day regressed: selected marks': async () => {
+    const more: FakeOptions['script'] = (id, arm) =>
+      id === 'orders_by_day' && arm === 'candidate' ? { readRows: 400_000, marks: 49 } : {};
+    return printed([...abArguments, '--counters-only'], { services: fakeServices({ script: more }) });
+  },
+  'No regression in 4 cases': async () => {
+    await space.write(
+      'hogbench.config.yaml',
+      `targets: {old: {url: "http://a@old:8123"}, new: {url: "http://a@new:8123"}}\n`,
+    );
+    return printed(['ab', 'main', '--baseline-target', 'old', '--candidate-target', 'new', '--seed', '1']);
+  },
+  'Nothing decided in 4 cases': () =>
+    printed(['ab', 'main', '--candidate-set', 'max_threads=4', '--seed', '1'], {
+      services: fakeServices({ script: noisy }),
+    }),
   'queries/orders.sql:7:8: warning': async () => {
     await space.write('queries/orders.sql', `${'SELECT 1;\n'.repeat(6)}SELECT now();\n${'SELECT 1;\n'.repeat(5)}`);
     const judges = ({ statements }: { readonly statements: readonly unknown[] }) => ({
@@ -84,17 +111,49 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
     await space.write('hogbench.config.yaml', production);
     return printed(['lint', '--coverage', '--target', 'production', '--since', '7d', '--min-coverage', '95%']);
   },
+  'what % of cost trend executions': () => printed(['top', '--target', 'http://reader@db:8123']),
+  'What to expect of cases': () =>
+    printed(['ab', 'main', '--candidate-set', 'max_threads=4', '--dry-run', '--pilot', '--budget', '10m']),
+  'target new': async () => {
+    await space.write('hogbench.config.yaml', 'targets: {new: {url: "http://reader@db:8123"}}\n');
+    return printed(['doctor', '--target', 'new']);
+  },
   'tagged: 82% of executions': async () => printed(['top', '--target', 'http://reader@db:8123']),
   'The plan differs: primary key': () => saidOf('orders_by_day', lostPruning),
+  'where: new.sql': async () => {
+    await space.write('old.sql', 'SELECT sum(total) FROM orders;\n');
+    await space.write('new.sql', '-- sums\nSELECT\n  sum(totl) FROM orders;\n');
+    const fault = { message: 'Unknown expression identifier `totl`', hint: 'total', name: 'totl' };
+    const outcome = { kind: 'failed', code: 47, message: fault.message, clientMs: 1 } as const;
+    const faults: FakeOptions['faults'] = ({ sql }) => (sql.includes('totl') ? fault : undefined);
+    return printed(['ab', 'old.sql', 'new.sql'], { services: fakeServices({ faults, script: () => ({ outcome }) }) });
+  },
+  'Written: queries/workload.yaml': async () => withoutCommands(await printed(['init'])),
+  'ClickHouse 0.0.0.0, cluster': async () =>
+    withoutCommands(
+      localDescription({
+        ...{ version: '26.7.2.1', clusterName: 'hogbench', isNative: true, isFixed: true, password: undefined },
+        nodes: [{ name: 'node1', url: 'http://127.0.0.1:8123', tcpPort: 9000 }],
+        ...{ user: 'dev', database: 'posthog' },
+      }),
+    ),
   'Rows: Row counts differ': () => saidOf('orders_by_day', countsMore),
 };
 
 /** Blocks that no command prints as they stand, each with the reason. */
 const unchecked: Readonly<Record<string, string>> = {
+  'workload folder -> Case[]': 'no output: the way of the data',
   '{"kind":"names"': 'two lines of a run file, shortened; below is a test that those keys are written',
 };
 
-const isCommand = /^(npx|npm|git|hogbench|zcat|[A-Z_]+=|https?:|#|$)/;
+const isCommand = /^(npx|npm|mkdir|git|export|hogbench|zcat|[A-Z_]+=|https?:|#|$)/;
+
+function withoutCommands(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !isCommand.test(line.trim()))
+    .join('\n');
+}
 
 /** Indented blocks and fences without a language, apart from the commands with which they begin. */
 function blocksOf(document: string): readonly string[] {

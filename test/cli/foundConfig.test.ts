@@ -65,6 +65,13 @@ describe('a secret that a found config asks for', () => {
       expect(ran.err).toContain(word);
   });
 
+  it('is to be bound to its host as the variable wants it, not to the user that the URL names', async () => {
+    const config = `targets: {staging: {url: "http://hogbench@${host}", password: "\${STAGING_PASSWORD}"}}\n`;
+    const ran = await doctor(config, ['--target', 'staging'], {});
+    expectNothingTold(ran);
+    expect(ran.err).toContain(`HOGBENCH_SECRET_HOSTS="STAGING_PASSWORD=${host}"`);
+  });
+
   it('is not sent to a host beside the one it is bound to', async () => {
     const config = `targets: {staging: {url: "http://${host}", password: "\${STAGING_PASSWORD}"}}\n`;
     const env = { HOGBENCH_SECRET_HOSTS: 'STAGING_PASSWORD=127.0.0.1:1,https://127.0.0.1' };

@@ -31,7 +31,7 @@ const changes: Readonly<Record<string, ReturnType<NonNullable<FakeOptions['scrip
   'nothing changed': {},
   'more time and work': { ms: 90, readRows: 400_000, marks: 49 },
   'no rows read at all': { readRows: 0, marks: 0 },
-  'another result': { checksum: '99' },
+  'a different result': { checksum: '99' },
   'a failure': { outcome: failed },
   'no evidence': { evidence: missing },
   'processors in one arm': { ms: 90, processors: [{ name: 'Source', elapsedUs: 9, inputWaitUs: 0, outputWaitUs: 0 }] },

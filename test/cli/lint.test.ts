@@ -219,6 +219,11 @@ describe('a pinned clock', () => {
     expect([...sent].sort()).toEqual(['SELECT toDateTime(1769817600)', "SELECT toDateTime(1769857200), 'now()'"]);
     expect(ran.out).toContain('today');
     expect(await space.read('hogbench-out/report.html')).toContain('toDateTime(1769857200)');
+    const { cases } = JSON.parse(await space.read('hogbench-out/report.json'));
+    expect(cases.find(({ caseId }: { caseId: string }) => caseId === 'then').candidate).toMatchObject({
+      sql: 'SELECT toDateTime(1769817600)',
+      written: 'SELECT now()',
+    });
   });
 });
 

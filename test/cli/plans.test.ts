@@ -16,7 +16,7 @@ const lostPruning: FakeOptions = {
   script: (id, arm) => (id === 'orders_by_day' && arm === 'candidate' ? { ms: 90, readRows: 400_000, marks: 49 } : {}),
 };
 const sentence =
-  'The plan differs: primary key of default.orders no longer uses toDate(at), granules 12 of 120 -> 49 of 120; selected marks moved with it (4.08x).';
+  'The plan differs: primary key of default.orders no longer uses toDate(at), granules 12 of 120 → 49 of 120; selected marks moved with it (4.08x).';
 
 async function ab(fake: FakeOptions, ...more: string[]) {
   return space.run([...abArguments, ...more], { services: fakeServices(fake) });

@@ -53,6 +53,11 @@ function shell(command: string, env: NodeJS.ProcessEnv = {}): Started {
   return { child, said, ended };
 }
 
+it('a query that is piped in is read to its end', async () => {
+  const ran = await shell(`printf 'SELECT\n2' | "${process.execPath}" "${program}" ab - q/a.sql --dry-run`).ended;
+  expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('workload stdin on embedded'), err: '' });
+});
+
 const fullDevice = it.runIf(existsSync('/dev/full'));
 
 fullDevice('a result that nobody can read is no pass; what is said beside it may be lost', async () => {

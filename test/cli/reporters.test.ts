@@ -82,12 +82,12 @@ it('ab writes what is asked for, and knows before it measures when it could not'
   expect(await space.read('junit.xml')).toBe('mine');
   const files = {
     html: '<!doctype html>',
-    markdown: '### hogbench',
+    markdown: '### ✅ ',
     junit: '<testsuites',
     csv: 'case,',
-    comment: '### hogbench',
+    comment: '### ✅ ',
   };
-  const flags = Object.keys(files).flatMap((name) => [`--${name}`, `out/${name}`]);
+  const flags = Object.keys(files).flatMap((name) => (name === 'junit' ? [] : [`--${name}`, `out/${name}`]));
   await measured({}, ...flags, '--junit', 'junit.xml', '--force');
   expect(await space.read('junit.xml')).toContain('<testsuites');
   for (const [name, text] of Object.entries(files))

@@ -47,7 +47,7 @@ it('shows the rows in which results differ, of those cases alone, and again from
   expect(others.map((one) => one.rowDifference)).toEqual([null, null, null]);
   const again = await space.run(['report', 'hogbench-out/run.jsonl.gz']);
   expect(again.out.replaceAll(/\s+/g, ' ')).toContain(
-    'First: total 123456789 -> 99 where day is 2026-01-10, who is customer 9.',
+    'First: total 123456789 → 99 where day is 2026-01-10, who is customer 9.',
   );
   expect(await space.read('hogbench-out/report.md')).toContain('| <b>99</b> |');
 });

@@ -5,8 +5,12 @@ import { abArguments, makeWorkspace, shop, type Workspace } from '../support/wor
 
 let space: Workspace;
 
+/** Twelve cases: with ten and fewer the check has a limit. */
+const words = Array.from({ length: 8 }, (_, index) => `--   - {word: w${index}}\n`).join('');
+const more = `-- name: words\n-- params:\n${words}SELECT count() FROM orders WHERE body LIKE {word:String};\n`;
+
 beforeEach(async () => {
-  space = await makeWorkspace(shop);
+  space = await makeWorkspace({ ...shop, 'main/more.sql': more });
 });
 afterEach(() => space.remove());
 
@@ -41,8 +45,8 @@ it('warns in every report when it was flagged, and leaves verdicts, counts and e
   await expect(ran.out).toMatchFileSnapshot('goldens/self-check-flagged.txt');
   const report = JSON.parse(await space.read('hogbench-out/report.json'));
   expect(report.selfCheck).toMatchObject({ kind: 'ran', flagged: 1, cases: [{ verdict: 'regressed' }] });
-  expect(report.cases).toHaveLength(4);
-  expect(report.counts).toMatchObject({ regressed: 0, equivalent: 4 });
+  expect(report.cases).toHaveLength(12);
+  expect(report.counts).toMatchObject({ regressed: 0, equivalent: 12 });
   await space.run(['report', 'hogbench-out/run.jsonl.gz', '--junit', 'junit.xml', '--csv', 'cases.csv']);
   const warning = 'Do not trust the verdicts on time';
   expect(await space.read('hogbench-out/report.md')).toContain(warning);
@@ -84,8 +88,19 @@ it('is switched off by a flag, a variable or the config, and the report says so'
   expect((await ab({})).out).toContain(off);
 });
 
-it('checks a changed query with --changed-only', async () => {
-  const ran = await ab({}, '--changed-only', '--json');
+it('is left out where it would be felt, and every report says why', async () => {
+  const ran = await ab({}, '--changed-only');
+  const why = 'elf-check: left out, since it would take 10 executions of this short run, and may take 1 (10%)';
+  expect(ran.out).toContain(why);
+  await space.run(['report', 'hogbench-out/run.jsonl.gz', '--junit', 'junit.xml']);
+  for (const file of ['hogbench-out/report.md', 'hogbench-out/report.html', 'junit.xml'])
+    expect(await space.read(file)).toContain(why);
+  const report = JSON.parse(await space.read('hogbench-out/report.json'));
+  expect(report.selfCheck).toEqual({ kind: 'leftOut', needed: 10, allowed: 1, mostShare: 0.1 });
+});
+
+it('checks one changed query that has many pairs', async () => {
+  const ran = await ab({}, '--changed-only', '--json', '--margin', '0.1%', '--max-pairs', '60');
   expect(JSON.parse(ran.out).selfCheck.cases).toMatchObject([{ of: 'orders_by_day' }]);
 });
 

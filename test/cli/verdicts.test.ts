@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
@@ -71,15 +71,15 @@ const noise = (arm: string, n: number) => ({
 it('says inconclusive, and exits 3 only with --strict where other cases are decided', async () => {
   const noisy: FakeOptions = { script: (id, arm, n) => (id === 'orders_by_day' ? noise(arm, n) : {}) };
   const ran = await ab(noisy);
-  expect(ran.out).toMatch(/^No regression in 3 of 4 cases\. 1 is inconclusive, 3 show no change/);
+  expect(ran.out).toMatch(/^No regression in 3 of 4 cases \(1 undecided\)\. 1 is inconclusive, 3 show no change/);
   expect(ran.code).toBe(0);
   expect((await ab(noisy, '--strict')).code).toBe(3);
 });
 
 it('exits 3 when nothing is decided, flag or no flag, and says so in every form', async () => {
   const ran = await ab({ script: (_, arm, n) => noise(arm, n) });
-  expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided in 4 cases\./) });
-  expect(await space.read('hogbench-out/report.md')).toContain('hogbench: Nothing decided in 4 cases');
+  expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/^Nothing decided in 4 cases: 4 too noisy\./) });
+  expect(await space.read('hogbench-out/report.md')).toContain('### ⚠️ nothing decided: 4 inconclusive');
   expect(await space.read('hogbench-out/report.html')).toContain('Nothing decided in 4 cases');
   await space.run(['report', 'hogbench-out/run.jsonl.gz', '--junit', 'junit.xml']);
   const junit = await space.read('junit.xml');
@@ -176,11 +176,79 @@ it('measures only what the filter names', async () => {
   ).toEqual(['search[word=hat]', 'search[word=shoe]']);
 });
 
-it('measures only what differs between the arms with --changed-only', async () => {
-  const ran = await ab({}, '--changed-only', '--json');
-  expect(JSON.parse(ran.out).cases.map((one: { caseId: string }) => one.caseId)).toEqual(['orders_by_day']);
-  const same = await space.run(['ab', 'main', '--changed-only']);
-  expect(same).toMatchObject({ code: 0, out: expect.stringContaining('nothing to compare') });
+describe('cases that both arms send alike to one server', () => {
+  const arms = ['ab', '--baseline-workload', 'main', '--candidate-workload', 'branch', '--seed', '1', '--json'];
+
+  it('are left out unless --all asks for them, and counted', async () => {
+    const ran = await space.run(arms, { asTyped: true });
+    const { cases, identical } = JSON.parse(ran.out) as ComparisonReport;
+    expect(cases.map((one) => one.caseId)).toEqual(['orders_by_day']);
+    expect(identical).toBe(3);
+    expect(ran.err).toContain('3 of 4 cases are the same in both arms and are left out; --all measures them too\n');
+    const all = JSON.parse((await space.run([...arms, '--all'], { asTyped: true })).out) as ComparisonReport;
+    expect(all.cases).toHaveLength(4);
+    expect(all.identical).toBeUndefined();
+  });
+
+  it('are measured on two servers, over two datasets, and where one arm waits longer', async () => {
+    const count = async (...more: readonly string[]): Promise<number> =>
+      (JSON.parse((await space.run([...arms, ...more], { asTyped: true })).out) as ComparisonReport).cases.length;
+    expect(await count('--baseline-target', 'http://old:8123', '--candidate-target', 'http://new:8123')).toBe(4);
+    expect(await count('--candidate-set', 'max_threads=1')).toBe(4);
+    await space.write('branch/workload.yaml', 'name: branch\nextends: ../main\ntimeout: 2m\n');
+    expect(await count()).toBe(4);
+    await space.write('branch/data.sql', 'CREATE TABLE more (a Int8) ENGINE = Memory;\n');
+    await space.write('branch/workload.yaml', 'name: branch\nextends: ../main\ndata: [data.sql]\n');
+    expect(await count()).toBe(4);
+    expect(await count('--target', 'http://db:8123'), 'whose tables may be of either script').toBe(4);
+    expect(await count('--target', 'http://db:8123', '--changed-only')).toBe(1);
+  });
+
+  it('are all there is: no server is opened, every report that was asked for says so, and the run can be judged again', async () => {
+    const reports = [
+      '--junit',
+      'j.xml',
+      '--csv',
+      'c.csv',
+      '--comment',
+      'c.md',
+      '--html',
+      'h.html',
+      '--markdown',
+      'm.md',
+    ];
+    const services = { ...fakeServices(), openBench: () => expect.fail('a server was opened') };
+    const ran = await space.run(['ab', 'main', ...reports], { asTyped: true, services });
+    expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('--all') });
+    expect(ran.err).toContain('both arms are `main` on embedded: name a second workload');
+    expect(ran.err).not.toContain('0 cases');
+    expect(ran.out).toMatch(/hogbench: nothing differs: both arms send the same in all 4 cases — exit 0\n$/);
+    expect(await space.read('j.xml')).toContain('<testsuites name="hogbench" tests="0" failures="0" errors="0">');
+    expect((await space.read('c.csv')).trim().split('\n')).toHaveLength(1);
+    for (const file of ['c.md', 'm.md']) expect(await space.read(file)).toContain('### ✅ nothing differs');
+    expect(await space.read('h.html')).toContain('Nothing differs: both arms send the same in all 4 cases');
+    const again = await space.run(['report', 'hogbench-out/run.jsonl.gz', '--gate']);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing differs') });
+    const resumed = await space.run(['ab', 'main', '--resume', 'hogbench-out/run.jsonl.gz'], { asTyped: true });
+    expect(resumed.code).toBe(2);
+  });
+
+  it('are told before a dry run, and --all and --changed-only exclude each other', async () => {
+    await space.write('copy/orders.sql', await space.read('main/orders.sql'));
+    const dry = await space.run(['ab', 'main', 'copy', '--dry-run'], { asTyped: true });
+    expect(dry).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 cases, and 4 identical cases left out (--all)'),
+    });
+    expect(dry.out).toContain('there is nothing to compare');
+    const before = await space.run(['ab', 'main', '--dry-run'], { asTyped: true });
+    expect(before.out, 'of a workload that has not changed yet').toContain('4 cases:');
+    const both = await space.run(['ab', 'main', '--all', '--changed-only']);
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('exclude each other') });
+  });
+});
+
+it('says with --changed-only why nothing can be left out', async () => {
   const servers = ['--baseline-target', 'http://old:8123', '--candidate-target', 'http://new:8123'];
   const elsewhere = await space.run(['ab', 'main', '--changed-only', ...servers]);
   expect(elsewhere).toMatchObject({ code: 2, err: expect.stringContaining('one server') });
@@ -263,6 +331,29 @@ it('a run of one arm without facts exits 5: there is nothing to compare it by', 
     services: fakeServices({ script: () => ({ evidence }) }),
   });
   expect(ran.code).toBe(5);
+});
+
+it('says why cases of a run of one arm fail, those that fail alike together, and ends with the exit code', async () => {
+  const failed = (message: string) => ({ outcome: { kind: 'failed', clientMs: 1, code: 47, message } as const });
+  const script: FakeOptions['script'] = (id, _, n) => {
+    if (id.startsWith('search')) return failed('Unknown identifier boddy');
+    return id === 'top_customers' && n > 2 ? failed('Memory limit exceeded') : {};
+  };
+  const services = { services: fakeServices({ script }) };
+  const ran = await space.run(['run', 'main', '--sessions', '1', '--rounds', '3'], services);
+  expect(ran.code).toBe(1);
+  expect(ran.out).toContain(
+    '✗ failed  2 cases\n  3 of 3 executions failed: Unknown identifier boddy.\n' +
+      '  - search[word=shoe] at main/orders.sql:15:1\n  - search[word=hat] at main/orders.sql:15:1\n',
+  );
+  expect(ran.out).toContain('✗ failed  1 case\n  2 of 3 executions failed: Memory limit exceeded.\n');
+  const last = 'hogbench: 2 of 4 cases measured, 2 failed, 1 failed at times — exit ';
+  expect(ran.out.trimEnd().split('\n').at(-1)).toBe(`${last}1`);
+  const again = await space.run(['report', 'hogbench-out/run.jsonl.gz']);
+  expect(again.out.trimEnd().split('\n').at(-1)).toBe(`${last}0 (a run of one arm has no verdict)`);
+  expect((await space.run(['report', 'hogbench-out/run.jsonl.gz', '--json'])).out).toContain(
+    '"reason": "3 of 3 executions',
+  );
 });
 
 it('shows a run of one arm as a table', async () => {

@@ -57,7 +57,11 @@ function hogbench(...argv: string[]) {
   return space.run(argv, { services: realServices, env: { HOGBENCH_HOME: join(space.folder, 'home') } });
 }
 
-it('finds lost pruning and a changed result on a real server, and nothing else', async () => {
+// The profile of processors is read within a bound of time, and left out on a machine that is too busy for it.
+it('finds lost pruning and a changed result on a real server, and nothing else', {
+  retry: 1,
+  timeout: 120_000,
+}, async () => {
   const ran = await hogbench(
     'ab',
     '--baseline-workload',
@@ -78,11 +82,11 @@ it('finds lost pruning and a changed result on a real server, and nothing else',
   const lastWeek = report.cases.find((one) => one.caseId === 'last_week');
   expect(lastWeek?.reason).toMatch(/selected marks|rows read/);
   expect(lastWeek?.reason).toMatch(
-    /The plan differs: primary key of shop\.orders no longer used for toDate\(at\), granules \d+ of 37 -> 37 of 37; (selected marks|rows read) moved with it/,
+    /The plan differs: primary key of shop\.orders no longer used for toDate\(at\), granules \d+ of 37 → 37 of 37; (selected marks|rows read) moved with it/,
   );
   expect(lastWeek?.plan?.baseline).toContain('PrimaryKey, Keys: toDate(at)');
   expect(lastWeek?.plan?.processors.map((one) => one.name).join()).toContain('MergeTree');
-}, 120_000);
+});
 
 it('keeps every execution with its server-side facts and the data it read', async () => {
   const { run } = await readRun(join(space.folder, 'hogbench-out/run.jsonl.gz'));
@@ -96,10 +100,19 @@ it('keeps every execution with its server-side facts and the data it read', asyn
   expect(table).toMatchObject({ database: 'shop', table: 'orders', engine: 'MergeTree', rows: 300_000 });
 });
 
-it('checks itself on the baseline', async () => {
+it('checks itself in a tenth of its executions, or says why not', async () => {
   const report = JSON.parse(await space.read('hogbench-out/report.json')) as ComparisonReport;
-  expect(report.selfCheck).toMatchObject({ kind: 'ran', cases: [{ caseId: expect.stringContaining('(self-check)') }] });
   expect(report.cases).toHaveLength(3);
+  const { selfCheck, executions } = report;
+  if (selfCheck?.kind === 'leftOut') expect(selfCheck.allowed).toBeLessThan(selfCheck.needed);
+  else {
+    expect(selfCheck).toMatchObject({
+      kind: 'ran',
+      cases: [{ caseId: expect.stringContaining('(self-check)') }],
+    });
+    const own = selfCheck?.kind === 'ran' ? selfCheck.executions : 0;
+    expect(own / (own + executions)).toBeLessThanOrEqual(0.1);
+  }
 });
 
 it('says why once more from the run file, and for results that changed', async () => {
@@ -139,6 +152,47 @@ it('builds the dataset once', async () => {
   expect(ran.err).not.toContain('building the dataset');
   expect(ran.out).toContain('last_week');
 });
+
+it('compares two texts of one query over the dataset beside them, and says before that what cannot run', async () => {
+  await space.write(
+    'main/scratch/old.sql',
+    "SELECT count() FROM orders WHERE at >= toDateTime('2026-04-08 00:00:00', 'UTC');\n",
+  );
+  await space.write('new.sql', "SELECT count() FROM orders WHERE toString(at) >= '2026-04-08 00:00:00';\n");
+  const quick = ['--counters-only', '--json', '--force', '--out', 'one'];
+  const ran = await hogbench('ab', 'main/scratch/old.sql', 'new.sql', ...quick);
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 1 });
+  expect(ran.err.match(/starting an embedded ClickHouse/g)).toHaveLength(1);
+  const { cases } = JSON.parse(ran.out) as ComparisonReport;
+  expect(cases.map(({ caseId, verdict }) => [caseId, verdict])).toEqual([['new', 'regressed']]);
+  const refused: readonly (readonly [sql: string, where: string, fix: string])[] = [
+    ['SELECT count(),\n  sum(lenght(body)) FROM orders', '-q:2:7', 'did you mean `length`?'],
+    ['SELECT 1 FORM orders', '-q:1:10', 'did you mean `FROM`?'],
+    ['-- settings: {max_thread: 2}\nSELECT 1', '-q:1:15', 'did you mean `max_threads`?'],
+  ];
+  for (const [sql, where, fix] of refused) {
+    const stopped = await hogbench('ab', 'main/scratch/old.sql', '-q', sql, '--quiet', ...quick);
+    expect({ sql, code: stopped.code, out: stopped.out }).toEqual({ sql, code: 2, out: '' });
+    expect(stopped.err).toContain(`  where: ${where}\n  fix:   ${fix}`);
+  }
+}, 120_000);
+
+it('compares two datasets on two servers, whose processes are new for every pair', async () => {
+  await space.write(
+    'other/workload.yaml',
+    'name: other\nextends: ../main\nschema: [schema.sql]\ndata: [../main/data.sql]\n',
+  );
+  await space.write('other/schema.sql', schema.replace('ORDER BY (toDate(at), customer)', 'ORDER BY (customer, at)'));
+  const arms = ['--baseline-workload', 'main', '--candidate-workload', 'other', '--filter', 'last_week'];
+  const ran = await hogbench('ab', ...arms, '--json', '--no-self-check', '--max-pairs', '5', '--out', 'two');
+  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 1 });
+  const report = JSON.parse(ran.out) as ComparisonReport;
+  expect(report.cases[0]).toMatchObject({ caseId: 'last_week', verdict: 'regressed' });
+  expect(new Set(report.arms.map(({ environment }) => environment.serverId)).size).toBe(2);
+  const { run } = await readRun(join(space.folder, 'two/run.jsonl.gz'));
+  const screening = run.samples.filter((one) => one.stage === 'screening');
+  expect(screening.map((one) => one.session).sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+}, 120_000);
 
 it('sums the counters of a distributed query over the shards', async () => {
   await space.write('cluster/workload.yaml', manifest);
@@ -193,6 +247,8 @@ it('doctor finds nothing missing on the embedded server', async () => {
   const ran = await hogbench('doctor');
   expect({ code: ran.code, out: ran.out }).toMatchObject({ code: 0 });
   expect(ran.out).not.toMatch(/MISSING|no KILL QUERY/);
+  expect(ran.out).toMatch(/noise +a pair differs by \S+% by server time, .*\d pairs of a query of [\d.]+ ms\)/);
+  expect(ran.out).toMatch(/A usual run of 20 pairs finds .*To prove it unchanged within ±5% takes/);
 });
 
 it('says that a workload without a schema finds an empty server, and measures one that reads no table', async () => {

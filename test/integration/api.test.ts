@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PackedProject, packedProject } from '../support/packedProject.ts';
 
-const docs = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8');
-/** The programs of the document, by the name in their first line. */
+const docs = ['api.md', 'recipes/vitest.md']
+  .map((page) => readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8'))
+  .join('');
+/** The programs of the documents, by the name in their first line. */
 const programs = [...docs.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```/gms)].map(
   ([, file = '', text = '']) => [file, text] as const,
 );
@@ -24,7 +27,16 @@ afterAll(() => project.remove());
 describe('a project that installed the package', { timeout: 240_000 }, () => {
   it('has all programs of the document', () => {
     expect(programs.map(([file]) => file)).toEqual([
-      ...['compare.ts', 'slower.test.ts', 'progress.ts', 'saved.ts', 'workloads.ts', 'reports.ts'],
+      ...[
+        'compare.ts',
+        'query.ts',
+        'slower.test.ts',
+        'progress.ts',
+        'saved.ts',
+        'workloads.ts',
+        'reports.ts',
+        'queries.test.ts',
+      ],
     ]);
   });
 
@@ -40,7 +52,6 @@ describe('a project that installed the package', { timeout: 240_000 }, () => {
 await ab({ workload: 'queries', budgetMs: '10m' });
 // @ts-expect-error there is no such option
 await ab({ workload: 'queries', margn: 0.05 });
-// @ts-expect-error null is to be asked for
 export const verdicts: unknown = (await ab({ workload: 'queries' })).report;
 // @ts-expect-error it takes a run
 compareRun('run.jsonl.gz');
@@ -58,9 +69,11 @@ compareRun('run.jsonl.gz');
     await project.write(
       'measure.mjs',
       `import { ab } from 'hogbench';
-await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, countersOnly: true, out: 'hogbench-out' });\n`,
+await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, all: true, countersOnly: true, out: 'hogbench-out' });\n`,
     );
     expect(await project.node('measure.mjs')).toEqual({ code: 0, out: '' });
+    // Later programs write into the same folder.
+    copyFileSync(join(project.folder, 'hogbench-out/report.json'), join(project.folder, 'passed.json'));
     expect(await project.node('built/workloads.js')).toEqual({ code: 0, out: "[ 'total' ] []\n" });
     expect(await project.node('built/reports.js')).toEqual({ code: 0, out: '' });
     const written = readdirSync(project.folder).filter((one) => /\.(html|md|json|xml|csv)$/.test(one));
@@ -84,6 +97,31 @@ await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'que
     };
     await project.write('bare/tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
     expect(await project.node('node_modules/typescript/lib/tsc.js', '-p', 'bare')).toEqual({ code: 0, out: '' });
+  });
+
+  it('gates a branch in a test, as the recipe does', async () => {
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+        cwd: project.folder,
+        encoding: 'utf8',
+      });
+    const vitest = (): ReturnType<PackedProject['node']> =>
+      project.node('node_modules/vitest/vitest.mjs', 'run', '--no-color', 'branch.test.ts');
+    // Beside it are folders for the other programs.
+    const recipe = programs.find(([file]) => file === 'queries.test.ts')?.[1] ?? '';
+    await project.write('branch.test.ts', recipe.replace("workload: 'queries'", "workload: 'shop'"));
+    await project.write('shop/total.sql', tenRows);
+    git('init', '-q', '-b', 'main');
+    git('add', 'shop');
+    git('commit', '-q', '-m', 'queries');
+    git('checkout', '-q', '-b', 'feature');
+    const same = await vitest();
+    expect(same.out).toContain('1 passed');
+    expect(same.code).toBe(0);
+    await project.write('shop/total.sql', manyRows);
+    const worse = await vitest();
+    expect(worse.out).toContain('total regressed: ');
+    expect(worse.code).toBe(1);
   });
 
   it('gates in a test of its own', async () => {
@@ -133,6 +171,17 @@ describe('the interface', { timeout: 240_000 }, () => {
       ["{ workload: 'queries/before', concurrency: 1e9 }", 'concurrency in the options of ab'],
       ["{ workload: { name: 'x', cases: [] } }", 'workload in the options of ab'],
       ['{}', 'the baseline has no workload'],
+      [
+        "{ workload: 'queries/before', candidate: { workload: 'queries/after', sql: 'SELECT 1' } }",
+        'a workload and sql',
+      ],
+      ["{ workload: 'queries/before', candidate: { sql: 'SELECT 1' } }", '`queries/before` is a workload'],
+      ["{ baseline: { sql: 'SELECT 1' }, candidate: { sql: 'DROP TABLE t' } }", 'sql of the candidate:1:1'],
+      [
+        "{ baseline: { sql: 'SELECT 1' }, candidate: { sql: 'SELECT 2' }, over: 'queries' }",
+        '`queries` has no workload.yaml',
+      ],
+      ["{ workload: 'queries/before', over: 'posthog' }", '`queries/before` is a workload'],
       ["{ workload: 'nowhere' }", 'nowhere'],
     ];
     const told = await caught(...refused.map(([options = '']) => options));
@@ -144,8 +193,8 @@ describe('the interface', { timeout: 240_000 }, () => {
   it('tells no password', async () => {
     const secret = 'correct-horse-battery';
     const texts = await caught(
-      `{ workload: 'queries/before', target: 'http://me:${secret}@127.0.0.1:1' }`,
-      `{ workload: 'queries/before', target: { url: 'http://127.0.0.1:1', user: 'me', password: '${secret}' } }`,
+      `{ workload: 'queries/before', all: true, target: 'http://me:${secret}@127.0.0.1:1' }`,
+      `{ workload: 'queries/before', all: true, target: { url: 'http://127.0.0.1:1', user: 'me', password: '${secret}' } }`,
     );
     expect(texts).toMatchObject([{ kind: 'usage' }, { kind: 'target' }]);
     expect(JSON.stringify(texts)).not.toContain(secret);
@@ -157,16 +206,17 @@ describe('the interface', { timeout: 240_000 }, () => {
       import { tmpdir } from 'node:os';
       process.removeAllListeners('warning');
       const kinds = new Set();
-      const options = { baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, countersOnly: true };
+      const options = { baseline: { workload: 'queries/before' }, candidate: { workload: 'queries/after' }, all: true, countersOnly: true };
       const first = await hogbench.ab({ ...options, onProgress: ({ kind }) => kinds.add(kind) });
       let calls = 0;
       const second = await hogbench.ab({ ...options, onProgress: () => { calls += 1; throw new Error('no'); } });
-      await hogbench.ab({ ...options, onProgress: async () => { throw new Error('no'); } });
+      const texts = { baseline: { sql: 'SELECT 1 AS one' }, candidate: { sql: '-- name: mine\\nSELECT 1 + 0 AS one' } };
+      const third = await hogbench.ab({ ...texts, countersOnly: true, onProgress: async () => { throw new Error('no'); } });
       const left = readdirSync(tmpdir()).filter((name) => name.includes('-' + process.pid + '-'));
       console.log(JSON.stringify({ kinds: [...kinds].sort(), calls, left, runFile: first.runFile,
         gates: [first, second].map((one) => hogbench.gate(one.report)),
         again: hogbench.compareRun(first.run).counts.equivalent === first.report.counts.equivalent,
-        options: first.report.options }));`);
+        texts: third.report.cases.map(({ caseId, verdict }) => [caseId, verdict]), options: first.report.options }));`);
     expect(told).toEqual({
       kinds: expect.arrayContaining(['note', 'phase', 'step']),
       calls: 1,
@@ -174,6 +224,7 @@ describe('the interface', { timeout: 240_000 }, () => {
       runFile: null,
       gates: ['passed', 'passed'],
       again: true,
+      texts: [['mine', 'resultChanged']],
       options: [{ name: 'counters-only', value: 'true', from: 'the calling program' }],
     });
   });
@@ -205,7 +256,7 @@ describe('the interface', { timeout: 240_000 }, () => {
   it('passes nothing that is no report of a comparison', async () => {
     const told = await call(`
       import { readFileSync } from 'node:fs';
-      const report = JSON.parse(readFileSync('hogbench-out/report.json', 'utf8'));
+      const report = JSON.parse(readFileSync('passed.json', 'utf8'));
       const { equivalent, ...others } = report.counts;
       const attempts = {
         report: [report],
@@ -278,10 +329,10 @@ describe('the interface', { timeout: 240_000 }, () => {
     });
   });
 
-  it('says null where both arms send the same and only changes were asked for', async () => {
+  it('measures nothing where both arms send the same, and says of how many cases', async () => {
     const told = await call(`
-      const compared = await hogbench.ab({ workload: 'queries/before', changedOnly: true });
-      console.log(JSON.stringify(compared));`);
-    expect(told).toBeNull();
+      const { report, run } = await hogbench.ab({ workload: 'queries/before' });
+      console.log(JSON.stringify([report.cases.length, report.identical > 0, run.samples.length, hogbench.gate(report)]));`);
+    expect(told).toEqual([0, true, 0, 'passed']);
   });
 });

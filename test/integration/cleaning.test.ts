@@ -42,14 +42,14 @@ it('a run removes what nobody used for 30 days; what a server runs on stays, als
   const io = testIo(space.folder, { HOGBENCH_HOME: join(space.folder, 'home') });
   const say = (step: string): number => steps.push(step);
   const server = await realServices.startLocal(
-    { nodes: 1, data: undefined, allowedSources: new Set(), workload: 'one', say },
+    { nodes: 1, ports: {}, owner: undefined, data: undefined, allowedSources: new Set(), workload: 'one', say },
     io,
   );
   const cleaned = await hogbench('local', '--clean')
     .then(({ err }) => err)
     .finally(() => server.stop());
-  expect(steps).toEqual(['starting an embedded ClickHouse']);
-  expect(cleaned).toContain(`kept the cached dataset ${kept[1]}: a server is running on it\n`);
-  expect(cleaned).toContain('removed the cached dataset other-0123456789ac');
-  expect(await readdir(join(space.folder, 'home/embedded'))).toEqual([kept[1]]);
+  expect(steps).toEqual([expect.stringContaining('copied the dataset of'), 'starting an embedded ClickHouse']);
+  expect(cleaned).toContain(`kept the cached dataset local-${kept[1]}: a server is running on it\n`);
+  for (const free of kept) expect(cleaned).toContain(`removed the cached dataset ${free}`);
+  expect(await readdir(join(space.folder, 'home/embedded'))).toEqual([`local-${kept[1]}`]);
 });

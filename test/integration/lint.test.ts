@@ -35,7 +35,7 @@ it('places what the server cannot parse, and asks it for settings', async () => 
   const { code, out } = await lint('bad');
   expect(code).toBe(1);
   expect(out.split('\n').filter((line) => /^\S+:\d+:\d+:/.test(line))).toEqual([
-    expect.stringMatching(/^bad\/a\.sql:2:1: error: the server refuses the setting `max_threds=4`: .*max_threads/),
+    expect.stringMatching(/^bad\/a\.sql:1:\d+: error: the server refuses the setting `max_threds=4`: .*max_threads/),
     expect.stringMatching(/^bad\/a\.sql:6:23: error: Syntax error at twice; expected one of /),
     expect.stringMatching(/^bad\/a\.sql:6:55: error: the server refuses the setting `allow_experimental_nothing=1`/),
     expect.stringMatching(/^bad\/a\.sql:8:61: warning: .*\(unpinned-clock\)$/),

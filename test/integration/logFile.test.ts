@@ -157,3 +157,47 @@ describe('refuses what it would read wrongly', () => {
     expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 2, err: expect.stringContaining('Europe/Madrid') });
   });
 });
+
+it('tells the trend of each row, and whose it is where rows do not say so', async () => {
+  const day = (number: number): string => `2026-01-${String(number).padStart(2, '0')}`;
+  const run = (at: string, sql: string, product: string, ms: number) =>
+    row({
+      event_time: at,
+      query: sql,
+      query_id: `${at}${sql}${product}`,
+      query_duration_ms: ms,
+      log_comment: JSON.stringify({ product }),
+    });
+  const steady = [10, 11, 12, 13].map((number) => run(`${day(number)} 06:00:00`, 'SELECT min(id) FROM t', 'a', 100));
+  const growing = [12, 13].map((number) => run(`${day(number)} 18:00:00`, 'SELECT max(id) FROM t', 'b', 40));
+  await space.write(
+    'trend.jsonl',
+    lines([
+      run(`${day(10)} 00:00:00`, 'SELECT min(id) FROM t', 'b', 30),
+      ...steady,
+      ...growing,
+      run(`${day(13)} 23:59:59`, 'SELECT max(id) FROM t', '', 1),
+    ]),
+  );
+  const ran = await hogbench('top', '--log-file', 'trend.jsonl', '--by', 'duration', '--json');
+  const { rows, trend } = JSON.parse(ran.out) as TrafficReport;
+  expect(trend).toEqual({ from: Date.UTC(2026, 0, 10), until: Date.UTC(2026, 0, 14), parts: 4 });
+  const found = rows.map((one) => ({ trend: one.trend?.map((us) => us / 1000), owners: one.owners }));
+  expect(found).toContainEqual({ trend: [100, 100, 100, 100], owners: [{ owner: 'a', share: 1 }] });
+  expect(found).toContainEqual({ trend: [0, 0, 40, 40], owners: [{ owner: 'b', share: 1 }] });
+
+  const byTeam = await hogbench(
+    'top',
+    '--log-file',
+    'trend.jsonl',
+    '--by',
+    'duration',
+    '--group-by',
+    'team_id',
+    '--json',
+  );
+  const [all] = (JSON.parse(byTeam.out) as TrafficReport).rows;
+  expect(all?.trend).toEqual([130_000, 100_000, 140_000, 141_000]);
+  expect(all?.owners.map(({ owner }) => owner)).toEqual(['a', 'b', '']);
+  expect(all?.owners[0]?.share).toBeCloseTo(400 / 511, 6);
+}, 120_000);

@@ -78,7 +78,7 @@ it.each(['posthog', 'clickbench'])(
           const digest = await bench.targets.baseline?.digest(requestFor(one, threads), never, tied);
           return digest ?? { kind: 'unavailable', reason: 'no target' };
         };
-        const [first, second] = [await read(1, false), await read(2, false)];
+        const [first, second] = await Promise.all([read(1, false), read(2, false)]);
         expect({ id: one.id, first }).toEqual({ id: one.id, first: expect.objectContaining({ kind: 'answer' }) });
         expect({ id: one.id, rows: first.kind === 'answer' && first.rows }).not.toEqual({ id: one.id, rows: '0' });
         const isOpen = first.kind === 'answer' && first.tiesOpen !== undefined;

@@ -247,6 +247,19 @@ describe('a parameter', () => {
     );
   });
 
+  it.each([
+    ['Variant(Array(String), UInt64)', `["['a']"]`, `(['a'])`, 'Array(String)'],
+    ['Variant(Array(String), String)', `["['a']"]`, `('[\\'a\\']')`, 'String'],
+    ['Variant(Array(UInt8), UInt64)', '["[1]"]', '([1])', 'Array(UInt8)'],
+  ])('of type %s within a tuple, given %s, is what that reads as', async (type, yaml, text, kind) => {
+    const one = caseOf(
+      `Tuple(${type})`,
+      yaml,
+      'toString(?) AS text, toString(variantType(tupleElement(?, 1))) AS kind',
+    );
+    expect(await rowOf(one)).toEqual({ text, kind });
+  });
+
   it('of any type may be given as the text the server writes for it', async () => {
     const composite = value.filter((one) => possible(one) && /^(Array|Map|Tuple)\((?!.*JSON)/.test(one.type));
     await fc.assert(

@@ -9,6 +9,7 @@ import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.
 import { statement } from '../../src/clickhouse/local/statement.ts';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import { realServices } from '../../src/servers/realServices.ts';
+import { nativeLogin } from '../support/nativeLogin.ts';
 import type { TestIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -30,23 +31,6 @@ afterAll(async () => {
   await space?.remove();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** The first message of the native protocol; resolves to what came back before the end, as Latin-1. */
-function nativeLogin(port: number, user: string, password: string): Promise<string> {
-  const text = (value: string): Buffer => Buffer.from(`${String.fromCharCode(value.length)}${value}`, 'latin1');
-  const version = Buffer.from([26, 7, 0xae, 0xa9, 0x03]);
-  const hello = [Buffer.from([0]), text('client'), version, text(''), text(user), text(password)];
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.concat(hello)));
-    socket.on('data', (bytes) => {
-      answer += bytes.toString('latin1');
-      socket.end();
-    });
-    socket.on('error', () => resolve(answer));
-    socket.on('close', () => resolve(answer));
-  });
-}
 
 function isOpen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -96,13 +80,29 @@ it('a run whose server refused logins ended says so, exits 5 and blames no state
   let io: TestIo | undefined;
   let isOver = false;
   const running = space
-    .run(['ab', 'w', '--target', 'embedded:2', '--allow-sources', 'remote', '--max-pairs', '100000', '--seed', '1'], {
-      services: realServices,
-      env: { HOGBENCH_HOME: join(space.folder, 'home') },
-      io: (one) => {
-        io = one;
+    .run(
+      [
+        'ab',
+        'w',
+        '--target',
+        'embedded:2',
+        '--allow-sources',
+        'remote',
+        '--min-pairs',
+        '100000',
+        '--max-pairs',
+        '100000',
+        '--seed',
+        '1',
+      ],
+      {
+        services: realServices,
+        env: { HOGBENCH_HOME: join(space.folder, 'home') },
+        io: (one) => {
+          io = one;
+        },
       },
-    })
+    )
     .finally(() => {
       isOver = true;
     });

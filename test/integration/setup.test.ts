@@ -40,6 +40,9 @@ SELECT throwIf(threads != 2 OR base != 'shop') FROM anew;
     'wrong/workload.yaml': 'schema: [schema.sql]\nsetup_settings: {max_thredz: 1}\n',
     'wrong/schema.sql': 'CREATE TABLE t (n UInt8) ENGINE = Memory;\n',
     'wrong/a.sql': 'SELECT 1;\n',
+    'broken/workload.yaml': 'schema: [schema.sql]\n',
+    'broken/schema.sql': 'CREATE TABLE t (n UInt8) ENGINE = Memory;\nCREATE TABLE u (n UInt8) ENGINE = Memery;\n',
+    'broken/a.sql': 'SELECT 1;\n',
   });
 });
 afterAll(() => space.remove());
@@ -74,8 +77,15 @@ it('says which of the settings for setup the server does not know', async () => 
   const linted = await hogbench('lint', 'wrong');
   expect(linted.out).toMatch(/^wrong\/workload\.yaml:2:18: error: the server refuses the setting `max_thredz=1`/);
   const ran = await run('wrong');
-  expect(ran.code).toBe(5);
+  expect(ran.code).toBe(2);
   expect(ran.err).toContain('the server refused `setup_settings` of workload.yaml');
+});
+
+it('says which statement of a script the server refused: it is wrong in the workload', async () => {
+  const ran = await run('broken');
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('broken/schema.sql:2:1');
+  expect(ran.err).toContain('the server refused a setup statement');
 });
 
 it.each([

@@ -1,12 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
-
-const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  ...readdirSync('docs').map((name) => `docs/${name}`),
-].filter((name) => name.endsWith('.md'));
+import { documents, textOf } from '../support/documents.ts';
 
 /** `src/model/rules.ts` and the like, in backticks. */
 function pathsIn(text: string): readonly string[] {
@@ -16,9 +10,7 @@ function pathsIn(text: string): readonly string[] {
 }
 
 it('files and folders that the documents name are there', () => {
-  const named = documents.flatMap((document) =>
-    pathsIn(readFileSync(document, 'utf8')).map((path) => ({ document, path })),
-  );
+  const named = documents.flatMap((document) => pathsIn(textOf(document)).map((path) => ({ document, path })));
   expect(named.length).toBeGreaterThan(40);
   expect(named.filter(({ path }) => !existsSync(path))).toEqual([]);
 });

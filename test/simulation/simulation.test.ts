@@ -14,11 +14,13 @@ function one(noise: string, part: Omit<Trial, 'noise' | 'firstSeed'>): Score {
 }
 
 describe('nothing changed', () => {
-  it('shows a finding in at most 5% of whole runs, beyond what chance allows in 60 runs, for ten pairs a case', () => {
+  it('shows a finding in at most 5% of whole runs, beyond what chance allows in 60 runs, for ten pairs a case, or eleven on two servers', () => {
     const score = one('standard', { cases: 100, runs: 60, change: 0 });
     // Binomial(60, 5%) exceeds 6 with a probability of 3%.
     expect(score.redRuns).toBeLessThanOrEqual(6);
-    expect(score.pairsPerCase).toBeLessThan(10);
+    // On two servers six sessions confirm, which costs 0.7 of a pair.
+    expect(score.pairsPerCase).toBeLessThan(11);
+    expect(one('one process', { cases: 100, runs: 20, change: 0 }).pairsPerCase).toBeLessThan(10);
     expect(score.equivalent / score.unchanged).toBeGreaterThan(0.85);
   });
 

@@ -6,8 +6,10 @@ import type { Environment } from '../../src/model/environment.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
 import type { Outcome } from '../../src/model/sample.ts';
+import type { ReferenceReading, StatementFault } from '../../src/model/serverAnswers.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import type { TargetSpec } from '../../src/model/targetSpec.ts';
+import { layOutBase } from '../../src/revisions/layOutBase.ts';
 import type { Execution, Executor, SampleRequest } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import type { Target } from '../../src/runner/target.ts';
@@ -45,8 +47,12 @@ export interface FakeOptions {
   readonly takesQuestions?: () => boolean;
   /** The server refuses to be described, as it does with a setting it does not know. */
   readonly refuses?: string;
+  /** What a server says of a statement that it will not run. */
+  readonly faults?: (request: SampleRequest) => StatementFault | undefined;
   /** What a server says to lint; absent: there is no embedded server. */
   readonly judges?: (request: JudgeRequest, target: string) => Judgement;
+  /** What a short query shows that doctor executes in pairs; absent: that it is refused. */
+  readonly reference?: ReferenceReading;
   /** Parts of the log of production that differ from the usual. */
   readonly log?: Partial<TrafficLog>;
 }
@@ -58,15 +64,21 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     requests,
     openBench: async (request) => openFake(request, options, requests),
     examine: async () => [
-      { name: 'server', state: 'ok', detail: 'ClickHouse 26.7.1.1 on fake-host' },
       {
-        name: 'query_log',
-        state: 'missing',
-        detail: 'this user may not read system.query_log',
-        fix: 'GRANT SELECT ON system.query_log TO <user>',
+        checks: [
+          { name: 'server', state: 'ok', detail: 'ClickHouse 26.7.1.1 on fake-host' },
+          {
+            name: 'query_log',
+            state: 'missing',
+            detail: 'this user may not read system.query_log',
+            fix: 'GRANT SELECT ON system.query_log TO <user>',
+          },
+        ],
+        reference: options.reference ?? { kind: 'refused', why: 'a fake has no clock' },
       },
     ],
     judge: async (target, request) => options.judges?.(request, target.name),
+    layOutBase,
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
     openLog: fakeLog(options.log),
   };
@@ -168,6 +180,7 @@ function fakeTarget(
       if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
       return { ...fakeEnvironment, target: name, ...replicasOf(spec) };
     },
+    faults: async (asked) => asked.map((one) => options.faults?.(one)),
     collect: async (ids) =>
       new Map(ids.map((id) => [id, log.get(id) ?? { kind: 'missing', cause: 'unknown', detail: 'never executed' }])),
     async digest(request): Promise<Digest> {

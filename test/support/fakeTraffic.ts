@@ -52,6 +52,11 @@ export const fakeGroups: readonly TrafficGroup[] = [
   group('333333333333333333', { tags: {}, executions: 70, cut: 3, metric: 10, share: 0.1, cost: 10, costShare: 0.1 }),
 ];
 
+/** Grows by as much in each part. */
+function trendOf({ metric }: TrafficGroup, parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, part) => (metric * (part + 1)) / ((parts * (parts + 1)) / 2));
+}
+
 /** The execution that a fake log holds under an id. */
 export function execution(queryId: string, over: Partial<LoggedExecution> = {}): LoggedExecution {
   return {
@@ -75,6 +80,7 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       from: until - 7 * day,
       until,
       days: 7,
+      rowsFrom: until - 7 * day,
       executions: 910,
       cut: 3,
       withoutText: 0,
@@ -87,9 +93,13 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
     },
     lacking: [],
     assumed: [],
-    rank: async ({ by, most }) => ({
+    rank: async ({ by, most, trend, owner }) => ({
       by,
-      groups: fakeGroups.slice(0, most),
+      groups: fakeGroups.slice(0, most).map((one) => ({
+        ...one,
+        ...(trend === undefined ? {} : { trend: trendOf(one, trend.parts) }),
+        ...(owner === undefined ? {} : { owners: [{ owner: 'web', share: 0.9 }] }),
+      })),
       groupCount: 3,
       executions: 910,
       failures: 14,

@@ -28,6 +28,8 @@ export interface ImpostorOptions {
   readonly lateMs?: number;
   /** How long an execution takes; none unless told. */
   readonly executionMs?: number;
+  /** Instructions that its processor has counted so far; absent: it has no such counter. */
+  readonly instructions?: number;
   /** A text that stands in the rows of results and in the literals of statements in the log. */
   readonly secret?: string;
 }
@@ -125,8 +127,8 @@ function answer(state: State, request: Request, incoming: IncomingMessage, respo
   }
   if (kind === 'execution' || kind === 'profile') state.executed.set(queryId, request);
   const { executed, options } = state;
-  const { evidence = () => ({}), secret = 'jane@example.com' } = options;
-  const proper = properAnswer(kind, request, { executed, evidence, secret });
+  const { evidence = () => ({}), secret = 'jane@example.com', instructions } = options;
+  const proper = properAnswer(kind, request, { executed, evidence, instructions, secret });
   if (!misled || state.mischief === undefined) {
     const send = (): void => {
       response.writeHead(200, headers);

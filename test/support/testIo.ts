@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { Io } from '../../src/cli/io.ts';
 import { outputEdge } from '../../src/cli/process/outputEdge.ts';
 import { secretsOf } from '../../src/cli/process/processIo.ts';
+import { wholeOf } from '../../src/files/regularFile.ts';
 
 export interface TestIo extends Io {
   readonly out: () => string;
@@ -15,6 +17,7 @@ export function testIo(
   env: Readonly<Record<string, string>> = {},
   argv: readonly string[] = [],
   redraw = false,
+  stdin: string | Buffer = '',
 ): TestIo {
   let out = '';
   let err = '';
@@ -31,6 +34,7 @@ export function testIo(
   return {
     ...outputEdge(outlets, secrets, redraw),
     secrets,
+    stdin: { isTerminal: false, read: (most) => wholeOf(Readable.from([Buffer.from(stdin)]), most) },
     env,
     cwd,
     isTerminal: false,

@@ -24,7 +24,18 @@ export interface Workspace {
 export interface RunOptions {
   readonly services?: Services;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in. */
+  readonly stdin?: string | Buffer;
   readonly io?: (io: TestIo) => void;
+  /** The command as it is written, without the `--all` that comparisons of tests have. */
+  readonly asTyped?: boolean;
+}
+
+/** Arms of most tests send the same, and the fake servers tell them apart: without `--all` there would be nothing to compare. */
+function withAll(argv: readonly string[], { asTyped }: RunOptions): readonly string[] {
+  const [command, ...rest] = argv;
+  const isSaid = asTyped === true || rest.some((one) => ['--all', '--changed-only', '--help'].includes(one));
+  return command === 'ab' && !isSaid ? [command, '--all', ...rest] : argv;
 }
 
 export async function makeWorkspace(files: Readonly<Record<string, string>> = {}): Promise<Workspace> {
@@ -38,8 +49,9 @@ export async function makeWorkspace(files: Readonly<Record<string, string>> = {}
     folder,
     write,
     read: (path) => readFile(join(folder, path), 'utf8'),
-    async run(argv, options = {}) {
-      const io = testIo(folder, options.env, argv);
+    async run(typed, options = {}) {
+      const argv = withAll(typed, options);
+      const io = testIo(folder, options.env, argv, false, options.stdin);
       options.io?.(io);
       const code = await main(argv, io, options.services ?? fakeServices());
       const portable = (text: string): string => text.replaceAll(folder, '<folder>').replaceAll('\u001b', '<ESC>');

@@ -1,70 +1,53 @@
 import { ab, planAb } from '../../app/ab.ts';
 import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
-import { outputNames } from '../../app/outputFolder.ts';
+import { isOneArmTwice } from '../../app/oneDataset.ts';
 import type { Results } from '../../app/results.ts';
-import type { ArmSpec, Services } from '../../app/services.ts';
-import { findWorkload, warningsTo } from '../../app/workloadPath.ts';
+import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { describeExpectation } from '../expectationText.ts';
-import { chosenTarget } from '../flags/chosenTarget.ts';
-import { type MeasuringFlags, measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
+import { announce, describeExpectation } from '../expectationText.ts';
+import { chosenArms } from '../flags/chosenArms.ts';
+import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
+import type { Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
-import { wantedReports } from '../flags/reportFiles.ts';
+import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
 import { printCompared } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
+import { endingWithVerdict } from '../verdictEnd.ts';
 
-export function abCommand(workload: string | undefined, flags: Flags, io: Io, services: Services): Promise<ExitCode> {
-  return withResultsOf('ab', flags, io, (results) => compareArms(workload, flags, io, services, results));
+export function abCommand(words: Words, io: Io, services: Services): Promise<ExitCode> {
+  const { flags } = words;
+  return endingWithVerdict(flags, io, () =>
+    withResultsOf('ab', flags, io, (results) => compareArms(words, io, services, results)),
+  );
 }
 
-async function compareArms(
-  workload: string | undefined,
-  flags: Flags,
-  io: Io,
-  services: Services,
-  results: Results,
-): Promise<ExitCode> {
+async function compareArms(words: Words, io: Io, services: Services, results: Results): Promise<ExitCode> {
+  const { flags } = words;
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
-  const warn = warningsTo(io);
-  const arms: ArmSpec[] = [];
-  for (const arm of ['baseline', 'candidate'] as const) {
-    const path = sourceOfWorkload(flags[`${arm}Workload`], workload) ?? source.text(`${arm}-workload`);
-    if (path === undefined)
-      throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
-    const settings = parseSettings(source.list(`${arm}-set`), `--${arm}-set`);
-    arms.push({
-      arm,
-      target: chosenTarget(source, config, io, `${arm}-target`, 'target'),
-      workload: await findWorkload(path, io.cwd, warn),
-      settings,
-    });
-  }
+  const listener = progressLine(io, options.quiet);
+  const arms = await chosenArms({ ...words, source, config }, io, { services, listener, out: options.out });
   const changedOnly = source.on('changed-only');
+  // What a budget can see is asked of a workload before there is a change to it.
+  const all = source.on('all') || (options.dryRun && !changedOnly && isOneArmTwice(arms));
   const duet = source.on('duet');
-  const work = planAb({ arms, changedOnly, duet, options: source.inEffect() }, options);
-  if (work === undefined) {
-    if (!options.dryRun)
-      await (await results.open(options)).write(outputNames.markdown, `### hogbench: nothing to compare\n\n${nothing}`);
-    io.stdout(nothing);
-    return exitCode.fine;
-  }
+  const work = planAb({ arms, all, changedOnly, duet, options: source.inEffect() }, options);
   const noise = noiseChoice(flags, options);
-  const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
+  const ports = { world: io, services, listener, results };
   if (options.dryRun) {
     io.stdout(describeExpectation(work, await dryRun(work, noise, options, ports), noise, io.cwd));
     return exitCode.fine;
   }
   const reports = await wantedReports(flags, io);
-  return printCompared(await ab(work, { ...options, reports }, options, ports), options, io);
+  const telling = tellingOf(source, options);
+  announce(work, options.quiet, io);
+  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io);
 }
-
-const nothing = 'Both arms send the same statements, parameters and settings: there is nothing to compare.\n';
 
 /** @throws UserError usage for flags that exclude each other, or that do nothing */
 function noiseChoice(flags: Flags, { dryRun }: MeasuringFlags): NoiseChoice {
@@ -75,9 +58,4 @@ function noiseChoice(flags: Flags, { dryRun }: MeasuringFlags): NoiseChoice {
   if (file !== undefined && pilot)
     throw new UserError('usage', '--noise and --pilot both say what the noise is', 'Choose one.');
   return { file, pilot };
-}
-
-/** What was written on the command line wins over a variable, be it a flag or the argument. */
-function sourceOfWorkload(flag: Flags[string], argument: string | undefined): string | undefined {
-  return typeof flag === 'string' ? flag : argument;
 }

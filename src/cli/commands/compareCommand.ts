@@ -1,15 +1,20 @@
 import { deliver } from '../../app/delivery.ts';
 import { compareSaved } from '../../app/savedReports.ts';
-import { type ExitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
+import type { ExitCode } from '../exitCode.ts';
 import { measuringOptions } from '../flags/measuringFlags.ts';
 import { mismatchPolicy } from '../flags/mismatchPolicy.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
-import { wantedReports } from '../flags/reportFiles.ts';
+import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import type { Io } from '../io.ts';
 import { printReport } from '../printReport.ts';
+import { endingWithVerdict, endWithVerdict } from '../verdictEnd.ts';
 
-export async function compareCommand(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
+export function compareCommand(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
+  return endingWithVerdict(flags, io, () => compareFiles(base, candidate, flags, io));
+}
+
+async function compareFiles(base: string, candidate: string, flags: Flags, io: Io): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
@@ -19,8 +24,9 @@ export async function compareCommand(base: string, candidate: string, flags: Fla
     options: source.inEffect(),
   };
   const reports = await wantedReports(flags, io);
+  const telling = tellingOf(source, options);
   const report = await compareSaved(base, candidate, choices, io);
-  const unwritten = await deliver(report, reports);
+  const unwritten = await deliver(report, reports, telling);
   const unprinted = printReport(report, options, io);
-  return exitUnwritten(verdictExit(report, options), [...unwritten, ...unprinted], io);
+  return endWithVerdict(report, { ...options, rules: options, failures: [...unwritten, ...unprinted] }, io);
 }

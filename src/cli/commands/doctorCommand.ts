@@ -1,3 +1,4 @@
+import { diagnose } from '../../app/diagnose.ts';
 import type { Services } from '../../app/services.ts';
 import type { Check } from '../../model/serverAnswers.ts';
 import { terminalLines } from '../../text/safeText.ts';
@@ -14,8 +15,8 @@ export async function doctorCommand(flags: Flags, io: Io, services: Services): P
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const target = chosenTarget(source, config, io, 'target');
-  const checks = await services.examine(target, io);
-  if (flags.json === true) io.stdout(`${JSON.stringify({ target: target.name, checks }, null, 2)}\n`);
+  const { checks, noise } = await diagnose(target, services, io);
+  if (flags.json === true) io.stdout(`${JSON.stringify({ target: target.name, checks, noise }, null, 2)}\n`);
   else io.stdout(render(target.name, checks));
   return checks.some((one) => one.state === 'missing') ? exitCode.target : exitCode.fine;
 }
@@ -25,6 +26,7 @@ function render(name: string, checks: readonly Check[]): string {
   const lines = checks.flatMap((one, index) => [
     ...(one.replica === undefined || one.replica === checks[index - 1]?.replica ? [] : [`replica ${one.replica}`]),
     `  ${marks[one.state].padEnd(7)}  ${one.name.padEnd(width)}  ${one.detail}`,
+    ...(one.meaning === undefined ? [] : [`${' '.repeat(13 + width)}${one.meaning}`]),
     ...(one.fix === undefined ? [] : [`${' '.repeat(13 + width)}${one.fix}`]),
   ]);
   return terminalLines([`target ${name}`, ...lines]);

@@ -1,24 +1,32 @@
 import { deliver } from '../../app/delivery.ts';
 import { readReport } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
+import { usualRules } from '../../model/gateOutcome.ts';
 import { renderNoVerdict } from '../../report/comment/comment.ts';
-import { type ExitCode, exitCode, exitUnwritten, verdictExit } from '../exitCode.ts';
+import { runText } from '../../report/terminal/runSummaryText.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
 import { gateOf } from '../flags/gateFlags.ts';
 import { colorOf } from '../flags/measuringFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
-import { reportFlags, wantedReports } from '../flags/reportFiles.ts';
+import { reportFlags, tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { totalsBy } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
 import { printReport, printRunSummary } from '../printReport.ts';
+import { endingWithVerdict, endWithVerdict, printLast } from '../verdictEnd.ts';
 
 /** Shows a verdict, and exits 0; with `--gate` it exits by it. */
-export async function reportCommand(file: string, flags: Flags, io: Io): Promise<ExitCode> {
+export function reportCommand(file: string, flags: Flags, io: Io): Promise<ExitCode> {
+  return endingWithVerdict(flags, io, () => showSaved(file, flags, io));
+}
+
+async function showSaved(file: string, flags: Flags, io: Io): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const color = colorOf(source, io);
   const gate = gateOf(source, config, io);
   const reports = await wantedReports(flags, io);
+  const telling = tellingOf(source, gate);
   const comment = reports.find(({ reporter }) => reporter.name === 'comment');
   const saved = await readReport(file, { gate, totalsBy: totalsBy(source) }, io)
     .then((read) => {
@@ -26,18 +34,21 @@ export async function reportCommand(file: string, flags: Flags, io: Io): Promise
       return read;
     })
     .catch(async (error: unknown) => {
-      await comment?.write(renderNoVerdict());
+      await comment?.write(renderNoVerdict(telling));
       throw error;
     });
   if (saved.kind === 'oneArm') {
     printRunSummary(saved.summary, flags.json === true, io);
+    const end = `${runText(saved.summary)} — exit ${exitCode.fine} (a run of one arm has no verdict)`;
+    printLast(end, { json: flags.json === true, color }, io, '✅');
     return exitCode.fine;
   }
   const { report } = saved;
-  const unwritten = await deliver(report, reports);
-  const unprinted = printReport(report, { json: flags.json === true, color }, io);
-  const code = gate === undefined ? exitCode.fine : verdictExit(report, gate);
-  return exitUnwritten(code, [...unwritten, ...unprinted], io);
+  const unwritten = await deliver(report, reports, telling);
+  const shown = { json: flags.json === true, color, verbose: source.on('verbose') };
+  const failures = [...unwritten, ...printReport(report, shown, io)];
+  const passes = gate === undefined ? { passes: 'without --gate' } : {};
+  return endWithVerdict(report, { ...shown, ...passes, rules: gate ?? usualRules, failures }, io);
 }
 
 /** @throws UserError usage when verdicts are asked of a run that has none */

@@ -18,6 +18,7 @@ export async function topCommand(flags: Flags, io: Io, services: Services): Prom
   const by = metricOf(source);
   const html = source.flagText('html');
   const force = source.on('force');
+  const verbose = source.on('verbose');
   const required = commaList(source.flagText('require'));
   const choice = {
     by,
@@ -27,13 +28,15 @@ export async function topCommand(flags: Flags, io: Io, services: Services): Prom
     requiredTags: required.length > 0 ? required : rules.required_tags,
     ownerTag: source.flagText('owner') ?? rules.owner_tag,
     showsOwners: source.on('coverage'),
-    withSql: html !== undefined,
+    withSql: html !== undefined || verbose,
   };
   const request = logRequest(source, config, io);
   const privacy = privacyOf(rules, false, io);
   if (html !== undefined) await checkReportPath(io.cwd, html, force);
   const report = await rankTraffic(request, choice, privacy, io, services);
   if (html !== undefined) await writeReport(io.cwd, html, renderTrafficHtml(report), force);
-  io.stdout(source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns));
+  io.stdout(
+    source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns, verbose),
+  );
   return exitCode.fine;
 }

@@ -13,6 +13,7 @@ import {
   type SecretUse,
   variablesIn,
 } from './configVariables.ts';
+import { adviceForConfigured, adviceForUrl } from './loginAdvice.ts';
 import type { OptionSource } from './optionSource.ts';
 import { readTls } from './targetTls.ts';
 
@@ -65,6 +66,7 @@ export function parseTarget(text: string, config: Config, io: Io, byConfig = fal
     password,
     ...optional('cluster', url.cluster),
     allowSetup: false,
+    loginAdvice: adviceForUrl(url.user),
   };
 }
 
@@ -118,6 +120,7 @@ function configuredTarget(name: string, configured: ConfiguredTarget, config: Co
     password,
     ...optional('cluster', configured.cluster ?? url.cluster),
     allowSetup: configured.allow_setup ?? false,
+    loginAdvice: adviceForConfigured(name, configured, fileOf(config), io.env),
     ...(tls === undefined ? {} : { tls: readTls(tls, folderOf(config, io), `${fileOf(config)}, ${where}.tls`) }),
   };
 }

@@ -67,7 +67,7 @@ export function isBound(variable: string, env: Environment): boolean {
 
 function unbound({ variable, where }: SecretUse, address: string, origin: ConfigOrigin): UserError {
   const name = origin.kind === 'none' ? '' : `${origin.file}, `;
-  const host = /^https?:\/\/([\w.:[\]-]+)/i.exec(address)?.[1] ?? 'HOST:PORT';
+  const host = /^https?:\/\/(?:[^/?#]*@)?([\w.:[\]-]+)/i.exec(address)?.[1] ?? 'HOST:PORT';
   const trust =
     origin.kind === 'found' ? `Name the file if you trust it, with --config ${origin.file}; or bind` : 'Bind';
   return new UserError(

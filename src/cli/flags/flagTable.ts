@@ -4,10 +4,13 @@ import type { RowDisplay } from '../../model/rowDifference.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import type { Source } from '../../model/workload.ts';
 import { type FormatName, formatFlags, formats } from '../../report/formats.ts';
+import { ciKinds } from '../../starter/ciFiles.ts';
 
 /** What the text of a flag may mean, where it is more than itself. */
 export interface Readings {
   readonly count: number;
+  /** As `count`, and bounded. */
+  readonly atOnce: number;
   /** As `count`, and 0. */
   readonly number: number;
   readonly share: number;
@@ -20,6 +23,8 @@ export interface Readings {
   readonly rowDisplay: RowDisplay;
   readonly sources: ReadonlySet<Source>;
   readonly policy: Partial<MismatchPolicy>;
+  /** `https:` or `http:`, as a browser writes it. */
+  readonly webAddress: string;
 }
 
 /** What is known of a flag. It is all in here, and light: help is printed from it without loading any command. */
@@ -27,8 +32,14 @@ export interface FlagRow {
   /** `<n>`, `<file...>`, `[file]`; absent for a switch. */
   readonly argument?: string;
   readonly help: string;
+  /** All that its text may be, where that is a few words. */
+  readonly choices?: readonly string[];
   /** What holds without it, for people. */
   readonly default?: string;
+  /** `q` for `-q`. */
+  readonly short?: string;
+  /** May be given more than once, one value each. */
+  readonly repeated?: true;
   /** How its text is read; absent for a switch, and for a text that is taken as it stands. */
   readonly reads?: keyof Readings;
   /** Commands that say it in other words; the default is in them. */
@@ -55,8 +66,38 @@ function formatRow(name: FormatName): FlagRow {
   return { argument: '<file>', help: formats[name].about, ...ofTop };
 }
 
+/** `text, json or sarif` */
+function oneOf(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
+
+const styles = ['auto', 'plain', 'color'];
+const lintFormats = ['text', 'json', 'sarif', 'github'];
+const costs = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
+const ciNames = [...ciKinds, 'none'];
+
 /** Every flag of every command. */
 export const flagTable: Readonly<Record<string, FlagRow>> = {
+  query: {
+    argument: '<sql>',
+    short: 'q',
+    repeated: true,
+    help: 'a query; twice, that of the baseline and then that of the candidate',
+    helpIn: { run: 'the query to measure' },
+  },
+  over: {
+    argument: '<workload>',
+    help: 'whose dataset, database and settings queries have that are files or texts',
+    default: 'the workload.yaml beside the file',
+  },
+  base: {
+    argument: '<revision>',
+    help: 'compare the working tree with the commit at which it left this revision, such as main',
+  },
+  generate: {
+    argument: '<command>',
+    help: 'with --base: writes the files of the workload, run in the base and then in the working tree',
+  },
   target: {
     argument: '<target>',
     help: 'embedded, a configured name, or a URL',
@@ -82,7 +123,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   'max-pairs': {
     argument: '<n>',
-    help: 'pairs per case after which screening gives up',
+    help: 'pairs per case after which screening gives up; without it, quick queries go on for 2 s',
     default: '20; 5 with --counters-only',
     reads: 'count',
     configurable: true,
@@ -134,7 +175,8 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   by: {
     argument: '<metric>',
-    help: 'cpu, read_bytes, duration, memory, count, failures or cost',
+    choices: costs,
+    help: oneOf(costs),
     default: 'cost',
     configurable: true,
     found: 'always',
@@ -167,7 +209,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<n>',
     help: 'pairs in flight; 1 disturbs least',
     default: '1; 4 with --counters-only',
-    reads: 'count',
+    reads: 'atOnce',
     configurable: true,
     decides: true,
   },
@@ -202,7 +244,20 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     found: 'never',
   },
   quiet: { help: 'no progress on stderr', configurable: true, found: 'always' },
-  style: { argument: '<style>', help: 'auto, plain or color', default: 'auto', configurable: true, found: 'always' },
+  verbose: {
+    help: 'print every case, totals by tag, and all evidence of a finding',
+    helpIn: { top: 'print one query of each shape, without private text' },
+    configurable: true,
+    found: 'always',
+  },
+  style: {
+    argument: '<style>',
+    choices: styles,
+    help: oneOf(styles),
+    default: 'auto',
+    configurable: true,
+    found: 'always',
+  },
   'fail-on': {
     argument: '<verdicts>',
     help: 'verdicts that fail, with commas',
@@ -216,6 +271,14 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   strict: {
     help: 'exit 3 when a case stays inconclusive or unconfirmed',
     helpIn: { report: 'with --gate: exit 3 when a case stays inconclusive or unconfirmed' },
+    configurable: true,
+    decides: true,
+  },
+  'min-decided': {
+    argument: '<share>',
+    help: 'exit 3 when fewer of the cases are decided, such as 80%',
+    helpIn: { report: 'with --gate: exit 3 when fewer of the cases are decided, such as 80%' },
+    reads: 'coverage',
     configurable: true,
     decides: true,
   },
@@ -239,6 +302,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     configurable: true,
     decides: true,
   },
+  quick: { help: 'stop at exact counters and results, and judge no time: short for --counters-only' },
   'totals-by': {
     argument: '<tag...>',
     help: 'tags to show totals by',
@@ -269,11 +333,15 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     default: 'in --out',
   },
   pilot: { help: 'with --dry-run: execute each case a few times on the baseline to learn its noise' },
-  'changed-only': { help: 'measure only what the arms send differently; for arms on one server', decides: true },
+  all: {
+    help: 'also measure cases that are the same in both arms; without it, they are left out where both run on one server',
+  },
+  'changed-only': { help: 'leave out what the arms send alike, or say why it cannot be left out', decides: true },
   filter: {
     argument: '<pattern...>',
     help: 'cases to measure: a name with * and ?, or a tag such as product=web_analytics',
     helpIn: { lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics' },
+    decides: true,
   },
   'dry-run': { help: 'print what would be measured, and measure nothing' },
   resume: { argument: '<file>', help: 'continue an interrupted run, by its own plan' },
@@ -291,6 +359,11 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     decides: true,
   },
   ...Object.fromEntries(formatFlags.map((name) => [name, formatRow(name)])),
+  'report-url': {
+    argument: '<url>',
+    help: 'where people find this report or its job: the Markdown forms link it',
+    reads: 'webAddress',
+  },
   json: {
     help: 'print one JSON document on stdout',
     helpIn: {
@@ -336,11 +409,32 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   owner: { argument: '<tag>', help: 'the tag that names an owner', default: 'product' },
   offline: { help: 'do not ask a server' },
-  format: { argument: '<format>', help: 'text, json, sarif or github', default: 'text' },
+  format: { argument: '<format>', choices: lintFormats, help: oneOf(lintFormats), default: 'text' },
   'min-coverage': { argument: '<share>', help: 'an error when less of the executions or of their cost is tagged: 95%' },
   nodes: { argument: '<n>', help: 'servers, each a shard of the cluster "hogbench"', default: '1' },
+  port: {
+    argument: '<n>',
+    help: 'port of the HTTP interface; each further node has the next',
+    default: 'one that is free',
+  },
+  'tcp-port': {
+    argument: '<n>',
+    help: 'port of the native protocol, for clickhouse-client; each further node has the next',
+    default: 'closed to clients; one that is free with --nodes 2 and more',
+  },
+  user: {
+    argument: '<name>',
+    help: 'who may do everything there, with the password in HOGBENCH_LOCAL_PASSWORD',
+    default: 'hogbench, with a new password at every start',
+  },
   data: { argument: '<folder>', help: 'keep the data here', default: 'a folder of its own in the cache' },
   workload: { argument: '<path>', help: "build this workload's dataset in it first" },
+  ci: {
+    argument: '<kind>',
+    choices: ciNames,
+    help: `write the file for ${oneOf(ciNames)}`,
+    default: 'the one that the repository has files of',
+  },
   clean: { help: 'start nothing: remove the cached datasets that no server is running on' },
 };
 
@@ -353,13 +447,17 @@ export function flagRow(name: string): FlagRow | undefined {
 export const configurable: readonly string[] = Object.keys(flagTable).filter((name) => flagRow(name)?.configurable);
 
 /** A flag as a command writes it in its help: `--margin <share>`, and what it says of it. */
-export function flagHelp(name: string, command: string): { readonly spelled: string; readonly text: string } {
+export function flagHelp(
+  name: string,
+  command: string,
+): { readonly spelled: string; readonly text: string; readonly repeated: boolean } {
   const row = flagRow(name);
   if (row === undefined) throw new Error(`there is no flag ${name}`);
   const argument = row.argumentIn?.[command] ?? row.argument;
   const own = row.helpIn?.[command];
   return {
-    spelled: `--${row.negated ? 'no-' : ''}${name}${argument === undefined ? '' : ` ${argument}`}`,
+    spelled: `${row.short === undefined ? '' : `-${row.short}, `}--${row.negated ? 'no-' : ''}${name}${argument === undefined ? '' : ` ${argument}`}`,
+    repeated: row.repeated === true,
     text: own ?? (row.default === undefined ? row.help : `${row.help} (default: ${row.default})`),
   };
 }

@@ -1,6 +1,6 @@
-import type { GateRules } from '../../app/gateOutcome.ts';
 import { type Gate, ofGates } from '../../app/savedReports.ts';
 import { UserError } from '../../model/errors.ts';
+import type { GateRules } from '../../model/gateOutcome.ts';
 import type { Config } from '../../schema/config/config.ts';
 import type { Io } from '../io.ts';
 import { measuringOptions } from './measuringFlags.ts';

@@ -1,6 +1,6 @@
-import { type GateRules, usualFailures } from '../../app/gateOutcome.ts';
 import { type MeasuringOptions, usualMeasuring } from '../../app/runPlans.ts';
 import { UserError } from '../../model/errors.ts';
+import { type GateRules, usualFailures } from '../../model/gateOutcome.ts';
 import type { RowDisplay } from '../../model/rowDifference.ts';
 import type { Settings } from '../../model/workload.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
@@ -14,6 +14,8 @@ import { parseSetting } from './values.ts';
 export interface MeasuringFlags extends MeasuringOptions, GateRules {
   readonly dryRun: boolean;
   readonly quiet: boolean;
+  /** All that is known is printed, instead of what has to be read. */
+  readonly verbose: boolean;
   readonly json: boolean;
   readonly color: boolean;
   /** Tags to show totals by; absent: the usual ones. */
@@ -32,7 +34,9 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
       `Use one of ${configurable.join(', ')}.`,
       `${config.origin.kind === 'none' ? configFileName : config.origin.file}, defaults`,
     );
-  const countersOnly = source.on('counters-only');
+  const quick = source.hasFlag('quick');
+  if (quick) source.note({ name: 'counters-only', value: 'on', from: '--quick' }, false);
+  const countersOnly = quick || source.on('counters-only');
   const usual = usualMeasuring(countersOnly);
   const minPairs = source.read('min-pairs', 'count') ?? usual.minPairs;
   const maxPairs = source.read('max-pairs', 'count') ?? Math.max(usual.maxPairs, minPairs);
@@ -42,14 +46,17 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
       `--max-pairs ${maxPairs} is below --min-pairs ${minPairs}`,
       'Raise one or lower the other.',
     );
+  const filter = source.list('filter');
+  if (filter.length > 0) source.note({ name: 'filter', value: filter.join(' '), from: '--filter' }, false);
   return {
-    filter: source.list('filter'),
+    filter,
     minPairs,
     maxPairs,
+    caseMs: source.text('max-pairs') === undefined ? usual.caseMs : undefined,
     budgetMs: source.read('budget', 'duration'),
     margin: source.read('margin', 'share') ?? usual.margin,
     seed: source.read('seed', 'number') ?? Math.floor(io.now()) % 1_000_000,
-    concurrency: source.read('concurrency', 'count') ?? usual.concurrency,
+    concurrency: source.read('concurrency', 'atOnce') ?? usual.concurrency,
     timeoutMs: source.read('timeout', 'duration') ?? usual.timeoutMs,
     dryRun: source.on('dry-run'),
     resume: source.text('resume'),
@@ -58,10 +65,12 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     quiet: source.on('quiet'),
     setup: source.on('setup'),
     allowedSources: source.read('allow-sources', 'sources') ?? usual.allowedSources,
+    verbose: source.on('verbose'),
     json: source.on('json'),
     color: colorOf(source, io),
     failOn: source.read('fail-on', 'verdicts') ?? usualFailures,
     strict: source.on('strict'),
+    minDecided: source.read('min-decided', 'coverage'),
     totalsBy: totalsBy(source),
     selfCheck: !source.off('self-check'),
     countersOnly,

@@ -1,10 +1,13 @@
+import { mostAtOnce } from '../../app/runPlans.ts';
 import { parsePolicy, parseRowDisplay, parseSources, parseVerdicts } from './choices.ts';
 import type { Readings } from './flagTable.ts';
 import { parseCount, parseCoverage, parseDuration, parseLookBack, parsePercent } from './values.ts';
+import { parseWebAddress } from './webAddress.ts';
 
 /** How the text of a flag becomes what it means; each throws a UserError of kind usage for a text that means nothing. */
 export const readers: { readonly [K in keyof Readings]: (text: string, what: string) => Readings[K] } = {
   count: (text, what) => parseCount(text, what),
+  atOnce: (text, what) => parseCount(text, what, 1, mostAtOnce),
   number: (text, what) => parseCount(text, what, 0),
   share: parsePercent,
   coverage: parseCoverage,
@@ -14,4 +17,5 @@ export const readers: { readonly [K in keyof Readings]: (text: string, what: str
   rowDisplay: parseRowDisplay,
   sources: parseSources,
   policy: parsePolicy,
+  webAddress: parseWebAddress,
 };

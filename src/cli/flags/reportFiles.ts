@@ -1,8 +1,10 @@
 import { type Delivery, deliveryTo } from '../../app/delivery.ts';
 import { checkReportPath } from '../../app/resultFiles.ts';
+import type { GateRules } from '../../model/gateOutcome.ts';
 import { reporters } from '../../report/reporters.ts';
+import type { Telling } from '../../report/words/reportLink.ts';
 import type { Io } from '../io.ts';
-import type { Flags } from './optionSource.ts';
+import type { Flags, OptionSource } from './optionSource.ts';
 
 /** The flags among these that name a file for a report. */
 export function reportFlags(flags: Flags): readonly string[] {
@@ -21,4 +23,13 @@ export async function wantedReports(flags: Flags, io: Io): Promise<readonly Deli
   });
   for (const { shown } of wanted) await checkReportPath(io.cwd, shown, force);
   return wanted;
+}
+
+/**
+ * What reports tell beside the verdicts.
+ * @param rules by which the command exits; absent: as a gate does unless told otherwise
+ * @throws UserError usage for an address that is none
+ */
+export function tellingOf(source: OptionSource, rules?: GateRules): Telling {
+  return { rules, reportUrl: source.read('report-url', 'webAddress') };
 }

@@ -43,13 +43,13 @@ export function parseCoverage(text: string, what: string): number {
   return /^(?:100%|1(?:\.0*)?)$/.test(text.trim()) ? 1 : parsePercent(text, what);
 }
 
-/** A whole number of at least `least`. */
-export function parseCount(text: string, what: string, least = 1): number {
+/** A whole number of at least `least`, and of at most `most`. */
+export function parseCount(text: string, what: string, least = 1, most: number = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text.trim() === '' ? Number.NaN : text);
-  if (!Number.isSafeInteger(value) || value < least)
+  if (!Number.isInteger(value) || value < least || value > most)
     throw new UserError(
       'usage',
-      `${what} is not a whole number of at least ${least}: ${text}`,
+      `${what} is not a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}: ${text}`,
       `Write for instance ${what} ${Math.max(least, 10)}.`,
     );
   return value;

@@ -23,6 +23,7 @@ export function outputEdge(
     stdout: (text, { commands = false, color = false } = {}) =>
       outlets.stdout(outputText(secrets.mask(text), { color, redraw: false, commands })),
     stderr,
-    warn: (line) => stderr(terminalLines([line])),
+    // A line that is redrawn stands there, without an end.
+    warn: (line) => stderr(`${redraw ? '\r\u001b[K' : ''}${terminalLines([line])}`),
   };
 }

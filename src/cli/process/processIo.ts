@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { isatty } from 'node:tty';
+import { wholeOf } from '../../files/regularFile.ts';
 import { Secrets, secretName } from '../../model/secrets.ts';
 import { monotonicMs } from '../../runner/clock.ts';
 import { secretHostsVariable } from '../flags/configVariables.ts';
@@ -19,6 +21,8 @@ export function processIo(outlets: Outlets, cwd: string): Io {
   return {
     ...outputEdge(outlets, secrets, isTerminal),
     secrets,
+    // Opened only when it is read.
+    stdin: { isTerminal: isatty(0), read: (most) => wholeOf(process.stdin, most) },
     env: process.env,
     cwd,
     isTerminal,

@@ -38,8 +38,10 @@ const tailBytes = 16 * 1024;
  */
 export function drain(stream: Readable, exceptionTag: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    let tail: Buffer = Buffer.alloc(0);
+    let tail = nothing;
+    let isSettled = false;
     const settle = (error?: Error): void => {
+      isSettled = true;
       const failure = tail.length === 0 ? error : (exceptionAtEnd(tail.toString(), exceptionTag) ?? error);
       if (failure === undefined) resolve();
       else reject(failure);
@@ -50,9 +52,14 @@ export function drain(stream: Readable, exceptionTag: string | undefined): Promi
     });
     stream.on('end', () => settle());
     stream.on('error', settle);
-    stream.on('close', () => settle(brokenConnection()));
+    // Every stream closes, and an error costs more than all else here.
+    stream.on('close', () => {
+      if (!isSettled) settle(brokenConnection());
+    });
   });
 }
+
+const nothing: Buffer = Buffer.alloc(0);
 
 function brokenConnection(): Error {
   return new Error('the connection closed in the middle of an answer');

@@ -7,6 +7,8 @@ export interface Connection {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** What to do where user or password are refused; absent: correct them. */
+  readonly loginAdvice?: string;
   readonly database?: string;
   readonly tls?: TlsMaterial;
   /** Sent with every measured execution, above a case's own settings. */

@@ -34,14 +34,19 @@ function refusedAccess({ code, message }: Failure, connection: Connection): Trou
   if (code === 516 || code === 192 || code === 193 || code === 194)
     return {
       what: `the server refused user ${connection.user} or its password`,
-      fix: 'Set HOGBENCH_USER and HOGBENCH_PASSWORD, or user and password of the target in the config file.',
+      fix: connection.loginAdvice ?? 'Correct user and password of the target.',
     };
-  if (code === 81 && connection.database !== undefined && message.includes(connection.database))
+  if (code === 81 && connection.database !== undefined && isAbout(message, connection.database))
     return {
       what: `there is no database ${connection.database}`,
-      fix: "Correct the database of the target, create it, or run the workload's setup.",
+      fix: "Correct the database of the target, create it, or have the workload's scripts make it: --setup, with allow_setup: true for the target in the config.",
     };
   return undefined;
+}
+
+/** A statement may name another database that is not there, and the server then suggests this one. */
+function isAbout(message: string, database: string): boolean {
+  return /Database [`']?(.+?)[`']?(?= (?:does not|doesn't) exist|$)/.exec(message)?.[1] === database;
 }
 
 /** What is wrong with a connection, by the code of its error or by its message; the first that fits holds. */

@@ -70,15 +70,19 @@ export function withoutStatement(message: string): string {
   return withoutProcessing(withoutScope(message));
 }
 
-const suggestion = '. Maybe you meant: [';
+const suggestion = '. Maybe you meant';
+/** Of names, which are no text of the statement: `: ['total'].` or ` shop.orders?.`; between it and what it ends with are a few. */
+const suggestedNames = /^\. Maybe you meant(?:: \[[^\]]{1,500}\]| [\w.]{1,200}\?)\.?\s*$/;
+
+const longestSuggestion = 600;
 
 /** Patterns that reach to the end would take a long message's length squared: its ends are looked for instead. */
 function withoutScope(message: string): string {
-  const start = message.search(/,? in (?:query )?scope /i);
+  const start = message.search(/,? in (?:query )?scope |\. In query /i);
   if (start < 0) return message;
   const at = message.lastIndexOf(suggestion);
-  const kept = at > start && /\]\.?$/.test(message.slice(-2)) ? message.slice(at) : '';
-  return message.slice(0, start) + kept;
+  const tail = at > start ? message.slice(at) : '';
+  return message.slice(0, start) + (suggestedNames.test(tail.slice(0, longestSuggestion)) ? tail : '');
 }
 
 function withoutProcessing(message: string): string {

@@ -34,6 +34,9 @@ export interface RunningNode {
 
 const PORT_ATTEMPTS = 10;
 const PORT_PAUSE_MS = 200;
+/** A node that ends more often than this has something that a new start does not mend. */
+const REVIVALS_A_MINUTE = 5;
+const MINUTE_MS = 60_000;
 
 /** Embedded servers that live as long as this process, at most. Made by `startLocalCluster`. */
 export class LocalCluster {
@@ -51,6 +54,8 @@ export class LocalCluster {
   readonly #ending: AbortController = new AbortController();
   readonly #afterStop: (() => Promise<void>)[] = [];
   readonly #askedToEnd = new WeakSet<ServerProcess>();
+  #onRevival: ((node: LocalNode, reason: UserError) => void) | undefined;
+  #revivedAt: readonly number[] = [];
 
   constructor(running: readonly RunningNode[], accounts: Accounts, clusterName: string, version: string) {
     this.user = accounts.admin.user;
@@ -102,6 +107,11 @@ export class LocalCluster {
     this.#afterStop.push(work);
   }
 
+  /** From now on a node that ends by itself is started again, and told; one that goes on ending is a failure. */
+  revive(tell: (node: LocalNode, reason: UserError) => void): void {
+    this.#onRevival = tell;
+  }
+
   async #restartNode(index: number): Promise<void> {
     const node = this.#running[index];
     if (node === undefined) throw new RangeError(`there is no node ${index}`);
@@ -128,7 +138,26 @@ export class LocalCluster {
 
   #watch({ server, spec }: RunningNode): void {
     void server.exited.then((exit) => {
-      if (!this.#askedToEnd.has(server)) this.#fail(endedError(exit, spec));
+      if (!this.#askedToEnd.has(server)) void this.#ended(server, endedError(exit, spec));
     });
+  }
+
+  async #ended(server: ServerProcess, reason: UserError): Promise<void> {
+    const index = this.#running.findIndex((one) => one.server === server);
+    for (;;) {
+      const node = this.nodes[index];
+      if (this.#onRevival === undefined || node === undefined || !this.#mayRevive()) return this.#fail(reason);
+      const isBack = await this.restart(index).then(
+        () => true,
+        () => false,
+      );
+      if (isBack) return this.#onRevival(node, reason);
+    }
+  }
+
+  #mayRevive(): boolean {
+    const now = performance.now();
+    this.#revivedAt = [...this.#revivedAt.filter((at) => now - at < MINUTE_MS), now];
+    return this.#revivedAt.length <= REVIVALS_A_MINUTE && !this.#ending.signal.aborted;
   }
 }

@@ -16,8 +16,8 @@ export type Start =
   | { readonly kind: 'ready'; readonly server: ServerProcess; readonly version: string }
   | { readonly kind: 'ended'; readonly exit: ServerExit };
 
-const READY_WITHIN_SECONDS = 20;
-const ASK_EVERY_MS = 50;
+const READY_WITHIN_SECONDS = 60;
+const ASK_EVERY_MS = 20;
 
 /**
  * Starts one server and waits until it answers a statement. A process that ends first is a result, not an

@@ -1,3 +1,5 @@
+import type { FixedPorts } from './fixedPorts.ts';
+
 /** What the parent tells a server process: one JSON line on its stdin, so that no secret is on a command line. */
 export interface ServerSpec {
   readonly libraryPath: string;
@@ -45,12 +47,17 @@ const wait =
 interface Listening {
   readonly nodes: number;
   readonly nativePort?: boolean;
+  readonly ports?: FixedPorts;
 }
 
 /**
  * What a server process runs by itself, to its end. HTTP comes last of the listeners: once it answers, native TCP
  * listens too, which only other nodes need.
  */
-export function ownStatements({ nodes, nativePort = nodes > 1 }: Listening): readonly string[] {
+export function ownStatements({
+  nodes,
+  ports,
+  nativePort = nodes > 1 || ports?.tcp !== undefined,
+}: Listening): readonly string[] {
   return [...(nativePort ? ['SYSTEM START LISTEN TCP'] : []), 'SYSTEM START LISTEN HTTP', wait];
 }

@@ -24,17 +24,17 @@ export interface LocalUser {
 }
 
 /**
- * The users file of an embedded server, in ClickHouse's XML: `admin` may do everything, `users` what
- * their grants say, each known by the hash of the password only. `ownQueries` is how many statements the process
+ * The users file of an embedded server, in ClickHouse's XML: `administrators` may do everything,
+ * `users` what their grants say, each known by the hash of the password only. `ownQueries` is how many statements the process
  * runs by itself. Throws a `UserError` for an unusable name.
  */
 export function usersText(
-  admin: { readonly name: string; readonly password: string },
+  administrators: readonly { readonly name: string; readonly password: string }[],
   users: readonly LocalUser[],
   ownQueries: number,
 ): string {
-  const names = new Set(['default', admin.name]);
-  for (const { name } of users) {
+  const names = new Set(['default']);
+  for (const { name } of [...administrators, ...users]) {
     if (!/^[A-Za-z_]\w*$/.test(name) || names.has(name)) {
       throw new UserError(
         'usage',
@@ -47,7 +47,7 @@ export function usersText(
   return xmlDocument({
     users: {
       default: OWN_SESSION_ONLY,
-      [admin.name]: { ...account(admin.password, 'default'), access_management: 1, named_collection_control: 1 },
+      ...Object.fromEntries(administrators.map((one) => [one.name, administrator(one.password)])),
       ...Object.fromEntries(
         users.map((user) => [
           user.name,
@@ -71,6 +71,10 @@ export function usersText(
       ...Object.fromEntries(users.map((user) => [user.name, quotaOf(user)])),
     },
   });
+}
+
+function administrator(password: string): XmlNode {
+  return { ...account(password, 'default'), access_management: 1, named_collection_control: 1 };
 }
 
 const DECADES_SECONDS = 2_000_000_000;

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../model/errors.ts';
 import type { Source } from '../../model/workload.ts';
 import { resolveEngine } from './engine.ts';
+import { checkPorts, type FixedPorts, type NodePorts, portsOf } from './fixedPorts.ts';
 import { caseUser, setupUser } from './leastRights.ts';
 import { LocalCluster, type RunningNode } from './localCluster.ts';
 import { type Account, endedError, type Start, startServer } from './localNode.ts';
-import { freePorts } from './ports.ts';
 import { CLUSTER, configText } from './serverConfig.ts';
 import { ownStatements, type ServerSpec } from './serverSpec.ts';
 import { type LocalUser, usersText } from './serverUsers.ts';
@@ -21,8 +21,12 @@ export interface LocalClusterOptions {
   readonly nodes: number;
   /** Folder for the data, one subfolder a node; made when absent, used again when not. */
   readonly dataDir: string;
-  /** Whether clients can use the native protocol; by default where nodes need it for one another. */
+  /** By default, every node listens on ports that are free. */
+  readonly ports?: FixedPorts;
+  /** Whether clients can use the native protocol; by default where nodes need it for one another, or its port is fixed. */
   readonly nativePort?: boolean;
+  /** Who may do everything, beside an administrator of our own. */
+  readonly owner?: Account;
   /** Further users, on every node. */
   readonly users?: readonly LocalUser[];
   /** What a workload's statements may read beside the server's own tables; by default nothing. */
@@ -48,20 +52,24 @@ const LEAST_MEMORY_BYTES = 1024 ** 3;
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   checkNodes(options.nodes);
   const { libraryPath } = resolveEngine();
-  const account: Account = { user: 'hogbench', password: secret() };
+  const account: Account = { user: ownAdministrator(options), password: secret() };
   const directories = await makeDirectories(options);
   const sources = options.sources ?? [];
   const cases = caseUser(secret(), sources);
   const setup = setupUser(secret(), sources);
   const users = usersText(
-    { name: account.user, password: account.password },
+    [account, ...(options.owner === undefined ? [] : [options.owner])].map(({ user, password }) => ({
+      name: user,
+      password,
+    })),
     [cases, setup, ...(options.users ?? [])],
     ownStatements(options).length,
   );
   const plan = { options, account, users, libraryPath, directories, clusterSecret: secret() };
   const accounts = { admin: account, cases: accountOf(cases), setup: accountOf(setup) };
   for (let attempt = 1; ; attempt += 1) {
-    const specs = describe(plan, await freePorts(options.nodes * 2));
+    if (options.ports !== undefined) await checkPorts(options.ports, options.nodes);
+    const specs = describe(plan, await portsOf(options.ports ?? {}, options.nodes));
     const starts = await startAll(specs, account, options.signal);
     const running = starts.flatMap((start, index) => runningNode(start, specs[index], index));
     if (running.length === specs.length) return new LocalCluster(running, accounts, CLUSTER, versionOf(starts));
@@ -80,13 +88,12 @@ interface ClusterPlan {
   readonly clusterSecret: string;
 }
 
-function describe(plan: ClusterPlan, ports: readonly number[]): readonly ServerSpec[] {
+function describe(plan: ClusterPlan, ports: readonly NodePorts[]): readonly ServerSpec[] {
   const { account, clusterSecret, libraryPath, options } = plan;
   const addresses = plan.directories.map((directory, index) => ({
     directory,
     name: nodeName(index),
-    httpPort: ports[index * 2] ?? 0,
-    tcpPort: ports[index * 2 + 1] ?? 0,
+    ...(ports[index] ?? { httpPort: 0, tcpPort: 0 }),
   }));
   const memoryLimitBytes = options.memoryLimitBytes ?? evenMemoryPart(options.nodes);
   return addresses.map(({ directory, httpPort, tcpPort }, index) => ({
@@ -100,6 +107,11 @@ function describe(plan: ClusterPlan, ports: readonly number[]): readonly ServerS
     tcpPort,
     ...(options.workingDirectory === undefined ? {} : { workingDirectory: options.workingDirectory }),
   }));
+}
+
+/** `hogbench` is a name that an owner may want. */
+function ownAdministrator({ owner }: LocalClusterOptions): string {
+  return owner === undefined ? 'hogbench' : 'hogbench_administrator';
 }
 
 function accountOf({ name, password }: LocalUser): Account {

@@ -4,14 +4,13 @@ import { ofSession, type Target } from '../../runner/target.ts';
 import { after } from '../../runner/waiting.ts';
 import { statedSettings } from '../../sql/statementParts.ts';
 import { knownReadingSettings } from '../answer/readingSettings.ts';
-import { measuredSettings } from '../http/client.ts';
 import { serverRefusals } from '../http/refusals.ts';
 import { stillAnswers, takesQuestions } from '../http/shortQuestions.ts';
 import { profileCuts, wholeOrNothing } from '../http/wholeAnswers.ts';
 import { fingerprintTables } from './dataset.ts';
 import { resultDigest } from './digest.ts';
 import { explainStatement, knownPlanningSettings } from './explain.ts';
-import { checkSettings } from './knownSettings.ts';
+import { faultsOf } from './faults.ts';
 import { profileStatement } from './processorsLog.ts';
 import { controlOptions, readingStatements, resultOf, within } from './requestReading.ts';
 import { resultRows, tiedRows } from './resultRows.ts';
@@ -50,8 +49,6 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
     name: input.name,
     refusals: serverRefusals,
     async describe(requests) {
-      const settings = requests.map((one) => ({ ...measuredSettings, ...one.settings }));
-      for (const server of servers) await checkSettings(server.control, settings);
       const statements: readonly Statement[] = requests.flatMap(readingStatements);
       if (input.onMissingTable !== undefined) {
         const missing = await missingTable(control, statements);
@@ -65,6 +62,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         ...(servers.length > 1 ? { replicas: await describeReplicas(servers, statements, cluster) } : {}),
       };
     },
+    faults: (requests) => faultsOf(servers, requests),
     collect(queryIds, session, bounds) {
       const own = session === undefined ? undefined : ofSession(servers, session);
       return collectFrom(own === undefined ? servers : [own], queryIds, cluster, bounds);

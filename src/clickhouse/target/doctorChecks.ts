@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Check } from '../../model/serverAnswers.ts';
-import { formatSeconds, formatShare } from '../../text/quantity.ts';
+import { formatSeconds } from '../../text/quantity.ts';
 import type { Control } from '../http/control.ts';
-import { anyRow, countField, nameField, settingRow } from '../http/rowShape.ts';
+import { countField, nameField, settingRow } from '../http/rowShape.ts';
 import { logSettings } from './knownSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
 import { attempt, flushes, kills, readsClusterLog, readsProcessorsLog, readsQueryLog } from './rightsChecks.ts';
-
-const noiseRuns = 15;
 
 /**
  * Asks a server everything that measuring on it rests on; `passage` is what stands before it. Reads only. Never throws for a refusal: that is
@@ -29,7 +27,6 @@ export async function examine(
     await readsProcessorsLog(control),
     await kills(control),
     await answered('clock', () => clock(control, now)),
-    await answered('noise', () => noise(control)),
   ];
 }
 
@@ -116,24 +113,5 @@ async function clock(control: Control, now: () => number): Promise<Check> {
     state: far ? 'limited' : 'ok',
     detail: `the server's clock is ${formatSeconds(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this machine's`,
     ...(far ? { fix: 'Synchronise both clocks by NTP: time windows of the log depend on them.' } : {}),
-  };
-}
-
-/** Spread of one small CPU-bound query: what a time comparison on this server has to work against. */
-async function noise(control: Control): Promise<Check> {
-  const times: number[] = [];
-  for (let run = 0; run < noiseRuns; run++) {
-    const began = performance.now();
-    await control.rows('SELECT sum(number % 7) AS sum FROM numbers(8000000)', anyRow);
-    times.push(performance.now() - began);
-  }
-  const sorted = times.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(noiseRuns / 2)] ?? 0;
-  const spread = ((sorted[Math.floor(noiseRuns * 0.75)] ?? 0) - (sorted[Math.floor(noiseRuns * 0.25)] ?? 0)) / middle;
-  return {
-    name: 'noise',
-    state: spread > 0.15 ? 'limited' : 'ok',
-    detail: `the middle half of ${noiseRuns} equal queries spans ${formatShare(spread)} of their median time`,
-    ...(spread > 0.15 ? { fix: 'Expect more pairs a case, or measure when the server is quieter.' } : {}),
   };
 }

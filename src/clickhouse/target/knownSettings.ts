@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { UserError } from '../../model/errors.ts';
-import type { SettingRefusal } from '../../model/serverAnswers.ts';
+import type { SettingRefusal, StatementFault } from '../../model/serverAnswers.ts';
 import type { Params, Settings } from '../../model/workload.ts';
 import { identifier, stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { isServerError, type ServerError } from '../http/refusals.ts';
 import { nameField } from '../http/rowShape.ts';
+import { faultOf } from './faultText.ts';
 
 /** Parsed and never run, so that no setting can make a write of it, and none that limits a query cuts it. */
 const probe = 'EXPLAIN AST SELECT 1';
@@ -18,23 +18,30 @@ const unknownSetting = 115;
 const effects = new Set([62, 306, 168, 158, 241, 307, 396, 159, 160, 201, 202, 344]);
 
 /**
- * Asks the server whether it has these settings, once for each distinct set.
- * @throws UserError usage with the server's own suggestion, before anything has been measured
+ * Refusals of a value that are the same for every statement: it cannot be read (6, 27, 38, 41, 72), is none of those there are
+ * (36), or is beyond what the user may set (452).
  */
-export async function checkSettings(control: Control, sets: readonly Settings[]): Promise<void> {
-  const distinct = new Map(sets.map((one) => [JSON.stringify(one), one]));
-  const unlisted = await unlistedSettings(control, sets);
-  for (const settings of distinct.values()) {
-    const refusal =
-      (await unlistedRefusal(control, settings, unlisted)) ?? (await sentRefusal(control, settings, guard));
-    // Whatever else the server dislikes about them, it says so when the queries run.
-    if (refusal?.unknown === true)
-      throw new UserError(
-        'usage',
-        refusal.message,
-        'Correct its name in the workload, or in --set, --baseline-set or --candidate-set.',
-      );
+const ofTheValue = new Set([6, 27, 36, 38, 41, 72, 452]);
+
+/**
+ * What the server says of the first of some settings that it will not take, whatever is sent with it; undefined when there is none.
+ * What else it dislikes about them, it says when the queries run.
+ * @param unlisted as `unlistedSettings` tells
+ */
+export async function settingFault(
+  control: Control,
+  settings: Settings,
+  unlisted: ReadonlySet<string>,
+): Promise<StatementFault | undefined> {
+  const passedOver = await unlistedRefusal(control, settings, unlisted);
+  if (passedOver !== undefined) return { ...faultOf(passedOver.error), setting: passedOver.name, passedOver: true };
+  if ((await sentRefusal(control, settings, guard)) === undefined) return undefined;
+  for (const [name, value] of Object.entries(settings)) {
+    const refusal = await sentRefusal(control, { [name]: value }, guard);
+    if (refusal !== undefined && (refusal.unknown || ofTheValue.has(refusal.error.code)))
+      return { ...faultOf(refusal.error), setting: name };
   }
+  return undefined;
 }
 
 /**
@@ -55,12 +62,12 @@ export async function unlistedRefusal(
   control: Control,
   settings: Settings,
   unlisted: ReadonlySet<string>,
-): Promise<SettingRefusal | undefined> {
+): Promise<(ServerRefusal & { readonly name: string }) | undefined> {
   for (const [name, value] of Object.entries(settings)) {
     if (!unlisted.has(name)) continue;
     const text = `${identifier(name)} = ${typeof value === 'number' ? value : stringLiteral(value)}`;
     const refusal = await statedRefusal(control, text, {}, guard);
-    if (refusal?.unknown === true) return refusal;
+    if (refusal?.unknown === true) return { ...refusal, name };
   }
   return undefined;
 }
@@ -68,11 +75,7 @@ export async function unlistedRefusal(
 const guard: Settings = { readonly: 2 };
 
 /** What the server says of settings sent with a request; undefined when it takes them. `guard` wins over them. */
-export function sentRefusal(
-  control: Control,
-  settings: Settings,
-  guard: Settings,
-): Promise<SettingRefusal | undefined> {
+export function sentRefusal(control: Control, settings: Settings, guard: Settings): Promise<ServerRefusal | undefined> {
   return refusalOf(() => control.command(probe, { settings: { ...settings, ...guard } }));
 }
 
@@ -82,17 +85,22 @@ export function statedRefusal(
   text: string,
   params: Params,
   guard: Settings,
-): Promise<SettingRefusal | undefined> {
+): Promise<ServerRefusal | undefined> {
   return refusalOf(() => control.command(`${probe} SETTINGS ${text}`, { params, settings: guard }));
 }
 
-async function refusalOf(ask: () => Promise<void>): Promise<SettingRefusal | undefined> {
+/** A refusal, with all that the server said. */
+interface ServerRefusal extends SettingRefusal {
+  readonly error: ServerError;
+}
+
+async function refusalOf(ask: () => Promise<void>): Promise<ServerRefusal | undefined> {
   try {
     await ask();
     return undefined;
   } catch (error) {
     if (!isServerError(error)) throw error;
-    return isEffect(error) ? undefined : { message: error.message, unknown: error.code === unknownSetting };
+    return isEffect(error) ? undefined : { message: error.message, unknown: error.code === unknownSetting, error };
   }
 }
 

@@ -40,6 +40,8 @@ export async function profileStatement(
   const { queryId, signal, settings } = options;
   const table = everyReplica('system.processors_profile_log', cluster);
   try {
+    // A log that has never been written has no table.
+    if (!(await flush())) return undefined;
     await log.rows(`SELECT name FROM ${table} LIMIT 0`, anyRow, signalOf(signal));
     const logged = { ...settings, log_processors_profiles: 1, default_format: 'Null' };
     await control.command(sql, { ...options, settings: logged });

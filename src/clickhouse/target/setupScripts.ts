@@ -6,7 +6,7 @@ import { scriptObjection } from '../../sql/requestParameters.ts';
 import { querySettings } from '../../sql/settingsClause.ts';
 import type { Control, ControlOptions } from '../http/control.ts';
 import { deadlines, isGivenUp } from '../http/deadlines.ts';
-import { isServerError } from '../http/refusals.ts';
+import { isServerError, type ServerError } from '../http/refusals.ts';
 import { killQuery } from '../http/shortQuestions.ts';
 import { plainRefusal } from '../local/sourceRights.ts';
 
@@ -16,12 +16,14 @@ export interface Setup {
   /** The database that they run in until they say USE; absent: the user's own. */
   readonly database?: string | undefined;
   readonly settings: Settings;
+  /** Whether the server holds nothing but what the scripts make: what it refuses then is their fault. */
+  readonly onEmptyServer?: boolean;
 }
 
 /**
  * Runs a workload's schema and data scripts, statement by statement. Each script has a session of its own, so USE, SET and
  * temporary tables hold to its end. `control` must name no database: it would undo every USE.
- * @throws UserError usage for FROM INFILE and settings that open files; target, with the place of the statement the server refused; interrupted when `signal` aborts
+ * @throws UserError usage for FROM INFILE, settings that open files, and a statement that an empty server refused, with its place; target for one that another refused; interrupted when `signal` aborts
  */
 export async function runSetup(
   control: Control,
@@ -46,7 +48,7 @@ export async function runSetup(
       } catch (error) {
         if (signal.aborted) throw cutShort();
         if (!isServerError(error)) throw error;
-        throw refused(what, plainRefusal(error.message), place);
+        throw refused({ what, place }, error, setup);
       }
       if (what === 'statement') done += 1;
     }
@@ -106,7 +108,12 @@ function beginning({ database, settings }: Setup, place: string): readonly Step[
 
 const settingsAdvice = 'Settings for scripts are `setup_settings:` in workload.yaml, or SET in the script.';
 
-function refused(what: Step['what'], message: string, place: string): UserError {
+/** Refusals that no script can be blamed for: memory, disk, and other servers. */
+const ofSurroundings: ReadonlySet<number> = new Set([198, 202, 209, 210, 241, 243, 499, 1000, 1001, 1002]);
+
+function refused({ what, place }: Omit<Step, 'sql'>, error: ServerError, { onEmptyServer }: Setup): UserError {
+  const message = plainRefusal(error.message);
+  const kind = onEmptyServer === true && !ofSurroundings.has(error.code) ? 'usage' : 'target';
   const said = {
     database: ['the database of the workload', 'Correct `database:`, or create it.'],
     settings: ['`setup_settings` of workload.yaml', 'Correct them there.'],
@@ -117,7 +124,7 @@ function refused(what: Step['what'], message: string, place: string): UserError 
   } as const;
   const [thing, fix] = said[what];
   const ofSettings = what === 'statement' && /\bsetting\b/i.test(message) ? ` ${settingsAdvice}` : '';
-  return new UserError('target', `the server refused ${thing}: ${message}`, fix + ofSettings, place);
+  return new UserError(kind, `the server refused ${thing}: ${message}`, fix + ofSettings, place);
 }
 
 function cutShort(): UserError {

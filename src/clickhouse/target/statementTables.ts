@@ -15,16 +15,28 @@ export interface Statement {
 /** Both names of one setting. */
 const analyzerNames: readonly string[] = ['enable_analyzer', 'allow_experimental_analyzer'];
 
-/**
- * The server's analysis of a statement, which names the tables it reads. Only the analyzer has a tree, so it is switched on where the
- * statement switches it off. Executes nothing. Rejects with the server's refusal.
- */
-export async function queryTree(control: Control, { sql, options }: Statement): Promise<readonly string[]> {
+/** What servers have answered, while they are connected: each statement is analysed once, and waited for once where no answer comes. */
+const answers = new WeakMap<Control, Map<string, Promise<readonly string[]>>>();
+
+/** The names of the tables that a statement reads. Executes nothing. Rejects with the server's refusal. */
+export function analysed(control: Control, statement: Statement): Promise<readonly string[]> {
+  const known = answers.get(control) ?? new Map<string, Promise<readonly string[]>>();
+  answers.set(control, known);
+  const { sql, options } = statement;
+  const key = JSON.stringify([sql, options.params, options.settings]);
+  const asked = known.get(key) ?? namedTables(control, statement);
+  known.set(key, asked);
+  return asked;
+}
+
+/** Only the analyzer has a tree, so it is switched on where the statement switches it off. */
+async function namedTables(control: Control, { sql, options }: Statement): Promise<readonly string[]> {
   const on = Object.keys(options.settings ?? {}).filter((name) => analyzerNames.includes(name));
   const settings: Settings = { ...options.settings, ...Object.fromEntries(on.map((name) => [name, 1])) };
   const text = `EXPLAIN QUERY TREE ${withAnalyzer(toBeExplained(sql))}`;
   const lines = await control.rows(text, explainRow, { ...options, settings });
-  return lines.map(({ explain }) => explain);
+  const names = lines.map(({ explain }) => explain.match(/table_name: ([^,\s]+)/)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 function withAnalyzer(sql: string): string {
@@ -41,9 +53,7 @@ function withAnalyzer(sql: string): string {
 /** The tables that a statement reads, but for those of `system`; none where the server cannot analyse it. */
 export async function tablesOf(control: Control, statement: Statement): Promise<readonly string[]> {
   try {
-    const lines = await queryTree(control, statement);
-    const names = lines.map((line) => line.match(/table_name: ([^,\s]+)/)?.[1]);
-    return names.filter((name): name is string => name !== undefined && !name.startsWith('system.'));
+    return (await analysed(control, statement)).filter((name) => !name.startsWith('system.'));
   } catch (error) {
     // A statement that cannot be explained will fail by itself, and say so, when it is measured.
     if (isServerError(error) || (await stillAnswers(control))) return [];
@@ -58,7 +68,7 @@ const missing: ReadonlySet<number> = new Set([60, 81]);
 export async function missingTable(control: Control, statements: readonly Statement[]): Promise<string | undefined> {
   for (const statement of statements) {
     try {
-      await queryTree(control, statement);
+      await analysed(control, statement);
     } catch (error) {
       // Whatever else is wrong with a statement is said when it is measured.
       if (!isServerError(error)) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { CostMetric, TrafficGroup, TrafficRanking } from '../../model/traffic.ts';
+import type { CostMetric, TrafficGroup, TrafficRanking, TrendParts } from '../../model/traffic.ts';
 import type { Control } from '../http/control.ts';
 import { amountField, countField, nameField, textField } from '../http/rowShape.ts';
+import { ownerOf, partsOf, partsRow, partsSql } from './logParts.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 
 export interface RankRequest {
@@ -14,6 +15,9 @@ export interface RankRequest {
   readonly most: number;
   /** Whether to choose executions that stand for each group. */
   readonly withPicks: boolean;
+  readonly trend?: TrendParts;
+  /** A tag that does not make up groups, and whose values are added up in each. */
+  readonly owner?: string;
 }
 
 /** Of no execution there is no quantile. */
@@ -36,6 +40,7 @@ const groupRow = z.object({
   costs: z.array(quantile),
   example: textField,
   picked: z.record(z.string(), textField),
+  ...partsRow,
   allGroups: countField,
   allExecutions: countField,
   allFailures: countField,
@@ -91,8 +96,9 @@ function rankSql(log: LogTable, needs: RowNeeds, request: RankRequest): string {
           sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
           quantilesDeterministic(0.5, 0.95, 0.99)(row.duration_us, cityHash64(row.id)) AS quantiles,
           quantilesDeterministicIf(0.5, 0.95)(row.${pickedBy(request.by)}, cityHash64(row.id), row.code = 0 AND NOT row.cut) AS costs,
-          min(row.id) AS example${picks.gathered}
-        FROM ${executionRows(log, needs, request.tags, request.by)} AS row
+          min(row.id) AS example${picks.gathered},
+          ${partsSql(request)}
+        FROM ${executionRows(log, needs, [...request.tags, ...ownerOf(request)], request.by)} AS row
         GROUP BY number
       )
     )
@@ -104,8 +110,8 @@ function pickedBy(by: CostMetric): string {
   return by === 'count' || by === 'failures' ? 'cost' : 'metric';
 }
 
-function toGroup(row: GroupRow, { tags }: RankRequest, total: number, cost: number): TrafficGroup {
-  const named = tags.flatMap((tag, at): readonly (readonly [string, string])[] => {
+function toGroup(row: GroupRow, request: RankRequest, total: number, cost: number): TrafficGroup {
+  const named = request.tags.flatMap((tag, at): readonly (readonly [string, string])[] => {
     const value = row.values[at] ?? '';
     return value === '' ? [] : [[tag, value]];
   });
@@ -133,6 +139,7 @@ function toGroup(row: GroupRow, { tags }: RankRequest, total: number, cost: numb
     highCost: high ?? null,
     exampleId: row.example,
     picks: Object.fromEntries(Object.entries(row.picked).filter(([, id]) => id !== '')),
+    ...partsOf(row, request),
   };
 }
 

@@ -103,7 +103,7 @@ export function inWindow({ columns }: LogTable, { from, until }: LogWindow): str
 
 /**
  * A subquery of the executions in a window: `shape`, `id`, `duration_us`, `cpu_us`, `read_bytes`, `memory`, `code`,
- * `cut`, `cost`, `metric`, and `tag_0` … in the order of `tags`. With `oneIn` above 1 a sample of them by a hash of their ids.
+ * `cut`, `cost`, `metric`, `second` since 1970, and `tag_0` … in the order of `tags`. With `oneIn` above 1 a sample of them by a hash of their ids.
  */
 export function executionRows(
   log: LogTable,
@@ -129,6 +129,7 @@ export function executionRows(
     `${needs.hasCut ? conditionOf.cut : '0'} AS cut`,
     `cpu_us / 1000000 * ${log.cost.cpuSecond} + read_bytes / 1073741824 * ${log.cost.gibRead} AS cost`,
     `${metricSql[by]} AS metric`,
+    `toInt64(toUnixTimestamp(toDateTime(${sql('event_time')}))) AS second`,
     ...(tags.length === 0 ? [] : [`${comment} AS log_text_comment`]),
     ...(tagged.with === '' ? [] : [tagged.with]),
     ...tagged.columns,

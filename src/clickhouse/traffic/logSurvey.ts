@@ -60,6 +60,7 @@ export async function surveyLog(
   const survey: LogSurvey = {
     from: window.from * 1000,
     until: window.until * 1000,
+    rowsFrom: Math.max(window.from, count('oldest')) * 1000,
     days: Math.max(hour, (window.until - Math.max(window.from, count('oldest'))) / 86_400),
     executions: count('executions'),
     cut: count('cut'),

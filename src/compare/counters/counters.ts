@@ -1,13 +1,14 @@
 import type { Design } from '../../model/design.ts';
 import type { Exact } from '../../model/metric.ts';
 import type { RunPlan } from '../../model/run.ts';
+import type { Values } from '../statistics/averages.ts';
 import { type ArmFacts, valuesOf } from './armValues.ts';
 import { gatingCounters, workFloor } from './metricCatalog.ts';
 
 /** The values of a counter that is the same in every execution of an arm, in both arms; null when it varies or is unknown. */
 export function exactOf(
-  baselineValues: readonly number[],
-  candidateValues: readonly number[],
+  baselineValues: Values,
+  candidateValues: Values,
   { fewestExecutions }: Design['counters'],
 ): Exact | null {
   const baseline = constantOf(baselineValues, fewestExecutions);
@@ -25,10 +26,11 @@ export function exactCounters(facts: ArmFacts, { counters }: Design): readonly (
   });
 }
 
-function constantOf(values: readonly number[], fewestExecutions: number): number | null {
+function constantOf(values: Values, fewestExecutions: number): number | null {
   const first = values[0];
   if (first === undefined || values.length < fewestExecutions) return null;
-  return values.every((one) => one === first) ? first : null;
+  for (let i = 1; i < values.length; i++) if (values[i] !== first) return null;
+  return first;
 }
 
 /** What the counters of work say together. */

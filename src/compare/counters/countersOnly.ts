@@ -15,6 +15,11 @@ export function countersRule(plan: RunPlan): AdaptiveStopRule {
       const cases = pairSamples(samples);
       return plan.caseIds.filter((id) => isOpen(cases.get(id), plan));
     },
+    roundsToLook(samples, open) {
+      const cases = pairSamples(samples);
+      const tried = open.map((id) => cases.get(id)?.screening.length ?? 0);
+      return Math.max(1, plan.minPairs - Math.min(...tried));
+    },
     suspects: () => [],
     confirmation: () => ({ open: [], roundsPerSession: 0 }),
   };

@@ -1,8 +1,9 @@
 import type { Design } from '../../model/design.ts';
-import type { MetricComparison } from '../../model/metric.ts';
-import { countsEvents, eventCount, type ServerFacts } from '../../model/serverFacts.ts';
+import type { Clock, MetricComparison } from '../../model/metric.ts';
+import { countsEvents, eventCount, eventPlace, type ServerFacts } from '../../model/serverFacts.ts';
 import type { Unit } from '../../model/units.ts';
-import { cpuEvent } from '../timing/families.ts';
+import { cpuEvent, instructionEvent } from '../timing/families.ts';
+import { runningTime } from '../timing/runningTime.ts';
 
 export interface MetricDescription {
   readonly metric: string;
@@ -26,6 +27,16 @@ const fixed: readonly (MetricDescription & { readonly read: Read })[] = [
   { metric: 'read_rows', label: 'rows read', unit: 'rows', family: 'work', read: (one) => one.readRows },
   { metric: 'read_bytes', label: 'bytes read', unit: 'bytes', family: 'work', read: (one) => one.readBytes },
 ];
+
+/** What time is judged by where many waits for a core are left out of it. */
+const running: MetricDescription & { readonly read: Read } = {
+  ...{ metric: 'running_time', label: 'running time', unit: 'us', family: 'time', read: runningTime },
+};
+
+/** What a processor counts, where the server was asked and its machine can. */
+const counted: MetricDescription = {
+  ...{ metric: instructionEvent, label: 'instructions', unit: 'count', family: 'instructions' },
+};
 
 /** Of the table that an execution wrote to; null for one that only reads. */
 const ofTables: readonly (MetricDescription & { readonly read: Read })[] = [
@@ -51,7 +62,7 @@ const writeEvents: readonly string[] = [
   'MutatedUncompressedBytes',
 ];
 
-const workEvents: readonly string[] = [
+const workEvents: ReadonlySet<string> = new Set([
   'SelectedMarks',
   'SelectedParts',
   'SelectedRanges',
@@ -59,7 +70,7 @@ const workEvents: readonly string[] = [
   'SelectedBytes',
   ...writeEvents,
   'MergeTreeDataWriterCompressedBytes',
-];
+]);
 
 /** Counters of work whose growth is a regression even when time is silent. */
 export const gatingCounters: ReadonlySet<string> = new Set([
@@ -105,6 +116,11 @@ export function fixedMetrics(): readonly MetricDescription[] {
   return fixed;
 }
 
+/** The metrics that every case has, and first the one that its time is judged by. */
+export function fixedMetricsOf(clock: Clock): readonly MetricDescription[] {
+  return clock === 'running_time' ? [running, ...fixed] : fixed;
+}
+
 /** Metrics that a case has whose statement writes. */
 export function tableMetrics(): readonly MetricDescription[] {
   return ofTables;
@@ -112,10 +128,12 @@ export function tableMetrics(): readonly MetricDescription[] {
 
 /** Whether an event is shown even when it did not move. */
 export function isWorkEvent(event: string): boolean {
-  return workEvents.includes(event);
+  return workEvents.has(event);
 }
 
-const described = new Map<string, MetricDescription>([...fixed, ...ofTables].map((one) => [one.metric, one]));
+const described = new Map<string, MetricDescription>(
+  [running, counted, ...fixed, ...ofTables].map((one) => [one.metric, one]),
+);
 
 /** Describes any metric: a fixed one, or the name of a ProfileEvent. Remembered: every case asks for the same few hundred. */
 export function describeMetric(metric: string): MetricDescription {
@@ -127,7 +145,7 @@ export function describeMetric(metric: string): MetricDescription {
   return fresh;
 }
 
-const readers = new Map<string, Read>([...fixed, ...ofTables].map((one) => [one.metric, one.read]));
+const readers = new Map<string, Read>([running, ...fixed, ...ofTables].map((one) => [one.metric, one.read]));
 
 /** Whether a metric is a ProfileEvent, read as it is; server time, CPU time, memory, rows and bytes are not. */
 export function isEvent(metric: string): boolean {
@@ -136,14 +154,38 @@ export function isEvent(metric: string): boolean {
 
 /** The value of a metric in one execution. ClickHouse leaves events that are 0 out, so absent means 0; null where it logs none. */
 export function readMetric(facts: ServerFacts, metric: string): number | null {
-  const read = readers.get(metric);
-  if (read !== undefined) return read(facts);
-  return eventCount(facts.events, metric) ?? (countsEvents(facts.events) ? 0 : null);
+  return metricReader(metric)(facts);
 }
 
-/** `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. */
+/** As `readMetric`, for many executions. */
+export function metricReader(metric: string): Read {
+  return readers.get(metric) ?? eventReader(metric);
+}
+
+/** Looks for the event once in each list of names that follows another. */
+function eventReader(event: string): Read {
+  let list: readonly string[] = [];
+  let place = -1;
+  return ({ events }) => {
+    if (events.names !== list) {
+      list = events.names;
+      place = eventPlace(list, event);
+    }
+    const value = events.values[place] ?? Number.NaN;
+    if (!Number.isNaN(value)) return value;
+    return countsEvents(events) ? 0 : null;
+  };
+}
+
+/**
+ * `SelectedMarksTotal` → "selected marks total"; runs of capitals stay as they are. Microseconds are the unit of the values, so
+ * `OSCPUWaitMicroseconds` is "OS CPU wait".
+ */
 function words(event: string): string {
-  const parts = event.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|[0-9]+/g) ?? [event];
+  const named = event
+    .replace(/^OS(?=[A-Z])/, 'OS ')
+    .replace(/(Time|Elapsed|Wait)?Microseconds$/, (_, time: string | undefined) => time ?? 'Time');
+  const parts = named.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|[0-9]+/g) ?? [event];
   return parts.map((one) => (one.length > 1 && one === one.toUpperCase() ? one : one.toLowerCase())).join(' ');
 }
 

@@ -4,8 +4,8 @@ import type { Estimate, Exact, MetricComparison } from '../../model/metric.ts';
 import { judgesTime } from '../../model/mode.ts';
 import type { WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
-import { median } from '../statistics/averages.ts';
-import { pAbove, towards, trimmedLocation } from '../statistics/location.ts';
+import { median, type Values } from '../statistics/averages.ts';
+import { isPAtMost, towards, trimmedLocation } from '../statistics/location.ts';
 import { summarize } from '../statistics/summary.ts';
 import { usedAttempts } from '../timing/families.ts';
 import type { Pair } from '../timing/pairing.ts';
@@ -35,10 +35,12 @@ export interface MetricsInput {
 /** One metric, whatever came of it. */
 export function judgeMetric(metric: string, input: MetricsInput): MovedMetric {
   const { family } = describeMetric(metric);
-  const tested = testedFamily(family, input.timing);
+  const tested = testedFamily(metric, family, input.timing);
   if (tested !== null) return compareTested(metric, tested, input);
   const values = armValues(metric, input);
   const isTimed = family === 'time' || family === 'cpu';
+  // Beside the clock that decides, another one is shown and says nothing.
+  if (isTimed && input.timing !== null) return show(metric, values, { ...judge(metric, values, input), moved: false });
   const judged = isTimed
     ? { result: notCompared(whyNot(metric, values, input)), moved: false }
     : judge(metric, values, input);
@@ -52,22 +54,29 @@ export function judgeIfMoved(metric: string, input: MetricsInput): MovedMetric |
   return judged.moved ? show(metric, values, judged) : null;
 }
 
-type ArmValues = Readonly<Record<ArmName, readonly number[]>>;
+type ArmValues = Readonly<Record<ArmName, Values>>;
 
 function armValues(metric: string, { table }: MetricsInput): ArmValues {
   return { baseline: columnOf(table, 'baseline', metric), candidate: columnOf(table, 'candidate', metric) };
 }
 
 function show(metric: string, values: ArmValues, judged: Judged): MovedMetric {
-  const summaries = { baseline: summarize(values.baseline), candidate: summarize(values.candidate) };
-  return { ...describeMetric(metric), ...summaries, ...judged };
+  const { label, unit, family } = describeMetric(metric);
+  const { result, moved } = judged;
+  const [baseline, candidate] = [summarize(values.baseline), summarize(values.candidate)];
+  return { metric, label, unit, family, baseline, candidate, result, moved };
 }
 
 /** Server time and CPU time rest on their test; memory only when its test proved something, else it may be exact. */
-function testedFamily(family: MetricComparison['family'], timing: CaseTiming | null): FamilyTiming | null {
+function testedFamily(
+  metric: string,
+  family: MetricComparison['family'],
+  timing: CaseTiming | null,
+): FamilyTiming | null {
   if (timing === null) return null;
+  if (family === 'time' && metric !== timing.clock) return null;
   if (family === 'memory') return isProven(timing.memory) ? timing.memory : null;
-  return family === 'time' || family === 'cpu' ? timing[family] : null;
+  return family === 'time' || family === 'cpu' || family === 'instructions' ? timing[family] : null;
 }
 
 function isProven({ kind }: FamilyTiming): boolean {
@@ -140,7 +149,7 @@ function estimateNoisy(
   }
   const location = trimmedLocation(ratios, design.estimate.trimmedShare);
   if (location === null) return null;
-  const certain = pAbove(towards(location, location.theta >= 0 ? 1 : -1), 0) <= design.observations.level;
+  const certain = isPAtMost(design.observations.level, towards(location, location.theta >= 0 ? 1 : -1), 0);
   // Most events of most cases end here: the estimate people see costs more than all the rest.
   if (!certain && describeMetric(metric).family === 'other') return null;
   return { estimate: estimateOf(ratios, location, null, design), certain };

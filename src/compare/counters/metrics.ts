@@ -1,9 +1,9 @@
 import { judgesTime } from '../../model/mode.ts';
 import { typicalValues } from '../../model/typical.ts';
-import { cpuEvent } from '../timing/families.ts';
+import { cpuEvent, instructionEvent } from '../timing/families.ts';
 import { eventNames } from './caseTable.ts';
 import { size } from './counters.ts';
-import { fixedMetrics, isWorkEvent, tableMetrics } from './metricCatalog.ts';
+import { fixedMetricsOf, isWorkEvent, tableMetrics } from './metricCatalog.ts';
 import {
   type JudgedMetric,
   judgeIfMoved,
@@ -19,15 +19,17 @@ const mostEvents = 40;
  * take from an execution, then those that are no time, largest change first.
  */
 export function compareMetrics(input: MetricsInput): readonly MovedMetric[] {
-  const events = eventNames(input.table).filter((one) => one !== cpuEvent);
-  const first = [...fixedMetrics(), ...(writes(input) ? tableMetrics() : [])].map((one) =>
-    judgeMetric(one.metric, input),
+  const events = eventNames(input.table).filter((one) => one !== cpuEvent && one !== instructionEvent);
+  const isCounted = eventNames(input.table).includes(instructionEvent);
+  const first = [...fixedMetricsOf(input.timing?.clock ?? 'server_time'), ...(writes(input) ? tableMetrics() : [])].map(
+    (one) => judgeMetric(one.metric, input),
   );
+  const instructions = isCounted ? [judgeMetric(instructionEvent, input)] : [];
   const work = events.filter(isWorkEvent).map((one) => judgeMetric(one, input));
   const others = hasManyExecutions(input) ? events.filter((one) => !isWorkEvent(one)) : [];
   const moved = others.flatMap((one) => judgeIfMoved(one, input) ?? []);
   moved.sort((a, b) => movedUs(b) - movedUs(a) || rank(a) - rank(b) || sizeOf(b) - sizeOf(a));
-  return [...first, ...work, ...moved.slice(0, mostEvents)];
+  return [...first, ...instructions, ...work, ...moved.slice(0, mostEvents)];
 }
 
 function writes({ table: { facts } }: MetricsInput): boolean {

@@ -54,6 +54,14 @@ export function compareEnvironments(arms: readonly ArmDescription[]): Environmen
   return { differences, tablesDecide: tables.length === 0 };
 }
 
+/**
+ * Whether counters that grew settle a case without fresh sessions: they speak of the queries, and no finding has to repeat on
+ * another server, as it has where sessions take turns on replicas.
+ */
+export function countersSettle(arms: readonly ArmDescription[]): boolean {
+  return compareEnvironments(arms).tablesDecide && arms.every(({ environment }) => environment.replicas === undefined);
+}
+
 function versionOf({ serverVersion, serverBuild }: Environment): string {
   return `${serverVersion} (${serverBuild})`;
 }

@@ -16,12 +16,17 @@ export interface CasesSentAlike {
 }
 
 export function casesSentAlike({ arms, cases }: Pick<Run, 'arms' | 'cases'>): CasesSentAlike {
-  const sent = new Map(cases.map((each) => [`${each.arm} ${each.caseId}`, sentText(each)]));
-  const pairs = cases.flatMap(({ arm, caseId }) =>
-    arm === 'baseline' && sent.has(`candidate ${caseId}`) ? [caseId] : [],
-  );
+  const baselines = new Map<string, ArmCase>();
+  const candidates = new Map<string, ArmCase>();
+  for (const each of cases) (each.arm === 'baseline' ? baselines : candidates).set(each.caseId, each);
   const [one, other] = arms.map((arm) => arm.environment.serverId);
   const isOneServer = one !== undefined && one === other;
-  const same = pairs.filter((id) => isOneServer && sent.get(`baseline ${id}`) === sent.get(`candidate ${id}`));
-  return { same: same.length, compared: pairs.length };
+  let [same, compared] = [0, 0];
+  for (const [caseId, baseline] of baselines) {
+    const candidate = candidates.get(caseId);
+    if (candidate === undefined) continue;
+    compared++;
+    if (isOneServer && sentText(baseline) === sentText(candidate)) same++;
+  }
+  return { same, compared };
 }

@@ -9,6 +9,7 @@ import { type Location, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate } from '../statistics/moderation.ts';
 import { familyValue, logRatios } from '../timing/families.ts';
 import { type CaseSamples, factsOf, isStalled, pairSamples } from '../timing/pairing.ts';
+import { withClock } from '../timing/runningTime.ts';
 
 /** What an earlier run tells of a case. */
 export interface CaseNoise {
@@ -31,12 +32,12 @@ export interface MeasuredNoise {
 const fewestDifferences = 4;
 
 /**
- * The noise of paired log ratios of server time. A run of two arms has pairs; in a run of one arm, two successive
+ * The noise of paired log ratios of time, by the clock that judged it. A run of two arms has pairs; in a run of one arm, two successive
  * executions of a session stand for a pair, so that drift cancels as it does in a pair.
  */
 export function measuredNoise(run: Pick<Run, 'plan' | 'samples'>): MeasuredNoise {
   const { design } = run.plan;
-  const samples = pairSamples(run.samples);
+  const samples = withClock(pairSamples(run.samples), run.plan);
   const located = new Map<string, Location>();
   for (const [caseId, own] of samples) {
     const differences = run.plan.arms.length > 1 ? pairedRatios(own, design) : successiveRatios(own.samples.baseline);

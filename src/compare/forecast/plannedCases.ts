@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../model/run.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { median } from '../statistics/averages.ts';
+import { pairsFor } from '../timing/looks.ts';
 import { type LookChances, type Spread, screeningChances } from './chances.ts';
 import { type CaseNoise, type MeasuredNoise, pairMs } from './noise.ts';
 
@@ -13,6 +14,8 @@ export interface Planned {
   /** Reading its results and warming up. */
   readonly startMs: Milliseconds;
   readonly looks: readonly LookChances[];
+  /** After which the first stage gives it up. */
+  readonly mostPairs: number;
 }
 
 /** A case of which nothing is known is taken for the median one. */
@@ -26,6 +29,7 @@ export function plannedCases(
     const own = cases.get(caseId) ?? usual;
     const spread = { variance: own.variance, borrowedDf };
     const bothArms = own.armMs.baseline + own.armMs.candidate;
+    const mostPairs = pairsFor(bothArms, plan);
     const warm = Math.max(1, plan.warmups - digestAttempts) * pairMs(own, plan);
     return {
       caseId,
@@ -33,7 +37,8 @@ export function plannedCases(
       spread,
       pairMs: pairMs(own, plan),
       startMs: digestAttempts * bothArms + warm,
-      looks: screeningChances(spread, plan),
+      looks: screeningChances(spread, { ...plan, maxPairs: mostPairs }),
+      mostPairs,
     };
   });
 }
@@ -55,6 +60,7 @@ export function chancesAt({ looks }: Planned, pairs: number): Pick<LookChances, 
 
 /** Share of such cases that have a pair in this round, counted from 1. */
 export function openShare(one: Planned, round: number): number {
+  if (round > one.mostPairs) return 0;
   const { equivalent, suspect } = chancesAt(one, round - 1);
   return 1 - equivalent - suspect;
 }

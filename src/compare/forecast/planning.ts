@@ -26,7 +26,7 @@ export interface Forecast {
   readonly cases: readonly CaseForecast[];
   readonly pairs: number;
   readonly ms: Milliseconds;
-  /** Pairs of the first stage that the budget has room for; the plan's limit without one. */
+  /** Pairs of the first stage that the budget has room for; without one, those of the case that has most. */
   readonly reachedPairs: number;
   /** Fresh pairs of the second stage that it has room for then. */
   readonly confirmationPairs: number;
@@ -50,9 +50,10 @@ export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShar
   const suspects = Math.max(1, Math.round(sum(planned.map((one) => chancesAt(one, first.rounds).suspect))) + 1);
   const left = (plan.budgetMs ?? Number.POSITIVE_INFINITY) - first.ms;
   const confirmation = confirmationReach(planned, plan, suspects, left);
-  const reach = { screening: first.rounds, confirmation, suspects };
   const cases = planned.map((one): CaseForecast => {
     const { suspect } = chancesAt(one, first.rounds);
+    const screening = Math.min(first.rounds, one.mostPairs);
+    const reach = { screening, confirmation, suspects };
     const pairs = pairsOf(one, first.rounds) + suspect * Math.min(confirmation, pairsToRefute(one.spread, plan));
     return {
       caseId: one.caseId,
@@ -61,7 +62,7 @@ export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShar
       pairs,
       ms: one.startMs + pairs * one.pairMs + suspect * warmupsToRefute(one, plan),
       smallestVisible: plannedSmallest(one.spread, plan, reach),
-      settled: first.rounds < plan.minPairs ? 0 : chanceEquivalent(one.spread, first.rounds, plan),
+      settled: first.rounds < plan.minPairs ? 0 : chanceEquivalent(one.spread, screening, plan),
       pairsToSettle: pairsToSettle(one.spread, plan),
     };
   });
@@ -86,7 +87,8 @@ function screeningSpan(
   const budget = plan.budgetMs ?? Number.POSITIVE_INFINITY;
   let ms = startOf(planned, budget * shares.digests);
   let rounds = 0;
-  while (rounds < plan.maxPairs) {
+  const most = Math.max(plan.maxPairs, ...planned.map((one) => one.mostPairs));
+  while (rounds < most) {
     const next = roundMs(planned, rounds + 1, plan, noise);
     if (ms + next > budget * shares.screening) break;
     ms += next;

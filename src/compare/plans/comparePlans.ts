@@ -4,7 +4,7 @@ import type { ProcessorComparison } from '../../model/planComparison.ts';
 import type { MovedMetric } from '../counters/metricJudgement.ts';
 import type { JudgedPlan } from '../judgedCase.ts';
 import { differenceFound, ranked } from './planDifference.ts';
-import { planText } from './planDifferenceText.ts';
+import { planText, shortLines } from './planDifferenceText.ts';
 import { type PlanFacts, planFacts, remoteReads } from './planFacts.ts';
 import { parsePlanLines } from './planLines.ts';
 import { compareReads } from './planReads.ts';
@@ -60,14 +60,13 @@ function compareExplained(
   // Every shard reads by the same plan; the one that reads most stands for them.
   const changes = all.map((one) => JSON.stringify(one.found.change));
   const found = all.filter((_, place) => changes.indexOf(changes[place] ?? '') === place);
-  const shown = bothReadable(before, after);
   const [first] = found;
-  const isSame = shown.baseline === shown.candidate;
+  const isSame = readable(before) === readable(after);
   const nothing = isSame ? (withOthers ? 'same' : 'sameHere') : was && is ? 'alike' : 'unknown';
   return {
     differences: found.map((one) => one.found),
     finding: first === undefined ? { kind: nothing } : differenceFound(first),
-    ...shown,
+    ...bothReadable(before, after),
   };
 }
 
@@ -89,7 +88,7 @@ function lacksOthers({ plan, distributed }: Explained): boolean {
 }
 
 function bothReadable(before: Explanation, after: Explanation): Pick<JudgedPlan, 'baseline' | 'candidate'> {
-  return { baseline: readable(before), candidate: readable(after) };
+  return { baseline: shortLines(readable(before)), candidate: shortLines(readable(after)) };
 }
 
 function readable(explanation: Explanation): string {

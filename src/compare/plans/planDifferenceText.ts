@@ -10,11 +10,16 @@ const unsaid: ReadonlySet<string> = new Set([
 ]);
 
 /** A longer list of columns or a longer filter hides the rest of a plan. */
-const longestField = 600;
+const longestLine = 600;
 
 /** A plan for reading: one step a line, what it reads from indented below, what is known of it one field a line. */
 export function planText(plans: readonly PlanNode[]): string {
   return plans.flatMap((one) => lines(one, '')).join('\n');
+}
+
+/** A plan that was made for reading, without the ends of its longest lines. */
+export function shortLines(text: string): string {
+  return text.replace(new RegExp(`^(.{${longestLine}}).+`, 'gm'), '$1…');
 }
 
 function lines({ type, description, fields, children }: PlanNode, indent: string): readonly string[] {
@@ -29,10 +34,10 @@ function lines({ type, description, fields, children }: PlanNode, indent: string
 function fieldLines(name: string, value: unknown, indent: string): readonly string[] {
   if (unsaid.has(name)) return [];
   if (Array.isArray(value) && name === 'Indexes')
-    return [`${indent}Indexes:`, ...value.map((one) => `${indent}  ${short(indexText(one))}`)];
+    return [`${indent}Indexes:`, ...value.map((one) => `${indent}  ${indexText(one)}`)];
   if (isFields(value)) return Object.entries(value).flatMap(([key, one]) => fieldLines(key, one, indent));
   const text = Array.isArray(value) ? value.map(itemText).join(', ') : itemText(value);
-  return text === '' ? [] : [`${indent}${name}: ${short(text)}`];
+  return text === '' ? [] : [`${indent}${name}: ${text}`];
 }
 
 /** `PrimaryKey, Keys: team_id, Condition: (team_id in [2, 2]), parts 2/2, granules 32/92`. */
@@ -58,8 +63,4 @@ function itemText(value: unknown): string {
   if (typeof value.Name === 'string') return value.Name;
   if (typeof value.Column === 'string') return `${value.Column}${value.Ascending === false ? ' DESC' : ''}`;
   return JSON.stringify(value);
-}
-
-function short(text: string): string {
-  return text.length <= longestField ? text : `${text.slice(0, longestField)}…`;
 }

@@ -10,8 +10,18 @@ export function contentsText(lastDigits: boolean): string {
     : 'different contents';
 }
 
+/** `1 row`, `3,000,000 rows`. The count is one of the server's, of up to 20 digits. */
 export function rowsText(rows: string): string {
-  return rows === '1' ? '1 row' : `${rows} rows`;
+  return rows === '1' ? '1 row' : `${rowCountText(rows)} rows`;
+}
+
+/** `118 rows instead of 3,000,000`. */
+export function otherRowsText(baseline: string, candidate: string): string {
+  return `${rowsText(candidate)} instead of ${rowCountText(baseline)}`;
+}
+
+function rowCountText(rows: string): string {
+  return rows.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** "3 rows in both arms, with different contents", for the parts in which two answers differ; the candidate's side first. */
@@ -20,7 +30,7 @@ export function answerDifference(
   baseline: AnswerDigest,
   candidate: AnswerDigest,
 ): string {
-  if (parts.includes('rows')) return `${rowsText(candidate.rows)} instead of ${baseline.rows}`;
+  if (parts.includes('rows')) return otherRowsText(baseline.rows, candidate.rows);
   const said = [
     ...(parts.includes('names') ? [namesText(baseline, candidate)] : []),
     ...(parts.includes('types') && !parts.includes('names') ? [typesText(baseline, candidate)] : []),

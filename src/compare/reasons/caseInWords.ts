@@ -5,6 +5,7 @@ import type { JudgedMetric } from '../counters/metricJudgement.ts';
 import type { JudgedCase, JudgedPlan } from '../judgedCase.ts';
 import { caseNotices } from './caseNotices.ts';
 import { endedText } from './endedText.ts';
+import { notBorneOutNotice } from './firstFindingsText.ts';
 import { differenceInWords } from './planChangeText.ts';
 import { findingText } from './planText.ts';
 import { reasonText } from './reasonText.ts';
@@ -12,16 +13,31 @@ import { whyNotText } from './whyNotText.ts';
 import { observationText } from './workText.ts';
 
 /** A case as a report has it: all that was decided, and its sentences. */
-export function caseInWords({ evidence, plan, metrics, remarks, ...judged }: JudgedCase): CaseComparison {
-  const { ended, ...measured } = evidence;
+export function caseInWords(judged: JudgedCase): CaseComparison {
+  const { ended, ...measured } = judged.evidence;
+  // Key by key: what is spread together takes several times the room, and a large run has many cases.
   return {
-    ...judged,
+    caseId: judged.caseId,
+    name: judged.name,
+    description: judged.description,
+    tags: judged.tags,
+    weight: judged.weight,
+    verdict: judged.verdict,
+    because: judged.because,
     reason: becauseText(judged.because),
+    observed: judged.observed,
     observations: judged.observed.map(observationText),
     evidence: { ...measured, stoppedBy: endedText(ended) },
-    plan: plan === null ? null : planInWords(plan),
-    metrics: metrics.map(metricInWords),
-    notices: caseNotices(remarks),
+    ended,
+    plan: judged.plan === null ? null : planInWords(judged.plan),
+    results: judged.results,
+    rowDifference: judged.rowDifference,
+    metrics: judged.metrics.map(metricInWords),
+    pairs: judged.pairs,
+    baseline: judged.baseline,
+    candidate: judged.candidate,
+    notices: [...caseNotices(judged.remarks), ...notBorneOutNotice(judged.notBorneOut)],
+    ...(judged.clock === undefined ? {} : { clock: judged.clock }),
   };
 }
 
@@ -35,8 +51,9 @@ export function planInWords({ finding, differences, ...plan }: JudgedPlan): Plan
   return { ...plan, differences: differences.map(differenceInWords), sentence: findingText(finding) };
 }
 
-function metricInWords(metric: JudgedMetric): MetricComparison {
-  const { result } = metric;
-  if (result.kind !== 'notCompared') return { ...metric, result };
-  return { ...metric, result: { kind: 'notCompared', reason: whyNotText(result.why) } };
+/** What is shown of a metric, and nothing beside it. */
+function metricInWords({ metric, label, unit, family, baseline, candidate, result }: JudgedMetric): MetricComparison {
+  const shown: MetricComparison['result'] =
+    result.kind === 'notCompared' ? { kind: 'notCompared', reason: whyNotText(result.why) } : result;
+  return { metric, label, unit, family, baseline, candidate, result: shown };
 }

@@ -101,6 +101,7 @@ function varying(work: WorkVerdict): string {
 function timingNotices({ timing, samples, design }: BothArms, about: About): readonly Notice[] {
   if (timing === null) return [];
   const { time, cpu } = timing;
+  const clock = timing.clock === 'running_time' ? 'running time' : 'server time';
   const isEquivalent = time.kind === 'equivalent';
   const opposed =
     (time.kind === 'regressed' && cpu.kind === 'improved') || (time.kind === 'improved' && cpu.kind === 'regressed');
@@ -113,7 +114,7 @@ function timingNotices({ timing, samples, design }: BothArms, about: About): rea
       ? [about('cpu-unconfirmed', 'note', 'CPU time looked different at first and was not confirmed.')]
       : []),
     ...(opposed
-      ? [about('cpu-disagrees', 'caution', 'CPU time moved the other way than server time; server time decides.')]
+      ? [about('cpu-disagrees', 'caution', `CPU time moved the other way than ${clock}; ${clock} decides.`)]
       : []),
   ];
 }

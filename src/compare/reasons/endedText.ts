@@ -1,5 +1,5 @@
+import type { Ended } from '../../model/evidence.ts';
 import { plural } from '../../text/quantity.ts';
-import type { Ended } from '../judgedCase.ts';
 
 /** What ended the measuring of a case. */
 export function endedText(ended: Ended): string {
@@ -18,6 +18,8 @@ export function endedText(ended: Ended): string {
       return `counters read in ${plural(ended.executions, 'execution')} of each arm`;
     case 'equivalent':
       return `interval inside the margin after ${plural(ended.pairs, 'pair')}`;
+    case 'countersDecide':
+      return `decided by exact counters after ${plural(ended.pairs, 'pair')}`;
     case 'limit':
       return `pair limit of ${ended.pairs} reached`;
     case 'hopeless':

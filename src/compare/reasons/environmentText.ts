@@ -8,7 +8,7 @@ import type {
 } from '../environment/environments.ts';
 
 const countersIdle = 'Counters are shown and decide nothing, since the tables alone can move them.';
-const decideAnyway = 'Time and counters decide all the same, by policy; the tables alone can move them.';
+const decideAnyway = 'Time and counters decide anyway, by policy; the tables alone can move them.';
 
 /** What differs between the arms besides the arms themselves: cautions, for each can be the whole change. */
 export function environmentNotices({ differences, tablesDecide }: EnvironmentCheck): readonly Notice[] {
@@ -37,7 +37,7 @@ function differenceText(one: EnvironmentDifference, onTables: string): string {
     case 'host':
       return pair('Server hosts', one.values.baseline, one.values.candidate);
     case 'hosts':
-      return pair('Numbers of server hosts', one.values.baseline, one.values.candidate);
+      return `The number of server hosts differs: ${one.values.baseline} and ${one.values.candidate}.`;
     case 'cores':
       return pair('Server cores', one.values.baseline, one.values.candidate);
     case 'client':

@@ -8,7 +8,7 @@ import type {
   StepCount,
 } from '../../model/planChange.ts';
 import type { PlanDifference } from '../../model/planComparison.ts';
-import { formatMove, formatRow, plural } from '../../text/quantity.ts';
+import { formatMove, formatRow, fromTo, plural } from '../../text/quantity.ts';
 import { conditionText } from './conditionText.ts';
 
 /** A difference of two plans as a report has it. */
@@ -144,18 +144,19 @@ function stepText({ type, count }: StepCount): string {
 function detailText(change: PlanChange, amounts: PlanAmounts | null): string {
   if (change.kind === 'estimate') return formatMove(change.rows.baseline, change.rows.candidate, 'rows', true);
   if (change.kind === 'join' && change.what === 'sequence')
-    return `${change.tables.baseline.join(', ')} -> ${change.tables.candidate.join(', ')}`;
+    return fromTo(change.tables.baseline.join(', '), change.tables.candidate.join(', '));
   return amounts === null ? '' : amountsText(amounts);
 }
 
-/** `granules 12 of 120 -> 37 of 120`, or what the one side that is known reads. */
+/** `granules 12 of 120 → 37 of 120`, or what the one side that is known reads. */
 function amountsText(amounts: PlanAmounts): string {
   if (amounts.kind === 'selected') {
     const { baseline, candidate } = amounts.granules;
     const counts = [baseline.selected, baseline.initial, candidate.selected, candidate.initial];
     const [from, ofAll, to, ofAllAfter] = formatRow(counts, 'count', true);
     const isSame = baseline.selected === candidate.selected && baseline.initial === candidate.initial;
-    return `granules ${from} of ${ofAll} ${isSame ? 'in both' : `-> ${to} of ${ofAllAfter}`}`;
+    const before = `granules ${from} of ${ofAll}`;
+    return isSame ? `${before} in both` : fromTo(before, `${to} of ${ofAllAfter}`);
   }
   const { baseline, candidate } = amounts.granules;
   if (baseline === candidate) return '';

@@ -1,5 +1,5 @@
 import type { Reason } from '../../model/reason.ts';
-import { plural } from '../../text/quantity.ts';
+import { formatValue, plural } from '../../text/quantity.ts';
 import { shortMessage } from '../serverMessage.ts';
 import { cutText, failedText, failuresText, trialText } from './failureText.ts';
 import { findingText } from './planText.ts';
@@ -24,7 +24,7 @@ export function reasonText(reason: Reason): string {
     case 'failed':
       return failedText(reason.arms);
     case 'resultChanged':
-      return `${changedText(reason.difference)} Costs are shown, but they are no comparison.`;
+      return `${changedText(reason.difference)} Costs are shown, but comparing them says nothing.`;
     case 'cut':
       return cutText(reason.arms);
     case 'onlyBaseline':
@@ -69,9 +69,15 @@ export function reasonText(reason: Reason): string {
       return stalledText(reason);
     case 'uncounted':
       return uncounted;
+    case 'costlier':
+      return costlierText(reason);
     case 'plan':
       return findingText(reason.finding);
   }
+}
+
+function costlierText({ baselineMost, candidateLeast }: Extract<Reason, { kind: 'costlier' }>): string {
+  return `Each execution of the candidate took ${formatValue(candidateLeast, 'us')} of CPU time or more, and each of the baseline ${formatValue(baselineMost, 'us')} or less.`;
 }
 
 const uncounted =

@@ -1,7 +1,8 @@
 import type { PerArm } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { ResultDifference, ResultDoubt } from '../../model/reason.ts';
-import { answerDifference, contentsText, rowsText } from './answerText.ts';
+import { fromTo } from '../../text/quantity.ts';
+import { answerDifference, contentsText, otherRowsText, rowsText } from './answerText.ts';
 
 /** "The result changed: 121 rows instead of 118." */
 export function changedText(difference: ResultDifference): string {
@@ -14,7 +15,7 @@ function differenceText(difference: ResultDifference): string {
     return answerDifference(parts, answers.baseline, answers.candidate);
   }
   const { baseline, candidate } = difference.rows;
-  if (baseline !== candidate) return `${rowsText(candidate)} instead of ${baseline}`;
+  if (baseline !== candidate) return otherRowsText(baseline, candidate);
   return `${rowsText(baseline)} in both arms, with ${contentsText(difference.lastDigits)}`;
 }
 
@@ -84,6 +85,6 @@ export function unreadNotice(why: ResultDoubt | null, caseId: string): Notice {
 
 /** Arms that ask for their answer in different formats, which was read in one. */
 export function formatsNotice({ baseline, candidate }: PerArm<string | undefined>, caseId: string): Notice {
-  const text = `Read in one format, both answers are the same. The arms ask for others, which were not compared: ${baseline ?? 'none'} -> ${candidate ?? 'none'}.`;
+  const text = `Read in one format, both answers are the same. The arms ask for others, which were not compared: ${fromTo(baseline ?? 'none', candidate ?? 'none')}.`;
   return { code: 'format-differs', level: 'caution', text, caseId };
 }

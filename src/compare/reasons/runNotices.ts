@@ -10,7 +10,7 @@ export const countersOnlyNotice: Notice = {
   level: 'caution',
   text:
     'Exact counters alone were asked for: each case ran a few times without warm-up, and time was not judged. A change ' +
-    'that costs more time over the same data is not seen; leave out --counters-only to measure time.',
+    'that costs more time over the same data is not seen; leave out --quick or --counters-only to measure time.',
 };
 
 /** What a config decided that nobody named, and that may have come with the change which is judged. */
@@ -20,6 +20,13 @@ export function foundOptionsNotice(options: readonly OptionInEffect[] = []): rea
   const list = found.map(({ name, value }) => `${name} ${value}`).join(', ');
   const text = `Taken from a config that was found in the working folder and that nobody named: ${list}. --config names the one to trust.`;
   return [{ code: 'config-found', level: 'caution', text }];
+}
+
+/** What was renamed looks like a case that is gone and one that is new. */
+export function renamedNotice({ added, removed }: Readonly<Record<'added' | 'removed', number>>): readonly Notice[] {
+  if (added === 0 || removed === 0) return [];
+  const text = `${plural(removed, 'case')} of the baseline ${removed === 1 ? 'is' : 'are'} gone, and ${added} of the candidate ${added === 1 ? 'is' : 'are'} new. A case is known by its name and parameters: what was renamed was compared with nothing. Give it its old name (\`-- name: …\`) to compare it.`;
+  return [{ code: 'renamed', level: 'caution', text }];
 }
 
 /** Whatever differs in cases that both arms send alike to one server is noise, and a reader has to know. */

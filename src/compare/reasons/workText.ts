@@ -5,7 +5,7 @@ import { shortMessage } from '../serverMessage.ts';
 
 const mostCounters = 3;
 
-/** "selected marks 12 -> 37 (3.1x)", of an estimate with its interval. */
+/** "selected marks 12 → 37 (3.1x)", of an estimate with its interval. */
 export function observationText({ label, unit, from, to, ratio, interval }: Observation): string {
   const within = interval === null ? '' : `, ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
   const factor = ratio === null ? '' : ` (${formatRatio(ratio)}${within})`;
@@ -17,7 +17,7 @@ export function movedText(moved: readonly Observation[]): string {
   return moved.slice(0, mostCounters).map(observationText).join(', ');
 }
 
-/** "It does more work: selected marks 12 -> 37 (3.1x). These counters are exact." */
+/** "It does more work: selected marks 12 → 37 (3.1x). These counters are exact." */
 export function workText({ direction, moved, executions }: Extract<Reason, { kind: 'work' }>): string {
   const agreed = executions === null ? '.' : `: ${eachArm(executions)} agree.`;
   return `It does ${direction === 'grew' ? 'more' : 'less'} work: ${movedText(moved)}. These counters are exact${agreed}`;

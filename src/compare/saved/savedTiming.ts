@@ -39,7 +39,8 @@ export function judgeSavedTiming(cases: ReadonlyMap<string, CaseSamples>, plan: 
   const memory = judgeFamily(cases, 'memory', plan);
   const timings = [...cases.keys()].map((caseId): [string, CaseTiming] => {
     const of = ({ timings, why }: JudgedFamily): FamilyTiming => timings.get(caseId) ?? { ...unjudged, why };
-    return [caseId, { screened: null, time: of(time), cpu: of(cpu), memory: of(memory) }];
+    const judged = { time: of(time), instructions: unjudged, cpu: of(cpu), memory: of(memory) };
+    return [caseId, { screened: null, clock: 'server_time', ...judged }];
   });
   return { timings: new Map(timings), shifts: { time: time.shift, cpu: cpu.shift } };
 }

@@ -5,9 +5,11 @@ import type { Run } from '../../model/run.ts';
 import { type CaseContext, compareCase } from '../caseComparison.ts';
 import { becauseText } from '../reasons/caseInWords.ts';
 import { selfCheckNotice } from '../reasons/runNotices.ts';
+import { withClock } from '../timing/runningTime.ts';
 import { screen } from '../timing/screening.ts';
 import { judgeTiming } from '../timing/timing.ts';
 import { chosenSelfChecks, type SplitCases } from './selfCheckPool.ts';
+import { tooFewForSelfCheck } from './selfCheckShare.ts';
 
 export interface SelfCheckJudged {
   readonly selfCheck: SelfCheck | null;
@@ -22,10 +24,12 @@ export function judgeSelfChecks(run: Run, split: SplitCases, context: CaseContex
   const { plan } = run;
   if (plan.selfCheck === undefined) return { selfCheck: null, notices: [] };
   if (plan.selfCheck.count === 0) return { selfCheck: { kind: 'off' }, notices: [] };
+  const tooFew = tooFewForSelfCheck(split, plan);
+  if (tooFew !== null) return { selfCheck: { kind: 'leftOut', ...tooFew }, notices: [] };
   const priors = split.selfChecks.size === 0 ? null : screen(split.cases, plan).priors;
   // Both arms of a self-check ran on one server, whatever differs between the servers of the run.
   const own = { ...context, workDecides: true };
-  const timings = judgeTiming(split.selfChecks, plan, priors);
+  const timings = judgeTiming(withClock(split.selfChecks, plan, split.cases), plan, false, priors);
   const baselines = new Map(run.cases.filter((one) => one.arm === 'baseline').map((one) => [one.caseId, one]));
   const judged = chosenSelfChecks(split.cases, plan).flatMap(({ caseId, of }) => {
     const samples = split.selfChecks.get(caseId);

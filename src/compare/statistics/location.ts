@@ -1,4 +1,4 @@
-import { median } from 'simple-statistics';
+import { ascending, median, type Values } from './averages.ts';
 import { studentQuantile, studentTail } from './studentT.ts';
 
 /** A robust location of log ratios with its standard error. All in natural-log units. */
@@ -16,19 +16,20 @@ export interface Location {
  * v = s_w²(n−1)/(h(h−1)), df = h − 1 (Yuen 1974; Wilcox, Robust Estimation, 3.3 and 4.3).
  * Null for fewer than two values, which have no spread.
  */
-export function trimmedLocation(values: readonly number[], trimmedShare: number): Location | null {
+export function trimmedLocation(values: Values, trimmedShare: number): Location | null {
   const n = values.length;
   if (n < 2) return null;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const g = Math.floor(trimmedShare * n);
   const h = n - 2 * g;
   let sum = 0;
-  for (let i = g; i < n - g; i++) sum += sorted[i] ?? 0;
-  const winsorised = (i: number): number => sorted[Math.min(Math.max(i, g), n - 1 - g)] ?? 0;
+  for (let i = g; i < n - g; i++) sum += sorted[i] as number;
+  sorted.fill(sorted[g] as number, 0, g).fill(sorted[n - 1 - g] as number, n - g);
   let total = 0;
-  for (let i = 0; i < n; i++) total += winsorised(i);
+  for (let i = 0; i < n; i++) total += sorted[i] as number;
+  const middle = total / n;
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += (winsorised(i) - total / n) ** 2;
+  for (let i = 0; i < n; i++) squares += ((sorted[i] as number) - middle) ** 2;
   return { n, theta: sum / h, v: squares / (h * (h - 1)), df: h - 1 };
 }
 
@@ -45,6 +46,17 @@ export function pAbove(location: Location, threshold: number): number {
   return studentTail(gap / Math.sqrt(location.v), location.df);
 }
 
+/** Whether `pAbove` is at most `level`; hardly a probability has to be worked out for it. */
+export function isPAtMost(level: number, location: Location, threshold: number): boolean {
+  const t = (location.theta - threshold) / Math.sqrt(location.v);
+  const critical = studentQuantile(level, location.df);
+  if (t < critical - nearQuantile * Math.abs(critical)) return false;
+  return pAbove(location, threshold) <= level;
+}
+
+/** Where a probability is so near to a level that rounding might decide, it is worked out. */
+const nearQuantile = 1e-6;
+
 /** The same location seen in the other direction: a slowdown becomes a speed-up. */
 export function towards(location: Location, direction: 1 | -1): Location {
   return direction === 1 ? location : { ...location, theta: -location.theta };
@@ -52,7 +64,9 @@ export function towards(location: Location, direction: 1 | -1): Location {
 
 /** Hodges–Lehmann estimate: the median of the means of all pairs of values, each with itself too. */
 export function hodgesLehmann(values: readonly number[]): number {
+  const n = values.length;
   const means: number[] = [];
-  for (const [i, a] of values.entries()) for (const b of values.slice(i)) means.push((a + b) / 2);
+  for (let i = 0; i < n; i++)
+    for (let j = i; j < n; j++) means.push(((values[i] as number) + (values[j] as number)) / 2);
   return median(means);
 }

@@ -6,15 +6,19 @@ export function studentTail(t: number, df: number): number {
 }
 
 /** Looks ask for the same few quantiles thousands of times, and one costs more than all else in a look. */
-const cached = new Map<string, number>();
+const cached = new Map<number, Map<number, number>>();
+let cachedValues = 0;
 
 /** The t with P(T > t) = `tail`, 0 < tail < 1. */
 export function studentQuantile(tail: number, df: number): number {
-  const key = `${tail} ${df}`;
-  const known = cached.get(key);
+  const ofTail = cached.get(tail) ?? new Map<number, number>();
+  const known = ofTail.get(df);
   if (known !== undefined) return known;
   const value = -studentInverse(tail, df);
-  if (cached.size < cacheLimit) cached.set(key, value);
+  if (cachedValues < cacheLimit) {
+    cached.set(tail, ofTail.set(df, value));
+    cachedValues++;
+  }
   return value;
 }
 

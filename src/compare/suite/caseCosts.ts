@@ -1,6 +1,5 @@
-import type { ServerFacts } from '../../model/serverFacts.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
-import { type FirstLook, meansWithout, type RoundValues, roundValues, tame } from './roundValues.ts';
+import { type FirstLook, meansWithout, type ReadHalf, type RoundValues, roundValues, tame } from './roundValues.ts';
 
 /**
  * What one execution of each case costs in each arm. A case has rounds + 1 columns: from all rounds, then with each
@@ -16,11 +15,7 @@ export interface CaseCosts {
  * Typical times: the baseline's geometric mean over the rounds, and that times the geometric mean of the paired ratios.
  * Disturbances are drawn in first, for one hiccup of a heavy case would outweigh a hundred light ones.
  */
-export function typicalCosts(
-  cases: readonly CaseSamples[],
-  plan: FirstLook,
-  read: (facts: ServerFacts) => number | null,
-): CaseCosts {
+export function typicalCosts(cases: readonly CaseSamples[], plan: FirstLook, read: ReadHalf): CaseCosts {
   const values = roundValues(cases, plan, read);
   const { rounds } = values;
   const levels = values.baseline.map(Math.log);
@@ -33,11 +28,7 @@ export function typicalCosts(
 }
 
 /** Arithmetic means, for counters: they may be 0, and what they count is what was done. */
-export function meanCosts(
-  cases: readonly CaseSamples[],
-  plan: FirstLook,
-  read: (facts: ServerFacts) => number | null,
-): CaseCosts {
+export function meanCosts(cases: readonly CaseSamples[], plan: FirstLook, read: ReadHalf): CaseCosts {
   const values: RoundValues = roundValues(cases, plan, read);
   const { rounds } = values;
   return {

@@ -1,8 +1,9 @@
+import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { RunPlan } from '../../model/run.ts';
 import type { ServerFacts } from '../../model/serverFacts.ts';
-import { median } from '../statistics/averages.ts';
-import type { Attempt, CaseSamples } from '../timing/pairing.ts';
+import { median, medianDistance } from '../statistics/averages.ts';
+import type { Attempt, CaseSamples, Pair } from '../timing/pairing.ts';
 import { withoutStalled } from '../timing/setAside.ts';
 
 /** A quantity of both arms in every round, case by case. A cell without a pair is NaN in both arms. */
@@ -23,12 +24,11 @@ export function unselectedPairs({ screening }: CaseSamples, { minPairs, design }
   return withoutStalled(screening.slice(0, minPairs), design.setAside);
 }
 
+/** A quantity of one half of a pair; null where it was not counted. */
+export type ReadHalf = (facts: ServerFacts, pair: Pair, arm: ArmName) => number | null;
+
 /** Lays the first look of each case out by round, so that a round can be left out of all cases at once. */
-export function roundValues(
-  cases: readonly CaseSamples[],
-  plan: FirstLook,
-  read: (facts: ServerFacts) => number | null,
-): RoundValues {
+export function roundValues(cases: readonly CaseSamples[], plan: FirstLook, read: ReadHalf): RoundValues {
   const places = roundsOf(cases, plan);
   const rounds = places.size;
   const baseline = new Float64Array(cases.length * rounds).fill(Number.NaN);
@@ -37,7 +37,8 @@ export function roundValues(
     for (const attempt of unselectedPairs(one, plan)) {
       const place = places.get(keyOf(attempt));
       if (attempt.pair === null || place === undefined) continue;
-      const values = [read(attempt.pair.baseline), read(attempt.pair.candidate)] as const;
+      const { baseline: before, candidate: after } = attempt.pair;
+      const values = [read(before, attempt.pair, 'baseline'), read(after, attempt.pair, 'candidate')] as const;
       if (values[0] === null || values[1] === null) continue;
       [baseline[index * rounds + place], candidate[index * rounds + place]] = values;
     }
@@ -90,7 +91,7 @@ function scaleOf(row: Float64Array): { readonly center: number; readonly deviati
   const values = [...row].filter((one) => !Number.isNaN(one));
   if (values.length < 3) return null;
   const center = median(values);
-  return { center, deviation: deviationOfNormal * median(values.map((one) => Math.abs(one - center))) };
+  return { center, deviation: deviationOfNormal * medianDistance(values, center) };
 }
 
 /** Per row the mean of all its cells, then the mean with each round left out: rounds + 1 columns. Missing cells count nowhere. */

@@ -8,6 +8,7 @@ import { jackknifeError } from '../statistics/jackknife.ts';
 import { studentQuantile, studentTail } from '../statistics/studentT.ts';
 import { familyValue } from '../timing/families.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
+import { isClocked } from '../timing/runningTime.ts';
 import { type CaseCosts, isKnown, meanCosts, typicalCosts } from './caseCosts.ts';
 import { groupsByTag } from './tagGroups.ts';
 
@@ -23,13 +24,17 @@ interface Member {
 
 interface Costs {
   readonly design: Design;
+  /** By the clock that each case is judged by. */
   readonly time: CaseCosts;
+  /** Which cases are judged by running time, by their places. */
+  readonly clocked: ReadonlySet<number>;
+  readonly server: CaseCosts;
   readonly cpu: CaseCosts;
   readonly bytes: CaseCosts;
 }
 
 /**
- * What the workload costs as a whole and for each value of `tags`: geometric mean of the ratios of server time, and
+ * What the workload costs as a whole and for each value of `tags`: geometric mean of the ratios of time, and
  * weighted totals. Every figure comes from each case's first look; its interval from leaving out each round of all
  * cases at once, which keeps what the cases of a round have in common.
  */
@@ -43,7 +48,9 @@ export function judgeSuite(
   const places = new Map(compared.map((one, index) => [one.caseId, index]));
   const costs: Costs = {
     design: plan.design,
-    time: typicalCosts(compared, plan, (facts) => familyValue(facts, 'time')),
+    time: typicalCosts(compared, plan, (facts, { runningUs }, arm) => runningUs?.[arm] ?? familyValue(facts, 'time')),
+    clocked: new Set(compared.flatMap((one, index) => (isClocked(one) ? [index] : []))),
+    server: typicalCosts(compared, plan, (facts) => familyValue(facts, 'time')),
     cpu: typicalCosts(compared, plan, (facts) => familyValue(facts, 'cpu')),
     bytes: meanCosts(compared, plan, (facts) => readMetric(facts, 'read_bytes')),
   };
@@ -83,7 +90,8 @@ function figures(members: readonly Member[], costs: Costs): SuiteFigures {
     rounds: costs.time.rounds,
     geometricMean: covered.length === 0 ? null : suiteRatio(meanLogRatios(covered, costs.time), costs.design),
     costs: [
-      ...total('server_time', covered, costs.time, costs.design),
+      ...byRunningTime(covered, costs),
+      ...total('server_time', covered, costs.server, costs.design),
       ...total('cpu_time', covered, costs.cpu, costs.design),
       ...total('read_bytes', covered, costs.bytes, costs.design),
     ],
@@ -101,6 +109,19 @@ function meanLogRatios(members: readonly Member[], costs: CaseCosts): readonly n
     }
     return sum / members.length;
   });
+}
+
+/**
+ * The total of time as the cases are judged, where one of the workload's is judged by running time. A case that keeps server time is in it with
+ * that: it may wait by its own doing.
+ */
+function byRunningTime(members: readonly Member[], { time, clocked, design }: Costs): readonly SuiteCost[] {
+  if (clocked.size === 0) return [];
+  const others = members.filter(({ index }) => !clocked.has(index)).length;
+  return total('running_time', members, time, design).map((one) => ({
+    ...one,
+    ...(others === 0 ? {} : { byServerTime: others }),
+  }));
 }
 
 /** Nothing when no case has this cost, or when an arm's total is 0. */

@@ -4,31 +4,49 @@ import { median } from '../statistics/averages.ts';
 import { adjusted, benjaminiHochberg } from '../statistics/falseDiscovery.ts';
 import { interval, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { moderate } from '../statistics/moderation.ts';
-import { families, levelOf, logMargin, logRatio, logRatios, testedMargin, usedAttempts } from './families.ts';
+import { familiesOf, levelOf, logMargin, logRatio, logRatios, testedMargin, usedAttempts } from './families.ts';
 import { type ConfirmationLook, confirmationLooks } from './looks.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
+import { needsNoConfirmation } from './redByWork.ts';
 import type { Screening, Suspicion } from './screening.ts';
 
-/** What fresh sessions said of a suspicion. `p` is corrected over the suspects of its family. */
+/**
+ * What fresh sessions said of a suspicion. `p` is corrected over the suspects of its family, to which those that are
+ * `needless` do not belong: exact counters decide their case.
+ */
 export interface Confirmation {
   readonly suspicion: Suspicion;
-  readonly state: 'open' | 'confirmed' | 'futile' | 'limit' | 'hopeless';
+  readonly state: 'open' | 'confirmed' | 'futile' | 'limit' | 'hopeless' | 'needless';
   /** Pairs tried at the look that decided; those tried so far when still open. */
   readonly pairs: number;
   readonly p: number | null;
 }
 
-/** Replays every look of the second stage on the first fresh pairs of each suspect. */
+/**
+ * Replays every look of the second stage on the first fresh pairs of each suspect.
+ *
+ * @param countersSettle exact counters can decide a case by themselves: `environments.ts`
+ */
 export function confirm(
   cases: ReadonlyMap<string, CaseSamples>,
   screening: Screening,
   plan: RunPlan,
+  countersSettle = true,
 ): readonly Confirmation[] {
-  const suspicions = [...screening.cases.values()].flatMap((one) => (one.kind === 'suspect' ? one.suspicions : []));
-  return families.flatMap((family) => {
-    const own = suspicions.filter((one) => one.family === family);
-    return own.length === 0 ? [] : confirmFamily(family, own, cases, screening, plan);
-  });
+  const needless: Suspicion[] = [];
+  const suspicions: Suspicion[] = [];
+  for (const [caseId, one] of screening.cases) {
+    if (one.kind !== 'suspect') continue;
+    const isNeedless = countersSettle && needsNoConfirmation(cases.get(caseId), one.suspicions, plan);
+    (isNeedless ? needless : suspicions).push(...one.suspicions);
+  }
+  return [
+    ...needless.map((suspicion) => ({ suspicion, state: 'needless', pairs: 0, p: null }) as const),
+    ...familiesOf(plan.design).flatMap((family) => {
+      const own = suspicions.filter((one) => one.family === family);
+      return own.length === 0 ? [] : confirmFamily(family, own, cases, screening, plan);
+    }),
+  ];
 }
 
 function confirmFamily(

@@ -1,5 +1,5 @@
+import type { Ended } from '../../model/evidence.ts';
 import type { Run, RunPlan } from '../../model/run.ts';
-import type { Ended } from '../judgedCase.ts';
 import { confirmationLooks } from './looks.ts';
 import type { CaseTiming } from './timing.ts';
 
@@ -7,12 +7,14 @@ import type { CaseTiming } from './timing.ts';
 export function endOf(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): Ended {
   const { screened } = timing;
   if (screened === null) return { kind: 'savedSessions' };
-  if (screened.kind === 'suspect') return confirmationEnd(timing, run);
+  if (screened.kind === 'suspect') return confirmationEnd(timing, screened.pairs, run);
   return screened.kind === 'open' ? runEnd(run) : { kind: screened.kind, pairs: screened.pairs };
 }
 
-function confirmationEnd(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>): Ended {
-  const states = [timing.time.confirmation, timing.cpu.confirmation].flatMap((one) => one ?? []);
+function confirmationEnd(timing: CaseTiming, screened: number, run: Pick<Run, 'plan' | 'status'>): Ended {
+  const states = [timing.time, timing.instructions, timing.cpu].flatMap(({ confirmation }) => confirmation ?? []);
+  const isNeedless = [...states, timing.memory.confirmation].some((one) => one?.state === 'needless');
+  if (isNeedless) return { kind: 'countersDecide', pairs: screened };
   const decisive =
     states.find((one) => one.state === 'confirmed') ?? states.find((one) => one.state === 'open') ?? states[0];
   if (decisive === undefined || run.plan.confirmationSessions < 1) return { kind: 'unconfirmable' };
@@ -26,6 +28,7 @@ function confirmationEnd(timing: CaseTiming, run: Pick<Run, 'plan' | 'status'>):
     case 'hopeless':
       return { kind: 'confirmationHopeless', ...tested };
     case 'open':
+    case 'needless':
       return runEnd(run);
   }
 }

@@ -3,8 +3,9 @@ import type { Sample } from '../../model/sample.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { splitSelfChecks } from '../selfCheck/selfCheckPool.ts';
 import { GrowingPairs } from './growingPairs.ts';
-import { screeningLooks } from './looks.ts';
+import { caseLooks } from './looks.ts';
 import type { CaseSamples } from './pairing.ts';
+import { withClock } from './runningTime.ts';
 import { type Screening, screen } from './screening.ts';
 
 /** Paired samples, and where screening stands with each case. */
@@ -16,20 +17,20 @@ export interface ScreenedCases {
 /** What `screen` says of the samples of a run that goes on, worked out again only when its answer can differ. */
 export class LiveScreening {
   readonly #plan: RunPlan;
-  readonly #looks: readonly number[];
   readonly #pairs = new GrowingPairs();
   #known: Screening | null = null;
 
   constructor(plan: RunPlan) {
     this.#plan = plan;
-    this.#looks = screeningLooks(plan);
   }
 
   /** The user's cases, and those of the self-check, which borrow their spread and give nothing back. */
   of(samples: readonly Sample[]): { readonly own: ScreenedCases; readonly self: ScreenedCases } {
     const { cases: all, before } = this.#pairs.add(samples);
-    const { cases, selfChecks } = splitSelfChecks(all, this.#plan);
-    const changed = before === null ? null : [...before].filter(([id]) => !selfChecks.has(id));
+    const split = splitSelfChecks(all, this.#plan);
+    const changed = before === null ? null : [...before].filter(([id]) => !split.selfChecks.has(id));
+    const cases = withClock(split.cases, this.#plan);
+    const selfChecks = withClock(split.selfChecks, this.#plan, split.cases);
     const screening = this.#screeningOf(cases, changed);
     return {
       own: { cases, screening },
@@ -53,7 +54,9 @@ export class LiveScreening {
   #isDue(was: CaseSamples | undefined, now: CaseSamples | undefined, known: Screening | null): boolean {
     if (was === undefined || now === undefined || known?.cases.get(now.caseId)?.kind !== 'open') return true;
     if (now.confirmation.length > was.confirmation.length || !isContinued(was, now)) return true;
-    const reached = this.#looks.some((look) => was.screening.length < look && look <= now.screening.length);
+    const reached = caseLooks(now, this.#plan).some(
+      (look) => was.screening.length < look && look <= now.screening.length,
+    );
     return reached || isHopeless(now, this.#plan);
   }
 }

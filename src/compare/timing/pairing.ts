@@ -1,12 +1,17 @@
-import type { ArmName } from '../../model/arm.ts';
+import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Outcome, Sample, Stage, Stall } from '../../model/sample.ts';
 import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
+import type { Microseconds } from '../../model/units.ts';
 import { isCut } from './cutting.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */
 export interface Pair {
   readonly baseline: ServerFacts;
   readonly candidate: ServerFacts;
+  /** Running time of both, where the case is judged by it; absent: it is judged by server time. */
+  readonly runningUs?: PerArm<Microseconds>;
+  /** By which the kernel counted the CPU time of both; absent: by the microsecond. */
+  readonly cpuTickUs?: Microseconds;
 }
 
 /** One pair that was tried; `pair` is null when a half of it failed, timed out or left no facts. */
@@ -115,6 +120,8 @@ export function pairCase(caseId: string, samples: readonly Sample[]): CaseSample
   };
 }
 
+const arms = ['baseline', 'candidate'] as const;
+
 type Halves = Partial<Record<ArmName, Sample>> & { readonly session: number; readonly round: number };
 
 /** A pair that a resumed run repeated counts once, with its later halves. */
@@ -127,15 +134,17 @@ function attempts(samples: readonly Sample[], stage: Stage): { attempts: readonl
     if (known !== undefined) known[sample.arm] = sample;
     else keyed.set(key, { session: sample.session, round: sample.round, [sample.arm]: sample });
   }
+  let halves = 0;
   const found = [...keyed.values()].map((one) => {
+    if (one.baseline === undefined || one.candidate === undefined) halves++;
     const baseline = factsOf(one.baseline);
     const candidate = factsOf(one.candidate);
     const pair = baseline === null || candidate === null ? null : { baseline, candidate };
     const compiled = pair !== null && (hasCompiled(pair.baseline) || hasCompiled(pair.candidate));
-    const stalled = (['baseline', 'candidate'] as const).filter((arm) => isStalled(one[arm]));
+    const stalled =
+      isStalled(one.baseline) || isStalled(one.candidate) ? arms.filter((arm) => isStalled(one[arm])) : [];
     return { session: one.session, round: one.round, pair, compiled, stalled };
   });
-  const halves = [...keyed.values()].filter((one) => one.baseline === undefined || one.candidate === undefined).length;
   return { attempts: found, halves };
 }
 
@@ -170,5 +179,6 @@ function tallyOf(samples: readonly Sample[]): ArmTally {
       if (evidence?.kind === 'missing') missingDetail ??= `${evidence.cause}: ${evidence.detail}`;
     }
   }
-  return { ...tally, message, missingDetail, limitMs };
+  const { completed, missing, cut, failed, timedOut, unanswered, halted } = tally;
+  return { completed, missing, cut, failed, timedOut, message, missingDetail, unanswered, halted, limitMs };
 }

@@ -3,8 +3,8 @@ import type { RunPlan } from '../../model/run.ts';
 import { isHopeless } from '../executionFailures.ts';
 import { interval, type Location, pAbove, towards, trimmedLocation } from '../statistics/location.ts';
 import { fitPrior, moderate, type Prior } from '../statistics/moderation.ts';
-import { families, isWorthReading, logMargin, logRatios, testedMargin } from './families.ts';
-import { screeningLooks } from './looks.ts';
+import { familiesOf, isWorthReading, logMargin, logRatios, testedMargin } from './families.ts';
+import { caseLooks } from './looks.ts';
 import type { CaseSamples } from './pairing.ts';
 
 /** A change that screening found likely; only fresh data can confirm it. */
@@ -46,15 +46,18 @@ export function screen(
   borrowed: Screening['priors'] | null = null,
 ): Screening {
   const decided = new Map<string, Screened>();
-  let priors: Screening['priors'] = borrowed ?? { time: null, cpu: null, memory: null };
-  const looks = screeningLooks(plan);
-  for (const [index, look] of looks.entries()) {
-    const here = [...cases.values()].filter((one) => !decided.has(one.caseId) && one.screening.length >= look);
+  let priors: Screening['priors'] = borrowed ?? { time: null, instructions: null, cpu: null, memory: null };
+  const looks = new Map([...cases].map(([caseId, one]) => [caseId, caseLooks(one, plan)]));
+  const all = [...new Set([...looks.values()].flat())].sort((a, b) => a - b);
+  for (const [index, look] of all.entries()) {
+    const isDue = ({ caseId, screening }: CaseSamples): boolean =>
+      !decided.has(caseId) && screening.length >= look && looks.get(caseId)?.includes(look) === true;
+    const here = [...cases.values()].filter(isDue);
     const located = locate(here, look, plan.design);
     if (index === 0 && borrowed === null)
       priors = eachFamily((family) => fitPrior([...located[family].values()], plan.design.estimate));
-    const last = index === looks.length - 1;
     for (const one of here) {
+      const last = looks.get(one.caseId)?.at(-1) === look;
       const at = eachFamily((family) => moderated(located[family].get(one.caseId), priors[family]));
       const answer = decide(one, look, at, plan, last);
       if (answer !== null) decided.set(one.caseId, answer);
@@ -67,12 +70,12 @@ export function screen(
 type Located = Readonly<Record<Family, ReadonlyMap<string, Location>>>;
 
 function eachFamily<T>(make: (family: Family) => T): Record<Family, T> {
-  return { time: make('time'), cpu: make('cpu'), memory: make('memory') };
+  return { time: make('time'), instructions: make('instructions'), cpu: make('cpu'), memory: make('memory') };
 }
 
 function locate(cases: readonly CaseSamples[], look: number, design: Design): Located {
   const located = eachFamily(() => new Map<string, Location>());
-  for (const family of families)
+  for (const family of familiesOf(design))
     for (const one of cases) {
       const location = trimmedLocation(
         logRatios(one.screening.slice(0, look), family, design),
@@ -96,9 +99,14 @@ function decide(
 ): Screened | null {
   if (isHopeless(samples, plan)) return { kind: 'hopeless', pairs };
   const timeEquivalent = at.time !== null && isInside(at.time, logMargin('time', plan), plan.design);
-  const suspicions = families.flatMap((family) => suspicion(samples, pairs, family, at[family], plan) ?? []);
+  const suspicions = familiesOf(plan.design).flatMap(
+    (family) => suspicion(samples, pairs, family, at[family], plan) ?? [],
+  );
   // A suspicion about CPU time or memory alone waits until server time has an answer, which is what people ask for.
-  const timeIsOpen = !timeEquivalent && !last && !suspicions.some((one) => one.family === 'time');
+  // More instructions than the margin allows do not: they are known better than any time is.
+  const more = (at.instructions?.theta ?? 0) > logMargin('instructions', plan);
+  const isUrgent = ({ family }: Suspicion): boolean => family === 'time' || (family === 'instructions' && more);
+  const timeIsOpen = !timeEquivalent && !last && !suspicions.some(isUrgent);
   if (suspicions.length > 0 && !timeIsOpen) return { kind: 'suspect', pairs, suspicions, timeEquivalent };
   if (timeEquivalent) return { kind: 'equivalent', pairs };
   if (samples.screening.slice(0, pairs).every((one) => one.pair === null)) return { kind: 'noEvidence', pairs };
@@ -127,7 +135,7 @@ function suspicion(
   const direction = location.theta >= 0 ? 1 : -1;
   const seen = towards(location, direction);
   if (seen.theta <= testedMargin(family, plan)) return null;
-  return pAbove(seen, 0) > plan.design.families[family].suspectLevel
+  return pAbove(seen, 0) > (plan.design.families[family]?.suspectLevel ?? 0)
     ? null
     : { caseId: samples.caseId, family, direction };
 }

@@ -14,6 +14,7 @@ type Touched = Pick<Attempt, 'stalled'>;
  * attempts alone.
  */
 export function withoutStalled<T extends Touched>(attempts: readonly T[], design: SetAside): readonly T[] {
+  if (attempts.every((one) => one.stalled.length === 0)) return attempts;
   const clean = attempts.filter((one) => one.stalled.length === 0);
   const touched = attempts.length - clean.length;
   return isMany(touched, attempts.length, design) && isOneSided(attempts, design) ? attempts : clean;
@@ -104,6 +105,7 @@ export function withoutCompiling(
   attempts: readonly Attempt[],
   { fewestWithoutCompiling }: Design['setAside'],
 ): readonly Attempt[] {
+  if (attempts.every((one) => !one.compiled)) return attempts;
   const clean = attempts.filter((one) => !one.compiled);
   return countPairs(clean) >= fewestWithoutCompiling ? clean : attempts;
 }

@@ -18,7 +18,7 @@ export function testBehind(
 
 /** What a suspicion claims of the candidate. */
 export function wordFor({ family, direction }: Suspicion): Test['kind'] {
-  if (family === 'memory') return direction === 1 ? 'larger' : 'smaller';
+  if (family === 'memory' || family === 'instructions') return direction === 1 ? 'larger' : 'smaller';
   return direction === 1 ? 'slower' : 'faster';
 }
 

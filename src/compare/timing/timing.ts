@@ -1,6 +1,6 @@
 import type { Design, Family } from '../../model/design.ts';
 import type { Test } from '../../model/evidence.ts';
-import type { Estimate } from '../../model/metric.ts';
+import type { Clock, Estimate } from '../../model/metric.ts';
 import type { TimingReason, WhyNotCompared } from '../../model/reason.ts';
 import type { RunPlan } from '../../model/run.ts';
 import { hodgesLehmann, interval, type Location, trimmedLocation } from '../statistics/location.ts';
@@ -9,6 +9,7 @@ import { studentQuantile } from '../statistics/studentT.ts';
 import { type Confirmation, confirm } from './confirmation.ts';
 import { levelOf, logMargin, logRatios, marginOf, testedMargin } from './families.ts';
 import type { Attempt, CaseSamples } from './pairing.ts';
+import { isClocked } from './runningTime.ts';
 import { isInside, type Screened, type Screening, screen } from './screening.ts';
 import { testBehind, wordFor } from './tested.ts';
 
@@ -33,7 +34,10 @@ export interface FamilyTiming {
 export interface CaseTiming {
   /** Null for saved runs, which are not screened. */
   readonly screened: Screened | null;
+  /** What `time` was read by. */
+  readonly clock: Clock;
   readonly time: FamilyTiming;
+  readonly instructions: FamilyTiming;
   readonly cpu: FamilyTiming;
   readonly memory: FamilyTiming;
 }
@@ -41,30 +45,36 @@ export interface CaseTiming {
 /** What a family says of a case, as a reason. */
 export function timingReason(
   family: Family,
-  timing: FamilyTiming,
+  { [family]: timing, clock }: CaseTiming,
   plan: Pick<RunPlan, 'margin' | 'design'>,
 ): TimingReason {
   const { kind: outcome, estimate, sessions, fresh, smallestVisible, confirmation, why = null } = timing;
   return {
     kind: 'timing',
+    ...(family === 'time' && clock === 'running_time' ? { clock } : {}),
     ...{ family, outcome, margin: marginOf(family, plan), estimate, sessions, fresh, smallestVisible, why },
     suspected: confirmation === null ? null : wordFor(confirmation.suspicion),
     isOpen: confirmation?.state === 'open',
+    isNeedless: confirmation?.state === 'needless',
   };
 }
 
-/** Judges server time, CPU time and peak memory of every case, from paired samples; `borrowed` as in `screen`. */
+/**
+ * Judges server time, CPU time and peak memory of every case, from paired samples; `countersSettle` as in `confirm`,
+ * `borrowed` as in `screen`.
+ */
 export function judgeTiming(
   cases: ReadonlyMap<string, CaseSamples>,
   plan: RunPlan,
+  countersSettle = true,
   borrowed: Screening['priors'] | null = null,
 ): ReadonlyMap<string, CaseTiming> {
   const screening = screen(cases, plan, borrowed);
   const confirmations = new Map<string, Confirmation>();
-  const suspects: Record<Family, number> = { time: 0, cpu: 0, memory: 0 };
-  for (const one of confirm(cases, screening, plan)) {
+  const suspects: Record<Family, number> = { time: 0, instructions: 0, cpu: 0, memory: 0 };
+  for (const one of confirm(cases, screening, plan, countersSettle)) {
     confirmations.set(`${one.suspicion.family} ${one.suspicion.caseId}`, one);
-    suspects[one.suspicion.family]++;
+    if (one.state !== 'needless') suspects[one.suspicion.family]++;
   }
   const judged = new Map<string, CaseTiming>();
   for (const [caseId, samples] of cases) {
@@ -73,9 +83,16 @@ export function judgeTiming(
       const confirmation = confirmations.get(`${family} ${caseId}`) ?? null;
       return judgeFamily({ family, samples, screened, confirmation, screening, plan, suspects: suspects[family] });
     };
-    judged.set(caseId, { screened, time: of('time'), cpu: of('cpu'), memory: of('memory') });
+    judged.set(caseId, {
+      ...{ screened, clock: clockOf(samples) },
+      ...{ time: of('time'), instructions: of('instructions'), cpu: of('cpu'), memory: of('memory') },
+    });
   }
   return judged;
+}
+
+function clockOf(samples: CaseSamples): Clock {
+  return isClocked(samples) ? 'running_time' : 'server_time';
 }
 
 interface FamilyInput {
@@ -123,7 +140,7 @@ function refutingPairs(
   { family, samples, confirmation, screening, plan: { design } }: FamilyInput,
   margin: number,
 ): readonly Attempt[] | null {
-  if (confirmation === null || confirmation.state === 'open' || confirmation.state === 'confirmed') return null;
+  if (confirmation === null || ['open', 'needless', 'confirmed'].includes(confirmation.state)) return null;
   const candidates = [
     samples.confirmation,
     ...(family === 'time' ? [[...samples.screening, ...samples.confirmation]] : []),

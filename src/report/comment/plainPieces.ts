@@ -1,4 +1,6 @@
-import { absent, unknown } from '../../text/quantity.ts';
+import type { NamedArm, Revision } from '../../model/arm.ts';
+import { absent, fromTo, unknown } from '../../text/quantity.ts';
+import { revisionName } from '../../text/revisionName.ts';
 
 // What may stand in a comment, piece by piece. Each is matched against the whole of what it may look like, so that nothing has to
 // be found and taken out.
@@ -8,6 +10,7 @@ const plainValue = /^[0-9][0-9.:-]{0,19}$/;
 const figure = /^-?[0-9][0-9,.]{0,15}(?: ?(?:µs|ms|s|B|KiB|MiB|GiB|TiB|M|G|x))?$/;
 const interval = /^(?:exact|[0-9][0-9,.]{0,11}–[0-9][0-9,.]{0,11})$/;
 const replicates = /^[0-9]{1,6}(?:\+[0-9]{1,6})?$/;
+const commit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const version = /^[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}$/;
 
 /**
@@ -45,13 +48,29 @@ export function versionText(text: string): string {
   return version.test(text) ? text : 'of an unknown version';
 }
 
+/**
+ * `main@1a2b3c4 → feature@4d5e6f1`, as code. A name of other characters is left out; empty where an arm has no revision, or one
+ * whose commit is none.
+ */
+export function revisionNames(arms: readonly Pick<NamedArm, 'revision'>[]): string {
+  const names = arms.flatMap(({ revision }) => (revision === undefined ? [] : plainRevision(revision)));
+  return names.length < arms.length ? '' : `\`${fromTo(...names)}\``;
+}
+
+function plainRevision({ name, ...rest }: Revision): readonly string[] {
+  if (!commit.test(rest.commit)) return [];
+  return [revisionName(name !== undefined && plainName.test(name) ? { name, ...rest } : rest)];
+}
+
 /** What a verdict rests on, where it is one of ours to name. */
 export function metricText(metric: string | undefined): string {
   return metric === undefined ? '' : (metricNames.get(metric) ?? 'another counter');
 }
 
 const metricNames: ReadonlyMap<string, string> = new Map([
+  ['running_time', 'running time'],
   ['server_time', 'server time'],
+  ['PerfInstructions', 'instructions'],
   ['cpu_time', 'CPU time'],
   ['memory', 'peak memory'],
   ['read_rows', 'rows read'],

@@ -1,7 +1,9 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
-import { damagedCode, decidedNothing } from '../../model/decided.ts';
+import { comparedCases, damagedCode, decidedNothing, maybeRenamed } from '../../model/decided.ts';
 import { typicalValues } from '../../model/typical.ts';
+import { revisionName } from '../../text/revisionName.ts';
 import { markupText, terminalText, visibleLine } from '../../text/safeText.ts';
+import { namedArms } from '../words/armNames.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { headline } from '../words/headline.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
@@ -69,13 +71,21 @@ function errorCases(report: ComparisonReport): readonly string[] {
     ...report.notices
       .filter((one) => one.code === damagedCode)
       .map((one) => error('the run file is whole', 'damaged', one.text)),
-    ...(decidedNothing(report) ? [error('the run decides something', 'undecided', headline(report))] : []),
+    ...(decidedNothing(report) || (comparedCases(report) === 0 && maybeRenamed(report) > 0)
+      ? [error('the run decides something', 'undecided', headline(report))]
+      : []),
   ];
 }
 
 function selfCheckProperty(report: ComparisonReport): readonly string[] {
   const value = selfCheckText(report);
   return value === '' ? [] : [`      <property${attributes({ name: 'selfCheck', value })}/>`];
+}
+
+function revisionProperties(report: ComparisonReport): readonly string[] {
+  return namedArms(report).flatMap(({ arm, revision }) =>
+    revision === undefined ? [] : [`      <property${attributes({ name: arm, value: revisionName(revision) })}/>`],
+  );
 }
 
 /**
@@ -92,7 +102,7 @@ export function renderJunit(report: ComparisonReport): string {
     errors: errors.length,
     skipped: count(skips),
   };
-  const workload = report.arms.at(-1)?.workload ?? 'hogbench';
+  const workload = namedArms(report).at(-1)?.workload ?? 'hogbench';
   const started = new Date(report.startedAt);
   const timestamp = Number.isNaN(started.getTime()) ? {} : { timestamp: started.toISOString().slice(0, 19) };
   const { skipped: _, ...suiteTotals } = totals;
@@ -103,6 +113,7 @@ export function renderJunit(report: ComparisonReport): string {
     `    <properties>`,
     `      <property${attributes({ name: 'verdict', value: headline(report) })}/>`,
     `      <property${attributes({ name: 'runId', value: report.runId })}/>`,
+    ...revisionProperties(report),
     ...selfCheckProperty(report),
     `    </properties>`,
     ...errors,

@@ -1,4 +1,5 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
+import type { NoticeLevel } from '../../model/notice.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
 import { armsView } from '../words/armsView.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
@@ -41,11 +42,11 @@ function againText({ method, cases }: ComparisonReport): string {
 
 const mostNamed = 3;
 
-/** Every remark with the cases it speaks of, as many as fit. */
-export function noticeLines(report: ComparisonReport, room: number): readonly string[] {
-  const all = footnotes(report);
+/** The remarks of a level with the cases they speak of, as many as fit. */
+export function noticeLines(report: ComparisonReport, level: NoticeLevel, room: number): readonly string[] {
+  const all = footnotes(report).filter(({ notice }) => notice.level === level);
   const kept = fitting(all, noticeLine, room);
-  return [...kept, ...furtherItems(all.length - kept.length, 'notice')];
+  return [...kept, ...furtherItems(all.length - kept.length, level)];
 }
 
 function noticeLine({ notice, caseIds }: Footnote): string {

@@ -1,31 +1,71 @@
 import type { CaseComparison } from '../../model/comparison.ts';
-import { cutTo } from '../../text/displayWidth.ts';
-import { markdownText, markupText, visibleText } from '../../text/safeText.ts';
+import { markdownText } from '../../text/safeText.ts';
+import { caseRow, isComparison, replicateText } from '../words/caseRow.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, unnamed } from '../words/foldedFailures.ts';
 import { furtherDifferences } from '../words/planWords.ts';
 import { type CellView, type RowTable, rowDifferenceView } from '../words/rowDifferenceText.ts';
-import { sqlDiff } from '../words/sqlDiff.ts';
+import type { SqlLayout } from '../words/sqlLayout.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { shortCode, shortText, tableRow } from './markdownFit.ts';
+import { sqlBlock } from './markdownSql.ts';
 
-const longestLine = 300;
-const mostLines = 60;
 const longestCell = 100;
 
-/** What was seen in a finding, without what takes much room. */
-export function findingBrief(item: CaseComparison): string {
-  return [...mainLines(item), ''].join('\n');
+/** Cases of one finding: one, or those that failed for one reason. */
+export type FindingParts = readonly CaseComparison[];
+
+/** A finding without what takes much room. */
+export function findingBrief(group: FindingParts): string {
+  return finding(group, () => ({ sql: [], rows: [] }));
 }
 
-/** What was seen in a finding, with its SQL and the rows that differ. */
-export function findingFull(item: CaseComparison): string {
-  const tables = rowDifferenceView(item.rowDifference)?.tables ?? [];
-  return [...mainLines(item), ...tables.flatMap(rowLines), ...diffBlock(item), ''].join('\n');
+/** A finding with the difference of its SQL, and the rows that differ. */
+export function findingFull(group: FindingParts, layOut: SqlLayout): string {
+  return finding(group, (item) => ({
+    sql: sqlBlock(item, layOut),
+    rows: (rowDifferenceView(item.rowDifference)?.tables ?? []).flatMap(rowLines),
+  }));
+}
+
+interface Blocks {
+  readonly sql: readonly string[];
+  readonly rows: readonly string[];
+}
+
+function finding(group: FindingParts, blocksOf: (item: CaseComparison) => Blocks): string {
+  const [item, ...others] = group;
+  if (item === undefined || others.length > 0) return failuresTogether(group);
+  const { sql, rows } = blocksOf(item);
+  const { mark, word } = verdictWord(item.verdict);
+  const place = item.candidate?.place ?? item.baseline?.place;
+  const at = place === undefined ? '' : ` at ${shortCode(place)}`;
+  return [
+    `**${markdownText(mark)} ${word}** ${shortCode(item.caseId)}${at}`,
+    '',
+    ...(sql.length === 0 ? [] : [...sql, '']),
+    '<details>',
+    `<summary>${summaryOf(item)}</summary>`,
+    '',
+    ...evidenceLines(item),
+    ...rows,
+    '',
+    '</details>',
+    '',
+  ].join('\n');
+}
+
+/** What is read without unfolding: how much, how sure, and by how many. */
+function summaryOf(item: CaseComparison): string {
+  const result = item.metrics[0]?.result;
+  if (!isComparison(item) || result === undefined || result.kind === 'notCompared') return 'Evidence';
+  const { ratio, interval } = caseRow(item);
+  const from = result.kind === 'estimate' ? `, ${replicateText(result)}` : '';
+  return shortText(`Evidence: ${ratio} (${interval})${from}`);
 }
 
 /** Cases that failed for one reason, told once. */
-export function failuresTogether(group: readonly CaseComparison[]): string {
+function failuresTogether(group: FindingParts): string {
   const { mark, word } = verdictWord('failed');
   const rest = unnamed(group);
   return [
@@ -36,17 +76,14 @@ export function failuresTogether(group: readonly CaseComparison[]): string {
   ].join('\n');
 }
 
-function mainLines(item: CaseComparison): readonly string[] {
-  const { mark, word } = verdictWord(item.verdict);
-  const place = item.candidate?.place ?? item.baseline?.place;
+function evidenceLines(item: CaseComparison): readonly string[] {
   const rows = rowDifferenceView(item.rowDifference)?.sentences ?? [];
   return [
-    `**${markdownText(mark)} ${word}** ${shortCode(item.caseId)}: ${shortText(item.reason, 900)}`,
+    `- ${shortText(item.reason, 900)}`,
     `- ${shortText(evidenceLine(item.evidence), 600)}`,
     ...item.observations.slice(0, 5).map((line) => `- ${shortText(line)}`),
     ...furtherDifferences(item.plan).map((line) => `- ${shortText(line)}`),
     ...(rows.length === 0 ? [] : [`- rows: ${shortText(rows.join(' '), 900)}`]),
-    ...(place === undefined ? [] : [`- at ${shortCode(place)}`]),
   ];
 }
 
@@ -62,15 +99,4 @@ function rowLines({ columns, rows }: RowTable): readonly string[] {
 function cellText({ text, isText, differs }: CellView): string {
   const inside = isText ? shortText(text, longestCell) : `<i>${shortText(text)}</i>`;
   return differs ? `<b>${inside}</b>` : inside;
-}
-
-/** `pre` and not a fence: entities cannot end it, whatever the SQL holds. */
-function diffBlock({ baseline, candidate }: CaseComparison): readonly string[] {
-  if (baseline === null || candidate === null || baseline.sql === candidate.sql) return [];
-  const lines = sqlDiff(visibleText(baseline.sql), visibleText(candidate.sql)).map(
-    ({ sign, parts }) => sign + cutTo(parts.map((part) => part.text).join(''), longestLine),
-  );
-  const shown = lines.slice(0, mostLines);
-  const rest = lines.length > shown.length ? [`… ${lines.length - shown.length} more lines`] : [];
-  return ['', `<pre lang="diff">${markupText([...shown, ...rest].join('\n'))}</pre>`];
 }

@@ -32,7 +32,7 @@ const fullAtOnce = 3;
 const shareOfOne = 1 / 6;
 
 /** As `fitting`: the first items in full, unless one is very large, the others in brief, and in full where that still fits. */
-function fittingFull<T>(
+export function fittingFull<T>(
   items: readonly T[],
   brief: (item: T) => string,
   full: (item: T) => string,

@@ -1,14 +1,15 @@
-import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
+import type { CaseComparison } from '../../model/comparison.ts';
+import { absent, fromTo } from '../../text/quantity.ts';
 import { markdownText } from '../../text/safeText.ts';
-import { caseRow, replicateWord, unseen } from '../words/caseRow.ts';
+import { caseRow, isComparison, unseen } from '../words/caseRow.ts';
+import { ratioText } from '../words/openCases.ts';
 import { fitting, leftOut, shortCode, shortText, tableRow } from './markdownFit.ts';
 
-export function tableHead(report: ComparisonReport): readonly string[] {
-  return [
-    tableRow(['', 'case', 'baseline', 'candidate', 'ratio', 'interval', replicateWord(report), 'observed']),
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
-  ];
-}
+/** Few columns: a comment is some 80 characters wide, and what was observed has to be seen. */
+export const tableHead: readonly string[] = [
+  tableRow(['', 'case', fromTo('baseline', 'candidate'), 'ratio', 'observed']),
+  '| --- | --- | ---: | ---: | --- |',
+];
 
 /** The line of a case that is no finding; an undecided one says what it could not have hidden. */
 export function caseLine(item: CaseComparison): string {
@@ -18,9 +19,10 @@ export function caseLine(item: CaseComparison): string {
 /** A finding's line says what is wrong with it, or how its plan differs, so that the reason is seen without unfolding. */
 function findingLine(item: CaseComparison): string {
   const { observation } = caseRow(item);
-  const isAboutCost = item.verdict !== 'resultChanged' && item.verdict !== 'failed';
-  if (!isAboutCost) return lineWith(item, [firstSentence(item.reason), observation]);
-  return lineWith(item, [observation, item.plan?.differences[0]?.text ?? '']);
+  if (!isComparison(item)) return lineWith(item, [firstSentence(item.reason), observation]);
+  // A row that stands for a counter has its values already.
+  const isSaid = item.observed[0]?.metric === item.metrics[0]?.metric;
+  return lineWith(item, [isSaid ? '' : observation, item.plan?.differences[0]?.text ?? '']);
 }
 
 function firstSentence(text: string): string {
@@ -28,10 +30,11 @@ function firstSentence(text: string): string {
 }
 
 function lineWith(item: CaseComparison, observed: readonly string[]): string {
-  const { verdict, caseId, baseline, candidate, ratio, interval, replicates } = caseRow(item);
+  const { verdict, caseId, baseline, candidate, ratio, interval } = caseRow(item);
   const texts = observed.filter((one) => one !== '').map((one) => shortText(one));
-  const name = `${markdownText(verdict.mark)} ${verdict.word}`;
-  return tableRow([name, shortCode(caseId), baseline, candidate, ratio, interval, replicates, texts.join('; ')]);
+  const name = `${markdownText(verdict.mark)}&nbsp;${verdict.word}`;
+  const values = [baseline, candidate].filter((one) => one !== absent);
+  return tableRow([name, shortCode(caseId), fromTo(...values), ratioText({ ratio, interval }), texts.join('; ')]);
 }
 
 /** The findings, as many as fit; empty when there are none. */

@@ -1,3 +1,4 @@
+import type { ComparisonReport } from '../../model/comparison.ts';
 import type { Suite } from '../../model/suite.ts';
 import { cutTo } from '../../text/displayWidth.ts';
 import { markdownText } from '../../text/safeText.ts';
@@ -8,6 +9,7 @@ import {
   suiteRow,
   suiteSections,
   suiteSentence,
+  timeName,
   weightHint,
 } from '../words/suiteTable.ts';
 
@@ -15,18 +17,22 @@ const mostGroups = 10;
 const mostNames = 5;
 const longestName = 80;
 
-/** The workload's figures as paragraphs; nothing when there are none. */
-export function totalParagraphs(suite: Suite, margin: number): string {
-  const sentences = [suiteSentence(suite, margin), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
-  if (suite.whole.costs.length > 0) sentences.push(weightHint);
-  return sentences.map((one) => `${markdownText(cutTo(one, 1500))}\n`).join('\n');
+/** The workload's figures, a paragraph each; nothing when there are none. */
+export function totalParagraphs(report: ComparisonReport): readonly string[] {
+  const { suite } = report;
+  if (suite === null) return [];
+  const sentences = [suiteSentence(report), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
+  if (suite.whole.costs.length > 0) sentences.push(weightHint(suite));
+  return sentences.map((one) => `${markdownText(cutTo(one, 1500))}\n`);
 }
 
 /** The table of all tags, one line each. */
-export const groupHead: readonly string[] = [
-  '| | cases | weighted server time | | CPU time | bytes read | geometric mean |',
-  '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-];
+export function groupHead(suite: Suite): readonly string[] {
+  return [
+    `| | cases | weighted ${timeName(suite)} | | CPU time | bytes read | geometric mean |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+  ];
+}
 
 /** One table row for each group, the heaviest of every tag first. */
 export function groupRows(suite: Suite, margin: number): readonly string[] {

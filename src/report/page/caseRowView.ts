@@ -3,7 +3,7 @@ import type { MetricComparison } from '../../model/metric.ts';
 import { typicalValues } from '../../model/typical.ts';
 import type { Microseconds } from '../../model/units.ts';
 import { formatValue } from '../../text/quantity.ts';
-import { type CaseRow, caseRow } from '../words/caseRow.ts';
+import { type CaseRow, caseRow, isComparison, metricCells } from '../words/caseRow.ts';
 import type { RatioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio, type RatioInterval, ratioInterval } from './charts/ratioInterval.ts';
 
@@ -38,11 +38,23 @@ export function tagHash(key: string, value: string): string {
  * baseline where the candidate has no time; null where neither has. With weights of executions a day, that is a day.
  */
 export function caseCost({ metrics, weight }: CaseComparison): Microseconds | null {
-  const time = metrics.find((one) => one.metric === 'server_time');
+  const time = timeOf(metrics);
   if (time === undefined) return null;
   const { baseline, candidate } = typicalValues(time);
   const each = candidate ?? baseline;
   return each === null ? null : each * weight;
+}
+
+function timeOf(metrics: readonly MetricComparison[]): MetricComparison | undefined {
+  return metrics.find((one) => one.metric === 'server_time');
+}
+
+/** Of one execution it is the time that stands among the metrics, and reads as it does there. */
+function costText(item: CaseComparison): string {
+  const time = timeOf(item.metrics);
+  if (item.weight !== 1 || time === undefined) return formatValue(caseCost(item), 'us');
+  const { baseline, candidate } = metricCells(time);
+  return typicalValues(time).candidate === null ? baseline : candidate;
 }
 
 function ratioOf(main: MetricComparison | undefined): number | null {
@@ -57,7 +69,8 @@ function sortable(value: number | null): number | string {
 /** The row of one case in the table; `axis` is the one that all rows share. */
 export function caseRowView(item: CaseComparison, axis: RatioAxis, notes: string): CaseRowView {
   const [main] = item.metrics;
-  const drawn = drawnRatio(main);
+  const compared = isComparison(item) ? main : undefined;
+  const drawn = drawnRatio(compared);
   const typical = main === undefined ? null : typicalValues(main);
   const cost = caseCost(item);
   return {
@@ -66,11 +79,11 @@ export function caseRowView(item: CaseComparison, axis: RatioAxis, notes: string
     notes,
     tags: Object.entries(item.tags).map(([key, value]) => ({ key, value: String(value) })),
     reason: item.reason,
-    sortRatio: sortable(ratioOf(main)),
+    sortRatio: sortable(ratioOf(compared)),
     sortBaseline: sortable(typical?.baseline ?? null),
     sortCandidate: sortable(typical?.candidate ?? null),
     sortCost: sortable(cost),
-    cost: formatValue(cost, 'us'),
+    cost: costText(item),
     rowChart: drawn === null ? null : ratioInterval(drawn, axis),
   };
 }

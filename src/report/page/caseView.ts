@@ -1,8 +1,8 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
-import { formatCount, formatShare } from '../../text/quantity.ts';
+import { formatCount, formatShare, fromTo, plural } from '../../text/quantity.ts';
 import type { ArmsRow } from '../words/armsView.ts';
-import { type CaseRow, type MetricCells, metricCells, replicateText } from '../words/caseRow.ts';
+import { type CaseRow, isComparison, type MetricCells, metricCells, replicateText } from '../words/caseRow.ts';
 import { evidenceParts } from '../words/evidenceText.ts';
 import { differenceText, type PlanView, planView } from '../words/planWords.ts';
 import { type RowDifferenceView, rowDifferenceView } from '../words/rowDifferenceText.ts';
@@ -23,27 +23,39 @@ interface MetricView extends MetricCells {
   readonly why: string;
 }
 
+/** The drawings of a case. */
+interface CaseCharts {
+  /** On an axis of its own, which holds all of it. */
+  readonly chart: (RatioInterval & { readonly axis: RatioAxis }) | null;
+  readonly chartText: string;
+  readonly differences: DifferencesChart | null;
+  readonly pairs: PairsChart | null;
+  readonly distribution: DistributionChart | null;
+  /** Whether any of them is folded. */
+  readonly hasCharts: boolean;
+}
+
 /** All that the HTML template shows of one case in full. */
-export interface CaseView extends CaseRowView {
+export interface CaseView extends CaseRowView, CaseCharts {
   readonly description: string;
+  /** Whether a change is claimed; then its charts are unfolded. */
+  readonly isClaimed: boolean;
+  /** Whether its costs are a comparison, which a ratio may sum up. */
+  readonly isCompared: boolean;
   /** With the fragment of a link to all cases that have the tag. */
   readonly tagLinks: readonly { readonly key: string; readonly value: string; readonly hash: string }[];
   /** Notices that weaken its verdict. */
   readonly cautions: readonly string[];
-  /** The strongest; the table of metrics has them all. */
+  /** The strongest that the reason does not tell; the table of metrics has them all. */
   readonly observations: readonly string[];
   /** `and 7 more`; empty when all are shown. */
   readonly moreObservations: string;
   /** What the verdict rests on, of both arms: `selected marks 4 → 5`; empty without a metric. */
   readonly mainText: string;
-  /** On an axis of its own, which holds all of it. */
-  readonly chart: (RatioInterval & { readonly axis: RatioAxis }) | null;
-  readonly chartText: string;
+  /** How many metrics there are, and how many of them differ. */
+  readonly metricsText: string;
   readonly metrics: readonly MetricView[];
   readonly equalMetrics: readonly MetricView[];
-  readonly pairs: PairsChart | null;
-  readonly differences: DifferencesChart | null;
-  readonly distribution: DistributionChart | null;
   readonly planDifferences: readonly string[];
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
@@ -57,7 +69,7 @@ export interface CaseView extends CaseRowView {
 }
 
 /** More of them bury the first. */
-const mostObservations = 5;
+const mostObservations = 3;
 
 function metricView(metric: MetricComparison): MetricView {
   const { result } = metric;
@@ -80,7 +92,12 @@ function chartText(metric: MetricComparison | undefined, row: CaseRow, margin: n
 function mainText(main: MetricComparison | undefined): string {
   if (main === undefined) return '';
   const { baseline, candidate } = metricCells(main);
-  return `${main.label} ${baseline} → ${candidate}`;
+  return `${main.label} ${fromTo(baseline, candidate)}`;
+}
+
+function metricsText(all: number, equal: number): string {
+  if (all === 0) return '';
+  return `${plural(all, 'metric')}${equal === 0 ? '' : `, ${formatCount(equal)} exactly equal`}`;
 }
 
 function ownChart(main: MetricComparison | undefined, margin: number): CaseView['chart'] {
@@ -88,6 +105,29 @@ function ownChart(main: MetricComparison | undefined, margin: number): CaseView[
   if (drawn === null) return null;
   const axis = ratioAxis(domainOf([drawn], margin, oneRow), margin, columnLayout);
   return { ...ratioInterval(drawn, axis), axis };
+}
+
+/** Where there is no comparison, times are drawn and no ratio of them. */
+function chartsOf(item: CaseComparison, row: CaseRow, margin: number): CaseCharts {
+  const [main] = item.metrics;
+  const isCompared = isComparison(item);
+  const chart = isCompared ? ownChart(main, margin) : null;
+  const differences = isCompared ? differencesChart(item.pairs, item.metrics, margin) : null;
+  const pairs = pairsChart(item.pairs, item.clock);
+  const distribution = distributionChart(item.pairs, item.clock);
+  const unfolded = isClaimed(item) ? [] : [chart, differences];
+  return {
+    chart,
+    chartText: chartText(main, row, margin),
+    differences,
+    pairs,
+    distribution,
+    hasCharts: [...unfolded, pairs, distribution].some((one) => one !== null),
+  };
+}
+
+function isClaimed({ verdict }: CaseComparison): boolean {
+  return verdict === 'regressed' || verdict === 'improved';
 }
 
 /** What the cases of a page have in common. */
@@ -109,24 +149,25 @@ export function caseView(
   const [main] = item.metrics;
   const shown = caseRowView(item, axis, notes);
   const metrics = item.metrics.map(metricView);
+  const equalMetrics = metrics.filter((metric) => metric.isEqual);
   const { baseline, candidate } = item;
   const shownSources = armSources(item);
-  const more = item.observations.length - mostObservations;
+  const unsaid = item.observations.filter((text) => !item.reason.includes(text));
+  const more = item.metrics.length === 0 ? 0 : unsaid.length - mostObservations;
   const queryIds = [...new Set(shownSources.flatMap((source) => source.queryIds))];
   return {
     ...shown,
     description: item.description,
+    isClaimed: isClaimed(item),
+    isCompared: isComparison(item),
     tagLinks: shown.tags.map(({ key, value }) => ({ key, value, hash: tagHash(key, value) })),
-    observations: item.observations.slice(0, mostObservations),
+    observations: unsaid.slice(0, mostObservations),
     moreObservations: more > 0 ? `and ${formatCount(more)} more` : '',
     mainText: mainText(main),
-    chart: ownChart(main, margin),
-    chartText: chartText(main, shown.row, margin),
+    ...chartsOf(item, shown.row, margin),
+    metricsText: metricsText(metrics.length, equalMetrics.length),
     metrics: metrics.filter((metric) => !metric.isEqual),
-    equalMetrics: metrics.filter((metric) => metric.isEqual),
-    pairs: pairsChart(item.pairs),
-    differences: differencesChart(item.pairs, item.metrics, margin),
-    distribution: distributionChart(item.pairs),
+    equalMetrics,
     planDifferences: (item.plan?.differences ?? []).map(differenceText),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),

@@ -8,11 +8,13 @@ import {
   diffTemplate,
   findingTemplate,
   planTemplate,
+  ratioFigureTemplate,
   rowDifferenceTemplate,
   sentTemplate,
 } from './templates/caseTemplate.ts';
 import { chartStyle } from './templates/chartStyle.ts';
 import * as charts from './templates/chartsTemplate.ts';
+import { factsTemplate, headStyle, headTemplate, verdictBarTemplate } from './templates/headTemplate.ts';
 import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overviewTemplate.ts';
 import { pageTemplate } from './templates/pageTemplate.ts';
 import { pageScript } from './templates/script.ts';
@@ -27,7 +29,7 @@ import {
   totalTemplate,
 } from './templates/tablesTemplate.ts';
 
-const style = `${pageStyle}${chartStyle}`;
+const style = `${headStyle}${pageStyle}${chartStyle}`;
 
 function sourceHash(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -61,9 +63,11 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     diff: diffTemplate,
     differences: charts.differencesTemplate,
     distribution: charts.distributionTemplate,
+    facts: factsTemplate,
     finding: findingTemplate,
     forest: charts.forestTemplate,
     ground: charts.groundTemplate,
+    head: headTemplate,
     interval: charts.intervalTemplate,
     levels: charts.levelsTemplate,
     mark: markTemplate,
@@ -72,6 +76,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     pairs: charts.pairsTemplate,
     plan: planTemplate,
     points: pointsTemplate,
+    ratioFigure: ratioFigureTemplate,
     row: rowTemplate,
     sent: sentTemplate,
     rowDifference: rowDifferenceTemplate,
@@ -82,6 +87,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     totalBar: charts.totalBarTemplate,
     totals: totalsTemplate,
     totalsHead: totalsHeadTemplate,
+    verdictBar: verdictBarTemplate,
   };
   for (const [name, template] of Object.entries(partials)) {
     isolated.registerPartial(name, isolated.compile(template, options));

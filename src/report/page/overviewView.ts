@@ -50,7 +50,11 @@ export interface OverviewView {
   } | null;
   readonly apart: readonly ApartView[];
   readonly moreApart: number;
-  readonly bars: { readonly axis: RatioAxis; readonly groups: readonly BarGroup[] } | null;
+  readonly bars: {
+    readonly axis: RatioAxis;
+    readonly timeTitle: string;
+    readonly groups: readonly BarGroup[];
+  } | null;
 }
 
 /** A reader with a keyboard goes on in the findings below, which hold all of them. */
@@ -118,12 +122,16 @@ function pointsOf(chart: OverviewChart, margin: number): OverviewView['points'] 
 
 function barsOf(suite: SuiteView | null): OverviewView['bars'] {
   if (suite === null) return null;
-  const tags = suite.sections.map(({ tag, rows, more }) => ({
+  const tags = suite.sections.slice(0, 1).map(({ tag, rows, more }) => ({
     title: `By ${tag}`,
     rows: rows.slice(0, mostBars),
     more: more + Math.max(0, rows.length - mostBars),
   }));
-  return { axis: suite.axis, groups: [{ title: '', rows: [suite.whole], more: 0 }, ...tags] };
+  return {
+    axis: suite.axis,
+    timeTitle: suite.timeTitle,
+    groups: [{ title: '', rows: [suite.whole], more: 0 }, ...tags],
+  };
 }
 
 /** What a reader sees first: all cases at a glance, and what the workload costs; null where there is nothing to look over. */

@@ -1,19 +1,19 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
-import type { SuiteCost, SuiteRatio } from '../../model/suite.ts';
-import { formatChange, formatCount, formatMoment, formatRatio, plural } from '../../text/quantity.ts';
+import { formatCount, formatMoment, plural } from '../../text/quantity.ts';
 import { type ArmsView, armsView } from '../words/armsView.ts';
 import { replicateWord } from '../words/caseRow.ts';
 import { closingSentence } from '../words/closing.ts';
 import { type Footnote, footnoteMarks, footnotes } from '../words/footnotes.ts';
 import { headlineParts } from '../words/headline.ts';
 import { methodText } from '../words/methodText.ts';
-import { changeParts } from '../words/suiteTable.ts';
-import { type VerdictWord, verdictWord, verdictWords } from '../words/verdictWords.ts';
+import { type VerdictWord, verdictWord } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
 import { caseAnchor } from './caseRowView.ts';
 import { type CaseView, caseView } from './caseView.ts';
-import { columnLayout, domainOf, manyRows, ratioAxis } from './charts/ratioAxis.ts';
+import { domainOf, manyRows, narrowLayout, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio } from './charts/ratioInterval.ts';
+import { type Fact, factsOf } from './factsView.ts';
+import { type HeadView, headView } from './headView.ts';
 import { type OverviewView, overviewView } from './overviewView.ts';
 import { createSqlViews } from './sqlView.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
@@ -33,7 +33,7 @@ interface SelfCheckView {
 }
 
 /** All that the HTML template shows. */
-export interface PageView extends TableView {
+export interface PageView extends TableView, HeadView {
   /** What went worst. */
   readonly headline: string;
   readonly subline: string;
@@ -42,8 +42,7 @@ export interface PageView extends TableView {
   readonly isComplete: boolean;
   readonly runId: string;
   readonly startedAt: string;
-  readonly badges: readonly (VerdictWord & { readonly count: string })[];
-  readonly facts: readonly { readonly label: string; readonly value: string; readonly detail: string }[];
+  readonly facts: readonly Fact[];
   readonly arms: ArmsView;
   /** What weakens every verdict. */
   readonly cautions: readonly string[];
@@ -52,10 +51,16 @@ export interface PageView extends TableView {
   readonly suite: SuiteView | null;
   /** Null where there is too little to look over. */
   readonly overview: OverviewView | null;
+  /** The sections of the page, each with its fragment. */
+  readonly contents: readonly { readonly hash: string; readonly title: string }[];
   readonly action: readonly CaseView[];
   /** Findings that ask for nothing. */
   readonly findings: readonly CaseView[];
   readonly others: readonly CaseView[];
+  /** `33 other cases`. */
+  readonly othersText: string;
+  /** So few that folding the list of them saves nothing. */
+  readonly othersOpen: boolean;
   /** Whether so much is shown in full that a browser had better lay it out when it is scrolled to. */
   readonly isLong: boolean;
   /** What is not shown in full; empty when everything is. */
@@ -74,46 +79,6 @@ const mostLinks = 5;
 function noteView({ number, notice, caseIds }: Footnote): NoteView {
   const cases = caseIds.slice(0, mostLinks).map((id) => ({ anchor: caseAnchor(id), id }));
   return { number, level: notice.level, text: notice.text, cases, more: caseIds.length - cases.length };
-}
-
-/** The number that was taken out of all cases of two saved runs. */
-function shiftFact({ method }: ComparisonReport): PageView['facts'] {
-  const shift = method.saved?.commonShift ?? null;
-  if (shift === null) return [];
-  const detail = `${formatChange(shift.ratio)}, the machine or everything, not attributable`;
-  return [{ label: `All ${plural(shift.cases, 'case')} together`, value: formatRatio(shift.ratio), detail }];
-}
-
-function factsOf(report: ComparisonReport): PageView['facts'] {
-  const { selfCheck } = report;
-  const ratio = (label: string, value: SuiteRatio | null | undefined): PageView['facts'] => {
-    if (value === null || value === undefined) return [];
-    const { change, reach } = changeParts(value, report.method.margin);
-    return [{ label, value: change, detail: value.interval === null ? 'no interval' : reach }];
-  };
-  const whole = report.suite?.whole;
-  const cost = (label: string, metric: SuiteCost['metric']): PageView['facts'] =>
-    ratio(
-      label,
-      whole?.costs.find((one) => one.metric === metric),
-    );
-  return [
-    ...ratio('Geometric mean of the time ratios', whole?.geometricMean),
-    ...cost('Server time, weighted', 'server_time'),
-    ...cost('CPU time, weighted', 'cpu_time'),
-    ...cost('Bytes read, weighted', 'read_bytes'),
-    ...shiftFact(report),
-    { label: 'Executions', value: formatCount(report.executions), detail: '' },
-    ...(selfCheck?.kind === 'ran' && selfCheck.cases.length > 0
-      ? [
-          {
-            label: 'Self-check',
-            value: `${formatCount(selfCheck.flagged)} of ${formatCount(selfCheck.cases.length)}`,
-            detail: 'flagged',
-          },
-        ]
-      : []),
-  ];
 }
 
 function selfCheckView(report: ComparisonReport): SelfCheckView | null {
@@ -135,6 +100,9 @@ function leftOutText(shown: number, all: number): string {
 /** Verdicts that a change should not be merged with. */
 const askForAction: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
 
+/** Other cases; a longer list is folded. */
+const mostUnfolded = 5;
+
 /** Cases in full; fewer are laid out at once. */
 const longFrom = 100;
 
@@ -151,6 +119,12 @@ function cautionsOf(notes: readonly Footnote[]): Pick<PageView, 'cautions' | 'mo
   };
 }
 
+function contentsOf(
+  sections: readonly (readonly [hash: string, isThere: boolean, title: string])[],
+): PageView['contents'] {
+  return sections.filter(([, isThere]) => isThere).map(([hash, , title]) => ({ hash, title }));
+}
+
 /** Arranges a report for the page. Its strings must already be visible text. */
 export function pageView(report: ComparisonReport): PageView {
   const notes = footnotes(report);
@@ -160,13 +134,17 @@ export function pageView(report: ComparisonReport): PageView {
   const detailed = detailedCases(report.cases);
   const drawn = report.cases.map(({ metrics }) => drawnRatio(metrics[0])).filter((one) => one !== null);
   const domain = domainOf(drawn, margin, manyRows);
-  const axis = ratioAxis(domain, margin, columnLayout);
-  const suite = suiteView(report.suite, margin);
+  const axis = ratioAxis(domain, margin, narrowLayout);
+  const suite = suiteView(report);
   const context = { margin, axis, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
   const details = report.cases
     .filter((item) => detailed.has(item))
     .map((item) => caseView(item, context, marksOf(item)));
   const { main, rest } = headlineParts(report);
+  const action = details.filter((item) => askForAction.has(item.row.verdict.verdict));
+  const findings = details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict));
+  const others = details.filter((item) => !item.row.verdict.isFinding);
+  const overview = overviewView(report, suite, domain);
   return {
     headline: main,
     subline: rest,
@@ -174,17 +152,28 @@ export function pageView(report: ComparisonReport): PageView {
     isComplete: report.status.kind === 'complete',
     runId: report.runId,
     startedAt: formatMoment(report.startedAt),
-    badges: verdictWords
-      .filter(({ verdict }) => report.counts[verdict] > 0)
-      .map((word) => ({ ...word, count: formatCount(report.counts[word.verdict]) })),
+    ...headView(report),
     facts: factsOf(report),
     arms: armsView(report.arms),
     ...cautionsOf(notes),
     suite,
-    overview: overviewView(report, suite, domain),
-    action: details.filter((item) => askForAction.has(item.row.verdict.verdict)),
-    findings: details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict)),
-    others: details.filter((item) => !item.row.verdict.isFinding),
+    overview,
+    contents: contentsOf([
+      ['action', action.length > 0, `Needs action (${formatCount(action.length)})`],
+      ['found', findings.length > 0, `Also found (${formatCount(findings.length)})`],
+      ['overview', overview !== null, 'Overview'],
+      ['costs', suite !== null, 'Costs'],
+      ['all', report.cases.length > 0, `All ${plural(report.cases.length, 'case')}`],
+      ['others', others.length > 0, 'Other cases'],
+      ['arms', true, 'On what'],
+      ['notices', notes.length > 0, 'Notices'],
+      ['method', true, 'Method'],
+    ]),
+    action,
+    findings,
+    others,
+    othersText: plural(others.length, 'other case'),
+    othersOpen: others.length <= mostUnfolded,
     isLong: details.length > longFrom,
     ...tableView(report, axis, detailed, marksOf),
     leftOut: leftOutText(details.length, report.cases.length),

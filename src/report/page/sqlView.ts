@@ -1,7 +1,7 @@
-import type { CaseComparison } from '../../model/comparison.ts';
+import type { ArmText, CaseComparison } from '../../model/comparison.ts';
 import { formatCount } from '../../text/quantity.ts';
-import { type DiffLine, sqlDiff } from '../words/sqlDiff.ts';
-import { createSqlLayout, type SqlLayout } from './sqlLayout.ts';
+import { authored, type DiffLine, dedented, sqlDiff } from '../words/sqlDiff.ts';
+import { createSqlLayout, type SqlLayout } from '../words/sqlLayout.ts';
 
 /** The SQL of an arm as it was sent. */
 export interface SentSql {
@@ -16,6 +16,8 @@ export interface SentSql {
 export interface SqlView {
   /** Null when there is nothing to tell apart. */
   readonly diff: readonly DiffLine[] | null;
+  /** The case above in which the same lines changed; empty where there is none. */
+  readonly sameAs: string;
   /** The one text; null beside a diff. */
   readonly text: string | null;
   /** Whether that text is all that was sent, and as it was sent: then it stands for itself. */
@@ -25,7 +27,11 @@ export interface SqlView {
   readonly sent: readonly SentSql[];
 }
 
-type ArmSql = Readonly<Record<'arm' | 'sql', string>>;
+/** `shown` is what the author wrote, without a clock that was pinned in it. */
+/** What is known of one case alone. */
+type OwnView = Omit<SqlView, 'sameAs'>;
+
+type ArmSql = Readonly<Record<'arm' | 'sql' | 'shown', string>>;
 
 const longestShown = 50_000;
 const shortestShown = 300;
@@ -55,11 +61,11 @@ function firstDifference(one: string, other: string): number {
   return at;
 }
 
-function cutHint({ arm, sql }: ArmSql, limit: number): readonly string[] {
-  return sql.length <= limit
+function cutHint({ arm, shown }: ArmSql, limit: number): readonly string[] {
+  return shown.length <= limit
     ? []
     : [
-        `The SQL of ${arm} has ${formatCount(sql.length)} characters. Shown are the first ${formatCount(limit)}; the run file has all of it.`,
+        `The SQL of ${arm} has ${formatCount(shown.length)} characters. Shown are the first ${formatCount(limit)}; the run file has all of it.`,
       ];
 }
 
@@ -67,10 +73,10 @@ function sentSql({ arm, sql }: ArmSql, limit: number): SentSql {
   return { arm, text: sql.slice(0, limit), isWhole: sql.length <= limit };
 }
 
-function oneText(one: ArmSql, limit: number, layOut: SqlLayout): SqlView {
-  const { sql } = one;
-  const isWhole = sql.length <= limit;
-  const text = (isWhole ? layOut([sql])?.[0] : undefined) ?? sql.slice(0, limit);
+function oneText(one: ArmSql, limit: number, layOut: SqlLayout): OwnView {
+  const { sql, shown } = one;
+  const isWhole = shown.length <= limit;
+  const text = (isWhole ? layOut([shown])?.[0] : undefined) ?? shown.slice(0, limit);
   const isAsSent = text === sql;
   const sent = isWhole && !isAsSent ? [sentSql(one, limit)] : [];
   return { diff: null, text, isAsSent, hints: cutHint(one, limit), sent };
@@ -88,8 +94,8 @@ function comparedPart(
   return { texts: [before, after].map((text) => text.slice(from, from + limit)), hints: [hint] };
 }
 
-function twoTexts(baseline: ArmSql, candidate: ArmSql, limit: number, layOut: SqlLayout): SqlView {
-  const { texts, hints } = comparedPart(baseline.sql, candidate.sql, limit);
+function twoTexts(baseline: ArmSql, candidate: ArmSql, limit: number, layOut: SqlLayout): OwnView {
+  const { texts, hints } = comparedPart(baseline.shown, candidate.shown, limit);
   const laidOut = hints.length === 0 ? layOut(texts) : null;
   const [before = '', after = ''] = laidOut ?? texts;
   const arms = [baseline, candidate];
@@ -97,20 +103,27 @@ function twoTexts(baseline: ArmSql, candidate: ArmSql, limit: number, layOut: Sq
   if (laidOut !== null && before === after)
     return { diff: null, text: before, isAsSent: false, hints: [layoutOnly], sent };
   const cuts = arms.flatMap((one) => cutHint(one, limit));
-  return { diff: sqlDiff(before, after), text: null, isAsSent: false, hints: [...hints, ...cuts], sent };
+  return { diff: dedented(sqlDiff(before, after)), text: null, isAsSent: false, hints: [...hints, ...cuts], sent };
 }
 
-function viewOf({ baseline, candidate }: CaseComparison, limit: number, layOut: SqlLayout): SqlView {
-  const before = baseline === null ? null : { arm: 'the baseline', sql: baseline.sql };
-  const after = candidate === null ? null : { arm: 'the candidate', sql: candidate.sql };
+/** Whether what the authors wrote differs where what was sent does. */
+function tellsApart(baseline: ArmText | null, candidate: ArmText | null): boolean {
+  if (baseline === null || candidate === null || baseline.sql === candidate.sql) return true;
+  return authored(baseline) !== authored(candidate);
+}
+
+function viewOf({ baseline, candidate }: CaseComparison, limit: number, layOut: SqlLayout): OwnView {
+  const tells = tellsApart(baseline, candidate) ? authored : ({ sql }: ArmText) => sql;
+  const before = baseline && { arm: 'the baseline', sql: baseline.sql, shown: tells(baseline) };
+  const after = candidate && { arm: 'the candidate', sql: candidate.sql, shown: tells(candidate) };
   const only = before ?? after;
   if (only === null) return { diff: null, text: null, isAsSent: false, hints: [], sent: [] };
   if (before === null || after === null) return oneText(only, limit, layOut);
-  if (before.sql === after.sql) return oneText({ ...after, arm: 'both arms' }, limit, layOut);
+  if (before.shown === after.shown) return oneText({ ...after, arm: 'both arms' }, limit, layOut);
   return twoTexts(before, after, limit, layOut);
 }
 
-function sizeOf({ diff, text, sent }: SqlView): number {
+function sizeOf({ diff, text, sent }: OwnView): number {
   const lines = (diff ?? []).flatMap((line) => line.parts);
   const drawn = lines.reduce((sum, part) => sum + 60 + markupLength(part.text), 0);
   return sent.reduce((sum, one) => sum + markupLength(one.text), drawn + markupLength(text ?? ''));
@@ -125,13 +138,22 @@ function sizeOf({ diff, text, sent }: SqlView): number {
 export function createSqlViews(cases: number): (item: CaseComparison) => SqlView {
   const layOutDiffering = createSqlLayout(laidOutOfDiffering);
   const layOutOthers = createSqlLayout(laidOutOfOthers);
+  const seen = new Map<string, string>();
+  const sameAs = ({ caseId }: CaseComparison, { diff }: OwnView): string => {
+    if (diff === null) return '';
+    const key = JSON.stringify(diff);
+    const first = seen.get(key) ?? '';
+    if (first === '') seen.set(key, caseId);
+    return first;
+  };
   let room = roomOfPage + roomOfCase * cases;
   return (item) => {
     const limit = Math.round(Math.min(longestShown, Math.max(shortestShown, room / share)));
     const { baseline, candidate } = item;
     const isOne = baseline === null || candidate === null || baseline.sql === candidate.sql;
-    const view = viewOf(item, limit, isOne ? layOutOthers : layOutDiffering);
-    room -= sizeOf(view);
+    const own = viewOf(item, limit, isOne ? layOutOthers : layOutDiffering);
+    const view = { ...own, sameAs: sameAs(item, own) };
+    room -= sizeOf(own);
     const isEscaped = [baseline, candidate].some((arm) => /\\u\{[0-9a-f]+\}/.test(arm?.sql ?? ''));
     return isEscaped ? { ...view, hints: [...view.hints, invisible] } : view;
   };

@@ -1,8 +1,8 @@
+import type { ComparisonReport } from '../../model/comparison.ts';
 import type { Suite, SuiteFigures, SuiteRatio } from '../../model/suite.ts';
 import { absent } from '../../text/quantity.ts';
+import { type ChangeParts, changeParts, claimsChange, costClaim } from '../words/costClaim.ts';
 import {
-  type ChangeParts,
-  changeParts,
   costOf,
   groupName,
   leftOutSentence,
@@ -10,6 +10,8 @@ import {
   suiteRow,
   suiteSections,
   suiteSentence,
+  timeCost,
+  timeName,
   weightHint,
 } from '../words/suiteTable.ts';
 import { type DrawnRatio, domainOf, narrowLayout, type RatioAxis, ratioAxis, rounded } from './charts/ratioAxis.ts';
@@ -25,7 +27,7 @@ export interface TotalView {
   readonly row: SuiteRow;
   /** The name of the row, in parts between which a narrow column may break it. */
   readonly nameParts: readonly string[];
-  /** Server time, CPU time, bytes read, geometric mean. */
+  /** Time, CPU time, bytes read, geometric mean. */
   readonly changes: readonly ChangeParts[];
   readonly chart: TotalBar | null;
   readonly tone: 'bad' | 'good' | 'calm';
@@ -33,6 +35,9 @@ export interface TotalView {
 
 export interface SuiteView {
   readonly sentence: string;
+  /** What its time is called: `running time`, and at the start of a heading. */
+  readonly timeName: string;
+  readonly timeTitle: string;
   /** What a total is made of. */
   readonly weights: string;
   readonly leftOut: string;
@@ -43,7 +48,6 @@ export interface SuiteView {
     readonly tag: string;
     readonly rows: readonly TotalView[];
     readonly more: number;
-    readonly isOpen: boolean;
   }[];
 }
 
@@ -52,25 +56,25 @@ const mostNames = 20;
 /** Groups of few cases have wide intervals; their ends are cut rather than all others squeezed. */
 const domainChoice = { share: 0.9, farthest: 20 };
 
-/** A colour only where the whole interval is beyond the margin: of many groups one in ten misses its interval. */
+/** A colour only where a change is claimed and the whole interval is beyond the margin. */
 function toneOf(cost: SuiteRatio | undefined, margin: number): TotalView['tone'] {
   const interval = cost?.interval ?? null;
-  if (interval === null) return 'calm';
+  if (cost === undefined || interval === null || !claimsChange(costClaim(cost, margin))) return 'calm';
   return interval.low > 1 + margin ? 'bad' : interval.high < 1 / (1 + margin) ? 'good' : 'calm';
 }
 
 function timeOf(figures: SuiteFigures): SuiteRatio | undefined {
-  return costOf(figures, 'server_time');
+  return timeCost(figures);
 }
 
 function changesOf(figures: SuiteFigures, margin: number): readonly ChangeParts[] {
-  const shown = (['server_time', 'cpu_time', 'read_bytes'] as const).map((metric) => costOf(figures, metric));
+  const shown = [timeCost(figures), costOf(figures, 'cpu_time'), costOf(figures, 'read_bytes')];
   return [...shown, figures.geometricMean].map((one) =>
     one === undefined || one === null ? { change: absent, reach: '' } : changeParts(one, margin),
   );
 }
 
-/** The weighted server time as a ratio to draw; without an interval it is a point. */
+/** The weighted time as a ratio to draw; without an interval it is a point. */
 function drawnTime(figures: SuiteFigures): DrawnRatio | null {
   const time = timeOf(figures);
   if (time === undefined) return null;
@@ -89,8 +93,15 @@ function totalBar(drawn: DrawnRatio, axis: RatioAxis): TotalBar {
   return { ...place, fill: { x, width: rounded(Math.abs(axis.oneX - place.x)) } };
 }
 
+function timeNames(suite: Suite): Pick<SuiteView, 'timeName' | 'timeTitle'> {
+  const name = timeName(suite);
+  return { timeName: name, timeTitle: `${name.charAt(0).toUpperCase()}${name.slice(1)}` };
+}
+
 /** Arranges the totals for the page; null when there are none. */
-export function suiteView(suite: Suite | null, margin: number): SuiteView | null {
+export function suiteView(report: ComparisonReport): SuiteView | null {
+  const { suite, method } = report;
+  const { margin } = method;
   if (suite === null || suite.whole.geometricMean === null) return null;
   const drawn = [suite.whole, ...suite.groups].map(drawnTime).filter((one) => one !== null);
   const axis = ratioAxis(domainOf(drawn, margin, domainChoice), margin, narrowLayout);
@@ -107,16 +118,16 @@ export function suiteView(suite: Suite | null, margin: number): SuiteView | null
     };
   };
   return {
-    sentence: suiteSentence(suite, margin),
-    weights: weightHint,
+    sentence: suiteSentence(report),
+    weights: weightHint(suite),
+    ...timeNames(suite),
     leftOut: leftOutSentence(suite, mostNames),
     axis,
     whole: view('Whole workload', suite.whole),
-    sections: suiteSections(suite, mostGroups).map(({ tag, groups, more }, index) => ({
+    sections: suiteSections(suite, mostGroups).map(({ tag, groups, more }) => ({
       tag,
       rows: groups.map((one) => view(groupName(one), one)),
       more,
-      isOpen: index === 0,
     })),
   };
 }

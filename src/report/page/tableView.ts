@@ -31,8 +31,9 @@ export function tableView(
   detailed: ReadonlySet<CaseComparison>,
   notesOf: (item: CaseComparison) => string,
 ): TableView {
+  const choices = tagChoices(report.cases);
   const cases = report.cases.map((item) => ({
-    ...caseRowView(item, axis, notesOf(item)),
+    ...tellingFirst(caseRowView(item, axis, notesOf(item)), choices),
     isDetailed: detailed.has(item),
   }));
   return {
@@ -42,9 +43,16 @@ export function tableView(
     axis,
     rowsWait: cases.length > rowsAtOnce,
     rowsAtOnce,
-    tagChoices: tagChoices(report.cases),
+    tagChoices: choices,
     hasCost: cases.some((row) => row.sortCost !== ''),
   };
+}
+
+/** A row has room for some of its tags: those come first that have the most values, and one that all share last. */
+function tellingFirst(row: CaseRowView, choices: readonly TagChoices[]): CaseRowView {
+  const valuesOf = new Map(choices.map(({ key, values, more }) => [key, values.length + more]));
+  const tags = row.tags.toSorted((a, b) => (valuesOf.get(b.key) ?? 0) - (valuesOf.get(a.key) ?? 0));
+  return { ...row, tags };
 }
 
 /** The values of one tag that a reader can filter by. */

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-import type { ComparisonReport } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
+import { fromTo } from '../../text/quantity.ts';
 import { type CaseRow, caseRow, replicateWord } from '../words/caseRow.ts';
 import { type Footnote, footnoteMarks } from '../words/footnotes.ts';
 import { type Tone, verdictWords } from '../words/verdictWords.ts';
@@ -30,10 +31,20 @@ interface Column {
 }
 
 const fixedColumns: readonly Column[] = [
-  { title: 'baseline → candidate', side: 'left', text: ({ baseline, candidate }) => `${baseline} → ${candidate}` },
+  {
+    title: fromTo('baseline', 'candidate'),
+    side: 'left',
+    text: ({ baseline, candidate }) => fromTo(baseline, candidate),
+  },
   { title: 'ratio', side: 'left', text: ({ ratio }) => ratio },
   { title: 'interval', side: 'left', text: ({ interval }) => interval },
 ];
+
+/** What is seen in a finding stands in its paragraph. */
+function rowOf(item: CaseComparison): CaseRow {
+  const row = caseRow(item);
+  return { ...row, observation: row.verdict.isFinding ? '' : row.observation };
+}
 
 function columnsOf(report: ComparisonReport): readonly Column[] {
   return [...fixedColumns, { title: replicateWord(report), side: 'left', text: ({ replicates }) => replicates }];
@@ -43,7 +54,11 @@ function columnsOf(report: ComparisonReport): readonly Column[] {
 export const gap = '  ';
 /** Of the longest verdict with its mark. */
 export const verdictWidth: number = Math.max(...verdictWords.map(({ word }) => word.length)) + 2;
+/** `baseline → candidate` and the ratio. */
+const valueColumns = 2;
 const readableName = 20;
+/** `shortNames` makes none that is shorter. */
+const leastName = 8;
 const readableObservation = 20;
 function widest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
@@ -63,37 +78,40 @@ function layoutFor(
   width: number,
 ): Layout {
   const sized = all.map((column) => ({ ...column, width: widest([column.title, ...rows.map(column.text)]) }));
-  const longestName = widest(['case', ...rows.map((row) => row.caseId + (marks.get(row.caseId) ?? ''))]);
+  const longestName = Math.max(leastName, widest(rows.map((row) => row.caseId + (marks.get(row.caseId) ?? ''))));
+  const roomBeside = (keep: number): number =>
+    width - sized.slice(0, keep).reduce((sum, one) => sum + one.width + gap.length, verdictWidth + gap.length);
+  // Whole names are worth the last columns, but not the values and their ratio.
+  const whole = [...sized.keys()].map((left) => sized.length - left).find((keep) => roomBeside(keep) >= longestName);
+  const first = whole === undefined ? sized.length : Math.max(whole, valueColumns);
   const wanted = Math.min(longestName, readableName);
-  for (let keep = sized.length; keep >= 0; keep -= 1) {
+  for (let keep = first; keep >= 0; keep -= 1) {
     const columns = sized.slice(0, keep);
-    const taken = columns.reduce((sum, column) => sum + column.width + gap.length, verdictWidth + gap.length);
-    const room = width - taken;
+    const room = roomBeside(keep);
     if (room < wanted && keep > 0) continue;
-    const observation = room - wanted - gap.length;
-    if (observation < readableObservation || rows.every((row) => row.observation === '')) {
-      return { columns, name: Math.max(8, Math.min(room, longestName)), observation: 0 };
-    }
-    const name = Math.min(longestName, Math.max(wanted, room - gap.length - Math.floor(room / 2)));
-    return { columns, name, observation: room - name - gap.length };
+    const name = Math.max(leastName, Math.min(room, longestName));
+    const left = room - name - gap.length;
+    const observes = left >= readableObservation && rows.some((row) => row.observation !== '');
+    return { columns, name, observation: observes ? left : 0 };
   }
   return { columns: [], name: wanted, observation: 0 };
 }
 
-/** One line a case; names keep to what tells them apart, and the last columns go where the terminal is narrow. */
+/** One line a case; names are whole where the terminal has room for them without the last columns, and else keep to what tells them apart. */
 export function caseTable(
   report: ComparisonReport,
+  shown: readonly CaseComparison[],
   notes: readonly Footnote[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const rows = report.cases.map(caseRow);
+  const rows = shown.map(rowOf);
   const marks = footnoteMarks(notes);
   const layout = layoutFor(columnsOf(report), rows, marks, width);
   const longestMark = widest([...marks.values()]);
   const short = shortNames(
     rows.map((row) => row.caseId),
-    Math.max(8, layout.name - longestMark),
+    Math.max(leastName, layout.name - longestMark),
   );
   const nameCell = ({ caseId }: CaseRow): string => {
     const mark = marks.get(caseId) ?? '';

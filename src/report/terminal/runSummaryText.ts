@@ -1,20 +1,18 @@
 import type { Summary } from '../../model/metric.ts';
 import type { CaseSummary, RunSummary } from '../../model/runSummary.ts';
 import type { Unit } from '../../model/units.ts';
-import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
-import { absent, formatShare, formatValue, plural } from '../../text/quantity.ts';
+import { cutTo, tableLines, wrap } from '../../text/displayWidth.ts';
+import { absent, formatCount, formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
+import { verdictWord } from '../words/verdictWords.ts';
+import { paragraphLines } from './findingLines.ts';
 
 const longestName = 60;
 
-/** A run of one arm for a terminal: one line a case. */
-export function renderRunSummary(summary: RunSummary): string {
+/** A run of one arm for a terminal of `width` columns: one line a case, then why cases failed. */
+export function renderRunSummary(summary: RunSummary, width: number): string {
   const safe = mapStrings(summary, terminalText);
-  const rows = [titles, ...safe.cases.map(cells)];
-  const widths = titles.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
-  const table = rows.map((row) =>
-    row.map((cell, column) => padTo(cell, widths[column] ?? 0, column === 0 ? 'right' : 'left')).join('  '),
-  );
+  const table = tableLines(titles, safe.cases.map(cells), width);
   const { arm, status } = safe;
   const where =
     arm === null ? [] : [`${arm.workload} at ${arm.environment.target}, ClickHouse ${arm.environment.serverVersion}`];
@@ -23,12 +21,46 @@ export function renderRunSummary(summary: RunSummary): string {
     ? ['Counters only: few executions without warm-up, so the times are no measurement.']
     : [];
   const end = `${plural(executions, 'execution')} in ${plural(safe.sessions, 'session')}`;
-  const notices = safe.notices.map((one) => `${one.level}: ${one.text}`);
+  const notices = safe.notices.flatMap((one) => wrap(`${one.level}: ${one.text}`, width));
+  const failures = failureLines(safe.cases, width);
   const cut =
     status.kind === 'complete'
       ? []
       : [`This run is ${status.kind}${status.kind === 'incomplete' ? `: ${status.reason}` : ''}.`];
-  return `${[...cut, ...where, '', ...table.map((line) => line.trimEnd()), '', end, ...counters, ...notices].join('\n')}\n`;
+  const blocks = [
+    [...cut, ...where].flatMap((line) => wrap(line, width)),
+    table,
+    ...failures,
+    [end, ...counters, ...notices],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const mostNamed = 6;
+const mostReasons = 8;
+
+/** Why cases failed, those that failed for one reason together. */
+function failureLines(cases: readonly CaseSummary[], width: number): readonly (readonly string[])[] {
+  const { mark, word } = verdictWord('failed');
+  const byReason = new Map<string, CaseSummary[]>();
+  for (const item of cases) {
+    if (item.failure === null) continue;
+    const known = byReason.get(item.failure.reason);
+    if (known === undefined) byReason.set(item.failure.reason, [item]);
+    else known.push(item);
+  }
+  const groups = [...byReason];
+  const more = groups.length - mostReasons;
+  const blocks = groups.slice(0, mostReasons).map(([reason, group]) => {
+    const names = group.slice(0, mostNamed).map(({ caseId, failure }) => `- ${caseId} at ${failure?.place ?? ''}`);
+    const unnamed = group.length - names.length;
+    const rest = unnamed > 0 ? [`and ${plural(unnamed, 'more case')}`] : [];
+    return [`${mark} ${word}  ${plural(group.length, 'case')}`, ...paragraphLines([reason, ...names, ...rest], width)];
+  });
+  return more > 0 ? [...blocks, [`and ${plural(more, 'more reason')} in the JSON report`]] : blocks;
 }
 
 const titles: readonly string[] = [
@@ -60,4 +92,18 @@ function cells(one: CaseSummary): readonly string[] {
 
 function median(summary: Summary | null, unit: Unit): string {
   return formatValue(summary?.median ?? null, unit);
+}
+
+/** `3 of 4 cases measured, 1 failed`, after what cut the run short. */
+export function runText({ cases, status }: RunSummary): string {
+  const never = cases.filter(({ executions, failed }) => failed > 0 && failed === executions).length;
+  const atTimes = cases.filter(({ executions, failed }) => failed > 0 && failed < executions).length;
+  const measured = cases.filter(({ executions, failed }) => failed < executions).length;
+  const untold = measured > 0 && cases.every(({ serverTimeUs }) => serverTimeUs === null);
+  return [
+    `${status.kind === 'complete' ? '' : `${status.kind}: `}${measured === cases.length ? '' : `${formatCount(measured)} of `}${plural(cases.length, 'case')} measured`,
+    ...(never === 0 ? [] : [`${formatCount(never)} failed`]),
+    ...(atTimes === 0 ? [] : [`${formatCount(atTimes)} failed at times`]),
+    ...(untold ? ["the server's log tells of none of them"] : []),
+  ].join(', ');
 }

@@ -1,117 +1,144 @@
-import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { cutTo, padTo, wrap } from '../../text/displayWidth.ts';
+import type { ComparisonReport } from '../../model/comparison.ts';
+import { cutTo, padTo, wrap, wrapFigures } from '../../text/displayWidth.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
+import { armName, armNames, namedArms, sharedWorkload } from '../words/armNames.ts';
 import { closingSentence } from '../words/closing.ts';
-import { evidenceLine } from '../words/evidenceText.ts';
-import { foldedNames, foldFailures, unnamed } from '../words/foldedFailures.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
 import { headline } from '../words/headline.ts';
 import { togetherText } from '../words/modeWords.ts';
-import { furtherDifferences } from '../words/planWords.ts';
-import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
-import { verdictWord, verdictWords } from '../words/verdictWords.ts';
+import { noiseText } from '../words/noiseText.ts';
+import { helpText, undecidedText } from '../words/undecidedText.ts';
+import { identicalText } from '../words/verdictLine.ts';
+import { verdictWord } from '../words/verdictWords.ts';
 import { isFromElsewhere, optionsText, selfCheckText, unseenText } from '../words/wholeRunText.ts';
-import { caseTable, gap, type Paint, painter, verdictWidth } from './caseLines.ts';
+import { caseTable, gap, type Paint, painter } from './caseLines.ts';
+import { equivalentLines } from './equivalentLines.ts';
+import { type Extent, findingParagraphs } from './findingLines.ts';
+import { oneCaseSections } from './oneCase.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
   /** Columns of the terminal; less than 60 is taken as 60. */
   readonly width: number;
+  /** All that is known, instead of what has to be read. */
+  readonly verbose?: boolean | undefined;
 }
 
-/** The strongest come first; the HTML report has them all. */
-const mostObservations = 5;
-/** A server message can quote a whole query; a terminal gets its beginning. */
-const longestParagraph = 8;
+/** Rows of the table, which has no case that is equivalent. */
+const mostRows = 20;
+const mostAlike = 3;
+/** Undecided cases that are named for each reason. */
+const mostUndecided = 3;
 
-function findingLines(item: CaseComparison, width: number, paint: Paint): readonly string[] {
-  const { mark, word, tone } = verdictWord(item.verdict);
-  const place = item.candidate?.place ?? item.baseline?.place;
-  const more = item.observations.length - mostObservations;
-  const body = [
-    item.reason,
-    evidenceLine(item.evidence),
-    ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
-    ...(more > 0 ? [`- and ${formatCount(more)} more in the HTML report`] : []),
-    ...furtherDifferences(item.plan).map((text) => `- ${text}`),
-    ...[rowDifferenceLine(item.rowDifference)].filter((text) => text !== ''),
-    ...(place === undefined ? [] : [`at ${place}`]),
-  ];
-  const title = wrap(`${item.caseId}`, width - verdictWidth - gap.length);
+function caseLines(
+  report: ComparisonReport,
+  notes: readonly Footnote[],
+  { width, verbose }: Extent,
+  paint: Paint,
+): readonly string[] {
+  const rows = verbose ? report.cases : report.cases.filter(({ verdict }) => verdict !== 'equivalent');
+  const shown = verbose ? rows : rows.slice(0, mostRows);
+  const more = rows.length - shown.length;
   return [
-    `${paint(tone, `${mark} ${word}`)}${gap}${paint('strong', title.join(`\n${gap}`))}`,
-    ...body.flatMap((text) =>
-      wrap(cutTo(text, width * longestParagraph), width - gap.length).map((line) => gap + line),
-    ),
+    ...(shown.length === 0 ? [] : caseTable(report, shown, notes, width, paint)),
+    ...(more === 0 ? [] : [paint('faint', `and ${formatCount(more)} more in the HTML report, or with --verbose`)]),
+    ...(verbose ? [] : equivalentLines(report, width)),
   ];
 }
 
-/** Cases that failed for one reason, told once. */
-function failureLines(group: readonly CaseComparison[], width: number, paint: Paint): readonly string[] {
-  const { mark, word, tone } = verdictWord('failed');
-  const names = foldedNames(group).map(({ name, at }) => cutTo(`- ${name} at ${at}`, width * longestParagraph));
-  const body = [group[0]?.reason ?? '', ...names, unnamed(group)].filter((text) => text !== '');
-  return [
-    `${paint(tone, `${mark} ${word}`)}${gap}${paint('strong', plural(group.length, 'case'))}`,
-    ...body.flatMap((text) => wrap(text, width - gap.length).map((line) => gap + line)),
-  ];
+/** Of many remarks of one kind the first few: a damaged file has one for each of its lines. */
+function shownNotes(notes: readonly Footnote[], verbose: boolean): readonly Footnote[] {
+  if (verbose) return notes;
+  const seen = new Map<string, number>();
+  return notes.filter(({ notice: { code } }) => {
+    const count = (seen.get(code) ?? 0) + 1;
+    seen.set(code, count);
+    return count <= mostAlike;
+  });
 }
 
-function footnoteLines(notes: readonly Footnote[], width: number): readonly string[] {
-  return notes.flatMap(({ number, notice }) => {
+function footnoteLines(notes: readonly Footnote[], more: number, width: number): readonly string[] {
+  const lines = notes.flatMap(({ number, notice }) => {
     const label = `*${number} `;
-    const lines = wrap(`${notice.level}: ${notice.text}`, width - label.length);
-    return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+    const text = wrap(`${notice.level}: ${notice.text}`, width - label.length);
+    return text.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
   });
+  return more === 0 ? lines : [...lines, `and ${plural(more, 'more remark')} in the HTML report`];
 }
 
-function summaryLines(report: ComparisonReport, paint: Paint): readonly string[] {
-  const counted = verdictWords
-    .filter(({ verdict }) => report.counts[verdict] > 0)
-    .map(({ verdict, word, mark, tone }) => paint(tone, `${mark} ${formatCount(report.counts[verdict])} ${word}`));
+/** Why cases are undecided, what would help, and what they could have hidden. */
+function undecidedLines(report: ComparisonReport, width: number): readonly string[] {
+  const why = undecidedText(report, mostUndecided);
+  const help = helpText(report);
+  if (why === '') return [];
+  if (report.cases.length === 1) return wrap(`What would help: ${help}.`, width);
+  const unseen = unseenText(report);
+  const texts = [`Undecided: ${why}.`, `What would help: ${help}.`, unseen === '' ? '' : `${unseen}.`];
+  return texts.filter((text) => text !== '').flatMap((text) => wrap(text, width));
+}
+
+/** How much was executed, and what is not as usual. */
+function runLines(report: ComparisonReport, width: number): readonly string[] {
   const seed = report.method.saved === undefined ? [`seed ${report.method.seed}`] : [];
-  const counts = [...counted, plural(report.executions, 'execution'), ...togetherText(report.method), ...seed].join(
-    ', ',
-  );
+  const counts = [plural(report.executions, 'execution'), ...togetherText(report.method), ...seed].join(', ');
   const options = isFromElsewhere(report) ? optionsText(report) : '';
-  return [counts, unseenText(report), selfCheckText(report), options].filter((line) => line !== '');
+  const noise = noiseText(report.method);
+  const told = noise === '' ? '' : `noise of a pair: ${noise}`;
+  return [counts, identicalText(report), told, selfCheckText(report), options]
+    .filter((line) => line !== '')
+    .flatMap((line) => wrap(line, width));
 }
 
+/** `main@1a2b3c4 → feature@4d5e6f1 of queries at embedded, ClickHouse 26.7 on host`; a line an arm where servers differ. */
 function armLines(report: ComparisonReport, width: number): readonly string[] {
-  return report.arms.map(({ arm, workload, environment }) => {
-    const server = `ClickHouse ${environment.serverVersion} on ${environment.serverHost}`;
-    return cutTo(`${padTo(arm, 9)}${gap}${workload} at ${environment.target}, ${server}`, width);
+  const { arms } = report;
+  if (arms.length === 0) return wrap(armNames(namedArms(report)), width);
+  const places = arms.map(({ environment: { target, serverVersion, serverHost } }) => {
+    return `at ${target}, ClickHouse ${serverVersion} on ${serverHost}`;
   });
+  const shared = sharedWorkload(arms);
+  const of = shared === '' ? '' : ` of ${shared}`;
+  if (new Set(places).size === 1) return wrap(`${armNames(arms)}${of} ${places[0] ?? ''}`, width);
+  return arms.map((one, at) => cutTo(`${padTo(one.arm, 9)}${gap}${armName(one)}${of} ${places[at] ?? ''}`, width));
+}
+
+function totalSections(
+  report: ComparisonReport,
+  { width, verbose }: Extent,
+  paint: Paint,
+): readonly (readonly string[])[] {
+  const { suite, method } = report;
+  if (!verbose || suite === null) return [];
+  return [totalLines(report, width), ...groupTables(suite, method.margin, width, (text) => paint('faint', text))];
 }
 
 /**
- * The report for a terminal: the verdict in a sentence, one line a case, a paragraph a finding,
- * footnotes, counts. Every verdict is a word and a mark; colour only repeats it.
+ * The report for a terminal: the verdict in a sentence, what has to be read, then what it costs. Every verdict is a word and a
+ * mark; colour only repeats it.
  */
 export function renderTerminal(report: ComparisonReport, options: TerminalOptions): string {
   const safe = mapStrings(report, terminalText);
-  const width = Math.max(60, options.width);
+  const extent: Extent = { width: Math.max(60, options.width), verbose: options.verbose === true };
+  const { width } = extent;
   const paint = painter(options.color);
-  const notes = footnotes(safe);
-  const { margin } = safe.method;
+  const all = footnotes(safe);
+  const notes = shownNotes(all, extent.verbose);
+  const [only, ...others] = safe.cases;
   const findings = safe.cases.filter((item) => verdictWord(item.verdict).isFinding);
+  const isOne = only !== undefined && others.length === 0 && only.baseline !== null && only.candidate !== null;
   const sections: readonly (readonly string[])[] = [
-    wrap(headline(safe), width).map((line) => paint('strong', line)),
+    wrapFigures(headline(safe), width).map((line) => paint('strong', line)),
     armLines(safe, width),
-    safe.cases.length === 0 ? [] : caseTable(safe, notes, width, paint),
-    ...foldFailures(findings).map((group) => {
-      const [item, ...others] = group;
-      return item === undefined || others.length > 0
-        ? failureLines(group, width, paint)
-        : findingLines(item, width, paint);
-    }),
-    footnoteLines(notes, width),
-    safe.suite === null ? [] : totalLines(safe.suite, margin, width),
-    ...(safe.suite === null ? [] : groupTables(safe.suite, margin, width, (text) => paint('faint', text))),
-    summaryLines(safe, paint),
-    wrap(closingSentence(safe), width).map((line) => paint('strong', line)),
+    ...(isOne
+      ? oneCaseSections(only, safe, extent)
+      : [caseLines(safe, notes, extent, paint), ...findingParagraphs(findings, extent, paint)]),
+    footnoteLines(notes, all.length - notes.length, width),
+    undecidedLines(safe, width),
+    ...totalSections(safe, extent, paint),
+    isOne ? [] : wrapFigures(closingSentence(safe), width).filter((line) => line !== ''),
+    runLines(safe, width),
   ];
   const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${blocks.join('\n\n')}\n`;

@@ -1,3 +1,4 @@
+import type { ComparisonReport } from '../../model/comparison.ts';
 import type { Suite } from '../../model/suite.ts';
 import { cutTo, displayWidth, padTo, wrap } from '../../text/displayWidth.ts';
 import { plural } from '../../text/quantity.ts';
@@ -8,6 +9,7 @@ import {
   suiteRow,
   suiteSections,
   suiteSentence,
+  timeName,
   weightHint,
 } from '../words/suiteTable.ts';
 
@@ -22,9 +24,9 @@ interface Column {
 }
 
 /** The first columns matter most: on a narrow terminal the last are left out. */
-const columns: readonly Column[] = [
+const columns = (time: string): readonly Column[] => [
   { title: 'cases', text: (row) => row.cases },
-  { title: 'server time', text: (row) => row.timeChange },
+  { title: time, text: (row) => row.timeChange },
   { title: 'weighted time', text: (row) => row.time },
   { title: 'CPU time', text: (row) => row.cpuChange },
   { title: 'bytes read', text: (row) => row.bytesChange },
@@ -32,9 +34,11 @@ const columns: readonly Column[] = [
 ];
 
 /** The workload's figures in a sentence. */
-export function totalLines(suite: Suite, margin: number, width: number): readonly string[] {
-  const sentences = [suiteSentence(suite, margin), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
-  if (suite.whole.costs.length > 0) sentences.push(weightHint);
+export function totalLines(report: ComparisonReport, width: number): readonly string[] {
+  const { suite } = report;
+  if (suite === null) return [];
+  const sentences = [suiteSentence(report), leftOutSentence(suite, mostNames)].filter((one) => one !== '');
+  if (suite.whole.costs.length > 0) sentences.push(weightHint(suite));
   return sentences.flatMap((one) => wrap(cutTo(one, width * 8), width));
 }
 
@@ -49,7 +53,7 @@ export function groupTables(
     const rows = groups.map((one) => suiteRow(cutTo(groupName(one), widestName), one, margin));
     const title = `by ${cutTo(tag, widestName)}`;
     const name = Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row.name)));
-    const kept = fitting(rows, width - name);
+    const kept = fitting(columns(timeName(suite)), rows, width - name);
     const head = [padTo(title, name), ...kept.map((one) => padTo(one.title, one.width))].join(gap);
     const lines = rows.map((row) =>
       [padTo(row.name, name), ...kept.map((one) => padTo(one.text(row), one.width))].join(gap).trimEnd(),
@@ -59,7 +63,11 @@ export function groupTables(
   });
 }
 
-function fitting(rows: readonly SuiteRow[], room: number): readonly (Column & { readonly width: number })[] {
+function fitting(
+  columns: readonly Column[],
+  rows: readonly SuiteRow[],
+  room: number,
+): readonly (Column & { readonly width: number })[] {
   const sized = columns.map((one) => ({
     ...one,
     width: Math.max(displayWidth(one.title), ...rows.map((row) => displayWidth(one.text(row)))),

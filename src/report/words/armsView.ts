@@ -1,6 +1,7 @@
 import type { ArmDescription } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
 import { absent, formatCount, formatValue, plural, unknown } from '../../text/quantity.ts';
+import { revisionName } from '../../text/revisionName.ts';
 
 /** One line of the table that says on what was measured: a value for each arm. */
 export interface ArmsRow {
@@ -43,7 +44,7 @@ type Fact = readonly [label: string, text: (environment: Environment) => string]
 const mainFacts: readonly Fact[] = [
   ['Target', (env) => env.target],
   ['ClickHouse', (env) => env.serverVersion],
-  ['Server', (env) => [env.serverHost, `${formatCount(env.serverCores)} cores`, ...memoryOf(env)].join(', ')],
+  ['Server', machineText],
   ['Dataset', datasetText],
 ];
 
@@ -113,6 +114,7 @@ export function armsView(arms: readonly ArmDescription[]): ArmsView {
         'Workload',
         arms.map((arm) => arm.workload),
       ),
+      ...revisionRows(arms),
       ...main,
       ...others.filter((item) => item.differs),
     ],
@@ -127,7 +129,14 @@ export function armsView(arms: readonly ArmDescription[]): ArmsView {
   };
 }
 
-/** Not every server tells its memory. */
-function memoryOf({ serverMemoryBytes }: Environment): readonly string[] {
-  return serverMemoryBytes === null ? [] : [formatValue(serverMemoryBytes, 'bytes')];
+function revisionRows(arms: readonly ArmDescription[]): readonly ArmsRow[] {
+  if (arms.every(({ revision }) => revision === undefined)) return [];
+  const values = arms.map(({ revision }) => (revision === undefined ? absent : revisionName(revision)));
+  return [{ label: 'Revision', values, differs: false }];
+}
+
+/** `clickhouse-1, 16 cores, 64.0 GiB`; not every server tells its memory. */
+export function machineText({ serverHost, serverCores, serverMemoryBytes }: Environment): string {
+  const memory = serverMemoryBytes === null ? [] : [formatValue(serverMemoryBytes, 'bytes')];
+  return [serverHost, `${formatCount(serverCores)} cores`, ...memory].join(', ');
 }

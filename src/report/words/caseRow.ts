@@ -43,9 +43,14 @@ export function metricCells(metric: MetricComparison): MetricCells {
   }
 }
 
+/** A label inside a sentence: `server time`, `CPU time`. */
+export function lowered(label: string): string {
+  return label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
+}
+
 /** A row stands for server time; one that rests on something else says what. */
 function counterName(main: MetricComparison | undefined): string {
-  return main === undefined || main.family === 'time' ? '' : `${main.label.toLowerCase()} `;
+  return main === undefined || main.family === 'time' ? '' : `${lowered(main.label)} `;
 }
 
 /** What an undecided case could not have hidden; empty for any other. */
@@ -54,17 +59,23 @@ export function unseen({ verdict, evidence: { smallestVisible } }: CaseCompariso
   return `a slowdown of ${formatRatio(smallestVisible)} would have been seen`;
 }
 
-/** The row of one case, by the metric its verdict rests on. */
+/** Whether its costs are a comparison: of another result, or of a failure, they are none. */
+export function isComparison({ verdict, baseline, candidate }: CaseComparison): boolean {
+  return verdict !== 'resultChanged' && verdict !== 'failed' && baseline !== null && candidate !== null;
+}
+
+/** The row of one case, by the metric its verdict rests on; without a ratio where there is no comparison. */
 export function caseRow(item: CaseComparison): CaseRow {
   const [main] = item.metrics;
   const cells = main === undefined ? undefined : metricCells(main);
+  const compares = isComparison(item);
   return {
     caseId: item.caseId,
     verdict: verdictWord(item.verdict),
     baseline: item.baseline === null ? absent : `${counterName(main)}${cells?.baseline ?? unknown}`,
     candidate: item.candidate === null ? absent : (cells?.candidate ?? unknown),
-    ratio: item.baseline === null || item.candidate === null ? absent : (cells?.ratio ?? unknown),
-    interval: cells?.interval ?? absent,
+    ratio: compares ? (cells?.ratio ?? unknown) : absent,
+    interval: compares ? (cells?.interval ?? absent) : absent,
     replicates: replicateCell(item),
     observation: item.observations[0] ?? unseen(item),
   };

@@ -24,12 +24,19 @@ function counterText({ label, unit, baseline, candidate, executions }: CounterEv
   return `${label} ${before} in ${plural(executions.baseline, 'execution')}, ${after} in ${formatCount(executions.candidate)} of the candidate`;
 }
 
+/** What an estimate is of, where not of time. */
+const names: Partial<Record<VerdictEvidence['restsOn'], string>> = {
+  cpu: 'CPU time ',
+  instructions: 'instructions ',
+  memory: 'peak memory ',
+};
+
 /** The numbers a verdict rests on, one statement each: samples, estimate, test or counters, what ended it. */
 export function evidenceParts(evidence: VerdictEvidence): readonly string[] {
   const { estimate, test, counters, executions, restsOn, smallestVisible, pairs } = evidence;
   const sessions = plural(evidence.sessions, evidence.fresh ? 'fresh session' : 'session');
   const tried = plural(executions.baseline + executions.candidate, 'execution');
-  const name = restsOn === 'cpu' ? 'CPU time ' : restsOn === 'memory' ? 'peak memory ' : '';
+  const name = names[restsOn] ?? '';
   const isUndecided = test?.kind === 'equivalent' && (estimate === null || test.p > (1 - estimate.level) / 2);
   return [
     ...(estimate === null

@@ -14,18 +14,19 @@ export function foldFailures(findings: readonly CaseComparison[]): readonly (rea
 
 const mostNamed = 20;
 
-/** One line a case of a group: its name and its place. Names beyond twenty are counted. */
+/** One line a case of a group: its name and its place. Names beyond so many are counted. */
 export function foldedNames(
   group: readonly CaseComparison[],
+  most: number = mostNamed,
 ): readonly { readonly name: string; readonly at: string }[] {
-  return group.slice(0, mostNamed).map((item) => ({
+  return group.slice(0, most).map((item) => ({
     name: item.caseId,
     at: item.candidate?.place ?? item.baseline?.place ?? '',
   }));
 }
 
 /** "and 3 more cases", or nothing. */
-export function unnamed(group: readonly CaseComparison[]): string {
-  const more = group.length - mostNamed;
+export function unnamed(group: readonly CaseComparison[], most: number = mostNamed): string {
+  const more = group.length - most;
   return more <= 0 ? '' : `and ${more} more ${more === 1 ? 'case' : 'cases'}`;
 }

@@ -1,6 +1,7 @@
 import type { Method } from '../../model/comparison.ts';
 import { type ModeKind, reportedMode, startsTogether } from '../../model/mode.ts';
 import { formatCount, formatShare, plural } from '../../text/quantity.ts';
+import { runningTimeText } from './noiseText.ts';
 
 /** All that reports say differently from mode to mode. */
 interface ModeWords {
@@ -78,6 +79,7 @@ function timedMethod(method: Method): readonly string[] {
     `Equivalent means that the whole interval lies inside the margin and that results agree. What was not checked is called inconclusive.`,
     `Of all cases called regressed or improved, at most ${formatShare(method.falseDiscoveryRate)} are expected to be false.`,
     `Counters that never varied inside an arm are compared by equality, without statistics; they are marked =.`,
+    ...[runningTimeText(method.noise)].filter((text) => text !== ''),
   ];
 }
 

@@ -5,7 +5,7 @@ import { type DiffLine, sqlDiff } from './sqlDiff.ts';
 /** Of the differences of a finding; the HTML report has them all. The first stands in the case's reason. */
 const mostDifferences = 3;
 
-/** `primary key of shop.orders no longer uses toDate(at), granules 12 of 120 -> 120 of 120`. */
+/** `primary key of shop.orders no longer uses toDate(at), granules 12 of 120 → 120 of 120`. */
 export function differenceText({ text, detail }: PlanDifference): string {
   return detail === '' ? text : `${text}, ${detail}`;
 }

@@ -1,6 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Cell, RowDifference, RowPair, RowsOfArm } from '../../model/rowDifference.ts';
-import { formatCount, plural } from '../../text/quantity.ts';
+import { formatCount, fromTo, plural } from '../../text/quantity.ts';
 
 type Compared = Extract<RowDifference, { kind: 'compared' }>;
 
@@ -140,7 +140,7 @@ function cellView(cell: Cell, differs: boolean): CellView {
 
 const mostNamedCells = 5;
 
-/** `total 120 -> 121 where day is 2026-01-01`, or the cells of a row that only one arm has. */
+/** `total 120 → 121 where day is 2026-01-01`, or the cells of a row that only one arm has. */
 function firstPair({ baseline, candidate, pairs }: Compared): string {
   const [pair] = pairs;
   if (pair === undefined) return '';
@@ -151,7 +151,9 @@ function firstPair({ baseline, candidate, pairs }: Compared): string {
     const cells = (row ?? []).map((cell, index) => `${arm.columns[index]} ${cellText(cell)}`);
     return `only in the ${name}, ${cells.slice(0, mostNamedCells).join(', ')}`;
   }
-  const moved = pair.differs.map((at) => `${baseline.columns[at]} ${cellText(before[at])} -> ${cellText(after[at])}`);
+  const moved = pair.differs.map(
+    (at) => `${baseline.columns[at]} ${fromTo(cellText(before[at]), cellText(after[at]))}`,
+  );
   const same = before.flatMap((cell, at) =>
     pair.differs.includes(at) ? [] : [`${baseline.columns[at]} is ${cellText(cell)}`],
   );

@@ -1,4 +1,5 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
+import type { ArmText } from '../../model/comparison.ts';
 
 export interface DiffPart {
   readonly text: string;
@@ -62,6 +63,27 @@ function unchangedLines(lines: readonly string[], isFirst: boolean, isLast: bool
     plain('…', `${hidden} unchanged lines`),
     ...lines.slice(lines.length - tail).map((line) => plain(' ', line)),
   ];
+}
+
+/** The same lines without the indentation that all of them have, which leaves a narrow window no room for the rest. */
+export function dedented(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const texts = lines.filter(({ sign }) => sign !== '…').map(({ parts }) => parts.map(({ text }) => text).join(''));
+  const indents = texts.filter((text) => text.trim() !== '').map((text) => text.search(/[^ ]/));
+  const common = Math.min(...indents);
+  if (!Number.isFinite(common) || common === 0) return lines;
+  return lines.map((line) => (line.sign === '…' ? line : { ...line, parts: withoutStart(line.parts, common) }));
+}
+
+function withoutStart(parts: readonly DiffPart[], characters: number): readonly DiffPart[] {
+  const [first, ...rest] = parts;
+  if (first === undefined || characters === 0) return parts;
+  if (first.text.length > characters) return [{ ...first, text: first.text.slice(characters) }, ...rest];
+  return withoutStart(rest, characters - first.text.length);
+}
+
+/** What the author wrote, not a clock that was pinned in it. */
+export function authored({ sql, written }: ArmText): string {
+  return written ?? sql;
 }
 
 /** What changed from one SQL text to another, line by line, long unchanged stretches left out. */

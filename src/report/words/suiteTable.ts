@@ -1,18 +1,23 @@
-import type { Interval, Suite, SuiteCost, SuiteFigures, SuiteGroup, SuiteRatio } from '../../model/suite.ts';
-import { absent, formatChange, formatCount, formatRow, formatShare, plural } from '../../text/quantity.ts';
+import type { ComparisonReport } from '../../model/comparison.ts';
+import type { Suite, SuiteCost, SuiteFigures, SuiteGroup } from '../../model/suite.ts';
+import { absent, formatCount, formatMove, formatShare, plural } from '../../text/quantity.ts';
+import { changeText } from './costClaim.ts';
 
 /** The figures of the workload or of one group as the texts of a table row. Nothing in it is escaped yet. */
 export interface SuiteRow {
   readonly name: string;
   /** `12`, or `11 of 12` when a case is left out. */
   readonly cases: string;
-  /** Weighted server time of both arms: `31.2 s → 29.0 s`. */
+  /** Weighted time of both arms, by the clock that decides: `31.2 s → 29.0 s`. */
   readonly time: string;
   readonly timeChange: string;
   readonly cpuChange: string;
   readonly bytesChange: string;
   readonly geometricMean: string;
 }
+
+/** What of a report tells its totals, and of what they are totals. */
+export type TotalledReport = Pick<ComparisonReport, 'suite' | 'method' | 'identical'>;
 
 /** The rows of one tag, heaviest first, and how many are not shown. */
 export interface SuiteSection {
@@ -21,50 +26,47 @@ export interface SuiteSection {
   readonly more: number;
 }
 
-/**
- * A change, and how sure it is: `-9.0% to -5.4%`, `exact`, or empty without an interval. Equal counters are `unchanged`; a
- * change whose interval holds none and reaches beyond the margin is `undecided`.
- */
-export interface ChangeParts {
-  readonly change: string;
-  readonly reach: string;
-}
-
-export function changeParts({ ratio, interval }: SuiteRatio, margin: number): ChangeParts {
-  if (interval === null) return { change: formatChange(ratio), reach: '' };
-  const isPoint = interval.low === interval.high;
-  if (isPoint && ratio === 1) return { change: 'unchanged', reach: '' };
-  const reach = isPoint ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
-  return { change: isUndecided(interval, margin) ? 'undecided' : formatChange(ratio), reach };
-}
-
-function isUndecided({ low, high }: Interval, margin: number): boolean {
-  return low <= 1 && high >= 1 && (high > 1 + margin || low < 1 / (1 + margin));
-}
-
-/** `-7.2% (-9.0% to -5.4%)`, `undecided (-9.0% to +5.4%)`, `-50.0% (exact)`, `unchanged`, or `-7.2%`. */
-export function formatSuiteRatio(figure: SuiteRatio, margin: number): string {
-  const { change, reach } = changeParts(figure, margin);
-  return reach === '' ? change : `${change} (${reach})`;
-}
-
 export function costOf({ costs }: SuiteFigures, metric: SuiteCost['metric']): SuiteCost | undefined {
   return costs.find((one) => one.metric === metric);
 }
 
-function changeOf(figures: SuiteFigures, metric: SuiteCost['metric'], margin: number): string {
-  const cost = costOf(figures, metric);
+/** The total of time that is shown first: of the clock that judges. */
+export function timeCost(figures: SuiteFigures): SuiteCost | undefined {
+  return costOf(figures, 'running_time') ?? costOf(figures, 'server_time');
+}
+
+/** `server time`, or where running time decides, `running time`. */
+export function timeName({ whole }: Suite): string {
+  return costOf(whole, 'running_time') === undefined ? 'server time' : 'running time';
+}
+
+function changeOf(figures: SuiteFigures, cost: SuiteCost | undefined, margin: number): string {
   return cost === undefined ? absent : costText(cost, figures, margin);
 }
 
 /** A change, and how many cases it is about where the other figures are about more. */
-function costText(cost: SuiteCost, figures: SuiteFigures, margin: number): string {
-  return `${formatSuiteRatio(cost, margin)}${cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`}`;
+export function costText(cost: SuiteCost, figures: SuiteFigures, margin: number): string {
+  const over = cost.cases === figures.cases ? '' : ` over ${plural(cost.cases, 'case')}`;
+  const other = cost.byServerTime === undefined ? '' : ` with the server time of ${plural(cost.byServerTime, 'case')}`;
+  return `${changeText(cost, margin)}${over}${other}`;
 }
 
-/** `36 of 39 cases`, or `1 case`. */
-export function coveredText(figures: SuiteFigures): string {
-  return figures.cases === figures.of ? plural(figures.cases, 'case') : `${coveredCases(figures)} cases`;
+/** What totals are totals of: `39 cases`, `36 of 39 cases`, `2 of the 3 cases that differ (36 identical ones are left out)`. */
+export function coveredText({ cases, of }: SuiteFigures, identical = 0): string {
+  const all = comparedText(of, identical);
+  const covered = cases === of ? all : `${formatCount(cases)} of ${all}`;
+  return identical === 0 ? covered : `${covered} (${identicalOnes(identical)})`;
+}
+
+/** `39 cases`; where identical ones were left out, `the 3 cases that differ`. */
+export function comparedText(count: number, identical = 0): string {
+  if (identical === 0) return plural(count, 'case');
+  return count === 1 ? 'the one case that differs' : `the ${formatCount(count)} cases that differ`;
+}
+
+/** `36 identical ones are left out`. */
+function identicalOnes(identical: number): string {
+  return identical === 1 ? '1 identical one is left out' : `${formatCount(identical)} identical ones are left out`;
 }
 
 /** How many cases the figures cover: `36 of 39`, or `39`. */
@@ -73,15 +75,15 @@ export function coveredCases({ cases, of }: SuiteFigures): string {
 }
 
 export function suiteRow(name: string, figures: SuiteFigures, margin: number): SuiteRow {
-  const time = costOf(figures, 'server_time');
+  const time = timeCost(figures);
   return {
     name,
     cases: coveredCases(figures),
-    time: time === undefined ? absent : formatRow([time.baseline, time.candidate], 'us').join(' → '),
-    timeChange: changeOf(figures, 'server_time', margin),
-    cpuChange: changeOf(figures, 'cpu_time', margin),
-    bytesChange: changeOf(figures, 'read_bytes', margin),
-    geometricMean: figures.geometricMean === null ? absent : formatSuiteRatio(figures.geometricMean, margin),
+    time: time === undefined ? absent : formatMove(time.baseline, time.candidate, 'us'),
+    timeChange: changeOf(figures, time, margin),
+    cpuChange: changeOf(figures, costOf(figures, 'cpu_time'), margin),
+    bytesChange: changeOf(figures, costOf(figures, 'read_bytes'), margin),
+    geometricMean: figures.geometricMean === null ? absent : changeText(figures.geometricMean, margin),
   };
 }
 
@@ -99,23 +101,29 @@ export function suiteSections({ groups }: Suite, most: number): readonly SuiteSe
   });
 }
 
-/** The whole workload in a sentence: weighted totals, then the geometric mean, then what they cover. */
-export function suiteSentence({ whole }: Suite, margin: number): string {
-  if (whole.geometricMean === null) return '';
+/** All cases in a sentence: weighted totals, then the geometric mean, then what they cover. Empty where there are no totals. */
+export function suiteSentence({ suite, method, identical }: TotalledReport): string {
+  if (suite === null) return '';
+  const { whole } = suite;
+  const mean = whole.geometricMean;
+  if (mean === null) return '';
+  const { margin } = method;
   const costs = whole.costs.map((one) => `${one.label} ${costText(one, whole, margin)}`);
-  const level = whole.geometricMean.interval?.level;
+  const level = mean.interval?.level;
   const rounds =
     level === undefined
       ? `${plural(whole.rounds, 'round')} are too few for an interval`
       : `${formatShare(level)} intervals from ${plural(whole.rounds, 'round')}`;
   const totals = costs.length === 0 ? '' : `weighted ${costs.join(', ')}; `;
-  const mean = `geometric mean of the time ratios ${formatSuiteRatio(whole.geometricMean, margin)}`;
-  return `Whole workload, ${coveredText(whole)}: ${totals}${mean}; ${rounds}.`;
+  const subject =
+    identical === undefined ? `Whole workload, ${coveredText(whole)}` : `In all, ${coveredText(whole, identical)}`;
+  return `${subject}: ${totals}geometric mean of the time ratios ${changeText(mean, margin)}; ${rounds}.`;
 }
 
 /** What a total is made of. */
-export const weightHint =
-  'Weighted: each case counts by its weight, its executions a day, or 1 where the workload gives none. Weighted time is the server time of that many executions.';
+export function weightHint(suite: Suite): string {
+  return `Weighted: each case counts by its weight, its executions a day, or 1 where the workload gives none. Weighted time is the ${timeName(suite)} of that many executions.`;
+}
 
 /** Which cases no figure covers, and why; at most `most` by name. Empty when all are covered, or there are no figures. */
 export function leftOutSentence({ whole: { geometricMean, leftOut } }: Suite, most: number): string {

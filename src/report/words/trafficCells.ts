@@ -1,18 +1,23 @@
 import type { AttributionCoverage, TrafficReport, TrafficRow } from '../../model/traffic.ts';
 import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from '../../text/quantity.ts';
 
-/** Titles of the columns of `hogbench top`; the first holds the name. */
-export function trafficTitles({ by }: TrafficReport): readonly string[] {
-  const shares = by === 'cost' ? ['% of cost'] : [`% of ${by}`, '% of cost'];
-  return ['what', ...shares, 'executions', 'failed', 'p50', 'p95', 'p99', 'CPU', 'read', 'peak memory'];
+/** Titles of shares: of what it is ranked by, and of cost. */
+export function shareTitles({ by }: Pick<TrafficReport, 'by'>): readonly string[] {
+  return by === 'cost' ? ['% of cost'] : [`% of ${by}`, '% of cost'];
 }
 
-/** The cells of one row, in the order of the titles. */
-export function trafficCells(row: TrafficRow, by: TrafficReport['by']): readonly string[] {
+/** The shares of one row, in the order of their titles. */
+export function shareCells(row: TrafficRow, { by }: Pick<TrafficReport, 'by'>): readonly string[] {
+  return [formatShare(row.share), ...(by === 'cost' ? [] : [formatShare(row.costShare)])];
+}
+
+export const numberTitles: readonly string[] = [
+  ...['executions', 'failed', 'p50', 'p95', 'p99', 'CPU', 'read', 'peak memory'],
+];
+
+/** The numbers of one row, in the order of their titles. */
+export function numberCells(row: TrafficRow): readonly string[] {
   return [
-    row.name,
-    formatShare(row.share),
-    ...(by === 'cost' ? [] : [formatShare(row.costShare)]),
     formatCount(row.executions),
     row.failures === 0 ? '-' : formatCount(row.failures),
     formatValue(row.p50Us, 'us'),
@@ -29,6 +34,46 @@ export function failureText(row: TrafficRow, names: TrafficReport['errorNames'])
   return Object.entries(row.failureCodes)
     .map(([code, count]) => `${code} ${names[code] ?? ''} ${formatCount(count)}`.replace('  ', ' '))
     .join(', ');
+}
+
+/** Whether rows are not made by the owner's tag, so that each has to say whose it is. */
+export function tellsOwners({ groupBy, coverage }: TrafficReport): boolean {
+  return !groupBy.includes(coverage.ownerTag);
+}
+
+/** A smaller share is one of rounding. */
+const seen = 0.0005;
+
+/** `web_analytics`, or `web_analytics 80%, (no product) 15%, others 5%`. */
+export function ownersText({ owners }: TrafficRow, ownerTag: string): string {
+  const [only] = owners;
+  if (only === undefined) return '';
+  if (owners.length === 1) return ownerName(ownerTag, only.owner);
+  const named = owners.map(({ owner, share: part }) => `${ownerName(ownerTag, owner)} ${formatCoverage(part)}`);
+  const others = 1 - owners.reduce((sum, one) => sum + one.share, 0);
+  return [...named, ...(others < seen ? [] : [`others ${formatCoverage(others)}`])].join(', ');
+}
+
+/** `these 20 rows are 83% of cost; 21 more are not shown`; empty where all are shown. */
+export function restText({ rows, groupCount, by }: TrafficReport): string {
+  const more = groupCount - rows.length;
+  if (more <= 0) return '';
+  const shown = rows.reduce((sum, row) => sum + row.share, 0);
+  const these = rows.length === 1 ? 'this row is' : `these ${formatCount(rows.length)} rows are`;
+  return `${these} ${formatCoverage(Math.min(0.999, shown))} of ${by}; ${formatCount(more)} more ${more === 1 ? 'is' : 'are'} not shown`;
+}
+
+/** Owners that a line has room for. */
+const mostOwners = 5;
+
+/** `by product: web_analytics 90%, (no product) 10% of cost`; empty where nothing cost anything. */
+export function ownersLine({ coverage }: TrafficReport): string {
+  const { owners, ownerTag, cost } = coverage;
+  const dearest = owners.filter((one) => one.cost > 0).toSorted((a, b) => b.cost - a.cost);
+  if (dearest.length === 0) return '';
+  const named = dearest.slice(0, mostOwners).map((one) => `${ownerName(ownerTag, one.owner)} ${share(one.cost, cost)}`);
+  const more = dearest.length - named.length;
+  return `by ${ownerTag}, of cost: ${named.join(', ')}${more === 0 ? '' : ` and ${plural(more, 'other')}`}`;
 }
 
 /** How much was looked at. */

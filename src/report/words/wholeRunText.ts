@@ -1,7 +1,7 @@
 import type { ComparisonReport, SelfCheck } from '../../model/comparison.ts';
 import { judgesTime, reportedMode } from '../../model/mode.ts';
 import type { OptionInEffect } from '../../model/run.ts';
-import { formatCount, formatRatio, plural } from '../../text/quantity.ts';
+import { formatCount, formatRatio, formatShare, plural } from '../../text/quantity.ts';
 
 /** `in effect: margin 10% from --margin; target staging from HOGBENCH_TARGET`; empty where all is as usual. */
 export function optionsText({ options = [] }: Pick<ComparisonReport, 'options'>): string {
@@ -18,9 +18,11 @@ function optionText({ name, value, from, found }: OptionInEffect): string {
 }
 
 /** One line for every output: what the run said of cases in which nothing had changed; empty when it has no such cases. */
-export function selfCheckText({ selfCheck }: Pick<ComparisonReport, 'selfCheck'>): string {
-  if (selfCheck === null) return '';
+export function selfCheckText({ selfCheck, cases }: Pick<ComparisonReport, 'selfCheck' | 'cases'>): string {
+  if (selfCheck === null || cases.length === 0) return '';
   if (selfCheck.kind === 'off') return 'self-check: switched off, so a false alarm would go unnoticed';
+  if (selfCheck.kind === 'leftOut')
+    return `self-check: left out, since it would take ${plural(selfCheck.needed, 'execution')} of this short run, and may take ${formatCount(selfCheck.allowed)} (${formatShare(selfCheck.mostShare)})`;
   if (selfCheck.cases.length === 0) return 'self-check: none was measured';
   return `self-check: ${plural(selfCheck.cases.length, 'case')} run as baseline against baseline, ${outcomes(selfCheck)}`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublishedCase, Verdict } from '../../model/comparison.ts';
+import type { Clock } from '../../model/metric.ts';
 import { paramValue } from '../run/headerSchema.ts';
 import { noticeSchema } from '../run/recordSchema.ts';
 import { rowDifferenceSchema } from '../run/rowDifferenceSchema.ts';
@@ -38,24 +39,29 @@ const metric = z.strictObject({
   metric: z.string().describe('server_time, cpu_time, memory, read_rows, … or the name of a ProfileEvent.'),
   label: z.string(),
   unit: unitSchema.describe('Base unit of all its values: microseconds, bytes, rows, a count.'),
-  family: z.enum(['time', 'cpu', 'memory', 'work', 'other']),
+  family: z.enum(['time', 'cpu', 'instructions', 'memory', 'work', 'other']),
   baseline: summarySchema.nullable(),
   candidate: summarySchema.nullable(),
   result,
 });
 
 const armText = z.strictObject({
-  sql: z.string(),
+  sql: z.string().describe('What was sent.'),
+  written: z.string().exactOptional().describe('What the author wrote, where that is not what was sent.'),
   params: z.record(z.string(), paramValue).describe('what its parameters {name:Type} are bound to'),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   place: z.string().describe('file:line:column'),
   queryIds: z.array(z.string()),
 });
 
+export const clockSchema: z.ZodType<Clock> = z
+  .enum(['server_time', 'running_time'])
+  .describe('What time was judged by.');
+
 const pair = z.strictObject({
   session: count,
   round: count,
-  baselineUs: z.number().describe('Server time in microseconds.'),
+  baselineUs: z.number().describe('Server time in microseconds, or the clock that the case names.'),
   candidateUs: z.number(),
   stalled: z
     .array(z.enum(['baseline', 'candidate']))
@@ -80,6 +86,7 @@ const oneCase = z.strictObject({
   rowDifference: rowDifferenceSchema.nullable().describe('Rows in which results differ; null where none were read.'),
   metrics: z.array(metric).describe('The one that the verdict rests on comes first.'),
   pairs: z.array(pair),
+  clock: clockSchema.exactOptional(),
   baseline: armText.nullable(),
   candidate: armText.nullable(),
   notices: z.array(noticeSchema),

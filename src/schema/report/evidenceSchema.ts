@@ -19,7 +19,7 @@ const summary = z.strictObject({
 export const summarySchema: z.ZodType<Summary> = summary;
 
 const evidence = z.strictObject({
-  restsOn: z.enum(['time', 'cpu', 'memory', 'counters', 'results', 'failures', 'nothing']),
+  restsOn: z.enum(['time', 'cpu', 'instructions', 'memory', 'counters', 'results', 'failures', 'nothing']),
   metric: z.string().nullable(),
   executions: perArm,
   pairs: count.describe('0 of two saved runs.'),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { PublishedReport } from '../../model/comparison.ts';
 import type { RunSummary } from '../../model/runSummary.ts';
-import { armDescriptionSchema, optionsSchema } from '../run/headerSchema.ts';
+import { armDescriptionSchema, identicalSchema, optionsSchema, unopenedSchema } from '../run/headerSchema.ts';
 import { noticeSchema, statusSchema } from '../run/recordSchema.ts';
 import type { Same } from '../same.ts';
-import { caseSchema, verdictSchema } from './caseSchema.ts';
+import { caseSchema, clockSchema, verdictSchema } from './caseSchema.ts';
 import { summarySchema } from './evidenceSchema.ts';
 import { ratioSchema, suiteSchema } from './suiteSchema.ts';
 
@@ -28,6 +28,17 @@ const method = z.strictObject({
   minPairs: count,
   maxPairs: count,
   sessions: count,
+  noise: z
+    .strictObject({
+      waitShare: z.number().describe("Of the time of the queries' threads, that they waited for a core."),
+      clock: clockSchema,
+      serverTime: z.number().nullable(),
+      runningTime: z.number().nullable(),
+      cpuTime: z.number().nullable(),
+      cpuTickUs: z.number().exactOptional().describe('There where the kernel counts CPU time in ticks.'),
+    })
+    .exactOptional()
+    .describe("Standard deviation of a pair's log ratio by each clock, the median over cases."),
   duet: z.boolean(),
   countersOnly: z.boolean(),
   saved: z
@@ -41,6 +52,12 @@ const method = z.strictObject({
 
 const selfCheck = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({
+    kind: z.literal('leftOut'),
+    needed: count.describe('Executions that it takes at least.'),
+    allowed: count.describe('Executions that the first stage allowed it.'),
+    mostShare: z.number().describe('Of all executions, that it may take.'),
+  }),
   z.strictObject({
     kind: z.literal('ran'),
     flagged: count,
@@ -68,6 +85,8 @@ const comparison = z.strictObject({
   suite: suiteSchema.nullable().describe('What the workload costs as a whole.'),
   cases: z.array(caseSchema).describe('Most severe first.'),
   executions: count,
+  identical: identicalSchema.exactOptional(),
+  unopened: unopenedSchema.exactOptional(),
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
   selfCheck: selfCheck.nullable(),
   notices: z.array(noticeSchema),
@@ -87,6 +106,10 @@ const runSummary = z.strictObject({
       caseId: z.string(),
       executions: count,
       failed: count,
+      failure: z
+        .strictObject({ reason: z.string(), place: z.string().describe('`file:line:column` of the statement.') })
+        .nullable()
+        .describe('Why executions failed, in words.'),
       serverTimeUs: summarySchema.nullable(),
       cpuTimeUs: summarySchema.nullable(),
       readRows: summarySchema.nullable(),

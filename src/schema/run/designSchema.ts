@@ -16,11 +16,20 @@ const family = z.strictObject({
   suspectLevel: between(0.005, 0.2, 'One-sided level at which a likely change becomes a suspicion.'),
 });
 
+const instructions = z.strictObject({
+  ...family.shape,
+  leastMargin: between(0.001, 0.1, 'A change of instructions within it is none.'),
+});
+
 const design = z.strictObject({
   falseDiscoveryRate: between(0.01, 0.2, 'Chance of a false discovery that a whole run may take.'),
   families: z
-    .strictObject({ time: family, cpu: family, memory: family })
-    .refine(({ time, cpu, memory }) => whole([time.share, cpu.share, memory.share]), 'the shares do not add up to 1'),
+    .strictObject({ time: family, cpu: family, memory: family, instructions: instructions.exactOptional() })
+    .refine(
+      ({ time, cpu, memory, instructions: own }) =>
+        whole([time.share, cpu.share, memory.share, own === undefined ? 0 : own.share]),
+      'the shares do not add up to 1',
+    ),
   testedShare: between(0, 0.75, 'Of the margin: what a change is tested to go beyond.'),
   power: between(0.5, 0.99, 'Chance of seeing the smallest visible slowdown.'),
   estimate: z.strictObject({
@@ -69,6 +78,23 @@ const design = z.strictObject({
       bytes: between(0, 64 * 2 ** 20, 'The same of bytes.'),
       count: between(0, 1000, 'The same of anything else.'),
     }),
+  }),
+  clock: z.strictObject({
+    waitShare: between(0.01, 1, 'Of the time of threads, beyond which waits for a core are left out; 1: never.'),
+    parallelChange: between(0, 0.5, 'Arms that differ more in their threads at a time keep server time.'),
+    leastTicks: between(0, 20, 'By which CPU times in ticks differ at least.').exactOptional(),
+  }),
+  clockNoise: z.strictObject({
+    fewestCases: countOf(1, 1_000_000, 'Cases from which their noise says which clock is quieter.'),
+    waitShareOfFew: between(0.01, 1, 'The share that has to wait where cases are fewer.'),
+  }),
+  costlier: z.strictObject({
+    factor: between(
+      1,
+      1_000_000,
+      'The cheapest execution of a candidate over the dearest of the baseline, beyond which it is held to be dearer though time is not judged.',
+    ),
+    leastUs: between(0, 1_000_000, 'And so much longer, in microseconds.'),
   }),
   setAside: z.strictObject({
     fewestWithoutCompiling: countOf(2, 20, 'Pairs without compiling; with fewer, all count.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ArmCase, ArmDescription } from '../../model/arm.ts';
+import type { ArmCase, ArmDescription, NamedArm, Revision } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import type { OptionInEffect } from '../../model/run.ts';
 import type { ParamValue } from '../../model/workload.ts';
@@ -17,6 +17,7 @@ const selfCheck = z.strictObject({
   pool: z.array(
     z.strictObject({ caseId: z.string(), of: z.string().describe('The case whose baseline both its arms send.') }),
   ),
+  mostShare: z.number().min(0).max(1).exactOptional().describe('Of all executions, that it may take at most.'),
 });
 
 const plan = z.strictObject({
@@ -33,6 +34,8 @@ const plan = z.strictObject({
 
   budgetMs: milliseconds.exactOptional(),
   margin: z.number().describe('Relative: 0.05 is 5 percent.'),
+  oneMachine: z.boolean().exactOptional().describe('Both arms run on one machine.'),
+  caseMs: milliseconds.exactOptional().describe('So long an undecided case may go on, beyond its pairs.'),
   design: designSchema.describe('By which thresholds the run is judged.'),
   duet: z.boolean().exactOptional().describe('Both halves of a pair start at once, each on its own machine.'),
   selfCheck: selfCheck.exactOptional().describe('Cases that are also run as baseline against baseline.'),
@@ -77,7 +80,26 @@ const environment = z.strictObject({
   replicas: z.array(replica).exactOptional().describe('Two or more: session n ran on replica n mod their number.'),
 });
 
-const arm = z.strictObject({ arm: armSchema, workload: z.string(), environment });
+const revision = z.strictObject({
+  name: z.string().exactOptional().describe('A branch, a tag, or what was asked for.'),
+  commit: z
+    .string()
+    .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
+    .describe('In full.'),
+  uncommitted: z.boolean().describe('Whether files that are in no commit are part of it.'),
+});
+
+const namedArm = z.strictObject({
+  arm: armSchema,
+  workload: z.string(),
+  revision: revision.exactOptional().describe('The state of a repository that its queries were taken from.'),
+});
+
+const arm = namedArm.extend({ environment });
+
+export const unopenedSchema: z.ZodType<readonly NamedArm[]> = z
+  .array(namedArm)
+  .describe('Both arms where they send the same, so that no server was opened.');
 
 export const paramValue: z.ZodType<ParamValue> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)]))
@@ -89,6 +111,7 @@ const armCase = z.strictObject({
   name: z.string(),
   description: z.string(),
   sql: z.string(),
+  written: z.string().exactOptional().describe('What the author wrote, where that is not what is sent.'),
   params: z.record(z.string(), paramValue),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
@@ -118,12 +141,18 @@ const option = z.strictObject({
 
 export const optionsSchema: z.ZodType<readonly OptionInEffect[]> = z.array(option);
 
+export const identicalSchema: z.ZodType<number> = count
+  .min(1)
+  .describe('Cases that both arms send alike to one server, and that were not measured for it.');
+
 const header = z.strictObject({
   id: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
   plan,
   arms: z.array(arm),
   cases: z.array(armCase),
+  identical: identicalSchema.exactOptional(),
+  unopened: unopenedSchema.exactOptional(),
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
 });
 
@@ -135,5 +164,6 @@ export const headerSchema: z.ZodType<StoredHeader> = header;
 true satisfies Same<StoredPlan, z.infer<typeof plan>>;
 true satisfies Same<Replica, z.infer<typeof replica>>;
 true satisfies Same<Environment, z.infer<typeof environment>>;
+true satisfies Same<Revision, z.infer<typeof revision>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;
 true satisfies Same<ArmCase, z.infer<typeof armCase>>;

@@ -9,7 +9,10 @@ import type { EpochMs } from '../../model/units.ts';
 import type { schemaVersion } from './runFileVersion.ts';
 
 /** What is known of a run before its first execution. */
-export type RunHeader = Pick<Run, 'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'options'>;
+export type RunHeader = Pick<
+  Run,
+  'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'identical' | 'unopened' | 'options'
+>;
 
 /** A plan as stored: two keys stand for its mode. */
 export type StoredPlan = Omit<RunPlan, 'mode'> & { readonly duet?: boolean; readonly countersOnly?: boolean };

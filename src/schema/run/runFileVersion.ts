@@ -2,7 +2,7 @@ import { firstDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 6;
+export const schemaVersion = 9;
 
 interface Step {
   readonly from: number;
@@ -13,7 +13,9 @@ interface Step {
  * Stepwise upgrades of a header, one a version. A step is never edited once its version was released.
  * 1: version 2 only added keys that may be absent. 2: version 3 only added a kind of record.
  * 3: version 4 only added keys that may be absent. 4: version 5 only added `stalls` of a sample. 5: version 6 records the
- * design of a run; all before it are of the first one.
+ * design of a run; all before it are of the first one. 6: version 7 only added keys that may be absent. 7: version 8
+ * adds a clock to the design; all before it were judged by server time. 8: version 9 asks which clock is quieter, where all before it
+ * went by the share of waits alone, and holds what is plainly dearer back where time is not judged.
  */
 const steps: readonly Step[] = [
   { from: 1, upgrade: (header) => header },
@@ -21,6 +23,16 @@ const steps: readonly Step[] = [
   { from: 3, upgrade: (header) => header },
   { from: 4, upgrade: (header) => header },
   { from: 5, upgrade: (header) => withPlan(header, { design: firstDesign }) },
+  { from: 6, upgrade: (header) => header },
+  { from: 7, upgrade: (header) => withDesign(header, { clock: firstDesign.clock }) },
+  {
+    from: 8,
+    upgrade: (header) =>
+      withDesign(header, {
+        clockNoise: { fewestCases: 1_000_000, waitShareOfFew: 0.05 },
+        costlier: firstDesign.costlier,
+      }),
+  },
 ];
 
 /** What is no plan is left as it is, for the schema to refuse. */
@@ -31,6 +43,15 @@ function withPlan(header: Readonly<Record<string, unknown>>, more: object): Read
   return typeof plan === 'object' && plan !== null
     ? { ...header, run: { ...run, plan: { ...plan, ...more } } }
     : header;
+}
+
+function withDesign(header: Readonly<Record<string, unknown>>, more: object): Readonly<Record<string, unknown>> {
+  const { run } = header;
+  if (typeof run !== 'object' || run === null || !('plan' in run)) return header;
+  const { plan } = run;
+  if (typeof plan !== 'object' || plan === null || !('design' in plan)) return header;
+  const { design } = plan;
+  return typeof design === 'object' && design !== null ? withPlan(header, { design: { ...more, ...design } }) : header;
 }
 
 /**

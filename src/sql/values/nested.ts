@@ -122,8 +122,12 @@ function within<T>(where: string, work: () => T): T {
 
 /** One of several types. The server goes by the look of the text, so text that looks like two of them is refused. */
 export function variantOf(alternatives: readonly ValueType[]): ValueType {
-  const taking = (value: Given, nested: boolean): readonly ValueType[] =>
-    alternatives.filter((one) => fits(one, value, nested));
+  const taking = (value: Given, nested: boolean): readonly ValueType[] => {
+    const fitting = alternatives.filter((one) => fits(one, value, nested));
+    const textual = fitting.filter((one) => one.textual);
+    // Text within a literal is text wherever text is among the types, also text that looks like a list.
+    return nested && typeof value === 'string' && textual.length > 0 ? textual : fitting;
+  };
   return {
     plain: false,
     textual: false,
@@ -145,8 +149,8 @@ export function variantOf(alternatives: readonly ValueType[]): ValueType {
 }
 
 function fits(type: ValueType, value: Given, nested: boolean): boolean {
-  // Within a literal a number in quotes is text, and nothing else.
-  if (nested && typeof value === 'string' && !type.textual) return false;
+  // Within a literal a number in quotes is text, and nothing else; ClickHouse's own text of a list, tuple or map is written anew.
+  if (nested && typeof value === 'string' && !type.textual && !/^\s*[[({]/.test(value)) return false;
   try {
     type.write(value, nested);
     return true;

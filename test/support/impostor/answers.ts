@@ -12,6 +12,8 @@ export interface World {
   readonly executed: ReadonlyMap<string, Request>;
   /** Changes what the log says of an execution. */
   readonly evidence: (request: Request, number: number) => Row;
+  /** What its processor has counted so far; undefined where it has no counters. */
+  readonly instructions: number | undefined;
   /** Stands in rows of results and in literals of the log. */
   readonly secret: string;
 }
@@ -140,8 +142,8 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
         : { text: '1\n' };
     case 'clock':
       return { rows: [{ ms: String(Date.now()) }] };
-    case 'noise':
-      return { rows: [{ sum: 23_999_997 }] };
+    case 'hardware':
+      return { rows: world.instructions === undefined ? [] : [{ instructions: String(world.instructions) }] };
     case 'log-columns':
       return { rows: Object.entries(queryLogColumns).map(([name, type]) => ({ name, type })) };
     default:
@@ -182,6 +184,7 @@ function logRows(kind: RequestKind, secret: string): readonly Row[] {
             peak: 3_186_597,
           },
           ...{ quantiles: [11_000, 18_800, 20_000], costs: [0.1, 0.2], example: 'q1' },
+          ...{ trend: [[0, 1.5]], owners: [] },
           picked: { typical: 'q1', high: 'q2', highest: 'q3', failed: '' },
           ...{ allGroups: '1', allExecutions: '10', allFailures: '0', allMetric: 1.5, allCost: 1.5 },
         },

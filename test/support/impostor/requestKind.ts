@@ -30,7 +30,7 @@ export const requestKinds = [
   'databases',
   'grants',
   'clock',
-  'noise',
+  'hardware',
   'kill',
   'setup',
   'log-columns',
@@ -100,6 +100,7 @@ const rules: readonly Rule[] = [
     matches: reads(/FROM\s+(clusterAllReplicas\([^)]*,\s*)?system\.query_log\b[\s\S]*LIMIT\s+\d+/),
   },
   { kind: 'functions', matches: reads(/system\.(functions|table_functions)\b/) },
+  { kind: 'hardware', matches: reads(/system\.events\b/) },
   { kind: 'error-names', matches: reads(/errorCodeToName/) },
   { kind: 'memory', matches: reads(/OSMemoryTotal/) },
   { kind: 'server', matches: reads(/\bversion\(\) AS version\b/) },
@@ -112,7 +113,6 @@ const rules: readonly Rule[] = [
   { kind: 'settings', matches: reads(/system\.settings\b/) },
   { kind: 'own-settings', matches: reads(/getSetting\(/) },
   { kind: 'clock', matches: reads(/now64\(/) },
-  { kind: 'noise', matches: reads(/FROM numbers\(8000000\)/) },
   { kind: 'check', matches: reads(/^\s*SELECT\s+1\b(?!\s*,)(?![\s\S]*\bFROM\b)/i) },
 ];
 

@@ -10,7 +10,7 @@ const all: Parameters<typeof inEffect>[0] = {
 };
 
 /** Targets stand in a report by themselves; the rest is for `gate` and `compareRuns`, which say so where they are called. */
-const told = ['target', 'baseline-target', 'candidate-target', 'fail-on', 'strict', 'on-mismatch'];
+const told = ['target', 'baseline-target', 'candidate-target', 'fail-on', 'strict', 'min-decided', 'on-mismatch'];
 
 it('a report tells of a program what it tells of the command line: whatever decides a verdict', () => {
   const deciding = Object.entries(flagTable).flatMap(([name, row]) => (row.decides === true ? [name] : []));

@@ -215,7 +215,10 @@ it('property: no e-mail, key, name, URL, address or id comes through, wherever i
 });
 
 it('property: the same tokens come out, and the same lengths of literals', () => {
-  const words = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), secret);
+  // U+E080 to U+E0FF stand for single bytes that were written as escapes: of another length by design.
+  const words = fc
+    .oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), secret)
+    .filter((text) => !/[\ue080-\ue0ff]/.test(text));
   fc.assert(
     fc.property(fc.array(words, { maxLength: 6 }), (texts) => {
       const sql = `SELECT ${texts.map((text) => `f('${literalText(text)}')`).join(' + ')} FROM t`;

@@ -26,6 +26,19 @@ describe('describeFailure', () => {
       "Unknown identifier `a`. Maybe you meant: ['b'].",
     ],
     [
+      "Unknown identifier `a` in scope SELECT a FROM t. Maybe you meant: ['b', 'c']. ",
+      "Unknown identifier `a`. Maybe you meant: ['b', 'c'].",
+    ],
+    [
+      "Unknown table expression identifier 'tt' in scope SELECT 1 FROM tt. Maybe you meant shop.t?. ",
+      "Unknown table expression identifier 'tt'. Maybe you meant shop.t?.",
+    ],
+    ["Unknown identifier `a` in scope SELECT a, '. Maybe you meant: [secret].'.", 'Unknown identifier `a`'],
+    [
+      "Column 'a' is not under aggregate function. In query SELECT a, 'secret' FROM t. ",
+      "Column 'a' is not under aggregate function",
+    ],
+    [
       "Missing columns: 'x' while processing query: 'SELECT x', required columns: 'x'",
       "Missing columns: 'x', required columns: 'x'",
     ],
@@ -81,12 +94,23 @@ describe('controlError', () => {
     [new Error('<html>502 Bad Gateway</html>'), /not from ClickHouse/],
     [new ServerError(516, 'no'), /refused user reader/],
     [new ServerError(81, 'Database posthog'), /no database posthog/],
+    [new ServerError(81, 'Database posthog does not exist. Maybe you meant posthog2?'), /no database posthog/],
   ])('%s is a target that cannot be used', (error, what) => {
     const mapped = controlError(error, connection);
     expect(mapped).toBeInstanceOf(UserError);
     expect(mapped).toMatchObject({ kind: 'target', where: 'https://db.example:8443' });
     expect(mapped.message).toMatch(what);
     expect(`${mapped.message} ${(mapped as UserError).fix}`).not.toContain('hunter2');
+  });
+
+  it('names what lets the scripts of a workload make the database', () => {
+    const { fix } = controlError(new ServerError(81, 'Database posthog'), connection) as UserError;
+    expect(fix).toMatch(/--setup, with allow_setup: true/);
+  });
+
+  it.each(['shp', 'posthog2'])('leaves the database %s, which a statement names, to its caller', (name) => {
+    const message = `Database ${name} does not exist. Maybe you meant posthog?`;
+    expect(controlError(new ServerError(81, message), connection)).toBeInstanceOf(ServerError);
   });
 
   it('leaves the refusal of one statement to its caller', () => {

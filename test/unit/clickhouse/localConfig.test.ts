@@ -46,14 +46,14 @@ describe('configText', () => {
 
 describe('usersText', () => {
   test('holds no password', () => {
-    const text = usersText(ADMIN, [{ name: 'reader', password: 'hush', grants: ['SELECT ON shop.*'] }], 2);
+    const text = usersText([ADMIN], [{ name: 'reader', password: 'hush', grants: ['SELECT ON shop.*'] }], 2);
     expect(text).not.toMatch(/top secret|hush/);
     expect(text.match(/<password_sha256_hex>[0-9a-f]{64}</g)).toHaveLength(2);
   });
 
   test('gives further users their grants alone', () => {
     const text = usersText(
-      ADMIN,
+      [ADMIN],
       [{ name: 'reader', password: 'a', grants: ['SELECT ON shop.*', 'READ ON REMOTE'], readonly: 2 }],
       2,
     );
@@ -65,11 +65,11 @@ describe('usersText', () => {
   });
 
   test.each(['default', 'hogbench', 'a b', '<x>', '', '1a'])('refuses the name "%s"', (name) => {
-    expect(() => usersText(ADMIN, [{ name, password: 'a', grants: [] }], 2)).toThrow(/cannot be the name of a user/);
+    expect(() => usersText([ADMIN], [{ name, password: 'a', grants: [] }], 2)).toThrow(/cannot be the name of a user/);
   });
 
   test('refuses the same name twice', () => {
     const user = { name: 'twice', password: 'a', grants: [] };
-    expect(() => usersText(ADMIN, [user, user], 2)).toThrow(/"twice"/);
+    expect(() => usersText([ADMIN], [user, user], 2)).toThrow(/"twice"/);
   });
 });

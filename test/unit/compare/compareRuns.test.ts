@@ -39,7 +39,7 @@ describe('two saved runs', () => {
   it('are judged by exact counters', () => {
     const report = compareRuns(single('one', {}), single('two', { facts: () => ({ readRows: 50_000 }) }));
     expect(report.cases[0]?.verdict).toBe('regressed');
-    expect(report.cases[0]?.reason).toContain('rows read 1,000 -> 50,000 (50.0x)');
+    expect(report.cases[0]?.reason).toContain('rows read 1,000 → 50,000 (50.0x)');
   });
 
   it('are judged by results', () => {

@@ -62,12 +62,49 @@ describe('executions', () => {
 
 describe('verdicts', () => {
   it('call equal work equivalent, and say that time was not judged', () => {
-    const seen = verdict({ ratio: 3 }, 2);
+    const seen = verdict({ ratio: 1.4 }, 2);
     expect(seen.verdict).toBe('equivalent');
     expect(seen.reason).toBe(
       'It does the same work: rows read 1,000, bytes read 7.81 KiB, exactly equal over 2 executions of each arm. ' +
         'Server time was not judged.',
     );
+  });
+
+  it('say neither equivalent nor improved of a candidate that takes plainly more CPU time', () => {
+    const taking = (cpu: (arm: string, n: number) => number, readRows = 100_000): Measured => ({
+      facts: (arm, n) => ({
+        readRows: arm === 'candidate' ? readRows : 100_000,
+        events: { OSCPUVirtualTimeMicroseconds: cpu(arm, n) },
+      }),
+    });
+    const dearer = (arm: string) => (arm === 'candidate' ? 64_000 : 3000);
+    const seen = verdict(taking(dearer), 2);
+    expect(seen.verdict).toBe('inconclusive');
+    expect(seen.reason).toMatch(
+      /^Each execution of the candidate took 64\.0 ms of CPU time or more, and each of the baseline 3\.00 ms or less\./,
+    );
+    // A kernel that counts in ticks has none for a short query.
+    expect(
+      verdict(
+        taking((arm) => (arm === 'candidate' ? 60_000 : 0)),
+        2,
+      ).verdict,
+    ).toBe('inconclusive');
+    expect(verdict(taking(dearer, 20_000), 5).verdict).toBe('inconclusive');
+    // What grew is red as before, and what one execution of the baseline took as well is no sign.
+    expect(verdict(taking(dearer, 400_000), 5).verdict).toBe('regressed');
+    expect(
+      verdict(
+        taking((arm, n) => (arm === 'candidate' || n === 0 ? 64_000 : 3000)),
+        2,
+      ).verdict,
+    ).toBe('equivalent');
+    expect(
+      verdict(
+        taking((arm) => (arm === 'candidate' ? 9000 : 3000)),
+        2,
+      ).verdict,
+    ).toBe('equivalent');
   });
 
   it('name a move inside the margin', () => {
@@ -76,7 +113,7 @@ describe('verdicts', () => {
       2,
     );
     expect(seen.verdict).toBe('equivalent');
-    expect(seen.reason).toContain('within ±5%: rows read 1,000 -> 1,020');
+    expect(seen.reason).toContain('within ±5%: rows read 1,000 → 1,020');
   });
 
   it('find more work and less', () => {
@@ -155,7 +192,7 @@ describe('verdicts', () => {
 });
 
 it('a report says once what was not judged, shows no ratio of times, and has no self-check', () => {
-  const { notices, suite, method, selfCheck, cases } = report({ ratio: 3 }, 2);
+  const { notices, suite, method, selfCheck, cases } = report({ ratio: 1.4 }, 2);
   expect(notices.map((one) => one.code)).toEqual(['counters-only']);
   expect({ suite, selfCheck }).toEqual({ suite: null, selfCheck: null });
   expect(method.countersOnly).toBe(true);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32, normal } from '../../../calibration/random.ts';
 import { adjusted, benjaminiHochberg } from '../../../src/compare/statistics/falseDiscovery.ts';
-import { hodgesLehmann, interval, pAbove, trimmedLocation } from '../../../src/compare/statistics/location.ts';
+import {
+  hodgesLehmann,
+  interval,
+  isPAtMost,
+  pAbove,
+  trimmedLocation,
+} from '../../../src/compare/statistics/location.ts';
 import { fitPrior, moderate } from '../../../src/compare/statistics/moderation.ts';
 import { confirmationLooks, screeningLooks } from '../../../src/compare/timing/looks.ts';
 import { currentDesign } from '../../../src/model/design.ts';
@@ -32,6 +38,23 @@ describe('trimmed location', () => {
     expect(pAbove(location, 0.05)).toBe(0);
     expect(pAbove(location, 0.2)).toBe(1);
     expect(interval(location, estimate.intervalTail).high).toBeCloseTo(0.1, 12);
+  });
+
+  it('is compared with a level as its probability is', () => {
+    const random = mulberry32(3);
+    const seen = { below: 0, above: 0 };
+    for (let i = 0; i < 4000; i++) {
+      const theta = 3 * normal(random);
+      const location = { n: 20, theta, v: 10 ** (2 * normal(random)), df: 1 + Math.floor(20 * random()) };
+      // The level is now and then the very probability.
+      const level = i % 4 === 0 ? Math.min(0.999, Math.max(1e-9, pAbove(location, 0.1))) : 10 ** (-4 * random());
+      const isAtMost = pAbove(location, 0.1) <= level;
+      expect(isPAtMost(level, location, 0.1)).toBe(isAtMost);
+      seen[isAtMost ? 'below' : 'above']++;
+    }
+    expect(Math.min(seen.below, seen.above)).toBeGreaterThan(500);
+    for (const theta of [-1, 0, 1])
+      expect(isPAtMost(0.001, { n: 5, theta, v: 0, df: 4 }, 0)).toBe(pAbove({ n: 5, theta, v: 0, df: 4 }, 0) <= 0.001);
   });
 
   it('has the Hodges–Lehmann estimate beside it', () => {

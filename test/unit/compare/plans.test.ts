@@ -45,18 +45,15 @@ function firstOf(name: string): string {
 
 describe('plans of a real server', () => {
   it.each([
-    [
-      'lostPruningToString',
-      'index: primary key of lab.orders no longer used for toDate(at), granules 3 of 5 -> 5 of 5',
-    ],
-    ['lostPruningToTimeZone', 'index: primary key of lab.orders no longer uses toDate(at), granules 3 of 5 -> 5 of 5'],
-    ['droppedSkipIndex', 'index: skip index idx_total of lab.orders no longer used, granules 1 -> 11'],
+    ['lostPruningToString', 'index: primary key of lab.orders no longer used for toDate(at), granules 3 of 5 → 5 of 5'],
+    ['lostPruningToTimeZone', 'index: primary key of lab.orders no longer uses toDate(at), granules 3 of 5 → 5 of 5'],
+    ['droppedSkipIndex', 'index: skip index idx_total of lab.orders no longer used, granules 1 → 11'],
     ['joinAlgorithm', 'join: join algorithm changed from SpillingHashJoin(HashJoin) to FullSortingMergeJoin'],
     ['finalAdded', 'final: reads lab.customers with FINAL'],
     ['jsonInsteadOfColumn', 'columns: reads column body instead of column size of lab.orders'],
     ['aggregationInOrder', 'aggregation: aggregation in the order of the key lost'],
     ['sortingInOrder', 'sorting: sorting that only finishes the order of the key lost'],
-    ['projectionLost', 'table: projection by_kind no longer used, reads lab.orders, granules 4 -> 37'],
+    ['projectionLost', 'table: projection by_kind no longer used, reads lab.orders, granules 4 → 37'],
     ['otherTable', 'table: reads lab.archive instead of lab.customers'],
     ['noPrewhere', 'prewhere: PREWHERE on lab.orders no longer used'],
     ['distinct', 'steps: further steps: Distinct (2)'],
@@ -87,6 +84,20 @@ describe('plans of a real server', () => {
       });
   });
 
+  it('does not call plans the same that differ beyond what is shown of a line', () => {
+    const { baseline } = fixture('set');
+    const plan = (last: string): Explained => ({
+      ...baseline,
+      form: 'json',
+      plan: JSON.stringify([{ Plan: { 'Node Type': 'Expression', Note: `${'a'.repeat(700)}${last}` } }]),
+    });
+    const compared = compare({ baseline: plan('b'), candidate: plan('c') });
+    expect(compared.sentence).toBe('The plans agree in all that is compared; their texts differ.');
+    expect(compared.baseline).toContain(`${'a'.repeat(580)}`);
+    expect(compared.baseline).not.toContain('b');
+    expect(compare({ baseline: plan('b'), candidate: plan('b') }).sentence).toBe('Both arms have the same plan.');
+  });
+
   it('puts an index that leaves out no more and no less last, whatever counter moved', () => {
     const { differences } = compare(fixture('lostPruningToString'), [moved('SelectedMarks', 'selected marks', 3, 5)]);
     expect(differences.at(-1)).toEqual({
@@ -101,7 +112,7 @@ describe('the sentence', () => {
   it('names the counter that moved with the difference', () => {
     const marks = moved('SelectedMarks', 'selected marks', 3, 5);
     expect(compare(fixture('lostPruningToTimeZone'), [marks]).sentence).toBe(
-      'The plan differs: primary key of lab.orders no longer uses toDate(at), granules 3 of 5 -> 5 of 5; selected marks moved with it (1.67x).',
+      'The plan differs: primary key of lab.orders no longer uses toDate(at), granules 3 of 5 → 5 of 5; selected marks moved with it (1.67x).',
     );
   });
 
@@ -109,7 +120,7 @@ describe('the sentence', () => {
     const fewer = moved('SelectedMarks', 'selected marks', 5, 3);
     const still = { ...moved('SelectedMarks', 'selected marks', 5, 5), moved: false };
     for (const metric of [fewer, still])
-      expect(compare(fixture('lostPruningToTimeZone'), [metric]).sentence).toMatch(/3 of 5 -> 5 of 5\.$/);
+      expect(compare(fixture('lostPruningToTimeZone'), [metric]).sentence).toMatch(/3 of 5 → 5 of 5\.$/);
   });
 
   it('leads with the difference whose counter moved', () => {
@@ -154,7 +165,7 @@ describe('plans in a form that is not known', () => {
 
   it('still have their estimates compared', () => {
     expect(compare({ baseline: text('a:', 1000), candidate: text('b:', 5000) }).sentence).toBe(
-      'The plan differs: the server expects more rows of lab.orders, 1,000 -> 5,000.',
+      'The plan differs: the server expects more rows of lab.orders, 1,000 → 5,000.',
     );
   });
 });
@@ -188,7 +199,7 @@ describe('a distributed query', () => {
       {
         kind: 'index',
         text: 'primary key of shop.orders_local no longer uses toDate(at), now uses id',
-        detail: 'granules 2 of 12 -> 12 of 12',
+        detail: 'granules 2 of 12 → 12 of 12',
       },
     ]);
   });
@@ -231,7 +242,7 @@ describe('several reads of one table', () => {
       {
         kind: 'index',
         text: 'primary key of lab.orders: `id in [3, 9]` became `id in [50, 9]`',
-        detail: 'granules 3 of 100 -> 50 of 100',
+        detail: 'granules 3 of 100 → 50 of 100',
       },
     ]);
   });
@@ -240,7 +251,7 @@ describe('several reads of one table', () => {
     expect(compare({ baseline: plan(3), candidate: plan(3, 40) }).differences[0]).toEqual({
       kind: 'table',
       text: 'reads lab.orders 2 times instead of 1',
-      detail: 'granules 3 -> 43 in all',
+      detail: 'granules 3 → 43 in all',
     });
   });
 });

@@ -19,11 +19,11 @@ describe('cases of one verdict', () => {
       makeCase('failing', 'failed'),
     ];
     expect(bySeverity(cases, { margin: 0.05, design: currentDesign }).map((one) => one.caseId)).toEqual([
-      'failing',
       'fromNothing',
       'oneToTwo',
       'slower',
       'fourToFive',
+      'failing',
     ]);
   });
 
@@ -58,13 +58,13 @@ describe('observations', () => {
         ],
         currentDesign,
       ).map(observationText),
-    ).toEqual(['selected marks 4 -> 5 (1.25x)', 'function execute 10 -> 80 (8.00x)']);
+    ).toEqual(['selected marks 4 → 5 (1.25x)', 'function execute 10 → 80 (8.00x)']);
   });
 
   it('do not say twice what was read and selected', () => {
     const read = moved('read_rows', 'rows read', 10, 40);
     expect(observe([read, moved('SelectedRows', 'selected rows', 10, 40)], currentDesign).map(observationText)).toEqual(
-      ['rows read 10 -> 40 (4.00x)'],
+      ['rows read 10 → 40 (4.00x)'],
     );
     expect(observe([read, moved('SelectedRows', 'selected rows', 10, 30)], currentDesign)).toHaveLength(2);
   });
@@ -80,7 +80,7 @@ describe('observations', () => {
     const observed = observe([moved('read_rows', 'rows read', 10, 40)], currentDesign);
     const cases = [
       makeCase('moved', 'inconclusive', { observed, observations: [] }),
-      makeCase('still', 'inconclusive', { observations: ['rows read 10 -> 40 (4.00x)'] }),
+      makeCase('still', 'inconclusive', { observations: ['rows read 10 → 40 (4.00x)'] }),
     ];
     expect(casesToExplain(reportOf(cases))).toEqual([{ caseId: 'moved', profiled: false }]);
   });

@@ -45,7 +45,7 @@ function renderings(report: ComparisonReport): Readonly<Record<string, string>> 
     markdown: seen(renderMarkdown(report)),
     page: seen(renderHtml(report)),
     junit: seen(renderJunit(report)),
-    comment: seen(renderComment(report, false)),
+    comment: seen(renderComment(report)),
   };
 }
 
@@ -85,7 +85,7 @@ describe.each([
   test('shows what was observed as the table of metrics does', () => {
     expect(one.observations.length).toBeGreaterThan(3);
     for (const text of one.observations) {
-      const [, label = '', from, to, factor] = /^(.*?) (\d\S*(?: [a-zA-Zµ]+)?) -> (.*?) \(([\d.,]*x)/.exec(text) ?? [];
+      const [, label = '', from, to, factor] = /^(.*?) (\d\S*(?: [a-zA-Zµ]+)?) → (.*?) \(([\d.,]*x)/.exec(text) ?? [];
       const row = `<th scope="row">${label}</th><td>${from}</td><td>${to}</td>\n<td>${factor}</td>`;
       expect(texts.page?.toLowerCase(), text).toContain(row.toLowerCase());
     }

@@ -21,10 +21,15 @@ const ran: SelfCheck = {
 it.each<[SelfCheck | null, string]>([
   [null, ''],
   [{ kind: 'off' }, 'self-check: switched off, so a false alarm would go unnoticed'],
+  [
+    { kind: 'leftOut', needed: 10, allowed: 4, mostShare: 0.1 },
+    'self-check: left out, since it would take 10 executions of this short run, and may take 4 (10%)',
+  ],
   [{ ...ran, flagged: 0, unconfirmed: 0, cases: [] }, 'self-check: none was measured'],
   [ran, 'self-check: 3 cases run as baseline against baseline, 1 flagged, 1 unconfirmed, 1 undecided'],
 ])('says what became of it: %#', (selfCheck, text) => {
-  expect(selfCheckText({ selfCheck })).toBe(text);
+  expect(selfCheckText({ selfCheck, cases: report.cases })).toBe(text);
+  expect(selfCheckText({ selfCheck, cases: [] })).toBe('');
 });
 
 it('stands in every report for people and for CI', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSqlLayout, layOutSql } from '../../../src/report/page/sqlLayout.ts';
-import { differInLayoutOnly } from '../../../src/report/page/sqlLexemes.ts';
+import { createSqlLayout, layOutSql } from '../../../src/report/words/sqlLayout.ts';
+import { differInLayoutOnly } from '../../../src/report/words/sqlLexemes.ts';
 
 const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
 

@@ -25,6 +25,7 @@ describe('the SQL of a case', () => {
   test('that both arms send is laid out, with the text as it was sent for copying', () => {
     expect(viewOf('SELECT a FROM t', 'SELECT a FROM t')).toEqual({
       diff: null,
+      sameAs: '',
       text: 'SELECT\n  a\nFROM\n  t',
       isAsSent: false,
       hints: [],

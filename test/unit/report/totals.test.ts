@@ -1,37 +1,89 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderJunit } from '../../../src/report/data/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';
 import { groupTables } from '../../../src/report/terminal/terminalTotals.ts';
+import { closingSentence } from '../../../src/report/words/closing.ts';
+import { changeText, costClaim } from '../../../src/report/words/costClaim.ts';
 import { evidenceLine } from '../../../src/report/words/evidenceText.ts';
-import { formatSuiteRatio, suiteSections } from '../../../src/report/words/suiteTable.ts';
+import { suiteSections, suiteSentence } from '../../../src/report/words/suiteTable.ts';
 import { displayWidth } from '../../../src/text/displayWidth.ts';
 import { formatP } from '../../../src/text/quantity.ts';
 import { evidence, report, reportOf, suiteFigures, suiteGroup } from '../../fixtures/report.ts';
 
 const suite = report.suite!;
-const plain = (width: number): string => renderTerminal(report, { color: false, width });
+const verbose = { color: false, width: 120, verbose: true } as const;
+const plain = (width: number): string => renderTerminal(report, { ...verbose, width });
 const one = (value: string): string => value.replaceAll(/\s+/g, ' ');
 
 describe('a figure of many cases', () => {
-  test('is a change with its interval, exact for counters, bare with too few rounds', () => {
-    const interval = { low: 0.91, high: 0.946, level: 0.9 };
-    const pValue = 0.003;
-    expect(formatSuiteRatio({ ratio: 0.928, interval, pValue }, 0.05)).toBe('-7.2% (-9.0% to -5.4%)');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: { ...interval, low: 0.5, high: 0.5 }, pValue }, 0.05)).toBe(
-      '-50.0% (exact)',
-    );
-    expect(formatSuiteRatio({ ratio: 1, interval: { ...interval, low: 1, high: 1 }, pValue }, 0.05)).toBe('unchanged');
-    expect(formatSuiteRatio({ ratio: 0.5, interval: null, pValue: null }, 0.05)).toBe('-50.0%');
+  const figure = (ratio: number, low: number, high: number, pValue = 0.003) => ({
+    ...{ ratio, pValue },
+    interval: { low, high, level: 0.9 },
   });
 
-  test('is undecided where its interval holds no change and reaches beyond the margin', () => {
-    const interval = { low: 0.95, high: 1.39, level: 0.9 };
-    const pValue = 0.2;
-    expect(formatSuiteRatio({ ratio: 1.15, interval, pValue }, 0.05)).toBe('undecided (-5.0% to +39.0%)');
-    const narrow = { low: 0.98, high: 1.03, level: 0.9 };
-    expect(formatSuiteRatio({ ratio: 1.01, interval: narrow, pValue }, 0.05)).toBe('+1.0% (-2.0% to +3.0%)');
+  test.each([
+    ['changed', figure(0.928, 0.91, 0.946), '-7.2% (-9.0% to -5.4%)'],
+    ['changed', figure(1.01, 1.005, 1.015), '+1.0% (+0.5% to +1.5%)'],
+    ['exact', figure(0.5, 0.5, 0.5, 0), '-50.0% (exact)'],
+    ['unchanged', figure(1, 1, 1, 1), 'unchanged'],
+    ['within', figure(1.01, 0.98, 1.03, 0.2), 'within ±5% (-2.0% to +3.0%)'],
+    ['undecided', figure(1.15, 0.95, 1.39, 0.2), 'undecided (-5.0% to +39.0%)'],
+    ['undecided', figure(1.95, 1.098, 3.47, 0.07), 'undecided (+9.8% to +247%)'],
+    ['undecided', figure(1.01, 0.98, 1.06, 0.2), 'undecided (-2.0% to +6.0%)'],
+    ['undecided', figure(0.99, 0.94, 1.01, 0.2), 'undecided (-6.0% to +1.0%)'],
+    ['untested', { ratio: 0.5, interval: null, pValue: null }, '-50.0% (no interval)'],
+  ] as const)('is %s, and says so', (claim, given, text) => {
+    expect(costClaim(given, 0.05)).toBe(claim);
+    expect(changeText(given, 0.05)).toBe(text);
+  });
+
+  test('is called unchanged or within the margin only where its whole interval is, whatever it is', () => {
+    const ratios = fc.double({ min: 0.2, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(ratios, ratios, ratios, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, c, p) => {
+        const [low = a, ratio = b, high = c] = [a, b, c].toSorted((x, y) => x - y);
+        const claim = costClaim(figure(ratio, low, high, p), 0.05);
+        if (claim === 'unchanged') expect([low, high]).toEqual([1, 1]);
+        if (claim === 'within') expect(low >= 1 / 1.05 && high <= 1.05).toBe(true);
+        if (claim === 'changed') expect(p).toBeLessThanOrEqual(0.01);
+      }),
+    );
+  });
+
+  test('reads alike in sentence, tables, comment and page', () => {
+    const cost = {
+      ...suite.whole.costs[0]!,
+      ratio: 1.07,
+      interval: { low: 1.01, high: 1.13, level: 0.9 },
+      pValue: 0.04,
+    };
+    const figures = { ...suite.whole, costs: [cost] };
+    const groups = [{ ...figures, tag: 'product', value: 'a' }];
+    const shown = reportOf(report.cases, { suite: { whole: figures, groups } });
+    const said = 'undecided (+1.0% to +13.0%)';
+    expect(closingSentence(shown)).toContain(`server time ${said}`);
+    expect(suiteSentence(shown)).toContain(`server time ${said}`);
+    expect(groupTables(shown.suite!, 0.05, 120, (text) => text).join('\n')).toContain(said);
+    expect(renderMarkdown(shown).match(/undecided \(\+1\.0% to \+13\.0%\)/g)?.length).toBeGreaterThan(1);
+    for (const text of [renderHtml(shown), renderMarkdown(shown), renderTerminal(shown, { color: false, width: 120 })])
+      expect(text).not.toContain('+7.0%');
+  });
+
+  test('says what it is a total of, where identical cases were left out', () => {
+    const shown = { ...report, identical: 36 };
+    const closing = closingSentence(shown);
+    expect(closing).toContain(
+      'Candidate, over 9 of the 10 cases that differ (36 identical ones are left out): CPU time',
+    );
+    expect(closing).toMatch(/proved equivalent within 5%: 2 of the 10 cases that differ\.$/);
+    expect(suiteSentence(shown)).toMatch(
+      /^In all, 9 of the 10 cases that differ \(36 identical ones are left out\): weighted/,
+    );
+    const single = { ...shown, identical: 1, suite: { whole: suiteFigures(1e6, 1, 1), groups: [] } };
+    expect(closingSentence(single)).toContain(', over the one case that differs (1 identical one is left out): ');
   });
 });
 
@@ -67,7 +119,7 @@ describe('totals', () => {
   test('count the values of a tag that are not shown', () => {
     const groups = Array.from({ length: 8 }, (_, index) => suiteGroup('team_id', String(index), 1e6 - index, 1));
     expect(suiteSections({ ...suite, groups }, 5)).toMatchObject([{ tag: 'team_id', more: 3 }]);
-    const text = renderTerminal({ ...report, suite: { ...suite, groups } }, { color: false, width: 120 });
+    const text = renderTerminal({ ...report, suite: { ...suite, groups } }, verbose);
     expect(text).toContain('and 3 more values in the HTML report');
   });
 
@@ -89,17 +141,16 @@ describe('totals', () => {
       rounds: 2,
       geometricMean: { ratio: 1.1, interval: null, pValue: null },
     };
-    const text = one(renderTerminal({ ...report, suite: { whole, groups: [] } }, { color: false, width: 120 }));
-    expect(text).toContain('ratios +10.0%; 2 rounds are too few for an interval.');
+    const text = one(renderTerminal({ ...report, suite: { whole, groups: [] } }, verbose));
+    expect(text).toContain('ratios +10.0% (no interval); 2 rounds are too few for an interval.');
   });
 
   test('are in the pull request comment and drawn on the page', () => {
     expect(renderMarkdown(report)).toContain('| product product_analytics | 4 |');
     const html = renderHtml(report);
-    expect(html).toContain('<h2>What it costs</h2>');
     expect(
       html
-        .split('<h2>What it costs</h2>')[1]
+        .split('<h2 id="costs">What it costs</h2>')[1]
         ?.split('</section>')[0]
         ?.match(/<svg class="bad"/g),
     ).toHaveLength(3);
@@ -169,8 +220,8 @@ test('the values beside a paired ratio never contradict it, whatever the medians
       ],
     },
   ]);
-  expect(renderTerminal(shown, { color: false, width: 140 })).toContain('10.0 ms → 9.00 ms');
-  expect(renderMarkdown(shown)).toContain('| 10.0 ms | 9.00 ms | 0.90x |');
+  expect(renderTerminal(shown, { color: false, width: 140 })).toMatch(/Server time +10\.0 ms +9\.00 ms +0\.90x/);
+  expect(renderMarkdown(shown)).toContain('| 10.0 ms → 9.00 ms | 0.90x (0.88–0.92) |');
   expect(renderHtml(shown)).not.toContain('10.1 ms');
   expect(renderJunit(shown)).toContain('time="0.009000"');
 });

@@ -157,6 +157,62 @@ describe('measuring', () => {
     expect(again.recorded.samples.filter((one) => one.caseId === 'fresh')).toEqual([]);
   });
 
+  describe('where no case can be decided before some rounds', () => {
+    const six: StopRule = { ...threeRounds, roundsToLook: () => 3 };
+    /** How many executions each reading of the candidate's log is for. */
+    async function readings(fake: FakeOptions, changes: Partial<Parameters<typeof measure>[0]> = {}, rule = six) {
+      const sizes: number[] = [];
+      const collect: Target['collect'] = async (ids) => {
+        sizes.push(ids.length);
+        return new Map(ids.map((id) => [id, { kind: 'missing', cause: 'unknown', detail: '' }]));
+      };
+      const ran = await run(fake, rule, changes, { collect });
+      return { ...ran, sizes };
+    }
+
+    it('reads the log once for all of them, and alternates the order within', async () => {
+      const { recorded, sizes } = await readings({});
+      expect(sizes).toEqual([9]);
+      expect(recorded.samples).toHaveLength(18);
+      expect([...new Set(recorded.samples.map((one) => one.round))]).toEqual([0, 1, 2]);
+      const a = recorded.samples.filter((one) => one.caseId === 'a' && one.arm === 'baseline');
+      expect(a.map((one) => one.position)).toSatisfy(([x, y, z]: number[]) => x !== y && y !== z);
+    });
+
+    it('reads it after each round without such a rule, and where rounds take long', async () => {
+      expect((await readings({}, {}, threeRounds)).sizes).toEqual([3, 3, 3]);
+      let time = 0;
+      const clock = { monotonic: () => (time += 600), wall: () => 0 };
+      expect((await readings({}, { clock })).sizes).toEqual([3, 3, 3]);
+    });
+
+    it('reads it at once where an execution goes wrong', async () => {
+      const outcome = { kind: 'failed', clientMs: 1, code: 1, message: 'no' } as const;
+      const fails: Script = (id, arm, execution) =>
+        id === 'b' && arm === 'candidate' && execution === 1 ? { outcome } : {};
+      expect((await readings({ script: fails })).sizes[0]).toBeLessThan(9);
+    });
+
+    it('reads what was executed before an interruption', async () => {
+      const abort = new AbortController();
+      let phase = '';
+      const progress: Progress = {
+        ...silent,
+        phase: (name) => {
+          phase = name;
+        },
+        step: (id) => {
+          if (phase === 'measuring' && id === 'c') abort.abort();
+        },
+      };
+      const { status, recorded, sizes } = await readings({}, { signal: abort.signal, progress });
+      expect(status).toEqual({ kind: 'interrupted' });
+      const candidates = recorded.samples.filter((one) => one.arm === 'candidate').length;
+      expect(candidates).toBeGreaterThan(0);
+      expect(sizes).toEqual([candidates]);
+    });
+  });
+
   it('reads each result twice in each arm', async () => {
     const { recorded } = await run({}, threeRounds);
     expect(recorded.digests.filter((one) => one.caseId === 'a').map((one) => [one.arm, one.attempt])).toEqual([

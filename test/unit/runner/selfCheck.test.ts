@@ -15,6 +15,14 @@ describe('the draw of self-checks', () => {
     expect(plan.pool).toHaveLength(Math.min(cases, 3 * count));
   });
 
+  it.each([1, 2, 9, 10])('may take a tenth of the executions of %d cases', (cases) => {
+    expect(drawSelfChecks(ids.slice(0, cases), 7).mostShare).toBe(0.1);
+  });
+
+  it('needs no limit beside more', () => {
+    expect(drawSelfChecks(ids.slice(0, 11), 7)).not.toHaveProperty('mostShare');
+  });
+
   it('is the same for the same seed and another for another', () => {
     expect(drawSelfChecks(ids, 1)).toEqual(drawSelfChecks(ids, 1));
     expect(drawSelfChecks(ids, 1)).not.toEqual(drawSelfChecks(ids, 2));

@@ -1,6 +1,6 @@
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/model/errors.ts';
@@ -117,7 +117,7 @@ describe('a file that cannot be used', () => {
     });
 
   it.each([
-    ['newer', () => gzipSync(`${header({ schemaVersion: 7, more: true })}\n`), /version 7.*up to version 6/],
+    ['newer', () => gzipSync(`${header({ schemaVersion: 10, more: true })}\n`), /version 10.*up to version 9/],
     ['without a version', () => gzipSync(`${header({ schemaVersion: 'x' })}\n`), /no schema version/],
     ['of an unknown key', () => gzipSync(`${header({ extra: true })}\n`), /header.*not valid.*extra/],
     ['no run file, compressed', () => gzipSync('{"a":1}\n'), /not a hogbench run file/],
@@ -150,6 +150,22 @@ describe('a file that cannot be used', () => {
     const error = await userErrorOf(createRunFile(path, headerOf()));
     expect(error.fix).toMatch(/--resume/);
     expect(await readFile(path)).toEqual(before);
+    expect(await readdir(folder)).toEqual([basename(path)]);
+  });
+
+  it('is never there without its header', async () => {
+    const writing = createRunFile(path, headerOf());
+    const seen: number[] = [];
+    const look = async () => {
+      const found = await lstat(path).catch(() => undefined);
+      if (found !== undefined) seen.push(found.size);
+      return false;
+    };
+    for (let done = false; !done; ) done = await Promise.race([writing.then(() => true), look()]);
+    await (await writing).close();
+    expect(seen).not.toContain(0);
+    expect(await readdir(folder)).toEqual([basename(path)]);
+    expect((await readRun(path)).run.samples).toEqual([]);
   });
 });
 

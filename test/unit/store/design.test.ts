@@ -101,6 +101,10 @@ it('never changes the first design', () => {
       fewestExecutions: 5,
       floor: { us: 1000, bytes: 4096, count: 2 },
     },
+    // Files before version 8 have none: they are judged by server time.
+    clock: { waitShare: 1, parallelChange: 0 },
+    clockNoise: { fewestCases: 1_000_000, waitShareOfFew: 1 },
+    costlier: { factor: 1_000_000, leastUs: 0 },
     setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 0.125 },
     failures: { share: 0.5, fewestTries: 2 },
     saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReading } from '../../../src/model/answer.ts';
-import { currentDesign } from '../../../src/model/design.ts';
+import { currentDesign, firstDesign } from '../../../src/model/design.ts';
 import type { RowDifference } from '../../../src/model/rowDifference.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import { type Outcome, plausible, type Sample } from '../../../src/model/sample.ts';
@@ -216,7 +216,16 @@ describe('versions', () => {
     expect((await readRun(path)).run.plan).toEqual(plan);
   });
 
-  it.each([1, 2, 3, 4, 5])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
+  it('keeps from which revision an arm is, what its author wrote, and how many cases were left out', async () => {
+    const header = headerOf();
+    const revision = { name: 'main', commit: '1a2b3c4'.padEnd(40, '0'), uncommitted: true };
+    const arms = header.arms.map((arm) => ({ ...arm, revision }));
+    const cases = header.cases.map((one) => ({ ...one, written: 'SELECT now()' }));
+    await (await createRunFile(path, { ...header, arms, cases, identical: 36 })).close();
+    expect((await readRun(path)).run).toMatchObject({ arms, cases, identical: 36 });
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
     await mkdir(dirname(path), { recursive: true });
     const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(headerOf()) };
     await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));
@@ -225,7 +234,8 @@ describe('versions', () => {
     await writer.close();
     const { run, warnings } = await readRun(path);
     expect(warnings).toEqual([]);
-    expect(run.plan).toEqual(headerOf().plan);
+    const { plan } = headerOf();
+    expect(run.plan).toEqual({ ...plan, design: schemaVersion < 6 ? firstDesign : plan.design });
     expect(run.samples).toHaveLength(1);
   });
 });

@@ -85,9 +85,9 @@ test('counts, shares and moments', () => {
 });
 
 test('a value of both arms, and the ends of an interval', () => {
-  expect(formatMove(12_300, 1_240_000, 'us')).toBe('12.3 ms -> 1,240 ms');
-  expect(formatMove(1_240_001, 1_240_002, 'rows', true)).toBe('1,240,001 -> 1,240,002');
-  expect(formatMove(null, 2048, 'bytes')).toBe('? -> 2.00 KiB');
+  expect(formatMove(12_300, 1_240_000, 'us')).toBe('12.3 ms → 1,240 ms');
+  expect(formatMove(1_240_001, 1_240_002, 'rows', true)).toBe('1,240,001 → 1,240,002');
+  expect(formatMove(null, 2048, 'bytes')).toBe('? → 2.00 KiB');
   expect(formatInterval({ low: 0.0123, high: 12.34 })).toBe('0.012–12.3');
 });
 

@@ -27,6 +27,18 @@ describe('invisible characters become visible', () => {
   });
 });
 
+test('no character that is invisible leaves as it is', () => {
+  const shown = (text: string): string => outputText(text, { color: false, redraw: false, commands: false });
+  let escaped = 0;
+  for (let point = 0; point <= 0x10_ff_ff; point++) {
+    const text = String.fromCodePoint(point);
+    const isInvisible = visibleLine(text) !== text && text !== '\n' && text !== '\t';
+    if (isInvisible) escaped++;
+    if ((shown(text) !== text) !== isInvisible) expect(point).toBe('escaped where it is invisible');
+  }
+  expect(escaped).toBeGreaterThan(2000);
+});
+
 test('a terminal text cannot start a command of a CI log, and casts stay readable', () => {
   expect(terminalText('::error::x')).toBe(':\\u{3a}error::x');
   expect(terminalText('a ::warning::x')).toBe('a :\\u{3a}warning::x');
@@ -66,6 +78,16 @@ test('markup text has no character that opens or closes anything', () => {
 test('every string of a value is mapped, keys too, and nothing else', () => {
   const value = { a: ['x', 1, null, true], b: { x: 'x' } };
   expect(mapStrings(value, (text) => `${text}!`)).toEqual({ 'a!': ['x!', 1, null, true], 'b!': { 'x!': 'x!' } });
+});
+
+test('strings that stay as they are leave the value as it is, and others change nothing but themselves', () => {
+  const value = { list: ['a', { deep: 'x', n: 1 }, 'b'], same: { text: 'y', list: [1, null] } };
+  expect(mapStrings(value, (text) => text)).toBe(value);
+  const made = mapStrings(value, (text) => (text === 'x' ? 'X' : text));
+  expect(made).toEqual({ list: ['a', { deep: 'X', n: 1 }, 'b'], same: { text: 'y', list: [1, null] } });
+  expect(made.same).toBe(value.same);
+  expect(value.list[1]).toEqual({ deep: 'x', n: 1 });
+  expect(Object.keys(mapStrings({ a: 1, b: 'x', c: 2 }, (text) => text.toUpperCase()))).toEqual(['A', 'B', 'C']);
 });
 
 describe('the last look at what leaves for stdout or stderr', () => {

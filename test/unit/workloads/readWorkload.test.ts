@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadWorkload, readWorkload } from '../../../src/workloads/readWorkload.ts';
+import { loadWorkload } from '../../../src/workloads/loadWorkload.ts';
+import { readWorkload } from '../../../src/workloads/readWorkload.ts';
 import { shippedFolder } from '../../../src/workloads/shipped.ts';
 import { readFiles, tempFolder, told } from './tempWorkload.ts';
 
@@ -112,7 +113,7 @@ describe('what is wrong is placed', () => {
       'the workload `w` has 3 problems',
       '  w/workload.yaml:1:1 unknown key `settigs` — did you mean `settings`?',
       '  w/a.sql:2:4 unknown key `wieght` — did you mean `weight`?',
-      '  w/a.sql:5:1 only reading statements are replayed — take it out, or move it to a script named under `schema` or `data` in workload.yaml',
+      '  w/a.sql:5:1 only statements that read are sent — take it out, or move it to a script named under `schema` or `data` in workload.yaml',
     ].join('\n');
     await expect(loadWorkload('w', cwd)).rejects.toMatchObject({ kind: 'usage', message: text });
     await expect(loadWorkload(join(cwd, 'w'), cwd)).rejects.toThrow('\n  w/a.sql:2:4 ');

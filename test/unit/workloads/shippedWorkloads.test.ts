@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { demoCases } from '../../../src/app/demoCases.ts';
 import type { Workload } from '../../../src/model/workload.ts';
 import { filterCases } from '../../../src/workloads/filter.ts';
-import { loadWorkload } from '../../../src/workloads/readWorkload.ts';
+import { loadWorkload } from '../../../src/workloads/loadWorkload.ts';
 
 const shipped = join(import.meta.dirname, '../../../workloads');
 

@@ -43,13 +43,13 @@ SELECT 1;
       { ...files, ...over, 'over/workload.yaml': 'extends: ../base\nmeasure: reads\n' },
       'over',
     );
-    expect(told(left)).toEqual(['over/b.sql:3:1 only reading statements are replayed']);
+    expect(told(left)).toEqual(['over/b.sql:3:1 only statements that read are sent']);
   });
 
   it.each([
-    ['SYSTEM DROP MARK CACHE;', 'only reading statements are replayed'],
-    ['KILL QUERY WHERE 1;', 'only reading statements are replayed'],
-    ['BACKUP TABLE orders TO Disk(a, b);', 'only reading statements are replayed'],
+    ['SYSTEM DROP MARK CACHE;', 'only statements that read are sent'],
+    ['KILL QUERY WHERE 1;', 'only statements that read are sent'],
+    ['BACKUP TABLE orders TO Disk(a, b);', 'only statements that read are sent'],
     ['-- fresh: orders\nSELECT 1;', '`fresh` is for a statement that writes'],
     [insert, 'nothing says what the table is before each execution'],
     ['-- fresh: orders\nINSERT INTO shop.orders SELECT 1;', 'must be a table of the scratch database'],

@@ -1,7 +1,7 @@
 import { extent, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
-import type { Estimate, MetricComparison } from '../../../model/metric.ts';
+import { type Estimate, judgedTime, type MetricComparison } from '../../../model/metric.ts';
 import { formatInterval, formatRatio, formatShare, plural } from '../../../text/quantity.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import { binned, binText, orderScale, type SessionMarks, sessionMarks, sessionStretches } from './pairOrder.ts';
@@ -37,7 +37,7 @@ const bottom = 138;
 const farthest = Math.log(1e6);
 
 function estimateOf(metrics: readonly MetricComparison[]): Estimate | null {
-  const result = metrics.find((one) => one.metric === 'server_time')?.result;
+  const result = judgedTime(metrics)?.result;
   return result?.kind === 'estimate' && result.low > 0 && result.high < Infinity ? result : null;
 }
 

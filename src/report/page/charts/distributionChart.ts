@@ -3,7 +3,9 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { kernelDensityEstimation } from 'simple-statistics';
 import type { PairPoint } from '../../../model/comparison.ts';
+import type { Clock } from '../../../model/metric.ts';
 import { formatRow, plural } from '../../../text/quantity.ts';
+import { clockName } from '../../words/noiseText.ts';
 import { type AxisEnds, axisEnds, beyondText } from './axisEnds.ts';
 import { caseFrame } from './pairOrder.ts';
 import { timedPairs } from './pairsChart.ts';
@@ -65,16 +67,17 @@ function captionOf(
   baseline: readonly number[],
   candidate: readonly number[],
   hasDensity: boolean,
+  clock: Clock,
   notes: string,
 ): string {
   const quarters = [baseline, candidate].flatMap((values) => [0.25, 0.75].map((p) => quantile(values, p) ?? null));
   const [a, b, c, d] = formatRow(quarters, 'us');
   const below = hasDensity ? 'how dense they lie, and below it the' : 'the';
-  return `Server times of ${plural(baseline.length, 'pair')}: ${below} share of executions up to a time. The middle half took ${a} to ${b} in the baseline, ${c} to ${d} in the candidate.${notes}`;
+  return `${clockName(clock)} of ${plural(baseline.length, 'pair')}: ${below} share of executions up to a time. The middle half took ${a} to ${b} in the baseline, ${c} to ${d} in the candidate.${notes}`;
 }
 
 /** Lays out the distributions of both arms; null when there are too few pairs to speak of one. */
-export function distributionChart(all: readonly PairPoint[]): DistributionChart | null {
+export function distributionChart(all: readonly PairPoint[], clock: Clock = 'server_time'): DistributionChart | null {
   const pairs = timedPairs(all);
   if (pairs.length < fewestValues) return null;
   const baseline = pairs.map((pair) => pair.baselineUs).toSorted((a, b) => a - b);
@@ -103,6 +106,6 @@ export function distributionChart(all: readonly PairPoint[]): DistributionChart 
     hasDensity: highest !== undefined,
     baseline: shape(baseline, densities.baseline),
     candidate: shape(candidate, densities.candidate),
-    caption: captionOf(baseline, candidate, highest !== undefined, beyondText(ends.beyond)),
+    caption: captionOf(baseline, candidate, highest !== undefined, clock, beyondText(ends.beyond)),
   };
 }

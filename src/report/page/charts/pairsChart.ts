@@ -1,7 +1,9 @@
 import { extent, median } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { PairPoint } from '../../../model/comparison.ts';
+import type { Clock } from '../../../model/metric.ts';
 import { formatCount, formatRow, plural } from '../../../text/quantity.ts';
+import { clockName } from '../../words/noiseText.ts';
 import { axisEnds, beyondText } from './axisEnds.ts';
 import {
   type Bin,
@@ -79,14 +81,14 @@ function armPaths(
   };
 }
 
-function captionOf(pairs: readonly PairPoint[], values: readonly number[], notes: string): string {
+function captionOf(pairs: readonly PairPoint[], values: readonly number[], clock: Clock, notes: string): string {
   const slower = pairs.filter((pair) => pair.candidateUs > pair.baselineUs).length;
   const [low, high] = formatRow(
     extent(values).map((us) => us ?? null),
     'us',
   );
   const where = `${plural(pairs.length, 'pair')} in ${plural(sessionCount(pairs), 'session')}`;
-  return `Server time of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${formatCount(slower)} of ${formatCount(pairs.length)}.${notes}`;
+  return `${clockName(clock)} of ${where}, in the order they ran, from ${low} to ${high}. The candidate was slower in ${formatCount(slower)} of ${formatCount(pairs.length)}.${notes}`;
 }
 
 const mostNamed = 10;
@@ -101,7 +103,7 @@ function stalledText(pairs: readonly PairPoint[]): string {
 }
 
 /** Lays out the pairs of a case; null when none has times. */
-export function pairsChart(all: readonly PairPoint[]): PairsChart | null {
+export function pairsChart(all: readonly PairPoint[], clock: Clock = 'server_time'): PairsChart | null {
   const pairs = timedPairs(all);
   if (pairs.length === 0) return null;
   const values = pairs.flatMap((pair) => [pair.baselineUs, pair.candidateUs]);
@@ -128,6 +130,6 @@ export function pairsChart(all: readonly PairPoint[]): PairsChart | null {
     baseline: armPaths('baselineUs', bins, stretches, xOf, yOf),
     candidate: armPaths('candidateUs', bins, stretches, xOf, yOf),
     edges: edgeMarks(beyond),
-    caption: captionOf(pairs, values, `${binText(bins)}${beyondText(ends.beyond)}${stalledText(pairs)}`),
+    caption: captionOf(pairs, values, clock, `${binText(bins)}${beyondText(ends.beyond)}${stalledText(pairs)}`),
   };
 }

@@ -42,7 +42,7 @@ export interface AxisLayout {
 
 /** Of a drawing as narrow as a column of a table. */
 export const columnLayout: AxisLayout = { from: 8, to: 92, apart: 15 };
-/** The same beside two other columns on a phone. */
+/** The same where a phone has other columns or values beside it. */
 export const narrowLayout: AxisLayout = { ...columnLayout, apart: 20 };
 
 export function rounded(value: number): number {

@@ -32,16 +32,15 @@ svg text.start, svg .start text { text-anchor: start; }
 .key.line::before { width: 1.3rem; border-width: 2px 0 0; border-style: dashed; border-radius: 0; vertical-align: .2rem; }
 .key.candidate.line::before { border-style: solid; }
 
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.4rem 2.5rem; margin: 1.2rem 0; align-items: start; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.4rem 2.5rem; margin: .9rem 0; align-items: start; }
 .charts:not(:has(> *)) { display: none; }
 
 .scroll { position: relative; }
 .drawn svg { display: block; width: 100%; height: 16px; margin-top: .25rem; overflow: visible; }
 .drawn .ticks { height: 18px; margin: 0; }
 .cases .drawn { width: 12rem; }
-.cases thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); vertical-align: bottom; }
+.cases thead th { position: sticky; top: 2.3rem; z-index: 1; background: var(--paper); vertical-align: bottom; }
 
-.overview h2 { margin-top: 2.5rem; }
 .views { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); gap: 2rem 3rem; align-items: start; }
 .views figure { max-width: none; }
 .views figure:only-child { grid-column: 1 / -1; }
@@ -71,10 +70,10 @@ svg text.start, svg .start text { text-anchor: start; }
   .views { grid-template-columns: minmax(0, 1fr); }
 }
 @media screen and (max-width: 44rem) {
-  .cases thead { display: block; position: sticky; top: 0; z-index: 1; background: var(--paper); }
+  .cases thead { display: block; position: sticky; top: 2.3rem; z-index: 1; background: var(--paper); }
   .cases thead tr { padding: .3rem 0 0; border: 0; }
   .cases thead th:not(.drawn) { display: none; }
-  .cases .drawn { flex-basis: 100%; width: auto; }
+  .cases .drawn { flex: 0 0 45%; width: auto; margin-left: auto; order: 1; }
   .cases td.drawn:not(:has(svg)) { display: none; }
   .cases thead th.drawn { border: 0; padding: 0; }
   .charts svg[viewBox] text { font-size: 13.5px; }

@@ -1,13 +1,17 @@
 /** Links to cases and to views of the table, back and forward. */
 export const linkScript: string = /* js */ `
-/** Opens what a case is folded into, shows it, and takes the focus there. Answers whether the page has it. */
-const openCase = (caseId) => {
-  const target = byId('case=' + encodeURIComponent(caseId));
-  if (!target) return false;
+const unfold = (target) => {
   for (let place = target; place; place = place.parentElement) {
     if (place.tagName === 'DETAILS') place.open = true;
     place.hidden = false;
   }
+};
+
+/** Opens what a case is folded into, shows it, and takes the focus there. Answers whether the page has it. */
+const openCase = (caseId) => {
+  const target = byId('case=' + encodeURIComponent(caseId));
+  if (!target) return false;
+  unfold(target);
   target.querySelector('summary, a').focus({ preventScroll: true });
   target.scrollIntoView();
   requestAnimationFrame(() => target.scrollIntoView());
@@ -25,7 +29,9 @@ const followHash = (isLink) => {
   const hash = location.hash.slice(1);
   const given = new URLSearchParams(hash);
   if (given.has('case') && openCase(given.get('case'))) return;
-  if (!table || (hash && byId(hash))) return;
+  const section = hash && byId(hash);
+  if (section) unfold(section);
+  if (!table || section) return;
   remark = given.has('case') ? '; the case of this link is not in this report' : '';
   state = readState(given);
   listed = atOnce;

@@ -1,11 +1,11 @@
 /** All cases at a glance, and what the workload costs. */
 export const overviewTemplate: string = /* html */ `<section class="overview">
-<h2>Overview</h2>
+<h2 id="overview">Overview</h2>
 <div class="views">
-{{#if points}}{{> points points}}{{/if}}
-{{#if bars}}{{> bars bars}}{{/if}}
+{{#if overview.points}}{{> points overview.points}}{{/if}}
+<div>{{> facts this}}{{#if overview.bars}}{{> bars overview.bars}}{{/if}}</div>
 </div>
-{{#if apart}}<p class="apart">Without a ratio: {{#each apart}}<a href="#{{anchor}}"><span class="verdict {{word.tone}}">{{word.mark}} {{word.word}}</span> {{caseId}}</a> {{/each}}{{#if moreApart}}and {{moreApart}} more in the table{{/if}}</p>{{/if}}
+{{#with overview}}{{#if apart}}<p class="apart">Without a ratio: {{#each apart}}<a href="#{{anchor}}"><span class="verdict {{word.tone}}">{{word.mark}} {{word.word}}</span> {{caseId}}</a> {{/each}}{{#if moreApart}}and {{moreApart}} more in the table{{/if}}</p>{{/if}}{{/with}}
 </section>
 `;
 
@@ -24,7 +24,7 @@ export const pointsTemplate: string = /* html */ `<figure class="points">
 {{#each stops}}<a href="#{{anchor}}" class="{{word.tone}}" aria-label="{{text}}"><title>{{text}}</title><circle class="hit" cx="{{x}}%" cy="{{y}}" r="10"/>{{> mark this}}</a>
 {{/each}}</svg>
 <p class="keys">{{#each key}}<span class="key {{tone}}"><svg viewBox="-8 -8 16 16" aria-hidden="true">{{#if isDot}}<circle class="dot" r="3"/>{{else}}<use href="#mark-{{verdict}}"/>{{/if}}</svg> {{word}}</span> {{/each}}</p>
-<p class="told">{{hint}}</p>
+<details class="more"><summary>How to read it</summary><p class="told">{{hint}}</p></details>
 </figure>`;
 
 /** One case in it. */
@@ -32,7 +32,7 @@ export const markTemplate: string = /* html */ `{{#if isDot}}<circle class="dot"
 
 /** Weighted totals of the workload and of the heaviest values of each tag. */
 export const barsTemplate: string = /* html */ `<figure class="bars">
-<figcaption><b>Server time, weighted</b></figcaption>
+<figcaption><b>{{timeTitle}}, weighted</b></figcaption>
 <table><thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks axis}}</th><th scope="col">Change</th></tr></thead>
 {{#each groups}}<tbody>{{#if title}}<tr><th scope="rowgroup" colspan="3" class="tag">{{title}}</th></tr>{{/if}}
 {{#each rows}}<tr><th scope="row">{{> breakable nameParts}}</th><td class="drawn">{{> totalBar chart=chart tone=tone text=row.timeChange}}</td><td>{{#with changes.[0]}}{{change}}{{/with}}</td></tr>{{/each}}

@@ -1,4 +1,4 @@
-/** The page: verdict first, then what needs action, what else was found, costs, all cases, on what, and how it came about. */
+/** The page: verdict first, then what needs action, what else was found, an overview, costs, all cases, on what, and how it came about. */
 export const pageTemplate: string = /* html */ `<!doctype html>
 <html lang="en">
 <head>
@@ -11,39 +11,23 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <style>{{style}}</style>
 </head>
 <body>
-<header>
-<p class="kicker">hogbench <span>{{startedAt}}</span> <span>run {{runId}}</span></p>
-<h1{{#unless isComplete}} class="incomplete"{{/unless}}>{{headline}}</h1>
-{{#if subline}}<p class="subline">{{subline}}</p>{{/if}}
-{{#if answer}}<p class="answer">{{answer}}</p>{{/if}}
-<ul class="badges">
-{{#each badges}}<li><a class="badge {{tone}}" href="#verdict={{verdict}}" title="{{meaning}}"><b>{{mark}} {{count}}</b> {{word}}</a></li>
-{{/each}}
-</ul>
-<dl class="facts">
-{{#each facts}}<div><dt>{{label}}</dt><dd>{{value}}{{#if detail}} <small>{{detail}}</small>{{/if}}</dd></div>
-{{/each}}
-</dl>
-{{#if arms.differences}}<p class="caution"><b>≠ The arms differ in:</b> {{arms.differences}}. <a href="#arms">On what it was measured</a></p>{{/if}}
-{{#each cautions}}<p class="caution">{{this}}</p>{{/each}}
-{{#if moreCautions}}<p class="hint">{{moreCautions}} about single cases: <a href="#notices">notices</a></p>{{/if}}
-</header>
-<main{{#if isLong}} class="long"{{/if}}>
+{{> head this}}<main{{#if isLong}} class="long"{{/if}}>
 {{> shapes}}
-{{#if overview}}{{> overview overview}}{{/if}}
 {{#if action}}<section>
-<h2>What needs action</h2>
+<h2 id="action">What needs action</h2>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{#each action}}{{> finding this}}{{/each}}
 </section>{{/if}}
 {{#if findings}}<section>
-<h2>{{#if action}}What else was found{{else}}What was found{{/if}}</h2>
+<h2 id="found">{{#if action}}What else was found{{else}}What was found{{/if}}</h2>
 {{#each findings}}{{> finding this}}{{/each}}
 </section>{{/if}}
+{{#if overview}}{{> overview this}}{{/if}}
 {{#if suite}}{{> totals suite}}{{/if}}
 {{#if cases}}<section>
 <h2 id="all">All {{caseText}}</h2>
-<p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, a square an exact one, and the line its interval; all rows share one axis, an arrow is an interval that goes on beyond its end, and the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p>
+<details class="more"><summary>How to read it</summary>
+<p class="hint">The baseline is a median; the candidate is that median times the ratio of the {{replicates}}. The dot is the ratio, a square an exact one, and the line its interval; all rows share one axis, an arrow is an interval that goes on beyond its end, and the band is the margin.{{#if hasCost}} The cost is weight × server time of the candidate.{{/if}}</p></details>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
 {{> controls this}}
 <table class="cases{{#if hasCost}} costed{{/if}}" id="cases">
@@ -53,14 +37,13 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 </tbody></table>
 {{#if rowsWait}}<p class="hint" id="rest">The first {{rowsAtOnce}} of {{caseCount}} are listed; the page's script lists the others.</p>{{/if}}
 </section>{{/if}}
-{{#if others}}<section class="others">
-<h2>Details of the other cases</h2>
+{{#if others}}<details class="others"{{#if othersOpen}} open{{/if}}><summary><h2 id="others">Details of {{othersText}}</h2></summary>
 <p class="hint" id="filtered" hidden></p>
 {{#each others}}<details class="case {{row.verdict.tone}}" id="{{anchor}}"><summary><span class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</span> {{row.caseId}} <small>{{notes}}</small></summary>
 {{> case this}}
 </details>
 {{/each}}
-</section>{{/if}}
+</details>{{/if}}
 <section>
 <h2 id="arms">On what</h2>
 <div class="scroll"><table class="arms">
@@ -74,12 +57,14 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <ul class="notes">{{#each notes}}<li><b>*{{number}} {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>
 </section>{{/if}}
 <section>
-<h2>How the verdict was reached</h2>
-<ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}<li>More: <code>docs/statistics.md</code> of hogbench; how often it is wrong: <code>docs/calibration.md</code>.</li></ul>
+<h2 id="method">How the verdict was reached</h2>
+{{#unless overview}}{{> facts this}}{{/unless}}
 {{#if selfCheck}}<p>{{selfCheck.text}}</p>
 {{#if selfCheck.cases}}<details class="more"><summary>What the self-check saw</summary>
 <ul class="plain">{{#each selfCheck.cases}}<li><span class="verdict {{word.tone}}">{{word.mark}} {{word.word}}</span> {{of}}: {{reason}}</li>{{/each}}</ul></details>{{/if}}{{/if}}
-<dl class="meanings">{{#each badges}}<div><dt class="verdict {{tone}}">{{mark}} {{word}}</dt><dd>{{meaning}}</dd></div>{{/each}}</dl>
+<details class="more printed"><summary>Rules, thresholds and what each verdict means</summary>
+<ul class="method">{{#each method}}<li>{{this}}</li>{{/each}}<li>More: <code>docs/statistics.md</code> of hogbench; how often it is wrong: <code>docs/calibration.md</code>.</li></ul>
+<dl class="meanings">{{#each badges}}<div><dt class="verdict {{tone}}">{{mark}} {{word}}</dt><dd>{{meaning}}</dd></div>{{/each}}</dl></details>
 </section>
 </main>
 <p class="unseen" id="said" role="status"></p>

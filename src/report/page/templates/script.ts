@@ -22,7 +22,7 @@ document.addEventListener('click', async (event) => {
 });
 
 addEventListener('beforeprint', () => {
-  for (const one of document.querySelectorAll('article details.printed:not([open])')) { one.open = true; one.dataset.unfolded = ''; }
+  for (const one of document.querySelectorAll('article details.printed:not([open]), section > details.printed:not([open])')) { one.open = true; one.dataset.unfolded = ''; }
 });
 addEventListener('afterprint', () => {
   for (const one of document.querySelectorAll('details[data-unfolded]')) { one.open = false; delete one.dataset.unfolded; }

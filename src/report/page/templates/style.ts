@@ -16,14 +16,14 @@ export const pageStyle: string = /* css */ `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; }
-body { overflow-wrap: break-word; margin: 0 auto; padding: 2.5rem 1.5rem 5rem; max-width: 74rem; background: var(--paper); color: var(--ink);
+html { scroll-padding-top: 3.4rem; }
+body { overflow-wrap: break-word; margin: 0 auto; padding: 1.6rem 1.5rem 4rem; max-width: 74rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
-h1 { margin: .4rem 0 .6rem; max-width: 60rem; font-size: 1.4rem; line-height: 1.4; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
-.subline { margin: 0 0 1.4rem; max-width: 60rem; color: var(--faint); font-size: 1.05rem; }
-.answer { margin: 0 0 1.4rem; max-width: 60rem; font-size: 1.05rem; font-weight: 600; }
+h1 { margin: .5rem 0 .5rem; max-width: 66rem; font-size: 1.35rem; line-height: 1.35; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
+.subline { margin: 0 0 .9rem; max-width: 66rem; color: var(--faint); font-size: 1.05rem; }
+.answer { margin: .8rem 0 0; max-width: 66rem; }
 h1.incomplete { border-left: 4px solid var(--unsure); padding-left: 1rem; }
-h2 { margin: 3.5rem 0 1rem; font-size: 1.2rem; font-weight: 600; }
+h2 { margin: 2.4rem 0 .8rem; font-size: 1.2rem; font-weight: 600; }
 h3 { margin: 0; font-size: 1.05rem; font-weight: 600; overflow-wrap: anywhere; }
 p { margin: .6rem 0; }
 a { color: var(--link); }
@@ -44,13 +44,6 @@ code { overflow-wrap: anywhere; }
 .unsure { --tone: var(--unsure); } .calm { --tone: var(--calm); }
 .verdict { color: var(--tone); font-weight: 600; white-space: nowrap; }
 
-.badges { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0; }
-.badge { display: inline-block; padding: .2rem .75rem; border: 1px solid var(--line); border-radius: 2rem; color: var(--tone); text-decoration: none; font-size: .9rem; }
-.badge:hover { border-color: var(--tone); }
-.badge b { font-weight: 600; }
-.facts { display: flex; flex-wrap: wrap; gap: .75rem 2.5rem; margin: 1.5rem 0 0; }
-.facts dt { color: var(--faint); font-size: .86rem; }
-.facts dd { margin: 0; font-size: 1.1rem; }
 .caution { max-width: 60rem; padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; position: relative; }
@@ -66,6 +59,7 @@ tr.differs td { font-weight: 600; }
 .metrics td { white-space: nowrap; text-align: right; }
 .metrics thead th:not(:first-child) { text-align: right; }
 .traffic th[scope=row] { min-width: 11rem; overflow-wrap: anywhere; }
+.differing td, .differing thead th:not(:first-child) { text-align: left; }
 .metrics td.why { white-space: normal; color: var(--faint); }
 
 .totals td, .totals thead th:not(:first-child) { text-align: right; white-space: nowrap; }
@@ -77,13 +71,14 @@ tr.differs td { font-weight: 600; }
 .totals th:nth-child(4) { width: 11%; }
 .totals td small { display: block; }
 
-.case { margin: 1.25rem 0; padding: 1.1rem 1.4rem 1rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
+.case { margin: 1rem 0; padding: .9rem 1.3rem .9rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: .5rem; }
 .case:target { box-shadow: 0 0 0 2px var(--link); }
 .cases tr:target { background: var(--soft); outline: 2px solid var(--link); }
 .case[hidden] { display: none; }
 .long article.case { content-visibility: auto; contain-intrinsic-size: auto 44rem; }
 .title { display: grid; grid-template-columns: minmax(0, 1fr) fit-content(45%); gap: 0 1.5rem; align-items: start; }
 .title p { margin: 0; }
+.title + .description { margin: .2rem 0; }
 .title .verdict { grid-column: 1; font-size: .9rem; }
 .title h3 { grid-column: 1; }
 .title .ratio { grid-column: 2; grid-row: 1 / span 2; text-align: right; font-size: 1.5rem; font-weight: 600; line-height: 1.3; }
@@ -93,12 +88,19 @@ tr.differs td { font-weight: 600; }
 .tags span { color: var(--faint); }
 .tags a { color: inherit; text-decoration: none; }
 .tags a:hover { text-decoration: underline; }
-.reason { max-width: 46rem; overflow-wrap: anywhere; }
+.reason { max-width: 66rem; overflow-wrap: anywhere; }
+.claim { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .6rem 2.5rem; align-items: start; }
+.claim .observations { font-size: .92rem; }
+.claim figure { margin-top: .6rem; }
 .evidence { max-width: 52rem; color: var(--faint); font-size: .88rem; overflow-wrap: anywhere; }
 .evidence span:not(:last-child)::after { content: "; "; }
 .observations li { overflow-wrap: anywhere; }
 
-.more { margin-top: .7rem; }
+.folds { display: flex; flex-wrap: wrap; gap: 0 1.6rem; align-items: start; }
+.folds > * { flex: 0 1 auto; min-width: 0; max-width: 100%; }
+.folds > details[open], .folds > :has(> details[open]) { flex: 1 0 100%; }
+.columns { columns: 18rem; }
+.more { margin-top: .6rem; }
 .more + .scroll { margin-top: .7rem; }
 summary { cursor: pointer; }
 .more > summary { color: var(--faint); font-size: .9rem; }
@@ -117,9 +119,10 @@ button { font: inherit; color: inherit; background: none; border: 1px solid var(
 .copy:hover, .controls button:hover, #rest button:hover { border-color: var(--ink); }
 div.copyable { position: relative; }
 div.copyable > .copy { position: absolute; right: .4rem; top: .4rem; background: var(--paper); }
-div.copyable > details { padding-right: 4.5rem; }
-div.copyable > details[open] { padding-right: 0; }
-div.copyable > .copy:has(+ details) { top: 0; }
+div.copyable:has(> details) { display: flex; gap: .5rem; align-items: flex-start; }
+div.copyable > details { min-width: 0; }
+div.copyable > details[open] { flex: 1; }
+div.copyable > details + .copy { position: static; margin-top: .68rem; }
 .settings th, .settings td { white-space: normal; overflow-wrap: anywhere; max-width: 24rem; }
 
 .controls { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: 1rem 0; font-size: .9rem; }
@@ -145,7 +148,8 @@ div.copyable > .copy:has(+ details) { top: 0; }
 .cases .name { overflow-wrap: anywhere; }
 .cases .name small { display: block; }
 .cases .name i { color: var(--faint); font-style: normal; }
-.cases .name small span { display: inline-block; margin-right: .7rem; color: var(--ink); }
+.cases .name .tagged { display: block; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.cases .name .tagged span { margin-right: .7rem; color: var(--ink); }
 .cases .name small b { display: block; font-weight: 400; color: var(--ink); }
 .cases td[data-label] { text-align: right; overflow-wrap: anywhere; }
 .cases th:nth-child(n+3) { text-align: right; }
@@ -156,7 +160,9 @@ div.copyable > .copy:has(+ details) { top: 0; }
   #rest:not([hidden]) { display: block; }
 }
 .js #rest:not([hidden]) { display: block; }
-.others .case { margin: .4rem 0; padding: .45rem 1rem; }
+.others .case { margin: .3rem 0; padding: .3rem 1rem; }
+.others > summary { margin: 2.4rem 0 .8rem; }
+.others > summary h2 { display: inline; margin: 0; }
 .others summary { overflow-wrap: anywhere; }
 .notes li { margin: .5rem 0; overflow-wrap: anywhere; }
 .meanings { display: grid; gap: .4rem; margin: 1.5rem 0 0; font-size: .9rem; }
@@ -164,10 +170,14 @@ div.copyable > .copy:has(+ details) { top: 0; }
 .meanings dd { margin: 0; color: var(--faint); }
 
 @media screen and (max-width: 44rem) {
-  body { padding: 1.5rem 1rem 3rem; }
-  h1 { font-size: 1.3rem; }
-  h2 { margin-top: 2.5rem; }
-  .case { padding: .9rem .9rem .8rem; }
+  body { padding: 1.2rem 1rem 3rem; font-size: 15px; line-height: 1.5; }
+  h1 { font-size: 1.15rem; }
+  h2 { margin-top: 2rem; }
+  .contents { margin: 1rem -1rem 0; padding: 0 1rem; }
+  .case { padding: .8rem .8rem .7rem; }
+  pre { padding: .6rem .6rem; }
+  .diff .line { margin: 0 -.6rem; padding: 0 .6rem 0 1.8rem; }
+  .observations { padding-left: 1rem; }
   .title { grid-template-columns: 1fr; }
   .title .ratio { grid-column: 1; grid-row: auto; text-align: left; margin-top: .4rem; }
   .arms th[scope=row] { width: 6.5rem; }
@@ -179,17 +189,24 @@ div.copyable > .copy:has(+ details) { top: 0; }
   .cases tr[hidden] { display: none; }
   .cases thead { display: none; }
   .controls label, .controls select, .controls input { max-width: 100%; }
-  .cases tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+  .cases tr { display: flex; flex-wrap: wrap; gap: 0 .9rem; padding: .45rem 0; border-bottom: 1px solid var(--line); }
   .cases td { border: 0; padding: .1rem 0; }
-  .cases .name { flex-basis: 100%; order: -1; }
-  .cases td[data-label] { text-align: left; }
+  .cases .name { flex-basis: 100%; min-width: 0; order: -1; }
   .cases td[data-label]::before { content: attr(data-label) " "; color: var(--faint); font-size: .8rem; }
+  .cases td[data-label=baseline]::before, .cases td[data-label=ratio]::before { content: ""; }
+  .cases td[data-label=candidate]::before { content: "→ "; }
+  .cases td[data-label=candidate] { margin-left: -.6rem; }
+  .cases td[data-label=ratio] { font-weight: 600; }
+  .cases tr[data-verdict=equivalent] .tagged { display: none; }
+  .cases td[data-label] { text-align: left; }
   .meanings div { grid-template-columns: 1fr; }
 }
 @media print {
   :root { font-size: 12px; --paper: #fff; --soft: #f5f6f8; --line: #ccc; --ink: #000; --faint: #444; --link: #000; --bad: #b23c00; --good: #006098; --odd: #86306f; --unsure: #735400; --calm: #444; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .controls, .js .copy, .others, .js #rest:not([hidden]), .badges, .lookup, details.more:not([open]) { display: none; }
+  .controls, .js .copy, .others, .contents, .js #rest:not([hidden]), .lookup, details.more:not([open], .printed) { display: none; }
+  details.printed::details-content { display: block; content-visibility: visible; }
+  .badge { border: 0; padding: 0; }
   .paper { display: inline; }
   .long article.case { content-visibility: visible; }
   .case { padding: .6rem .9rem; }
@@ -200,7 +217,7 @@ div.copyable > .copy:has(+ details) { top: 0; }
   table { font-size: 8.5pt; }
   th, td { padding-right: .4rem; }
   .totals { min-width: 0; }
-  .cases .name small span { display: none; }
+  .cases .name .tagged { display: none; }
   .cases th:nth-child(1) { width: 9.2rem; }
   .cases th:nth-child(3), .cases th:nth-child(4) { width: 6.4rem; }
   .cases th:nth-child(5) { width: 4.4rem; }

@@ -1,20 +1,20 @@
 /** What the workload costs: a line for the whole, then one for each value of a tag. */
 export const totalsTemplate: string = /* html */ `<section>
-<h2>What it costs</h2>
+<h2 id="costs">What it costs</h2>
 <p class="reason">{{sentence}}</p>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}
-<div class="scroll"><table class="totals">{{> totalsHead axis}}<tbody>{{> total whole}}</tbody></table></div>
-{{#each sections}}<details class="more"{{#if isOpen}} open{{/if}}><summary>By {{tag}}</summary>
-<div class="scroll"><table class="totals">{{> totalsHead ../axis}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
+<div class="scroll"><table class="totals">{{> totalsHead axis timeTitle=timeTitle}}<tbody>{{> total whole}}</tbody></table></div>
+<div class="folds">{{#each sections}}<details class="more"><summary>By {{tag}}</summary>
+<div class="scroll"><table class="totals">{{> totalsHead ../axis timeTitle=../timeTitle}}<tbody>{{#each rows}}{{> total this}}{{/each}}</tbody></table></div>
 {{#if more}}<p class="hint">and {{more}} more in the JSON report</p>{{/if}}</details>
-{{/each}}
-<p class="hint">{{weights}} What is drawn is weighted server time, candidate over baseline: the bar from 1.00x to the ratio, the line its interval; the band is the margin.
-These intervals describe; the verdicts of the cases decide.</p>
+{{/each}}</div>
+<details class="more"><summary>How to read it</summary><p class="hint">{{weights}} What is drawn is weighted {{timeName}}, candidate over baseline: the bar from 1.00x to the ratio, the line its interval; the band is the margin.
+These intervals describe; the verdicts of the cases decide.</p></details>
 </section>
 `;
 
 /** The columns of its tables. */
-export const totalsHeadTemplate: string = /* html */ `<thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col">Cases</th><th scope="col">Server time, weighted</th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks this}}</th><th scope="col">Change</th><th scope="col">CPU time</th><th scope="col">Bytes read</th><th scope="col">Geometric mean</th></tr></thead>`;
+export const totalsHeadTemplate: string = /* html */ `<thead><tr><th scope="col"><span class="unseen">Group</span></th><th scope="col">Cases</th><th scope="col">{{timeTitle}}, weighted</th><th scope="col" class="drawn"><span class="unseen">Change, drawn</span>{{> ticks this}}</th><th scope="col">Change</th><th scope="col">CPU time</th><th scope="col">Bytes read</th><th scope="col">Geometric mean</th></tr></thead>`;
 
 /** One line of these tables. */
 export const totalTemplate: string = /* html */ `<tr><th scope="row">{{> breakable nameParts}}</th><td>{{row.cases}}</td><td>{{row.time}}</td>
@@ -28,7 +28,7 @@ export const breakableTemplate: string = /* html */ `{{#each this}}{{this}}{{#un
 /** One case in the table of all. `replicates` and `hasCost` come from the page. */
 export const rowTemplate: string = /* html */ `<tr{{#unless isDetailed}} id="{{anchor}}"{{/unless}} data-verdict="{{row.verdict.verdict}}" data-baseline="{{sortBaseline}}" data-candidate="{{sortCandidate}}" data-ratio="{{sortRatio}}" data-cost="{{sortCost}}" data-replicates="{{row.replicates}}">
 <td class="verdict {{row.verdict.tone}}">{{row.verdict.mark}} {{row.verdict.word}}</td>
-<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#unless isDetailed}}{{reason}} {{/unless}}{{#each tags}}<span><i>{{key}}</i> {{value}}</span>{{/each}}{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
+<td class="name"><a href="#{{anchor}}">{{row.caseId}}</a> {{notes}}<small>{{#unless isDetailed}}{{reason}} {{/unless}}<span class="tagged">{{#each tags}}<span><i>{{key}}</i> {{value}}</span>{{/each}}</span>{{#if row.observation}}<b>{{row.observation}}</b>{{/if}}</small></td>
 <td data-label="baseline">{{row.baseline}}</td><td data-label="candidate">{{row.candidate}}</td><td data-label="ratio">{{row.ratio}}</td>
 <td class="drawn">{{> forest chart=rowChart tone=row.verdict.tone text=row.interval}}</td>
 {{#if hasCost}}<td data-label="cost">{{cost}}</td>{{/if}}<td data-label="{{replicates}}">{{row.replicates}}</td></tr>

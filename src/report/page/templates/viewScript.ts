@@ -19,7 +19,7 @@ const texts = once(() => new Map(rows.map((row) => [row, row.textContent.toLower
 const tagIndex = once(() => {
   const [keys, lists] = [new Map(), new Map()];
   for (const row of rows) {
-    lists.set(row, Array.from(row.querySelectorAll('.name small span'), ({ firstChild, lastChild }) => {
+    lists.set(row, Array.from(row.querySelectorAll('.tagged > span'), ({ firstChild, lastChild }) => {
       const tag = firstChild.textContent + ':' + lastChild.textContent.slice(1);
       keys.set(tag, firstChild.textContent);
       return tag;

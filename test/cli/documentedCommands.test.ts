@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/program.ts';
+import { commandsOf, documents, mentionsOf, type ShownCommand } from '../support/documents.ts';
+import { fakeServices } from '../support/fakeServices.ts';
+import { testIo } from '../support/testIo.ts';
+import { makeWorkspace, type Ran, shop, type Workspace } from '../support/workspace.ts';
+
+/** Calls that are not run here, by how they begin, each with the reason. */
+const notRun: Readonly<Record<string, string>> = {
+  'lint [WORKLOAD]': 'the forms of the command, not a call',
+};
+
+const shown = documents.flatMap(commandsOf);
+const calls = new Map<string, ShownCommand>();
+for (const call of shown) calls.set(call.argv.join(' '), calls.get(call.argv.join(' ')) ?? call);
+const run = [...calls].filter(([line]) => !Object.keys(notRun).some((start) => line.startsWith(start)));
+
+const query = 'SELECT toDate(at) AS day, count() FROM orders GROUP BY day ORDER BY day;\n';
+const otherQuery = query.replace('toDate(at)', "toDate(at, 'UTC')");
+const queries = shop['main/orders.sql'] ?? '';
+const url = 'url: "http://reader@db:8123"';
+
+/** Queries with their dataset. */
+function folderOf(folder: string, sql: string): Readonly<Record<string, string>> {
+  return {
+    [`${folder}/workload.yaml`]: 'name: queries\nschema: [schema.sql]\n',
+    [`${folder}/schema.sql`]: 'CREATE TABLE hits (id UInt64) ORDER BY id;\n',
+    [`${folder}/orders.sql`]: sql,
+  };
+}
+
+/** A repository as the documents speak of it: queries on a branch, its main branch, servers with names. */
+const project: Readonly<Record<string, string>> = {
+  ...folderOf('queries', queries),
+  'queries/trends.sql': query,
+  ...folderOf('main/queries', queries.replace('LIMIT 10', 'LIMIT 11')),
+  'branch/workload.yaml': 'name: branch\nextends: ../queries\n',
+  'branch/orders.sql': queries.replace('LIMIT 10', 'LIMIT 12'),
+  'captured/orders.sql': queries,
+  'print-queries': '#!/bin/sh\ntouch "$1"/*.sql\n',
+  ...{ 'old.sql': query, 'new.sql': otherQuery, 'query.sql': query, 'queries.sql': queries },
+  'hogbench.config.yaml': `targets: {${['old', 'new', 'staging', 'production', 'upgraded'].map((name) => `${name}: {${url}}`).join(', ')}}\n`,
+};
+
+let space: Workspace;
+let count = 0;
+
+/** A copy of the project, beside which `../main` and `../base` lie as the documents lay them out. */
+async function freshProject(): Promise<string> {
+  count += 1;
+  const folder = join(space.folder, `world${count}`, 'project');
+  await cp(join(space.folder, 'prepared'), dirname(folder), { recursive: true });
+  return folder;
+}
+
+async function runIn(folder: string, argv: readonly string[], stdin = ''): Promise<Ran> {
+  if (argv[0] === 'capture') await rm(join(folder, 'captured'), { recursive: true });
+  if (argv[0] === 'init') await rm(join(folder, argv[1] ?? 'queries'), { recursive: true });
+  const env = { HOGBENCH_HOME: join(folder, '../home'), HOGBENCH_LOCAL_PASSWORD: 'of a newcomer' };
+  const io = testIo(folder, env, argv, false, stdin);
+  const script = (id: string, arm: string): { readonly ms?: number } =>
+    id.startsWith('orders') && arm === 'candidate' ? { ms: 41 } : {};
+  const running = main(argv, io, fakeServices({ script }));
+  // A server in the foreground ends at Ctrl-C.
+  if (argv[0] === 'local') setTimeout(io.interrupt, 300);
+  const code = await running;
+  return { code, out: io.out(), err: io.err() };
+}
+
+function git(folder: string, ...argv: readonly string[]): void {
+  const settings = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+  const { status, stderr } = spawnSync('git', [...settings, ...argv], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+beforeAll(async () => {
+  space = await makeWorkspace();
+  const prepared = join(space.folder, 'prepared');
+  const put = async (path: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(prepared, path)), { recursive: true });
+    await writeFile(join(prepared, path), text);
+  };
+  for (const [path, text] of Object.entries(project)) await put(`project/${path}`, text);
+  for (const place of ['main', 'base'])
+    for (const [path, text] of Object.entries(folderOf(`${place}/queries`, queries))) await put(path, text);
+  await put('base/hogbench.config.yaml', project['hogbench.config.yaml'] ?? '');
+  const folder = join(prepared, 'project');
+  await chmod(join(folder, 'print-queries'), 0o755);
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-q', '-m', 'queries');
+  git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+  git(folder, 'checkout', '-q', '-b', 'feature');
+  await put('project/queries/trends.sql', otherQuery);
+  await runIn(folder, ['ab', 'main/queries', 'queries', '--seed', '1']);
+  await cp(join(folder, 'hogbench-out/run.jsonl.gz'), join(folder, 'run.jsonl.gz'));
+  await cp(join(folder, 'hogbench-out'), join(folder, 'out'), { recursive: true });
+  for (const out of ['main', 'branch', 'baseline', 'candidate'])
+    await runIn(folder, ['run', 'queries.sql', '--out', `runs/${out}`, '--seed', '1']);
+  for (const out of ['main', 'branch', 'baseline', 'candidate'])
+    await cp(join(folder, `runs/${out}/run.jsonl.gz`), join(folder, `${out}/run.jsonl.gz`));
+}, 60_000);
+afterAll(() => space.remove());
+
+describe('what the documents call', () => {
+  it('is there to be run', () => {
+    expect(shown.filter(({ document }) => document === 'README.md').length).toBeGreaterThan(6);
+    const unused = Object.keys(notRun).filter((start) => ![...calls.keys()].some((line) => line.startsWith(start)));
+    expect(unused).toEqual([]);
+  });
+
+  it.each(run)('runs: %s', async (_, { document, line, argv, isPiped }) => {
+    const folder = await freshProject();
+    const ran = await runIn(
+      folder,
+      argv.map((word) => word.replace(':PORT/', ':8123/')),
+      isPiped ? query : '',
+    );
+    const misuse = ran.code === 2 ? ran.err : '';
+    expect({ document, line, misuse }).toEqual({ document, line, misuse: '' });
+  });
+
+  it.each(documents.flatMap(mentionsOf).map((call) => [call.document, call.line, call.argv] as const))(
+    'has no flag that there is not: %s, %s',
+    async (_document, _line, [name = '', ...rest]) => {
+      const help = await space.run([name, '--help']);
+      expect(help.code).toBe(0);
+      const known = new Set(help.out.match(/--[a-z][a-z-]*/g));
+      const flags = rest.flatMap((word) => word.match(/^--[a-z][a-z-]*/)?.[0] ?? []);
+      expect(flags.filter((flag) => !known.has(flag))).toEqual([]);
+    },
+  );
+});
