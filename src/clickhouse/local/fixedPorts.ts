@@ -16,7 +16,7 @@ export interface NodePorts {
 const lastPort = 65_535;
 
 /**
- * Checks ports before anything is started for them.
+ * Checks ports before anything is started for them: first what is wrong whatever the machine does, then whether each is free.
  * @throws UserError usage when one of them is no port, is needed twice, or cannot be listened on; it names the port
  */
 export async function checkPorts(fixed: FixedPorts, nodes: number): Promise<void> {
@@ -36,6 +36,8 @@ export async function checkPorts(fixed: FixedPorts, nodes: number): Promise<void
           : `port ${port} would be needed twice: the ports of a node follow on those of the node before it`,
         'Name --port and --tcp-port that lie further apart.',
       );
+  }
+  for (const { port, flag } of wanted) {
     const trouble = await portTrouble(port);
     if (trouble !== undefined) throw portRefused(port, flag, trouble);
   }
