@@ -9,6 +9,7 @@ import { judgeWork } from './counters/counters.ts';
 import { countedFacts } from './counters/countersOnly.ts';
 import type { MovedMetric } from './counters/metricJudgement.ts';
 import { compareMetrics } from './counters/metrics.ts';
+import { withVerdicts } from './counters/metricVerdict.ts';
 import { observe } from './counters/observations.ts';
 import type { Decision, JudgedCase } from './judgedCase.ts';
 import { comparePlans } from './plans/comparePlans.ts';
@@ -46,7 +47,7 @@ export function compareCase(
     ? { facts: all.facts, work: judgeWork(all.facts, judgedBy), coldStart: false }
     : countedFacts(all.facts, judgedBy);
   const table = coldStart ? tableOf(facts, samples) : all;
-  const metrics = compareMetrics({ table, timing, plan: judgedBy });
+  const metrics = withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), { timing, work, workDecides });
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
   const checked = { sent, samples, result, facts, lost, design };
   const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });

@@ -1,5 +1,6 @@
 import type { ArmDescription, ArmName, NamedArm } from './arm.ts';
 import type { Ended, VerdictEvidence } from './evidence.ts';
+import type { GateJudgement } from './gateJudgement.ts';
 import type { Clock, MetricComparison } from './metric.ts';
 import type { Notice } from './notice.ts';
 import type { Observation } from './observation.ts';
@@ -9,19 +10,10 @@ import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
 import type { Suite } from './suite.ts';
 import type { Microseconds, Ratio } from './units.ts';
+import type { Verdict } from './verdictKind.ts';
 import type { Params, Tags } from './workload.ts';
 
-/** What can be said of a case. Each is an answer of its own; none stands for "no change" but `equivalent`. */
-export type Verdict =
-  | 'regressed'
-  | 'improved'
-  | 'equivalent'
-  | 'inconclusive'
-  | 'unconfirmed'
-  | 'resultChanged'
-  | 'failed'
-  | 'added'
-  | 'removed';
+export type { Verdict } from './verdictKind.ts';
 
 /** The samples a reader needs to see for himself: paired server times in time order. */
 export interface PairPoint {
@@ -186,6 +178,8 @@ export interface ComparisonReport {
   /** Null for a run that has none: saved runs, exact counters only, files older than it. */
   readonly selfCheck: SelfCheck | null;
   readonly notices: readonly Notice[];
+  /** What the rules and allowances of a config make of it; absent where nobody asked for them. */
+  readonly gate?: GateJudgement;
 }
 
 /** A report as JSON has it. */

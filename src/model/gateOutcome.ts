@@ -1,5 +1,6 @@
 import type { CaseComparison, ComparisonReport, Verdict } from './comparison.ts';
 import { comparedCases, damagedCode, decidedNothing, maybeRenamed, undecidedCases } from './decided.ts';
+import type { GateOutcome } from './verdictKind.ts';
 
 /** Which verdicts fail, and whether too little decided fails too. */
 export interface GateRules {
@@ -10,8 +11,7 @@ export interface GateRules {
   readonly minDecided?: number | undefined;
 }
 
-/** What a comparison comes to where it decides; `invalid` for one that is not all there, or without any evidence. */
-export type GateOutcome = 'passed' | 'regression' | 'resultsDiffer' | 'undecided' | 'invalid' | 'interrupted';
+export type { GateOutcome } from './verdictKind.ts';
 
 /** What fails unless somebody says otherwise. */
 export const usualFailures: ReadonlySet<Verdict> = new Set<Verdict>(['regressed', 'failed', 'resultChanged']);

@@ -53,7 +53,12 @@ export interface MetricComparison {
   readonly baseline: Summary | null;
   readonly candidate: Summary | null;
   readonly result: Estimate | Exact | NotCompared;
+  /** What the test of this metric says by itself, whatever the case's verdict rests on; absent: it decides no verdict. */
+  readonly verdict?: MetricVerdict;
 }
+
+/** What a metric says by itself. Of an exact counter of work: whether it grew, shrank, or neither, beyond the margin. */
+export type MetricVerdict = 'regressed' | 'improved' | 'equivalent' | 'unconfirmed' | 'inconclusive';
 
 /** What the time of a case is judged by. */
 export type Clock = 'server_time' | 'running_time';

@@ -52,8 +52,10 @@ export function planInWords({ finding, differences, ...plan }: JudgedPlan): Plan
 }
 
 /** What is shown of a metric, and nothing beside it. */
-function metricInWords({ metric, label, unit, family, baseline, candidate, result }: JudgedMetric): MetricComparison {
+function metricInWords(judged: JudgedMetric): MetricComparison {
+  const { metric, label, unit, family, baseline, candidate, result, verdict } = judged;
   const shown: MetricComparison['result'] =
     result.kind === 'notCompared' ? { kind: 'notCompared', reason: whyNotText(result.why) } : result;
-  return { metric, label, unit, family, baseline, candidate, result: shown };
+  const said = verdict === undefined ? {} : { verdict };
+  return { metric, label, unit, family, baseline, candidate, result: shown, ...said };
 }

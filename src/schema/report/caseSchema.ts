@@ -43,6 +43,10 @@ const metric = z.strictObject({
   baseline: summarySchema.nullable(),
   candidate: summarySchema.nullable(),
   result,
+  verdict: z
+    .enum(['regressed', 'improved', 'equivalent', 'unconfirmed', 'inconclusive'])
+    .exactOptional()
+    .describe('What the test of this metric says by itself; absent: it decides no verdict.'),
 });
 
 const armText = z.strictObject({

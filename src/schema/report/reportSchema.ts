@@ -6,6 +6,7 @@ import { noticeSchema, statusSchema } from '../run/recordSchema.ts';
 import type { Same } from '../same.ts';
 import { caseSchema, clockSchema, verdictSchema } from './caseSchema.ts';
 import { summarySchema } from './evidenceSchema.ts';
+import { gateSchema } from './gateSchema.ts';
 import { ratioSchema, suiteSchema } from './suiteSchema.ts';
 
 const count = z.int().min(0);
@@ -90,6 +91,7 @@ const comparison = z.strictObject({
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
   selfCheck: selfCheck.nullable(),
   notices: z.array(noticeSchema),
+  gate: gateSchema.exactOptional().describe('What the rules and allowances of a config make of it.'),
 });
 
 const runSummary = z.strictObject({

@@ -1,0 +1,41 @@
+import type { MetricVerdict } from '../../model/metric.ts';
+import { instructionEvent } from '../timing/families.ts';
+import type { CaseTiming } from '../timing/timing.ts';
+import type { WorkVerdict } from './counters.ts';
+import { gatingCounters } from './metricCatalog.ts';
+import type { MovedMetric } from './metricJudgement.ts';
+
+export interface MetricTests {
+  /** Null where time is not judged. */
+  readonly timing: CaseTiming | null;
+  readonly work: WorkVerdict;
+  /** False when tables differ between the arms, so that counters speak of the data. */
+  readonly workDecides: boolean;
+}
+
+/**
+ * Each metric with what it says by itself, by the tests that verdicts are made of. A verdict rests on the first that speaks; a gate that lets
+ * one metric pass has to know of the others.
+ */
+export function withVerdicts(metrics: readonly MovedMetric[], tests: MetricTests): readonly MovedMetric[] {
+  return metrics.map((one) => {
+    const verdict = verdictOf(one, tests);
+    return verdict === null ? one : { ...one, verdict };
+  });
+}
+
+function verdictOf({ metric, family, result }: MovedMetric, tests: MetricTests): MetricVerdict | null {
+  const { timing, work, workDecides } = tests;
+  if (gatingCounters.has(metric)) {
+    const moved = work.moved.find((one) => one.metric === metric);
+    if (!workDecides) return 'inconclusive';
+    if (moved !== undefined) return moved.ratio === null || moved.ratio > 1 ? 'regressed' : 'improved';
+    return result.kind === 'exact' && !work.varying.includes(metric) ? 'equivalent' : 'inconclusive';
+  }
+  if (family === 'work' || family === 'other' || timing === null) return null;
+  const isTested =
+    family === 'time' ? metric === timing.clock : family !== 'instructions' || metric === instructionEvent;
+  if (!isTested) return null;
+  const { kind } = timing[family];
+  return kind === 'none' ? 'inconclusive' : kind;
+}
