@@ -17,6 +17,7 @@ import { type CaseResult, resultsField } from './results/caseResults.ts';
 import { cutExecutions } from './timing/cutting.ts';
 import { endOf } from './timing/ended.ts';
 import type { CaseSamples } from './timing/pairing.ts';
+import { withPercentiles } from './timing/percentiles.ts';
 import type { CaseTiming } from './timing/timing.ts';
 import { decideVerdict, sameWork } from './verdict.ts';
 import { evidenceOf } from './verdictEvidence.ts';
@@ -47,7 +48,11 @@ export function compareCase(
     ? { facts: all.facts, work: judgeWork(all.facts, judgedBy), coldStart: false }
     : countedFacts(all.facts, judgedBy);
   const table = coldStart ? tableOf(facts, samples) : all;
-  const metrics = withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), { timing, work, workDecides });
+  const metrics = withPercentiles(
+    withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), { timing, work, workDecides }),
+    samples.samples,
+    judgedBy,
+  );
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
   const checked = { sent, samples, result, facts, lost, design };
   const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });

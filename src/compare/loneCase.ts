@@ -1,5 +1,5 @@
-import type { Design } from '../model/design.ts';
 import type { Trial } from '../model/reason.ts';
+import type { RunPlan } from '../model/run.ts';
 import { type CaseArms, describe } from './caseDescription.ts';
 import { armFacts, valuesOf } from './counters/armValues.ts';
 import { fixedMetrics } from './counters/metricCatalog.ts';
@@ -9,12 +9,13 @@ import type { JudgedCase } from './judgedCase.ts';
 import { serverMessage } from './serverMessage.ts';
 import { summarize } from './statistics/summary.ts';
 import type { CaseSamples } from './timing/pairing.ts';
+import { percentilesIn } from './timing/percentiles.ts';
 import { loneEvidence } from './verdictEvidence.ts';
 
 /** A case that only one arm has: nothing to compare. One that the candidate adds was tried, and has to work. */
-export function loneCase(arms: CaseArms, samples: CaseSamples, design: Design): JudgedCase {
+export function loneCase(arms: CaseArms, samples: CaseSamples, plan: Pick<RunPlan, 'design' | 'mode'>): JudgedCase {
   const added = arms.baseline === null;
-  const fails = added && isFailing(samples.tally.candidate, design);
+  const fails = added && isFailing(samples.tally.candidate, plan.design);
   return {
     ...describe(arms, samples),
     verdict: fails ? 'failed' : added ? 'added' : 'removed',
@@ -24,7 +25,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples, design: Design): 
     plan: null,
     results: 'notCompared',
     rowDifference: null,
-    metrics: added && !fails ? costs(samples) : [],
+    metrics: added && !fails ? costs(samples, plan) : [],
     remarks: { kind: 'oneArm', samples },
   };
 }
@@ -37,9 +38,10 @@ function trialOf({ candidate }: CaseArms, { tally }: CaseSamples, fails: boolean
 }
 
 /** What the candidate's executions cost, without anything beside it. */
-function costs(samples: CaseSamples): readonly JudgedMetric[] {
+function costs(samples: CaseSamples, plan: Pick<RunPlan, 'design' | 'mode'>): readonly JudgedMetric[] {
   const { candidate } = armFacts(samples);
   if (candidate.length === 0) return [];
+  const percentiles = { baseline: null, candidate: percentilesIn(samples.samples.candidate, plan) };
   return fixedMetrics().map(({ metric, label, unit, family }) => ({
     metric,
     label,
@@ -48,5 +50,6 @@ function costs(samples: CaseSamples): readonly JudgedMetric[] {
     baseline: null,
     candidate: summarize(valuesOf(candidate, metric)),
     result: { kind: 'notCompared', why: { kind: 'oneArm' } },
+    ...(metric === 'server_time' ? { percentiles } : {}),
   }));
 }

@@ -12,6 +12,7 @@ import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { cpuEvent } from './timing/families.ts';
 import { type CaseSamples, factsOf, isStalled, pairSamples } from './timing/pairing.ts';
+import { percentilesIn } from './timing/percentiles.ts';
 
 /** Medians and spreads of every case of a run, in the order of its plan. */
 export function summarizeRun(run: Run): RunSummary {
@@ -30,6 +31,7 @@ export function summarizeRun(run: Run): RunSummary {
     countersOnly: !judgesTime(run.plan.mode),
     cases: [...samples].map(([caseId, own]) => ({
       ...summarizeCase(caseId, own),
+      percentiles: percentilesIn(own, run.plan),
       failure: failureOf(paired.get(caseId), sent.get(caseId)),
     })),
     notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(serverFindings(run))],
@@ -42,7 +44,7 @@ function failureOf(samples: CaseSamples | undefined, sent: ArmCase | undefined):
   return badEnds(baseline) === 0 ? null : { reason: failuresText(failuresOf(baseline, sent)), place: sent.place };
 }
 
-function summarizeCase(caseId: string, samples: readonly Sample[]): Omit<CaseSummary, 'failure'> {
+function summarizeCase(caseId: string, samples: readonly Sample[]): Omit<CaseSummary, 'failure' | 'percentiles'> {
   const completed = samples.filter((one) => one.outcome.kind === 'completed');
   const facts = completed.flatMap((one) => factsOf(one) ?? []);
   const calm = completed.filter((one) => !isStalled(one)).flatMap((one) => factsOf(one) ?? []);

@@ -1,4 +1,5 @@
 import type { PerArm } from './arm.ts';
+import type { Percentile } from './percentile.ts';
 import type { Ratio, Unit } from './units.ts';
 
 /** Robust location and spread of one arm's samples of one metric, in the metric's base unit. */
@@ -55,6 +56,8 @@ export interface MetricComparison {
   readonly result: Estimate | Exact | NotCompared;
   /** What the test of this metric says by itself, whatever the case's verdict rests on; absent: it decides no verdict. */
   readonly verdict?: MetricVerdict;
+  /** Of server time alone, in the order of `toldPercentiles`; null in an arm that does not have the case. */
+  readonly percentiles?: PerArm<readonly Percentile[] | null>;
 }
 
 /** What a metric says by itself. Of an exact counter of work: whether it grew, shrank, or neither, beyond the margin. */

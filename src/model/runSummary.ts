@@ -1,6 +1,7 @@
 import type { ArmDescription } from './arm.ts';
 import type { Summary } from './metric.ts';
 import type { Notice } from './notice.ts';
+import type { Percentile } from './percentile.ts';
 import type { RunStatus } from './run.ts';
 
 /** One case of a run of one arm. A metric without a single value is null. */
@@ -11,6 +12,8 @@ export interface CaseSummary {
   /** Why executions failed, and where the statement stands; null where none did. */
   readonly failure: { readonly reason: string; readonly place: string } | null;
   readonly serverTimeUs: Summary | null;
+  /** Of server time, in the order of `toldPercentiles`. Of all executions, where the median beside leaves out what a stall touched. */
+  readonly percentiles: readonly Percentile[];
   readonly cpuTimeUs: Summary | null;
   readonly readRows: Summary | null;
   readonly readBytes: Summary | null;

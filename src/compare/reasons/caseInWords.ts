@@ -53,9 +53,10 @@ export function planInWords({ finding, differences, ...plan }: JudgedPlan): Plan
 
 /** What is shown of a metric, and nothing beside it. */
 function metricInWords(judged: JudgedMetric): MetricComparison {
-  const { metric, label, unit, family, baseline, candidate, result, verdict } = judged;
+  const { metric, label, unit, family, baseline, candidate, result, verdict, percentiles } = judged;
   const shown: MetricComparison['result'] =
     result.kind === 'notCompared' ? { kind: 'notCompared', reason: whyNotText(result.why) } : result;
   const said = verdict === undefined ? {} : { verdict };
-  return { metric, label, unit, family, baseline, candidate, result: shown, ...said };
+  const inWords = { metric, label, unit, family, baseline, candidate, result: shown, ...said };
+  return percentiles === undefined ? inWords : { ...inWords, percentiles };
 }

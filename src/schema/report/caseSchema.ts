@@ -6,6 +6,7 @@ import { noticeSchema } from '../run/recordSchema.ts';
 import { rowDifferenceSchema } from '../run/rowDifferenceSchema.ts';
 import type { Same } from '../same.ts';
 import { evidenceSchema, planSchema, summarySchema } from './evidenceSchema.ts';
+import { armPercentilesSchema } from './percentileSchema.ts';
 import { ratioSchema, unitSchema } from './suiteSchema.ts';
 
 const count = z.int().min(0);
@@ -47,6 +48,7 @@ const metric = z.strictObject({
     .enum(['regressed', 'improved', 'equivalent', 'unconfirmed', 'inconclusive'])
     .exactOptional()
     .describe('What the test of this metric says by itself; absent: it decides no verdict.'),
+  percentiles: armPercentilesSchema.exactOptional(),
 });
 
 const armText = z.strictObject({

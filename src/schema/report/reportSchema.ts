@@ -7,6 +7,7 @@ import type { Same } from '../same.ts';
 import { caseSchema, clockSchema, verdictSchema } from './caseSchema.ts';
 import { summarySchema } from './evidenceSchema.ts';
 import { gateSchema } from './gateSchema.ts';
+import { percentileSchema } from './percentileSchema.ts';
 import { ratioSchema, suiteSchema } from './suiteSchema.ts';
 
 const count = z.int().min(0);
@@ -113,6 +114,7 @@ const runSummary = z.strictObject({
         .nullable()
         .describe('Why executions failed, in words.'),
       serverTimeUs: summarySchema.nullable(),
+      percentiles: z.array(percentileSchema).describe('Of server time.'),
       cpuTimeUs: summarySchema.nullable(),
       readRows: summarySchema.nullable(),
       readBytes: summarySchema.nullable(),
