@@ -3,6 +3,7 @@ import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import { type RenderOptions, type Reporter, reporters } from '../report/reporters.ts';
 import type { Telling } from '../report/words/reportLink.ts';
+import { hogbenchVersion } from './hogbenchVersion.ts';
 import type { OutputFolder } from './outputFolder.ts';
 import { writeReport } from './resultFiles.ts';
 
@@ -14,7 +15,7 @@ export interface Delivery {
   readonly write: (text: FileText) => Promise<void>;
 }
 
-const asFile: RenderOptions = { color: false, width: 120 };
+const asFile: RenderOptions = { color: false, width: 120, version: hogbenchVersion };
 
 /** What a comparison leaves in its output folder unasked. */
 export function keptIn(output: OutputFolder): readonly Delivery[] {

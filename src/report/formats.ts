@@ -9,7 +9,10 @@ export interface Format {
   readonly contentType: string;
 }
 
-export type FormatName = 'terminal' | 'html' | 'markdown' | 'json' | 'junit' | 'csv' | 'comment';
+export type FormatName = 'terminal' | 'html' | 'markdown' | 'json' | 'junit' | 'csv' | 'comment' | CiFormatName;
+
+/** What CI services and dashboards read. */
+type CiFormatName = 'sarif' | 'github' | 'bencher' | 'benchmark' | 'openmetrics';
 
 /** Every format that verdicts are told in; what renders it stands in `reporters.ts`. */
 export const formats: Readonly<Record<FormatName, Format>> = {
@@ -24,6 +27,31 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     file: 'comment.md',
     isKept: false,
     contentType: 'text/markdown',
+  },
+  sarif: {
+    about: 'write findings as SARIF',
+    file: 'report.sarif',
+    isKept: false,
+    contentType: 'application/sarif+json',
+  },
+  github: { about: 'write GitHub annotations', file: 'annotations.txt', isKept: false, contentType: 'text/plain' },
+  bencher: {
+    about: 'write Bencher Metric Format',
+    file: 'bencher.json',
+    isKept: false,
+    contentType: 'application/json',
+  },
+  benchmark: {
+    about: 'write JSON for github-action-benchmark (customSmallerIsBetter)',
+    file: 'benchmark.json',
+    isKept: false,
+    contentType: 'application/json',
+  },
+  openmetrics: {
+    about: 'write OpenMetrics text',
+    file: 'openmetrics.txt',
+    isKept: false,
+    contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
   },
 };
 

@@ -1,4 +1,9 @@
 import type { ComparisonReport } from '../model/comparison.ts';
+import { renderAnnotations } from './ci/annotations.ts';
+import { renderBencher } from './ci/bencher.ts';
+import { renderBenchmarkJson } from './ci/benchmarkJson.ts';
+import { renderOpenMetrics } from './ci/openMetrics.ts';
+import { renderSarif } from './ci/sarif.ts';
 import { renderComment } from './comment/comment.ts';
 import { renderCsv } from './data/csv.ts';
 import { jsonPieces } from './data/json.ts';
@@ -33,6 +38,11 @@ const renders: Readonly<Record<FormatName, Reporter['render']>> = {
   junit: renderJunit,
   csv: renderCsv,
   comment: renderComment,
+  sarif: renderSarif,
+  github: renderAnnotations,
+  bencher: renderBencher,
+  benchmark: renderBenchmarkJson,
+  openmetrics: renderOpenMetrics,
 };
 
 /** The reporter of a format. */

@@ -44,7 +44,7 @@ async function compareArms(words: Words, io: Io, services: Services, results: Re
     return exitCode.fine;
   }
   const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, options);
+  const telling = tellingOf(source, io, options);
   announce(work, options.quiet, io);
   return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io);
 }

@@ -24,7 +24,7 @@ async function compareFiles(base: string, candidate: string, flags: Flags, io: I
     options: source.inEffect(),
   };
   const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, options);
+  const telling = tellingOf(source, io, options);
   const report = await compareSaved(base, candidate, choices, io);
   const unwritten = await deliver(report, reports, telling);
   const unprinted = printReport(report, options, io);

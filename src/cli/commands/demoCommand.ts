@@ -44,7 +44,7 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
     lenient: 'the demo passes whatever it finds',
   };
   const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source);
+  const telling = tellingOf(source, io);
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [

@@ -26,7 +26,7 @@ async function showSaved(file: string, flags: Flags, io: Io): Promise<ExitCode> 
   const color = colorOf(source, io);
   const gate = gateOf(source, config, io);
   const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, gate);
+  const telling = tellingOf(source, io, gate);
   const comment = reports.find(({ reporter }) => reporter.name === 'comment');
   const saved = await readReport(file, { gate, totalsBy: totalsBy(source) }, io)
     .then((read) => {

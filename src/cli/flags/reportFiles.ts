@@ -1,3 +1,4 @@
+import { checkoutOf } from '../../app/checkout.ts';
 import { type Delivery, deliveryTo } from '../../app/delivery.ts';
 import { checkReportPath } from '../../app/resultFiles.ts';
 import type { GateRules } from '../../model/gateOutcome.ts';
@@ -30,6 +31,6 @@ export async function wantedReports(flags: Flags, io: Io): Promise<readonly Deli
  * @param rules by which the command exits; absent: as a gate does unless told otherwise
  * @throws UserError usage for an address that is none
  */
-export function tellingOf(source: OptionSource, rules?: GateRules): Telling {
-  return { rules, reportUrl: source.read('report-url', 'webAddress') };
+export function tellingOf(source: OptionSource, io: Pick<Io, 'cwd' | 'env'>, rules?: GateRules): Telling {
+  return { rules, reportUrl: source.read('report-url', 'webAddress'), checkout: checkoutOf(io) };
 }

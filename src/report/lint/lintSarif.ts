@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Place } from '../../model/errors.ts';
 import type { Attribution, LintFinding, LintReport, LogFinding } from '../../model/lint.ts';
 import { type LintRule, lintRules, ruleNames } from '../../model/rules.ts';
 import { visibleLine } from '../../text/safeText.ts';
-
-const root = '%SRCROOT%';
-/** A log stands in no file of the repository, and every result needs a place: the file that says what is asked of it. */
-const placeOfLog: Place = { file: 'hogbench.config.yaml', line: 1, column: 1 };
+import { noPlace, sarifFingerprint, sarifLocation, sarifRoot } from '../ci/sarifParts.ts';
 
 /** SARIF 2.1.0 with what code scanning services need beyond the standard: help texts, ends of regions, fingerprints. */
 export function renderLintSarif(report: LintReport, toolVersion: string): string {
@@ -15,7 +10,7 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
     ...findings.map((finding) => ({ finding, place: finding.place, subject: finding.place.file })),
     ...(attribution?.findings ?? []).map((finding) => ({
       finding,
-      place: placeOfLog,
+      place: noPlace,
       subject: `${attribution?.log} ${finding.owner ?? ''}`,
     })),
   ];
@@ -30,14 +25,14 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
         },
         invocations: [{ executionSuccessful: true }],
         automationDetails: { id: `hogbench-lint/${visibleLine(report.workload ?? 'log')}/` },
-        originalUriBaseIds: { [root]: { description: { text: 'The folder that hogbench lint ran in.' } } },
+        originalUriBaseIds: { [sarifRoot]: { description: { text: 'The folder that hogbench lint ran in.' } } },
         columnKind: 'utf16CodeUnits',
         results: placed.map(({ finding, place, subject }) => ({
           ruleId: finding.rule,
           ruleIndex: ruleNames.indexOf(finding.rule),
           level: finding.level,
           message: { text: visibleLine(`${finding.what} — ${finding.fix}`) },
-          locations: [{ physicalLocation: location(place) }],
+          locations: [{ physicalLocation: sarifLocation(place) }],
           partialFingerprints: { primaryLocationLineHash: fingerprint(finding, subject, seen) },
         })),
         ...(attribution === undefined ? {} : { properties: { attribution: figures(attribution) } }),
@@ -59,33 +54,9 @@ function rule(id: LintRule): object {
   };
 }
 
-function location({ file, line, column }: Place): object {
-  return {
-    artifactLocation: file.startsWith('/') ? { uri: uriOf(file) } : { uri: uriOf(file), uriBaseId: root },
-    region: { startLine: line, startColumn: column, endLine: line, endColumn: column + 1 },
-  };
-}
-
-/** A relative reference for a path below the working folder, a file URI for any other. */
-function uriOf(file: string): string {
-  const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  return file.startsWith('/') ? `file://${path}` : path;
-}
-
-/**
- * What is the same for a finding wherever in its file it stands, so that an alert survives lines above it: a hash and, as
- * services write it, which of its kind it is.
- */
+/** Which finding it is, from one document to the next. Shares of a log change from day to day, and the finding is the same. */
 function fingerprint(finding: LintFinding | LogFinding, subject: string, seen: Map<string, number>): string {
-  // Shares of a log change from day to day, and the finding is the same.
-  const said = 'place' in finding ? finding.what : '';
-  const hash = createHash('sha256')
-    .update(JSON.stringify([finding.rule, subject, said]))
-    .digest('hex')
-    .slice(0, 16);
-  const count = (seen.get(hash) ?? 0) + 1;
-  seen.set(hash, count);
-  return `${hash}:${count}`;
+  return sarifFingerprint([finding.rule, subject, 'place' in finding ? finding.what : ''], seen);
 }
 
 function figures({ log, coverage, least }: Attribution): object {
