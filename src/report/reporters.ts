@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '../model/comparison.ts';
-import { renderAnnotations } from './ci/annotations.ts';
+import { renderAnnotations } from './ci/githubAnnotations.ts';
 import { renderBencher } from './ci/bencher.ts';
 import { renderBenchmarkJson } from './ci/benchmarkJson.ts';
 import { renderOpenMetrics } from './ci/openMetrics.ts';

@@ -6,7 +6,7 @@ import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts
 import { severity } from '../../../src/model/decided.ts';
 import { usualRules } from '../../../src/model/gateOutcome.ts';
 import { annotationLine } from '../../../src/report/ci/annotationLine.ts';
-import { renderAnnotations } from '../../../src/report/ci/annotations.ts';
+import { renderAnnotations } from '../../../src/report/ci/githubAnnotations.ts';
 import { renderBencher } from '../../../src/report/ci/bencher.ts';
 import { renderBenchmarkJson } from '../../../src/report/ci/benchmarkJson.ts';
 import { changedPlace, pathInCheckout } from '../../../src/report/ci/changedPlace.ts';
