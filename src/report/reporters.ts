@@ -1,7 +1,7 @@
 import type { ComparisonReport } from '../model/comparison.ts';
-import { renderAnnotations } from './ci/githubAnnotations.ts';
 import { renderBencher } from './ci/bencher.ts';
 import { renderBenchmarkJson } from './ci/benchmarkJson.ts';
+import { renderAnnotations } from './ci/githubAnnotations.ts';
 import { renderOpenMetrics } from './ci/openMetrics.ts';
 import { renderSarif } from './ci/sarif.ts';
 import { renderComment } from './comment/comment.ts';

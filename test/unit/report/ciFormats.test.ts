@@ -6,10 +6,10 @@ import type { ComparisonReport, Verdict } from '../../../src/model/comparison.ts
 import { severity } from '../../../src/model/decided.ts';
 import { usualRules } from '../../../src/model/gateOutcome.ts';
 import { annotationLine } from '../../../src/report/ci/annotationLine.ts';
-import { renderAnnotations } from '../../../src/report/ci/githubAnnotations.ts';
 import { renderBencher } from '../../../src/report/ci/bencher.ts';
 import { renderBenchmarkJson } from '../../../src/report/ci/benchmarkJson.ts';
 import { changedPlace, pathInCheckout } from '../../../src/report/ci/changedPlace.ts';
+import { renderAnnotations } from '../../../src/report/ci/githubAnnotations.ts';
 import { renderOpenMetrics } from '../../../src/report/ci/openMetrics.ts';
 import { renderSarif } from '../../../src/report/ci/sarif.ts';
 import {
