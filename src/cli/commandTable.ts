@@ -125,7 +125,7 @@ Examples:
         'folder of .sql files, one .sql file, a shipped workload such as posthog, or - for a query on stdin',
       ],
     ],
-    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, 'config'],
+    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, 'verbose', 'config'],
     after: '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
     run: async ({ io, services, ...words }) => {
       const { runCommand } = await import('./commands/runCommand.ts');

@@ -34,8 +34,8 @@ export function printReport(report: ComparisonReport, options: Shown, io: Io): r
 }
 
 /** Prints what a run of one arm measured. */
-export function printRunSummary(summary: RunSummary, json: boolean, io: Io): void {
-  io.stdout(json ? stableJson(summary) : renderRunSummary(summary, io.columns));
+export function printRunSummary(summary: RunSummary, { json, verbose }: Pick<Shown, 'json' | 'verbose'>, io: Io): void {
+  io.stdout(json ? stableJson(summary) : renderRunSummary(summary, io.columns, verbose));
 }
 
 /** Prints the verdicts of a comparison that was measured just now, and where it lies; gives the exit code. */

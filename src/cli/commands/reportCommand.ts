@@ -38,7 +38,7 @@ async function showSaved(file: string, flags: Flags, io: Io): Promise<ExitCode> 
       throw error;
     });
   if (saved.kind === 'oneArm') {
-    printRunSummary(saved.summary, flags.json === true, io);
+    printRunSummary(saved.summary, { json: flags.json === true, verbose: source.on('verbose') }, io);
     const end = `${runText(saved.summary)} — exit ${exitCode.fine} (a run of one arm has no verdict)`;
     printLast(end, { json: flags.json === true, color }, io, '✅');
     return exitCode.fine;

@@ -57,7 +57,7 @@ async function measureRun(words: Words, io: Io, services: Services, results: Res
   const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
   const measured = await run(work, options, ports);
   const summary = summarizeRun(measured.run);
-  printRunSummary(summary, options.json, io);
+  printRunSummary(summary, options, io);
   const file = shownPath(io.cwd, measured.runFile);
   io.warn(`samples: ${file}`);
   if (measured.run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${file}`);

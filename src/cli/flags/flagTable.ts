@@ -245,8 +245,11 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   quiet: { help: 'no progress on stderr', configurable: true, found: 'always' },
   verbose: {
-    help: 'print every case, totals by tag, and all evidence of a finding',
-    helpIn: { top: 'print one query of each shape, without private text' },
+    help: 'print every case, totals by tag, percentiles, and all evidence of a finding',
+    helpIn: {
+      run: 'print percentiles of server time, too',
+      top: 'print one query of each shape, without private text',
+    },
     configurable: true,
     found: 'always',
   },

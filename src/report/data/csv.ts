@@ -1,7 +1,9 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import type { MetricComparison } from '../../model/metric.ts';
+import type { Percentile } from '../../model/percentile.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { visibleLine } from '../../text/safeText.ts';
+import { refusalText } from '../words/percentileText.ts';
 
 type Cell = string | number | null;
 
@@ -10,6 +12,14 @@ const columns = [
   ...['case', 'verdict', 'metric', 'family', 'unit', 'leads'],
   ...['baseline_median', 'candidate_median', 'candidate_typical', 'ratio', 'ratio_low', 'ratio_high', 'level'],
   ...['exact', 'not_compared', 'tested', 'p_value', 'tested_among', 'executions', 'pairs', 'sessions', 'rests_on'],
+  ...[
+    'baseline_percentile',
+    'baseline_low',
+    'baseline_high',
+    'candidate_percentile',
+    'candidate_low',
+    'candidate_high',
+  ],
   ...['stopped_by', 'smallest_visible_ratio', 'weight', 'tags', 'observation', 'reason'],
 ];
 
@@ -58,8 +68,39 @@ function caseCells({ evidence, observations, reason }: CaseComparison): Cells {
   };
 }
 
+/** Percentiles have columns of their own, so that no column of medians holds one. */
+function percentileRows({ metric, family, unit, percentiles }: MetricComparison): readonly Cells[] {
+  if (percentiles === undefined) return [];
+  const { baseline, candidate } = percentiles;
+  return (baseline ?? candidate ?? []).map(({ p }) => {
+    const [before, after] = [baseline, candidate].map((own) => own?.find((one) => one.p === p));
+    const refused = Object.entries({ baseline: before, candidate: after }).flatMap(([arm, one]) =>
+      one?.kind === 'refused' ? [`${arm}: ${refusalText(one)}`] : [],
+    );
+    const known = [before, after].find((one) => one?.kind === 'known');
+    return {
+      ...{ metric: `${metric}.p${p}`, family, unit },
+      ...percentileCells('baseline', before),
+      ...percentileCells('candidate', after),
+      level: known?.kind === 'known' ? known.level : null,
+      not_compared: refused.length === 0 ? null : refused.join('; '),
+    };
+  });
+}
+
+function percentileCells(arm: string, one: Percentile | undefined): Cells {
+  if (one?.kind !== 'known') return {};
+  return { [`${arm}_percentile`]: one.value, [`${arm}_low`]: one.low, [`${arm}_high`]: one.high };
+}
+
 /** A case without metrics has one row all the same. */
 function rowsOf(item: CaseComparison): readonly Cells[] {
+  const of = { case: item.caseId, verdict: item.verdict, weight: item.weight, tags: JSON.stringify(item.tags) };
+  const further = item.metrics.flatMap(percentileRows).map((row) => ({ ...of, leads: 'no', ...row }));
+  return [...metricRows(item), ...further];
+}
+
+function metricRows(item: CaseComparison): readonly Cells[] {
   const metrics: readonly (MetricComparison | null)[] = item.metrics.length === 0 ? [null] : item.metrics;
   return metrics.map((metric, index) => ({
     case: item.caseId,

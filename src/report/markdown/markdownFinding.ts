@@ -3,6 +3,7 @@ import { markdownText } from '../../text/safeText.ts';
 import { caseRow, isComparison, replicateText } from '../words/caseRow.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, unnamed } from '../words/foldedFailures.ts';
+import { percentileLine } from '../words/percentileText.ts';
 import { furtherDifferences } from '../words/planWords.ts';
 import { type CellView, type RowTable, rowDifferenceView } from '../words/rowDifferenceText.ts';
 import type { SqlLayout } from '../words/sqlLayout.ts';
@@ -78,9 +79,11 @@ function failuresTogether(group: FindingParts): string {
 
 function evidenceLines(item: CaseComparison): readonly string[] {
   const rows = rowDifferenceView(item.rowDifference)?.sentences ?? [];
+  const percentiles = percentileLine(item);
   return [
     `- ${shortText(item.reason, 900)}`,
     `- ${shortText(evidenceLine(item.evidence), 600)}`,
+    ...(percentiles === '' ? [] : [`- ${shortText(percentiles, 600)}`]),
     ...item.observations.slice(0, 5).map((line) => `- ${shortText(line)}`),
     ...furtherDifferences(item.plan).map((line) => `- ${shortText(line)}`),
     ...(rows.length === 0 ? [] : [`- rows: ${shortText(rows.join(' '), 900)}`]),

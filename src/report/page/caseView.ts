@@ -4,6 +4,7 @@ import { formatCount, formatShare, fromTo, plural } from '../../text/quantity.ts
 import type { ArmsRow } from '../words/armsView.ts';
 import { type CaseRow, isComparison, type MetricCells, metricCells, replicateText } from '../words/caseRow.ts';
 import { evidenceParts } from '../words/evidenceText.ts';
+import { basisText, type PercentileRow, percentileRows, percentilesOfCase } from '../words/percentileText.ts';
 import { differenceText, type PlanView, planView } from '../words/planWords.ts';
 import { type RowDifferenceView, rowDifferenceView } from '../words/rowDifferenceText.ts';
 import { type CaseRowView, caseRowView, tagHash } from './caseRowView.ts';
@@ -56,6 +57,10 @@ export interface CaseView extends CaseRowView, CaseCharts {
   readonly metricsText: string;
   readonly metrics: readonly MetricView[];
   readonly equalMetrics: readonly MetricView[];
+  /** Of server time; empty where there is none. */
+  readonly percentiles: readonly PercentileRow[];
+  /** What they rest on; empty where none is known. */
+  readonly percentileBasis: string;
   readonly planDifferences: readonly string[];
   readonly plan: PlanView | null;
   readonly rowDifference: RowDifferenceView | null;
@@ -150,6 +155,7 @@ export function caseView(
   const shown = caseRowView(item, axis, notes);
   const metrics = item.metrics.map(metricView);
   const equalMetrics = metrics.filter((metric) => metric.isEqual);
+  const percentiles = percentilesOfCase(item);
   const { baseline, candidate } = item;
   const shownSources = armSources(item);
   const unsaid = item.observations.filter((text) => !item.reason.includes(text));
@@ -168,6 +174,8 @@ export function caseView(
     metricsText: metricsText(metrics.length, equalMetrics.length),
     metrics: metrics.filter((metric) => !metric.isEqual),
     equalMetrics,
+    percentiles: percentiles === null ? [] : percentileRows(percentiles),
+    percentileBasis: percentiles === null ? '' : basisText(percentiles),
     planDifferences: (item.plan?.differences ?? []).map(differenceText),
     plan: planView(item.plan),
     rowDifference: rowDifferenceView(item.rowDifference),

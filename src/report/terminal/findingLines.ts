@@ -3,6 +3,7 @@ import { cutTo, wrap, wrapFigures } from '../../text/displayWidth.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, foldFailures, unnamed } from '../words/foldedFailures.ts';
+import { percentileLine } from '../words/percentileText.ts';
 import { furtherDifferences } from '../words/planWords.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
@@ -71,6 +72,7 @@ function detail(item: CaseComparison): readonly string[] {
   const more = item.observations.length - mostObservations;
   return [
     evidenceLine(item.evidence),
+    percentileLine(item),
     ...item.observations.slice(0, mostObservations).map((text) => `- ${text}`),
     ...(more > 0 ? [`- and ${formatCount(more)} more in the HTML report`] : []),
     ...furtherDifferences(item.plan).map((text) => `- ${text}`),

@@ -5,6 +5,7 @@ import { absent } from '../../text/quantity.ts';
 import { armColumn } from '../words/armNames.ts';
 import { metricCells } from '../words/caseRow.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
+import { percentileLine } from '../words/percentileText.ts';
 import { gap } from './caseLines.ts';
 import { type Extent, paragraphLines, whereabouts } from './findingLines.ts';
 
@@ -29,7 +30,10 @@ export function oneCaseSections(
 ): readonly (readonly string[])[] {
   return [
     costTable(item, report, verbose),
-    paragraphLines([item.reason, ...(verbose ? [evidenceLine(item.evidence)] : []), ...whereabouts(item)], width),
+    paragraphLines(
+      [item.reason, ...(verbose ? [evidenceLine(item.evidence), percentileLine(item)] : []), ...whereabouts(item)],
+      width,
+    ),
   ];
 }
 

@@ -6,11 +6,16 @@ import { absent, formatCount, formatShare, formatValue, plural } from '../../tex
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { paragraphLines } from './findingLines.ts';
+import { summaryPercentiles } from './percentileLines.ts';
 
 const longestName = 60;
 
-/** A run of one arm for a terminal of `width` columns: one line a case, then why cases failed. */
-export function renderRunSummary(summary: RunSummary, width: number): string {
+/**
+ * A run of one arm for a terminal of `width` columns: one line a case, then why cases failed.
+ *
+ * @param verbose with percentiles, too
+ */
+export function renderRunSummary(summary: RunSummary, width: number, verbose = false): string {
   const safe = mapStrings(summary, terminalText);
   const table = tableLines(titles, safe.cases.map(cells), width);
   const { arm, status } = safe;
@@ -30,6 +35,7 @@ export function renderRunSummary(summary: RunSummary, width: number): string {
   const blocks = [
     [...cut, ...where].flatMap((line) => wrap(line, width)),
     table,
+    verbose ? summaryPercentiles(safe.cases, width) : [],
     ...failures,
     [end, ...counters, ...notices],
   ];

@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { cutTo, padTo, wrap, wrapFigures } from '../../text/displayWidth.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
@@ -16,6 +16,7 @@ import { caseTable, gap, type Paint, painter } from './caseLines.ts';
 import { equivalentLines } from './equivalentLines.ts';
 import { type Extent, findingParagraphs } from './findingLines.ts';
 import { oneCaseSections } from './oneCase.ts';
+import { percentileLines } from './percentileLines.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
 
 export interface TerminalOptions {
@@ -114,6 +115,10 @@ function totalSections(
   return [totalLines(report, width), ...groupTables(suite, method.margin, width, (text) => paint('faint', text))];
 }
 
+function notFindings({ cases }: ComparisonReport): readonly CaseComparison[] {
+  return cases.filter((item) => !verdictWord(item.verdict).isFinding);
+}
+
 /**
  * The report for a terminal: the verdict in a sentence, what has to be read, then what it costs. Every verdict is a word and a
  * mark; colour only repeats it.
@@ -134,6 +139,7 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
     ...(isOne
       ? oneCaseSections(only, safe, extent)
       : [caseLines(safe, notes, extent, paint), ...findingParagraphs(findings, extent, paint)]),
+    extent.verbose && !isOne ? percentileLines(notFindings(safe), width, paint) : [],
     footnoteLines(notes, all.length - notes.length, width),
     undecidedLines(safe, width),
     ...totalSections(safe, extent, paint),

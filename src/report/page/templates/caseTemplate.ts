@@ -38,6 +38,10 @@ export const caseTemplate: string = /* html */ `
 <tbody>{{#each metrics}}<tr><th scope="row">{{label}}</th><td>{{baseline}}</td><td>{{candidate}}</td>
 {{#if why}}<td colspan="2" class="why">not compared: {{why}}</td>{{else}}<td>{{ratio}}</td><td>{{#if isExact}}<span title="constant in each arm, compared by equality">=</span> exact{{else}}{{interval}}{{/if}}</td>{{/if}}</tr>
 {{/each}}</tbody></table></div>{{/if}}
+{{#if percentiles}}<div class="scroll"><table class="metrics">
+<thead><tr><th scope="col">Server time</th><th scope="col">Baseline</th><th scope="col">Candidate</th></tr></thead>
+<tbody>{{#each percentiles}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td><td>{{candidate}}</td></tr>
+{{/each}}</tbody></table></div>{{#if percentileBasis}}<p class="hint">{{percentileBasis}}</p>{{/if}}{{/if}}
 {{#if equalMetrics}}<p class="hint">Exactly equal in both arms:</p>
 <ul class="plain columns">{{#each equalMetrics}}<li>{{label}} = {{baseline}}</li>{{/each}}</ul>{{/if}}</details>{{/if}}
 {{#if plan}}{{> plan plan}}{{/if}}
