@@ -49,7 +49,7 @@ const measuring = [
 const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict', 'min-decided'] as const;
 
 /** Reports as files. */
-const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'verbose'];
+const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'job-output', 'verbose'];
 
 /** Flags that say which log of a target is read, and how. */
 const ofLog = ['log-table', 'log-file', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;

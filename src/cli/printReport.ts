@@ -11,6 +11,7 @@ import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
+import { type JobOutput, tellJob } from './jobOutput.ts';
 import { type Ending, endWithVerdict, type LastLine } from './verdictEnd.ts';
 
 /** How a report is printed. */
@@ -38,13 +39,14 @@ export function printRunSummary(summary: RunSummary, { json, verbose }: Pick<Sho
   io.stdout(json ? stableJson(summary) : renderRunSummary(summary, io.columns, verbose));
 }
 
-/** Prints the verdicts of a comparison that was measured just now, and where it lies; gives the exit code. */
-export function printCompared(
+/** Prints the verdicts of a comparison that was measured just now, where it lies, and what its job is shown; gives the exit code. */
+export async function printCompared(
   { report, run, runFile, output, unwritten }: Compared,
   flags: MeasuringFlags & Pick<Ending, 'lenient'>,
   io: Io,
-): ExitCode {
-  const unprinted = printReport(report, flags, io);
+  job: JobOutput,
+): Promise<ExitCode> {
+  const unprinted = [...printReport(report, flags, io), ...(await tellJob(report, job, io))];
   const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
   io.warn(`${written}samples: ${shownPath(io.cwd, runFile)}`);
   if (run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);

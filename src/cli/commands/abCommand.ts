@@ -14,6 +14,7 @@ import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
+import { jobOutputOf } from '../jobOutput.ts';
 import { printCompared } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 import { endingWithVerdict } from '../verdictEnd.ts';
@@ -45,8 +46,9 @@ async function compareArms(words: Words, io: Io, services: Services, results: Re
   }
   const reports = await wantedReports(flags, io);
   const telling = tellingOf(source, io, options);
+  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: true });
   announce(work, options.quiet, io);
-  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io);
+  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io, job);
 }
 
 /** @throws UserError usage for flags that exclude each other, or that do nothing */

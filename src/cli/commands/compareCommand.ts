@@ -7,6 +7,7 @@ import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import type { Io } from '../io.ts';
+import { jobOutputOf, tellJob } from '../jobOutput.ts';
 import { printReport } from '../printReport.ts';
 import { endingWithVerdict, endWithVerdict } from '../verdictEnd.ts';
 
@@ -25,8 +26,9 @@ async function compareFiles(base: string, candidate: string, flags: Flags, io: I
   };
   const reports = await wantedReports(flags, io);
   const telling = tellingOf(source, io, options);
+  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: false });
   const report = await compareSaved(base, candidate, choices, io);
   const unwritten = await deliver(report, reports, telling);
-  const unprinted = printReport(report, options, io);
+  const unprinted = [...printReport(report, options, io), ...(await tellJob(report, job, io))];
   return endWithVerdict(report, { ...options, rules: options, failures: [...unwritten, ...unprinted] }, io);
 }

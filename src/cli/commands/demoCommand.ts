@@ -12,6 +12,7 @@ import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
+import { jobOutputOf } from '../jobOutput.ts';
 import { printCompared } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 import { endingWithVerdict } from '../verdictEnd.ts';
@@ -45,6 +46,8 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
   };
   const reports = await wantedReports(flags, io);
   const telling = tellingOf(source, io);
+  // Its queries are no lines of anybody's repository.
+  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: false });
   if (!options.quiet) io.stderr(story);
   const embedded = { kind: 'embedded', name: 'embedded', nodes: 1 } as const;
   const arms: readonly ArmSpec[] = [
@@ -54,5 +57,5 @@ async function show(flags: Flags, io: Io, services: Services, results: Results):
   const work = planAb({ arms, all: true }, options);
   announce(work, options.quiet, io);
   const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
-  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io);
+  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io, job);
 }

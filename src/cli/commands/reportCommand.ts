@@ -12,6 +12,7 @@ import { readConfig } from '../flags/readConfig.ts';
 import { reportFlags, tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { totalsBy } from '../flags/totalsFlag.ts';
 import type { Io } from '../io.ts';
+import { jobOutputOf, tellJob } from '../jobOutput.ts';
 import { printReport, printRunSummary } from '../printReport.ts';
 import { endingWithVerdict, endWithVerdict, printLast } from '../verdictEnd.ts';
 
@@ -27,6 +28,7 @@ async function showSaved(file: string, flags: Flags, io: Io): Promise<ExitCode> 
   const gate = gateOf(source, config, io);
   const reports = await wantedReports(flags, io);
   const telling = tellingOf(source, io, gate);
+  const job = jobOutputOf(source, io, telling, { isMeasured: false, json: flags.json === true });
   const comment = reports.find(({ reporter }) => reporter.name === 'comment');
   const saved = await readReport(file, { gate, totalsBy: totalsBy(source) }, io)
     .then((read) => {
@@ -46,7 +48,7 @@ async function showSaved(file: string, flags: Flags, io: Io): Promise<ExitCode> 
   const { report } = saved;
   const unwritten = await deliver(report, reports, telling);
   const shown = { json: flags.json === true, color, verbose: source.on('verbose') };
-  const failures = [...unwritten, ...printReport(report, shown, io)];
+  const failures = [...unwritten, ...printReport(report, shown, io), ...(await tellJob(report, job, io))];
   const passes = gate === undefined ? { passes: 'without --gate' } : {};
   return endWithVerdict(report, { ...shown, ...passes, rules: gate ?? usualRules, failures }, io);
 }

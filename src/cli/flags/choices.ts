@@ -3,6 +3,8 @@ import { type MismatchAction, type MismatchKind, type MismatchPolicy, mismatchKi
 import { UserError } from '../../model/errors.ts';
 import { type RowDisplay, rowDisplays } from '../../model/rowDifference.ts';
 import { type Source, sources } from '../../model/workload.ts';
+import { nearest } from '../../text/nearest.ts';
+import { jobOutputs } from './flagTable.ts';
 
 const verdictNames: Readonly<Record<string, Verdict>> = {
   regressed: 'regressed',
@@ -36,6 +38,15 @@ export function parseRowDisplay(text: string, what: string): RowDisplay {
   const display = rowDisplays.find((one) => one === text);
   if (display !== undefined) return display;
   throw new UserError('usage', `${what} is not values, masked or off: ${text}`, 'Use one of the three.');
+}
+
+/** @throws UserError usage for a word that is none of the three */
+export function parseJobOutput(text: string, what: string): (typeof jobOutputs)[number] {
+  const choice = jobOutputs.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  const meant = nearest(text, jobOutputs);
+  const fix = meant === undefined ? 'Use one of the three.' : `Did you mean ${meant}?`;
+  throw new UserError('usage', `${what} is not auto, on or off: ${text}`, fix);
 }
 
 /** @throws UserError usage for a word that is no source */

@@ -23,6 +23,7 @@ export interface Readings {
   readonly rowDisplay: RowDisplay;
   readonly sources: ReadonlySet<Source>;
   readonly policy: Partial<MismatchPolicy>;
+  readonly jobOutput: (typeof jobOutputs)[number];
   /** `https:` or `http:`, as a browser writes it. */
   readonly webAddress: string;
 }
@@ -75,6 +76,8 @@ const styles = ['auto', 'plain', 'color'];
 const lintFormats = ['text', 'json', 'sarif', 'github'];
 const costs = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
 const ciNames = [...ciKinds, 'none'];
+/** When a job of GitHub Actions is shown annotations and a summary. */
+export const jobOutputs = ['auto', 'on', 'off'] as const;
 
 /** Every flag of every command. */
 export const flagTable: Readonly<Record<string, FlagRow>> = {
@@ -366,6 +369,15 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<url>',
     help: 'where people find this report or its job: the Markdown forms link it',
     reads: 'webAddress',
+  },
+  'job-output': {
+    argument: '<when>',
+    choices: jobOutputs,
+    help: 'in GitHub Actions, annotate the changed lines and add to the summary of the job: auto (what was measured here), on or off',
+    default: 'auto',
+    reads: 'jobOutput',
+    configurable: true,
+    found: 'always',
   },
   json: {
     help: 'print one JSON document on stdout',

@@ -1,5 +1,5 @@
 import { mostAtOnce } from '../../app/runPlans.ts';
-import { parsePolicy, parseRowDisplay, parseSources, parseVerdicts } from './choices.ts';
+import { parseJobOutput, parsePolicy, parseRowDisplay, parseSources, parseVerdicts } from './choices.ts';
 import type { Readings } from './flagTable.ts';
 import { parseCount, parseCoverage, parseDuration, parseLookBack, parsePercent } from './values.ts';
 import { parseWebAddress } from './webAddress.ts';
@@ -17,5 +17,6 @@ export const readers: { readonly [K in keyof Readings]: (text: string, what: str
   rowDisplay: parseRowDisplay,
   sources: parseSources,
   policy: parsePolicy,
+  jobOutput: parseJobOutput,
   webAddress: parseWebAddress,
 };

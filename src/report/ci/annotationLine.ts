@@ -1,4 +1,4 @@
-import { visibleLine } from '../../text/safeText.ts';
+import { terminalText } from '../../text/safeText.ts';
 
 /** What GitHub shows an annotation as. */
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -33,7 +33,7 @@ export function annotationLine({ level, title, message, place }: Annotation): st
     title,
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(String(value))}`);
-  return `::${level} ${written.join(',')}::${escaped(visibleLine(message))}\n`;
+  return `::${level} ${written.join(',')}::${escaped(terminalText(message))}\n`;
 }
 
 function escaped(text: string): string {
@@ -41,5 +41,5 @@ function escaped(text: string): string {
 }
 
 function escapedProperty(text: string): string {
-  return escaped(visibleLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escaped(terminalText(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
