@@ -49,6 +49,7 @@ try {
       },
       sinceSeconds: 30 * 86_400,
       columns: {},
+      tagColumns: {},
       timeZone: undefined,
       cutLength: undefined,
       includeHogbench: false,

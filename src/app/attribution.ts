@@ -8,7 +8,7 @@ import { quoted } from '../text/quote.ts';
 import { attributionFindings } from './attributionFindings.ts';
 import { shownCoverage } from './rankTraffic.ts';
 import type { Services } from './services.ts';
-import { surveyRemarks } from './surveyRemarks.ts';
+import { presetAdvice, surveyRemarks } from './surveyRemarks.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 import type { World } from './world.ts';
 
@@ -60,7 +60,10 @@ async function checkTags({ carriers }: AttributionCoverage, log: TrafficLog): Pr
   throw new UserError(
     'usage',
     `no execution carries the tag ${quoted(missing.tag)}`,
-    `Correct --require, --owner or the config: ${suggestion(missing.tag, others.slice(0, 20))}.`.replace(/\?\.$/, '?'),
+    `${presetAdvice(log.facts)}Correct --require, --owner or the config: ${suggestion(missing.tag, others.slice(0, 20))}.`.replace(
+      /\?\.$/,
+      '?',
+    ),
     log.name,
   );
 }

@@ -12,7 +12,7 @@ import { loadWorkload } from '../workloads/loadWorkload.ts';
 import { type CaptureChoice, type CapturedWorkload, captureWorkload } from './captureWorkload.ts';
 import { claimOutput } from './outputFolder.ts';
 import type { Services } from './services.ts';
-import { checkMetric, surveyRemarks } from './surveyRemarks.ts';
+import { checkMetric, settingsRemark, surveyRemarks } from './surveyRemarks.ts';
 import type { LogRequest } from './trafficLog.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +43,7 @@ export async function capture(
     checkMetric(choice.by, log);
     const captured = await captureWorkload(log, choice, options.privacy);
     await writeCapture(world, folder, captured, options);
-    return { captured, remarks: surveyRemarks(log) };
+    return { captured, remarks: [...surveyRemarks(log), ...settingsRemark(log)] };
   } finally {
     await log.close();
   }

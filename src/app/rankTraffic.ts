@@ -2,11 +2,11 @@ import { groupName, shortKey } from '../capture/casePlan.ts';
 import { type Privacy, redactSql } from '../capture/redactSql.ts';
 import { shownTag } from '../capture/redactTags.ts';
 import { shownId } from '../capture/workloadText.ts';
+import type { LogSurvey } from '../model/logFacts.ts';
 import type {
   AttributionCoverage,
   CostMetric,
   LoggedExecution,
-  LogSurvey,
   TrafficGroup,
   TrafficReport,
   TrafficRow,

@@ -1,12 +1,13 @@
 import { UserError } from '../model/errors.ts';
+import type { LogFacts } from '../model/logFacts.ts';
 import type { CostMetric } from '../model/traffic.ts';
-import { formatSeconds, plural } from '../text/quantity.ts';
+import { formatCount, formatSeconds, plural } from '../text/quantity.ts';
 import type { TrafficLog } from './trafficLog.ts';
 
-type SurveyedLog = Pick<TrafficLog, 'survey' | 'lacking' | 'assumed'>;
+type SurveyedLog = Pick<TrafficLog, 'survey' | 'lacking' | 'assumed' | 'facts'>;
 
 /** Remarks about what was read and what was assumed, one a line. */
-export function surveyRemarks({ survey, lacking, assumed }: SurveyedLog): readonly string[] {
+export function surveyRemarks({ survey, lacking, assumed, facts }: SurveyedLog): readonly string[] {
   const skew = survey.clockSkewMs ?? 0;
   const left = [
     ['of hogbench itself', survey.hogbench],
@@ -28,8 +29,49 @@ export function surveyRemarks({ survey, lacking, assumed }: SurveyedLog): readon
         ]
       : []),
     ...assumed,
-    ...(lacking.length === 0 ? [] : [`the log has no ${lacking.join(', no ')}: counted as zero`]),
+    ...factRemarks(facts),
+    ...(lacking.length === 0 ? [] : [`the log has no ${lacking.join(', no ')}: missing, and no part of any sum`]),
   ];
+}
+
+/** What the columns of a log leave open. */
+function factRemarks({
+  missingTags,
+  fitting,
+  conflicts,
+  hasDatabases,
+  tellsShards,
+  emptyCpu,
+}: LogFacts): readonly string[] {
+  const missing = Object.entries(missingTags);
+  return [
+    ...(fitting === undefined
+      ? []
+      : [`the log has the columns of an archive that hogbench knows: --preset ${fitting} reads its tags and CPU time`]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `missing in the log: ${plural(missing.length, 'column')} of the preset, and with ${missing.length === 1 ? 'it the tag' : 'them the tags'} ${missing.map(([tag, column]) => `${tag} (${column})`).join(', ')}`,
+        ]),
+    ...conflicts.map(
+      ({ tag, column, differing, looked }) =>
+        `the tag ${tag} is read from the column ${column}; log_comment has another value in ${formatCount(differing)} of ${plural(looked, 'execution')}`,
+    ),
+    ...(hasDatabases ? [] : ['the log has no databases: queries of system tables are told by their text']),
+    ...(tellsShards
+      ? []
+      : [
+          'the log does not link rows of shards with their query: CPU time on shards is missing, and such rows, if it has any, count as executions',
+        ]),
+    ...(emptyCpu ? ['the CPU time of the log is 0 in every execution: it is taken for missing'] : []),
+  ];
+}
+
+/** What a capture of a log without settings has to say. */
+export function settingsRemark({ facts }: Pick<TrafficLog, 'facts'>): readonly string[] {
+  return facts.hasSettings
+    ? []
+    : ['the log has no Settings: cases are without the settings that production ran them with, and none are made up'];
 }
 
 const restsOn: Readonly<Partial<Record<CostMetric, string>>> = {
@@ -39,6 +81,11 @@ const restsOn: Readonly<Partial<Record<CostMetric, string>>> = {
   memory: 'memory_usage',
   failures: 'exception_code',
 };
+
+/** What to do where a log looks like one that is known; empty elsewhere. */
+export function presetAdvice({ fitting }: LogFacts): string {
+  return fitting === undefined ? '' : `Read it with --preset ${fitting}. `;
+}
 
 /** @throws UserError usage when the log has no field to rank by */
 export function checkMetric(by: CostMetric, log: TrafficLog): void {
@@ -52,7 +99,7 @@ export function checkMetric(by: CostMetric, log: TrafficLog): void {
   throw new UserError(
     'usage',
     `the log cannot be ranked by ${by}: it has no ${missing}`,
-    `Name its column in hogbench.config.yaml, capture: {columns: {${missing}: …}}, or rank by another metric with --by.`,
+    `${presetAdvice(log.facts)}Name its column in hogbench.config.yaml, capture: {columns: {${missing}: …}}, or rank by another metric with --by.`,
     log.name,
   );
 }

@@ -1,3 +1,5 @@
+import type { LogFacts, LogSurvey } from '../model/logFacts.ts';
+import type { LogLayout } from '../model/logPreset.ts';
 import type { PairVerdict, TextPair } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type {
@@ -5,7 +7,6 @@ import type {
   CostMetric,
   CostWeights,
   LoggedExecution,
-  LogSurvey,
   Stratum,
   TrafficRanking,
   TrendParts,
@@ -20,11 +21,10 @@ export type LogSource =
 /** The zone of a log's times that state none, unless the user names another. */
 export const assumedZone = 'UTC';
 
-export interface LogRequest {
+export interface LogRequest extends LogLayout {
   readonly source: LogSource;
   /** Absent: all of it. */
   readonly sinceSeconds: number | undefined;
-  readonly columns: Readonly<Record<string, string>>;
   /** The zone of times that are written without one; absent: `assumedZone`. */
   readonly timeZone: string | undefined;
   readonly cutLength: number | undefined;
@@ -56,12 +56,13 @@ export interface TrafficLog {
   readonly lacking: readonly string[];
   /** What was taken for granted in reading it, in sentences. */
   readonly assumed: readonly string[];
+  readonly facts: LogFacts;
   rank(ranking: Ranking): Promise<TrafficRanking>;
   /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
   strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;
   executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
   coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
-  /** Keys of tags in it, the commonest first; empty when no log_comment is JSON. */
+  /** Tags that columns hold, then keys in log_comment, the commonest first; empty when there are none. */
   tagKeys(): Promise<readonly string[]>;
   /** Settings the server knows, each with whether this user may not change it. */
   settings(): Promise<ReadonlyMap<string, boolean>>;

@@ -104,12 +104,17 @@ export function statementOf({ sql }: Pick<LoggedExecution, 'sql'>): string {
   return withoutFormat(sql.trim().replace(/;\s*$/, ''));
 }
 
-/** Tags of the log_comment before those that stand in comments of the text. */
-export function tagsOf({ sql, logComment }: Pick<LoggedExecution, 'sql' | 'logComment'>): Tags {
+/** Tags of columns before those of log_comment, and these before what stands in comments of the text. */
+export function tagsOf({
+  sql,
+  logComment,
+  columnTags = {},
+}: Pick<LoggedExecution, 'sql' | 'logComment' | 'columnTags'>): Tags {
   const comments = tokenize(sql)
     .filter((token) => token.kind === 'blockComment' && !token.unterminated)
     .map((token) => readEmbeddedTags(sql.slice(token.start + 2, token.end - 2)));
-  return { ...Object.assign({}, ...comments), ...jsonTags(logComment) };
+  const all: Tags = { ...Object.assign({}, ...comments), ...jsonTags(logComment), ...columnTags };
+  return Object.fromEntries(Object.entries(all).filter(([key, value]) => value !== '' && columnTags[key] !== ''));
 }
 
 /** `159:10 241:2` on every case of a group that failed in production; the failed one itself says so too. */

@@ -31,14 +31,14 @@ export function planCases(
   strata: readonly Stratum[],
   days: number,
 ): readonly CaseChoice[] {
-  const sound = Math.max(0, group.executions - group.failures) / days;
+  const sound = Math.max(0, group.executions - (group.failures ?? 0)) / days;
   const stratified = strata.reduce((sum, one) => sum + one.executions / days, 0);
   const rest = Math.max(sound - stratified, sound * leastRest);
   const planned: readonly (CaseChoice | undefined)[] = [
     plan('p50', picks.typical, rest * shares.p50),
     plan('p95', picks.high, rest * shares.p95),
     plan('max', picks.highest, rest * shares.max),
-    plan('failed', picks.failed, group.failures / days),
+    plan('failed', picks.failed, (group.failures ?? 0) / days),
     ...strata.map((one) => plan('stratum', one.queryId, one.executions / days, `${slug(one.tag)}-${slug(one.value)}`)),
   ];
   const cases = new Map<string, CaseChoice>();

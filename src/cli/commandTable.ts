@@ -52,7 +52,7 @@ const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 's
 const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'job-output', 'verbose'];
 
 /** Flags that say which log of a target is read, and how. */
-const ofLog = ['log-table', 'log-file', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
+const ofLog = ['log-table', 'log-file', 'preset', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
 
 /** Every command, in the order of the help. */
 export const commandTable: Readonly<Record<string, CommandRow>> = {

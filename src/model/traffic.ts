@@ -1,5 +1,5 @@
 import type { Bytes, EpochMs, Microseconds } from './units.ts';
-import type { Settings } from './workload.ts';
+import type { Settings, Tags } from './workload.ts';
 
 /** What executions are ranked by. `cost` weighs CPU time and bytes read; `memory` sums the peaks of executions. */
 export type CostMetric = 'cpu' | 'read_bytes' | 'duration' | 'memory' | 'count' | 'failures' | 'cost';
@@ -8,31 +8,6 @@ export type CostMetric = 'cpu' | 'read_bytes' | 'duration' | 'memory' | 'count' 
 export interface CostWeights {
   readonly cpuSecond: number;
   readonly gibRead: number;
-}
-
-/** Rows of a log in its window, by what becomes of them. Every row is counted once. */
-export interface LogSurvey {
-  /** The window that was read, by the server's clock. */
-  readonly from: EpochMs;
-  readonly until: EpochMs;
-  /** Days the rows really span, for executions a day; at least an hour. */
-  readonly days: number;
-  /** Where its rows begin: the start of the window, or the oldest row where the log does not reach back so far. */
-  readonly rowsFrom: EpochMs;
-  readonly executions: number;
-  /** Of the executions, those whose text was cut by the log, and those without a text. */
-  readonly cut: number;
-  readonly withoutText: number;
-  readonly secondary: number;
-  readonly hogbench: number;
-  /** Queries of system tables only, or of no table at all. */
-  readonly system: number;
-  /** Inserts, definitions and whatever else does not only read. */
-  readonly notReading: number;
-  /** Executions whose log_comment is empty, so that tags can only stand in the text. */
-  readonly withoutLogComment: number;
-  /** Server's clock minus ours; absent when the log is a file. */
-  readonly clockSkewMs?: number;
 }
 
 /** Executions that share a shape and tags, or tags alone. */
@@ -44,7 +19,8 @@ export interface TrafficGroup {
   /** The tags it is grouped by; those that its executions lack are absent. */
   readonly tags: Readonly<Record<string, string>>;
   readonly executions: number;
-  readonly failures: number;
+  /** Null, as any number below, where the log does not keep it. */
+  readonly failures: number | null;
   /** Executions by exception code. */
   readonly failureCodes: Readonly<Record<string, number>>;
   /** Executions whose text was cut by the log. */
@@ -54,13 +30,13 @@ export interface TrafficGroup {
   readonly share: number;
   readonly cost: number;
   readonly costShare: number;
-  readonly cpuUs: Microseconds;
-  readonly readBytes: Bytes;
-  readonly peakMemoryBytes: Bytes;
+  readonly cpuUs: Microseconds | null;
+  readonly readBytes: Bytes | null;
+  readonly peakMemoryBytes: Bytes | null;
   /** Of server time. */
-  readonly p50Us: Microseconds;
-  readonly p95Us: Microseconds;
-  readonly p99Us: Microseconds;
+  readonly p50Us: Microseconds | null;
+  readonly p95Us: Microseconds | null;
+  readonly p99Us: Microseconds | null;
   /** Median and 95th percentile of what one execution costs, over those that did not fail; null when all failed. */
   readonly typicalCost: number | null;
   readonly highCost: number | null;
@@ -106,6 +82,8 @@ export interface LoggedExecution {
   readonly sql: string;
   readonly logComment: string;
   readonly settings: Settings;
+  /** Tags that stand in columns; empty text where it has none. What comments say of these does not count. */
+  readonly columnTags?: Tags;
   readonly database: string;
   readonly durationMs: number;
 }

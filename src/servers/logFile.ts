@@ -9,6 +9,7 @@ import { logTrouble } from '../clickhouse/traffic/logTrouble.ts';
 import { mostBytes, openRegular, readRegular } from '../files/regularFile.ts';
 import { makeTempFolder } from '../files/tempFolder.ts';
 import { UserError } from '../model/errors.ts';
+import type { LogLayout } from '../model/logPreset.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { embeddedConnections } from './embedded.ts';
 import type { LogServer } from './logTarget.ts';
@@ -53,7 +54,7 @@ export async function openLogFile(request: LogRequest, source: FileSource, signa
       const control = inZone(client, request.timeZone ?? assumedZone);
       return {
         control,
-        table: await tableOf(control, found, source, request.columns),
+        table: await tableOf(control, found, source, request),
         name: source.shown,
         isFile: true,
         isText: found.kind === 'text',
@@ -95,9 +96,9 @@ async function tableOf(
   control: Control,
   found: FoundFile,
   { path, shown }: FileSource,
-  columns: LogRequest['columns'],
+  layout: LogLayout,
 ): Promise<string> {
-  return found.kind === 'table' ? found.table : exportTable(control, path, found.text, columns, shown);
+  return found.kind === 'table' ? found.table : exportTable(control, path, found.text, layout, shown);
 }
 
 async function fileOf({ path, shown }: FileSource): Promise<FoundFile> {

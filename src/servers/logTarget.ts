@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LogRequest } from '../app/trafficLog.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import { bounded, type Client, type Control } from '../clickhouse/http/control.ts';
@@ -6,6 +7,7 @@ import { anyRow } from '../clickhouse/http/rowShape.ts';
 import { withWholeAnswers } from '../clickhouse/http/wholeAnswers.ts';
 import { flushLogs } from '../clickhouse/target/serverLogs.ts';
 import { UserError } from '../model/errors.ts';
+import type { Settings } from '../model/workload.ts';
 import { identifier, stringLiteral } from '../sql/literals.ts';
 import { remoteConnections } from './targetAddress.ts';
 
@@ -67,18 +69,24 @@ export async function openLogTarget({ source, say }: LogRequest, signal: AbortSi
 /** Marks our own reads, so that the next capture leaves them out. A user with readonly = 1 may not. */
 async function marked(client: Client): Promise<Pick<LogServer, 'control' | 'mayChangeSettings'>> {
   const settings = { log_comment: JSON.stringify({ hogbench: { purpose: 'capture' } }) };
+  const marking = (ours: typeof settings | undefined): Control => ({
+    rows: (sql, shape, options = {}) => client.rows(sql, shape, withMark(options, ours)),
+    command: (sql, options = {}) => client.command(sql, withMark(options, ours)),
+  });
   try {
-    await client.rows('SELECT 1', anyRow, { settings });
+    await client.rows('SELECT 1', anyRow, withMark({}, settings));
   } catch (error) {
-    if (isServerError(error) && error.code === readonlyCode) return { control: client, mayChangeSettings: false };
+    if (isServerError(error) && error.code === readonlyCode)
+      return { control: marking(undefined), mayChangeSettings: false };
     throw error;
   }
-  const control: Control = {
-    rows: (sql, shape, options = {}) =>
-      client.rows(sql, shape, { ...options, settings: { ...options.settings, ...settings } }),
-    command: (sql, options = {}) => client.command(sql, { ...options, settings: { ...options.settings, ...settings } }),
-  };
-  return { control, mayChangeSettings: true };
+  return { control: marking(settings), mayChangeSettings: true };
+}
+
+/** An archive may keep no log_comment, so the id of a query says whose it is too. */
+function withMark<T extends { readonly settings?: Settings }>(options: T, ours: Settings | undefined): T {
+  const settings = ours === undefined ? options.settings : { ...options.settings, ...ours };
+  return { ...options, queryId: `hogbench-capture-${randomUUID()}`, ...(settings === undefined ? {} : { settings }) };
 }
 
 function tableName(text: string): string {

@@ -5,7 +5,7 @@ import { deadlines, longAnswer } from '../clickhouse/http/deadlines.ts';
 import { settingRow } from '../clickhouse/http/rowShape.ts';
 import { explainsAlike } from '../clickhouse/traffic/explainsAlike.ts';
 import { lacksZone, readColumns } from '../clickhouse/traffic/logColumns.ts';
-import { readCoverage, readTagKeys } from '../clickhouse/traffic/logCoverage.ts';
+import { readCoverage, readTagConflicts, readTagKeys } from '../clickhouse/traffic/logCoverage.ts';
 import { engineFunctions, errorNames, knownSettings, readExecutions } from '../clickhouse/traffic/logExecutions.ts';
 import { rankGroups } from '../clickhouse/traffic/logRanking.ts';
 import { type LogTable, readSettings } from '../clickhouse/traffic/logRows.ts';
@@ -54,7 +54,7 @@ function asSurvey(control: Control, signal: AbortSignal): Control {
 async function lookOver(server: LogServer, request: LogRequest, world: World): Promise<TrafficLog> {
   const { control, table, name } = server;
   const timeZone = request.timeZone ?? assumedZone;
-  const columns = await readColumns(control, table, request.columns, name, timeZone);
+  const columns = await readColumns(control, table, { layout: request, where: name, timeZone, isFile: server.isFile });
   const needsZone = await lacksZone(control, { table, columns }, request.columns, server.isText);
   const limits = await limitsOf(control);
   const log: LogTable = {
@@ -67,10 +67,10 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
   };
   const window = await windowOf(control, log, request.sinceSeconds, server.isFile, name);
   request.say(`reading ${name}`);
-  const { survey, needs } = await surveyLog(control, log, window, name);
+  const { survey, needs, emptyCpu } = await surveyLog(control, log, window, name);
   const clockSkewMs = server.isFile ? undefined : window.until * 1000 - world.now();
   const lacking = [
-    ...(columns.has('ProfileEvents') || columns.has('cpu_us') ? [] : ['cpu_us']),
+    ...((columns.has('ProfileEvents') || columns.has('cpu_us')) && !emptyCpu ? [] : ['cpu_us']),
     ...(['read_bytes', 'query_duration_ms', 'memory_usage', 'exception_code'] as const).filter(
       (field) => !columns.has(field),
     ),
@@ -86,7 +86,16 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
           `times of the log state no zone: read as ${timeZone}${request.timeZone === undefined ? ' (--log-time-zone names another)' : ''}`,
         ]
       : [],
-    rank: (ranking) => asked(rankGroups(control, log, needs, ranking)),
+    facts: {
+      missingTags: columns.missingTags,
+      ...(columns.fitting === undefined ? {} : { fitting: columns.fitting.name }),
+      conflicts: await asked(readTagConflicts(control, log, needs)),
+      hasDatabases: columns.has('databases'),
+      tellsShards: columns.has('is_initial_query') && columns.has('initial_query_id'),
+      hasSettings: columns.has('Settings'),
+      emptyCpu,
+    },
+    rank: (ranking) => asked(rankGroups(control, log, needs, ranking, lacking)),
     strata: (ranking, tags, mostValues) =>
       asked(readStrata(control, log, needs, ranking, { tags, mostValues, oneIn: strataSample(survey.executions) })),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),

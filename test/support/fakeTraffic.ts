@@ -93,6 +93,14 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
     },
     lacking: [],
     assumed: [],
+    facts: {
+      missingTags: {},
+      conflicts: [],
+      hasDatabases: true,
+      tellsShards: true,
+      hasSettings: true,
+      emptyCpu: false,
+    },
     rank: async ({ by, most, trend, owner }) => ({
       by,
       groups: fakeGroups.slice(0, most).map((one) => ({

@@ -17,7 +17,7 @@ export async function captureCommand(flags: Flags, io: Io, services: Services): 
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const by = metricOf(source);
-  const rules = captureConfigOf(config, io);
+  const rules = captureConfigOf(config, io, source);
   const keepLiterals = source.on('keep-literals');
   const privacy = privacyOf(rules, keepLiterals, io);
   const choice = {
@@ -61,7 +61,7 @@ function summary(
   folder: string,
 ): readonly string[] {
   const cases = groups.reduce((sum, one) => sum + one.cases.length, 0);
-  const failing = groups.filter((one) => one.group.failures > 0).length;
+  const failing = groups.filter((one) => (one.group.failures ?? 0) > 0).length;
   const skips = Object.entries(skipped).map(([skip, count]) => `${count} ${skip}`);
   return [
     `${folder}: ${plural(cases, 'case')} of ${plural(groups.length, 'shape')}${database === '' ? '' : ` in database ${database}`}, of ${formatCount(ranking.groupCount)} in the log`,

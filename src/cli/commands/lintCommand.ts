@@ -36,7 +36,7 @@ export async function lintCommand(
       'Name the workload, or drop --filter.',
     );
   const checked = onlyLog ? nothingChecked : await lint(workload ?? '.', requestOf(source, config, io), io, services);
-  const attribution = asked && (await attributionOf(asked, config, io, services));
+  const attribution = asked && (await attributionOf(asked, source, config, io, services));
   const report: LintReport = { ...checked, ...(attribution && { attribution }) };
   io.stdout(render(report, hogbenchVersion), { commands: isCommands });
   return countOf(report, 'error') > 0 ? exitCode.lintErrors : exitCode.fine;
@@ -45,13 +45,14 @@ export async function lintCommand(
 /** What reads logs is loaded for this alone: most workloads are checked without one. */
 async function attributionOf(
   asked: AttributionRequest,
+  source: OptionSource,
   config: Config,
   io: Io,
   services: Services,
 ): Promise<Attribution> {
   const { readAttribution } = await import('../../app/attribution.ts');
   const { privacyOf } = await import('../../app/privacy.ts');
-  return readAttribution(asked, privacyOf(captureConfigOf(config, io), false, io), io, services);
+  return readAttribution(asked, privacyOf(captureConfigOf(config, io, source), false, io), io, services);
 }
 
 function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {

@@ -14,7 +14,7 @@ import type { Io } from '../io.ts';
 export async function topCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const rules = captureConfigOf(config, io);
+  const rules = captureConfigOf(config, io, source);
   const by = metricOf(source);
   const html = source.flagText('html');
   const force = source.on('force');

@@ -7,7 +7,7 @@ import { captureConfigOf, commaList, logRequest } from './logFlags.ts';
 import type { OptionSource } from './optionSource.ts';
 import { parseCoverage } from './values.ts';
 
-const aboutLogs = ['log-table', 'log-file', 'since', 'require', 'owner', 'min-coverage'];
+const aboutLogs = ['log-table', 'log-file', 'preset', 'since', 'require', 'owner', 'min-coverage'];
 
 /**
  * Reads what the flags and the config ask of a log; undefined without `--coverage`.
@@ -27,7 +27,7 @@ export function attributionRequest(source: OptionSource, config: Config, io: Io)
     );
   const { lint } = config;
   if (lint !== undefined) checkNamedInCi(config.origin, 'lint', io.env);
-  const { required_tags, owner_tag } = captureConfigOf(config, io);
+  const { required_tags, owner_tag } = captureConfigOf(config, io, source);
   const given = commaList(source.flagText('require'));
   const flag = source.flagText('min-coverage');
   const configured = lint?.min_coverage === undefined ? undefined : String(lint.min_coverage);

@@ -208,6 +208,10 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: 'an archive of the log on that target: database.table',
     configurable: true,
   },
+  preset: {
+    argument: '<name>',
+    help: "the columns and tags of a kind of log that is known: posthog; none takes the config's away",
+  },
   concurrency: {
     argument: '<n>',
     help: 'pairs in flight; 1 disturbs least',

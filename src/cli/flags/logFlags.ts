@@ -3,32 +3,39 @@ import type { LogRequest, LogSource } from '../../app/trafficLog.ts';
 import { UserError } from '../../model/errors.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
 import type { CostMetric } from '../../model/traffic.ts';
-import { type CaptureConfig, defaultCapture } from '../../schema/config/captureConfig.ts';
+import type { CaptureConfig } from '../../schema/config/captureConfig.ts';
 import type { Config } from '../../schema/config/config.ts';
 import { checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
+import { resolveCapture } from './capturePreset.ts';
 import { chosenTarget } from './chosenTarget.ts';
 import type { OptionSource } from './optionSource.ts';
 
 export const metrics: readonly CostMetric[] = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
 
-/** @throws UserError usage in CI, where nobody named the config: it says what is private */
-export function captureConfigOf({ capture, origin }: Config, { env }: Pick<Io, 'env'>): CaptureConfig {
-  if (capture === undefined) return defaultCapture;
-  checkNamedInCi(origin, 'capture', env);
-  return capture;
+/**
+ * What the config and `--preset` say of logs.
+ * @throws UserError usage for a preset that is not known, and in CI where nobody named the config: it says what is private
+ */
+export function captureConfigOf(
+  { capture, origin }: Config,
+  { env }: Pick<Io, 'env'>,
+  source: Pick<OptionSource, 'flagText'>,
+): CaptureConfig {
+  if (capture !== undefined) checkNamedInCi(origin, 'capture', env);
+  return resolveCapture(capture ?? {}, source.flagText('preset'), '--preset');
 }
 
 /** @throws UserError usage for flags that name no log, or two */
 export function logRequest(source: OptionSource, config: Config, io: Io): LogRequest {
-  const capture = captureConfigOf(config, io);
+  const capture = captureConfigOf(config, io, source);
   const log = sourceOf(source, config, io);
   const { cpu_second, gib_read } = capture.cost;
   const quiet = source.on('quiet');
   return {
     source: log,
     sinceSeconds: source.read('since', 'lookBack') ?? (log.kind === 'file' ? undefined : 7 * 86_400),
-    columns: capture.columns,
+    ...capture.layout,
     timeZone: source.flagText('log-time-zone') === undefined ? capture.time_zone : zoneOf(source),
     cutLength: capture.cut_length,
     includeHogbench: source.on('include-hogbench'),

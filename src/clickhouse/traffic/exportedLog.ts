@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
+import { type LogLayout, logPresets } from '../../model/logPreset.ts';
 import { identifier, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { type RowShape, textField } from '../http/rowShape.ts';
 import { type TextShape, textShape } from './exportShape.ts';
-import { type ColumnMapping, columnName, type LogField, logFields } from './logColumns.ts';
+import { type Seen, structureOf } from './exportStructure.ts';
+import { checkTagColumns, mappingOf } from './logColumns.ts';
+import { columnName, type LogField, logFields } from './logFields.ts';
 
 /** What kind of text a file holds, by its name. */
 export type TextKind = 'json' | 'csv' | 'tsv';
@@ -23,10 +26,18 @@ export async function exportTable(
   control: Control,
   path: string,
   kind: TextKind,
-  mapping: ColumnMapping,
+  layout: LogLayout,
   where: string,
 ): Promise<string> {
-  const names = new Set(logFields.map((field) => columnName(mapping, field)));
+  const presetColumns = [
+    ...Object.values(layout.preset?.columns ?? {}),
+    ...Object.values(layout.preset?.tagColumns ?? {}),
+  ];
+  const names = new Set([
+    ...logFields.map((field) => columnName(layout.columns, field)),
+    ...Object.values(layout.tagColumns),
+    ...presetColumns,
+  ]);
   const shapes = await shapesOf(control, path, kind, names, where);
   const [shape] = shapes;
   if (shape === undefined) throw new UserError('usage', 'no file has such a name', 'Correct --log-file.', where);
@@ -44,9 +55,25 @@ export async function exportTable(
     return `file(${stringLiteral(path)}, '${format}')`;
   const shown =
     shape.header === undefined ? await keysOf(control, path, where) : await columnsOf(control, shapes, source);
+  const mapping = mappingOf(layout, shown);
   const fields = logFields.filter((field) => field !== 'event_date' && shown.has(columnName(mapping, field)));
   if (shape.header === undefined) checkRows(fields, shown, where);
-  return source(structureOf(fields, mapping, shown));
+  checkTagColumns(layout.tagColumns, textColumns(shown), where);
+  const tagColumns = [
+    ...Object.values(layout.preset?.tagColumns ?? {}),
+    ...Object.values(layout.tagColumns),
+    ...signsOf(shown),
+  ];
+  return source(structureOf(fields, mapping, tagColumns, shown));
+}
+
+/** Columns that tell what kind of log it is, so that who reads it without a preset is told of one. */
+function signsOf(shown: Seen): readonly string[] {
+  return logPresets.flatMap(({ signs }) => signs.filter((name) => shown.has(name)));
+}
+
+function textColumns(shown: Seen): ReadonlyMap<string, { readonly name: string; readonly type: string }> {
+  return new Map([...shown.keys()].map((name) => [name, { name, type: 'String' }]));
 }
 
 /** The shape of each file that the path names, with the columns of its header. */
@@ -79,9 +106,6 @@ async function shapesOf(
   }
   return shapes;
 }
-
-/** Columns with the first characters of their values, which tell a map from a text that holds one. */
-type Seen = ReadonlyMap<string, readonly string[]>;
 
 const starts = z.array(textField);
 const seenRow: RowShape<{ readonly name: string; readonly starts: readonly string[] }> = z.object({
@@ -135,39 +159,4 @@ function checkRows(fields: readonly LogField[], shown: Seen, where: string): voi
     'Write one JSON object a line, a query each, as FORMAT JSONEachRow does: {"query": …, "event_time": …}. One document around all rows is not read.',
     where,
   );
-}
-
-/** Types as system.query_log has them; a time stays text, which may have a zone or be a number. */
-function structureOf(fields: readonly LogField[], mapping: ColumnMapping, shown: Seen): string {
-  return fields
-    .map(
-      (field) =>
-        `${identifier(columnName(mapping, field))} ${typeOf(field, shown.get(columnName(mapping, field)) ?? [])}`,
-    )
-    .join(', ');
-}
-
-function typeOf(field: LogField, starts: readonly string[]): string {
-  // JSON text has double quotes, or stands in quotes as a whole.
-  const isJsonText = starts.some((start) => /"$/.test(start)) && !starts.some((start) => /'$/.test(start));
-  switch (field) {
-    case 'ProfileEvents':
-      return isJsonText ? 'String' : 'Map(LowCardinality(String), UInt64)';
-    case 'Settings':
-      return isJsonText ? 'String' : 'Map(LowCardinality(String), String)';
-    case 'databases':
-      return isJsonText ? 'String' : 'Array(LowCardinality(String))';
-    case 'normalized_query_hash':
-      return 'UInt64';
-    case 'is_initial_query':
-      return 'UInt8';
-    case 'query_duration_ms':
-    case 'read_bytes':
-    case 'memory_usage':
-    case 'exception_code':
-    case 'cpu_us':
-      return 'Float64';
-    default:
-      return 'String';
-  }
 }

@@ -1,34 +1,14 @@
 import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
-import { identifier, stringLiteral } from '../../sql/literals.ts';
+import { type LogLayout, type LogPreset, logPresets } from '../../model/logPreset.ts';
+import { identifier } from '../../sql/literals.ts';
+import { suggestion } from '../../text/nearest.ts';
 import type { Control } from '../http/control.ts';
 import { anyRow, nameField, type RowShape, textField } from '../http/rowShape.ts';
+import { bareType, fieldSql, isJsonType } from './logConversions.ts';
+import { type ColumnMapping, columnName, fallbacks, type LogField } from './logFields.ts';
 import { logTrouble } from './logTrouble.ts';
-
-/** What is read of a log, by our names for it: those of system.query_log, and `cpu_us`. */
-export type LogField =
-  | 'query'
-  | 'event_time'
-  | 'query_id'
-  | 'type'
-  | 'normalized_query_hash'
-  | 'query_kind'
-  | 'databases'
-  | 'current_database'
-  | 'query_duration_ms'
-  | 'read_bytes'
-  | 'memory_usage'
-  | 'exception_code'
-  | 'is_initial_query'
-  | 'initial_query_id'
-  | 'log_comment'
-  | 'ProfileEvents'
-  | 'Settings'
-  | 'cpu_us'
-  | 'event_date';
-
-/** Names of a log's columns where they differ from those of system.query_log: `{query: sql_text}`. */
-export type ColumnMapping = Readonly<Record<string, string>>;
+import { type Column, columnTag, holdsTag, pathTag, type TagSource } from './tagSource.ts';
 
 /** A log's fields as SQL expressions of the types that the readers count on. */
 export interface LogColumns {
@@ -36,38 +16,56 @@ export interface LogColumns {
   readonly timeType: string;
   readonly has: (field: LogField) => boolean;
   readonly sql: (field: LogField) => string;
+  /** Tags with a place of their own: they are read there alone, whatever log_comment says. */
+  readonly tags: ReadonlyMap<string, TagSource>;
+  /** Whether log_comment is of the type JSON, so that 0 and false may stand for nothing. */
+  readonly hasTypedComment: boolean;
+  /** Columns of the preset that the log lacks, by the tag that is missing with them. */
+  readonly missingTags: Readonly<Record<string, string>>;
+  /** The preset for logs of this kind, where none was asked for. */
+  readonly fitting: LogPreset | undefined;
 }
 
 const columnRow: RowShape<Column> = z.object({ name: nameField, type: textField });
 
-interface Column {
-  readonly name: string;
-  readonly type: string;
+type Columns = ReadonlyMap<string, Column>;
+
+/** How a log is to be read, and where it is. */
+export interface ReadingOf {
+  readonly layout: LogLayout;
+  readonly where: string;
+  /** Of times that are text without a zone. */
+  readonly timeZone?: string;
+  readonly isFile?: boolean;
 }
 
-/** The name that a log has for a field. */
-export function columnName(mapping: ColumnMapping, field: LogField): string {
-  return mapping[field] ?? field;
+/** Names of columns with those that a preset adds, where the log has them. */
+export function mappingOf({ columns, preset }: LogLayout, names: { has(name: string): boolean }): ColumnMapping {
+  const added = Object.entries(preset?.columns ?? {}).filter(
+    ([field, name]) =>
+      // CPU time by the map of events falls back on user and system time; a column holds one event.
+      names.has(name) &&
+      !names.has(field) &&
+      !(field === 'cpu_us' && names.has(columns.ProfileEvents ?? 'ProfileEvents')),
+  );
+  return { ...Object.fromEntries(added), ...columns };
 }
 
 const required: readonly LogField[] = ['query', 'event_time'];
 
 /**
- * Asks what columns a log has, and finds each field among them. Times that are text without a zone are of `timeZone`.
+ * Asks what columns a log has, and finds each field and each tag among them.
  * @throws UserError when the log is not there, may not be read, or lacks a column that is needed or was named
  */
-export async function readColumns(
-  control: Control,
-  table: string,
-  mapping: ColumnMapping,
-  where: string,
-  timeZone = 'UTC',
-): Promise<LogColumns> {
+export async function readColumns(control: Control, table: string, reading: ReadingOf): Promise<LogColumns> {
+  const { layout, where, timeZone = 'UTC', isFile = false } = reading;
   const columns = await control
     .rows(`DESCRIBE TABLE ${table}`, columnRow)
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
-  const byName = new Map(columns.map((one) => [one.name, one]));
-  checkMapping(mapping, byName, where);
+  const byName: Columns = new Map(columns.map((one) => [one.name, one]));
+  checkMapping(layout.columns, byName, where);
+  checkTagColumns(layout.tagColumns, byName, where);
+  const mapping = mappingOf(layout, byName);
   const columnOf = (field: LogField): Column | undefined => byName.get(columnName(mapping, field));
   const missing = required.filter((field) => columnOf(field) === undefined);
   if (missing.length > 0)
@@ -77,19 +75,49 @@ export async function readColumns(
       `Name it in hogbench.config.yaml: capture: {columns: {${missing[0]}: …}}. The log has ${namesOf(byName)}.`,
       where,
     );
+  const sql = (field: LogField): string => {
+    const column = columnOf(field);
+    return column === undefined
+      ? fallbacks[field]
+      : fieldSql(field, `query_log.${identifier(column.name)}`, column.type, timeZone);
+  };
+  const has = (field: LogField): boolean => columnOf(field) !== undefined;
+  const tags = tagSources(layout, byName, has('log_comment') ? sql('log_comment') : undefined, isFile);
   return {
     timeType: columnOf('event_time')?.type ?? '',
-    has: (field) => columnOf(field) !== undefined,
-    sql(field) {
-      const column = columnOf(field);
-      return column === undefined
-        ? fallbacks[field]
-        : conversions(field, `query_log.${identifier(column.name)}`, column.type, timeZone);
-    },
+    has,
+    sql,
+    tags,
+    hasTypedComment: isJsonType(bareType(columnOf('log_comment')?.type ?? '')),
+    missingTags: has('log_comment')
+      ? {}
+      : Object.fromEntries(Object.entries(layout.preset?.tagColumns ?? {}).filter(([tag]) => !tags.has(tag))),
+    fitting: fittingPreset(layout, byName),
   };
 }
 
-function checkMapping(mapping: ColumnMapping, columns: ReadonlyMap<string, Column>, where: string): void {
+function tagSources(
+  { tagColumns, preset }: LogLayout,
+  columns: Columns,
+  logComment: string | undefined,
+  isFile: boolean,
+): ReadonlyMap<string, TagSource> {
+  const sources = new Map<string, TagSource>();
+  for (const [tag, paths] of Object.entries(preset?.tagPaths ?? {}))
+    if (logComment !== undefined) sources.set(tag, pathTag(paths, logComment));
+  for (const [tag, name] of [...Object.entries(preset?.tagColumns ?? {}), ...Object.entries(tagColumns)]) {
+    const column = columns.get(name);
+    if (column !== undefined && holdsTag(column)) sources.set(tag, columnTag(column, isFile));
+  }
+  return sources;
+}
+
+function fittingPreset({ preset, tagColumns }: LogLayout, columns: Columns): LogPreset | undefined {
+  if (preset !== undefined || Object.keys(tagColumns).length > 0) return undefined;
+  return logPresets.find(({ signs }) => signs.every((name) => columns.has(name)));
+}
+
+function checkMapping(mapping: ColumnMapping, columns: Columns, where: string): void {
   for (const [field, name] of Object.entries(mapping)) {
     if (!Object.hasOwn(fallbacks, field))
       throw new UserError(
@@ -98,84 +126,39 @@ function checkMapping(mapping: ColumnMapping, columns: ReadonlyMap<string, Colum
         `Use any of ${Object.keys(fallbacks).join(', ')}.`,
         'hogbench.config.yaml, capture.columns',
       );
-    if (!columns.has(name))
+    if (!columns.has(name)) throw noColumn(name, `capture.columns.${field}`, columns, where);
+  }
+}
+
+/** @throws UserError usage for a column that the log lacks, or that holds more than one value */
+export function checkTagColumns(tagColumns: ColumnMapping, columns: Columns, where: string): void {
+  for (const [tag, name] of Object.entries(tagColumns)) {
+    const column = columns.get(name);
+    if (column === undefined) throw noColumn(name, `capture.tag_columns.${tag}`, columns, where);
+    if (!holdsTag(column))
       throw new UserError(
         'usage',
-        `the log has no column ${name}`,
-        `Correct capture.columns.${field}. The log has ${namesOf(columns)}.`,
+        `the column ${name} is of the type ${bareType(column.type).slice(0, 60)}, and a tag is one value`,
+        `Name a column of text, numbers or an enum under capture.tag_columns.${tag}.`,
         where,
       );
   }
 }
 
-function namesOf(columns: ReadonlyMap<string, Column>): string {
+function noColumn(name: string, key: string, columns: Columns, where: string): UserError {
+  const known = suggestion(name, [...columns.keys()]);
+  const near = known.startsWith('did you mean') ? `${known} ` : '';
+  return new UserError(
+    'usage',
+    `the log has no column ${name}`,
+    `Correct ${key}${near === '' ? '.' : `: ${near.trim()}`} The log has ${namesOf(columns)}.`,
+    where,
+  );
+}
+
+function namesOf(columns: Columns): string {
   const names = [...columns.keys()];
   return names.length > 40 ? `${names.slice(0, 40).join(', ')} and ${names.length - 40} more` : names.join(', ');
-}
-
-/** What stands for a field that a log does not have. */
-const fallbacks: Readonly<Record<LogField, string>> = {
-  query: "''",
-  event_time: 'now()',
-  query_id: "''",
-  type: "'QueryFinish'",
-  normalized_query_hash: '0',
-  query_kind: "''",
-  databases: 'emptyArrayString()',
-  current_database: "''",
-  query_duration_ms: '0',
-  read_bytes: '0',
-  memory_usage: '0',
-  exception_code: '0',
-  is_initial_query: '1',
-  initial_query_id: "''",
-  log_comment: "''",
-  ProfileEvents: 'map()',
-  Settings: 'map()',
-  cpu_us: '0',
-  event_date: 'today()',
-};
-
-/** All fields that are read of a log. */
-export const logFields: readonly LogField[] = Object.keys(fallbacks).filter((name): name is LogField =>
-  Object.hasOwn(fallbacks, name),
-);
-
-/** Exports keep few types: times and maps may be text, numbers may be text or nullable. */
-function conversions(field: LogField, column: string, type: string, timeZone: string): string {
-  const bare = type.replace(/^(?:LowCardinality|Nullable)\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1');
-  const isNumber = /^(?:U?Int|Float|Decimal)/.test(bare);
-  switch (field) {
-    case 'event_time':
-      if (bare === 'String') return `parseDateTime64BestEffort(${column}, 6, ${stringLiteral(timeZone)})`;
-      return isNumber
-        ? `fromUnixTimestamp64Milli(toInt64(if(${column} > 100000000000, ${column}, ${column} * 1000)))`
-        : column;
-    case 'ProfileEvents':
-    case 'Settings':
-      return mapOf(column, bare, field === 'Settings' ? 'String' : 'UInt64');
-    case 'databases':
-      return bare.startsWith('Array') ? column : `JSONExtract(assumeNotNull(toString(${column})), 'Array(String)')`;
-    case 'query':
-    case 'query_id':
-    case 'type':
-    case 'query_kind':
-    case 'current_database':
-    case 'initial_query_id':
-    case 'log_comment':
-      return type === 'String' ? column : `ifNull(toString(${column}), '')`;
-    case 'event_date':
-      return column;
-    default:
-      return type.startsWith('Nullable') || !isNumber ? `ifNull(toUInt64OrZero(toString(${column})), 0)` : column;
-  }
-}
-
-function mapOf(column: string, bare: string, value: string): string {
-  if (bare.startsWith('Map')) return column;
-  // JSON files are read as tuples, whose text is no JSON by itself.
-  const text = bare === 'String' ? `ifNull(${column}, '')` : `toJSONString(${column})`;
-  return `JSONExtract(${text}, 'Map(String, ${value})')`;
 }
 
 /** Whether the zone of a log's times is nowhere stated, so that one has to be assumed. */
@@ -185,9 +168,7 @@ export async function lacksZone(
   mapping: ColumnMapping,
   isTextFile: boolean,
 ): Promise<boolean> {
-  const bare = columns.timeType
-    .replace(/^(?:LowCardinality|Nullable)\((.*)\)$/, '$1')
-    .replace(/^Nullable\((.*)\)$/, '$1');
+  const bare = bareType(columns.timeType);
   if (/^DateTime/.test(bare)) return isTextFile && !bare.includes("'");
   if (bare !== 'String') return false;
   const text = `assumeNotNull(${identifier(columnName(mapping, 'event_time'))})`;

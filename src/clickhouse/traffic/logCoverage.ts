@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { TagConflict } from '../../model/logFacts.ts';
 import type { AttributionCoverage } from '../../model/traffic.ts';
+import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { amountField, countField, textField } from '../http/rowShape.ts';
 import { executionFilter, executionRows, inWindow, type LogTable, type RowNeeds } from './logRows.ts';
@@ -64,7 +66,7 @@ export async function readCoverage(
 const looked = 100_000;
 const mostKeys = 200;
 
-/** Keys of the JSON in log_comment, the commonest first, of some rows of the log. */
+/** Tags that columns hold, then keys of the JSON in log_comment, the commonest first, of some rows of the log. */
 export async function readTagKeys(control: Control, log: LogTable, needs: RowNeeds): Promise<readonly string[]> {
   const comment = log.columns.sql('log_comment');
   const rows = await control.rows(
@@ -75,5 +77,36 @@ export async function readTagKeys(control: Control, log: LogTable, needs: RowNee
     z.object({ key: textField }),
     { settings: log.settings },
   );
-  return rows.map((row) => row.key);
+  return [...new Set([...log.columns.tags.keys(), ...rows.map((row) => row.key)])];
+}
+
+/** Tags that stand in a column, and with another value under the same name in log_comment, in some rows of the log. */
+export async function readTagConflicts(
+  control: Control,
+  log: LogTable,
+  needs: RowNeeds,
+): Promise<readonly TagConflict[]> {
+  const { columns } = log;
+  const tags = [...columns.tags].flatMap(([tag, { sql, column }]) =>
+    column === undefined ? [] : [{ tag, sql, column }],
+  );
+  if (tags.length === 0 || !columns.has('log_comment')) return [];
+  const comment = columns.sql('log_comment');
+  const differs = tags.map(({ tag, sql }) => {
+    const keys = tag.split('.').map(stringLiteral).join(', ');
+    const commented = `JSONExtract(${comment}, ${keys}, 'String')`;
+    return `${commented} NOT IN ('', '0', 'false') AND ${sql} != '' AND ${commented} != ${sql}`;
+  });
+  const rows = await control.rows(
+    `SELECT toString(count()) AS looked, [${tags.map((_, at) => `toString(countIf(differs_${at}))`).join(', ')}] AS differing FROM (
+       SELECT ${differs.map((one, at) => `${one} AS differs_${at}`).join(', ')} FROM ${log.table} AS query_log
+       WHERE ${inWindow(log, needs.window)} AND ${executionFilter(log, needs.hasTextless)} LIMIT ${looked}
+     )`,
+    z.object({ looked: countField, differing: z.array(countField) }),
+    { settings: log.settings },
+  );
+  return tags.flatMap(({ tag, column }, at) => {
+    const differing = rows[0]?.differing[at] ?? 0;
+    return differing === 0 ? [] : [{ tag, column, differing, looked: rows[0]?.looked ?? 0 }];
+  });
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { LoggedExecution } from '../../model/traffic.ts';
-import { stringList } from '../../sql/literals.ts';
+import type { Tags, TagValue } from '../../model/workload.ts';
+import { stringList, stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { amountField, countField, nameField, textField } from '../http/rowShape.ts';
+import type { LogColumns } from './logColumns.ts';
 import { executionFilter, idOf, inWindow, type LogTable, type LogWindow } from './logRows.ts';
 
 const executionRow = z.object({
@@ -10,6 +12,7 @@ const executionRow = z.object({
   sql: textField,
   comment: textField,
   settings: z.record(z.string(), textField),
+  tags: z.record(z.string(), textField),
   database: textField,
   ms: amountField,
 });
@@ -38,7 +41,7 @@ async function readSome(
 ): Promise<readonly LoggedExecution[]> {
   const { sql } = log.columns;
   const rows = await control.rows(
-    `SELECT ${idOf(log)} AS id, ${sql('query')} AS sql, ${sql('log_comment')} AS comment, ${settingsOf(log)} AS settings,
+    `SELECT ${idOf(log)} AS id, ${sql('query')} AS sql, ${sql('log_comment')} AS comment, ${settingsOf(log)} AS settings, ${tagsOf(log)} AS tags,
        ${sql('current_database')} AS database, toString(${sql('query_duration_ms')}) AS ms
      FROM ${log.table} AS query_log
      WHERE id IN ${stringList(ids)} AND ${inWindow(log, window)} AND ${executionFilter(log, true)}
@@ -48,8 +51,9 @@ async function readSome(
   return rows.map((row) => ({
     queryId: row.id,
     sql: row.sql,
-    logComment: row.comment,
+    logComment: log.columns.hasTypedComment ? withoutDefaults(row.comment) : row.comment,
     settings: row.settings,
+    ...(log.columns.tags.size === 0 ? {} : { columnTags: typedTags(row.tags, log.columns) }),
     database: row.database,
     durationMs: row.ms,
   }));
@@ -57,6 +61,33 @@ async function readSome(
 
 function settingsOf({ columns }: LogTable): string {
   return columns.has('Settings') ? columns.sql('Settings') : "CAST(map(), 'Map(String, String)')";
+}
+
+function tagsOf({ columns }: LogTable): string {
+  const pairs = [...columns.tags].map(([tag, { sql }]) => `${stringLiteral(tag)}, ${sql}`);
+  return pairs.length === 0 ? "CAST(map(), 'Map(String, String)')" : `map(${pairs.join(', ')})`;
+}
+
+/** A number in a column is the number that log_comment would have. */
+function typedTags(tags: Readonly<Record<string, string>>, { tags: sources }: LogColumns): Tags {
+  return Object.fromEntries(
+    Object.entries(tags).map(([tag, text]): readonly [string, TagValue] => {
+      const value = Number(text);
+      const isNumber = sources.get(tag)?.isNumber === true && Number.isSafeInteger(value) && String(value) === text;
+      return [tag, isNumber ? value : text];
+    }),
+  );
+}
+
+/** Text of a JSON column without the paths that it declares and this row does not have. */
+function withoutDefaults(comment: string): string {
+  try {
+    return JSON.stringify(JSON.parse(comment), (_, value: unknown) =>
+      value === '' || value === 0 || value === false ? undefined : value,
+    );
+  } catch {
+    return comment;
+  }
 }
 
 /** A setting as a server knows it. */

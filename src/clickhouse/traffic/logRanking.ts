@@ -50,12 +50,13 @@ const groupRow = z.object({
 
 type GroupRow = z.infer<typeof groupRow>;
 
-/** Ranks the groups of a log. The server adds up; one row a group comes here. */
+/** Ranks the groups of a log. The server adds up; one row a group comes here. Numbers that rest on a field in `lacking` are null. */
 export async function rankGroups(
   control: Control,
   log: LogTable,
   needs: RowNeeds,
   request: RankRequest,
+  lacking: readonly string[] = [],
 ): Promise<TrafficRanking> {
   const rows = await control.rows(rankSql(log, needs, request), groupRow, { settings: log.settings });
   const [first] = rows;
@@ -63,13 +64,31 @@ export async function rankGroups(
   const cost = Number(first?.allCost ?? 0);
   return {
     by: request.by,
-    groups: rows.map((row) => toGroup(row, request, total, cost)),
+    groups: rows.map((row) => ({ ...toGroup(row, request, total, cost), ...missingNumbers(lacking) })),
     groupCount: Number(first?.allGroups ?? 0),
     executions: Number(first?.allExecutions ?? 0),
     failures: Number(first?.allFailures ?? 0),
     metric: total,
     cost,
   };
+}
+
+type Numbers = 'failures' | 'cpuUs' | 'readBytes' | 'peakMemoryBytes' | 'p50Us' | 'p95Us' | 'p99Us';
+
+const restsOn: Readonly<Record<Numbers, string>> = {
+  failures: 'exception_code',
+  cpuUs: 'cpu_us',
+  readBytes: 'read_bytes',
+  peakMemoryBytes: 'memory_usage',
+  p50Us: 'query_duration_ms',
+  p95Us: 'query_duration_ms',
+  p99Us: 'query_duration_ms',
+};
+
+function missingNumbers(lacking: readonly string[]): { readonly [Name in Numbers]?: null } {
+  return Object.fromEntries(
+    Object.entries(restsOn).flatMap(([name, field]) => (lacking.includes(field) ? [[name, null]] : [])),
+  );
 }
 
 /** Names the group of a row of the subquery `row`, the same in every query over the log. */

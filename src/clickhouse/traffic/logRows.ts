@@ -1,17 +1,13 @@
 import type { CostMetric, CostWeights } from '../../model/traffic.ts';
 import type { Bytes } from '../../model/units.ts';
 import type { Settings } from '../../model/workload.ts';
-import type { LogColumns } from './logColumns.ts';
+import { conditions, type ReadLog } from './logConditions.ts';
 import { commentSql, tagColumns } from './logTags.ts';
 
 /** A log that can be read: where it is, and what is known of it. */
-export interface LogTable {
+export interface LogTable extends ReadLog {
   /** `system.query_log`, `clusterAllReplicas(…)`, `file(…)`. */
   readonly table: string;
-  readonly columns: LogColumns;
-  /** A text of about this many bytes was cut by the server. */
-  readonly cutLength: number;
-  readonly includeHogbench: boolean;
   readonly cost: CostWeights;
   /** Sent with every read of many rows; empty for a user who may not change settings. */
   readonly settings: Settings;
@@ -35,8 +31,6 @@ export interface RowNeeds {
   readonly hasTextless: boolean;
 }
 
-/** The server replaces the end of a cut text by a remark of up to 64 bytes. */
-const cutRemark = 64;
 /**
  * Where the kernel does not tell a thread's CPU time, its user and system time do. Without `materialize` the server reads
  * the map anew for each key, which takes five times as long.
@@ -63,40 +57,13 @@ export function readSettings(memoryBytes: Bytes, ownLimit: Bytes): Settings {
   };
 }
 
-/** Conditions by name, each true for rows it is about. */
-export function conditions({
-  columns,
-  cutLength,
-  includeHogbench,
-}: LogTable): Readonly<Record<'ended' | 'initial' | 'hogbench' | 'system' | 'reading' | 'cut' | 'withText', string>> {
-  const { sql, has } = columns;
-  const text = sql('query');
-  const comment = sql('log_comment');
-  const firstWord = `match(${text}, '^(?i)(?:\\\\s|\\\\(|/\\\\*(?s:.*?)\\\\*/|--[^\\\\n]*\\\\n)*(?:SELECT|WITH)\\\\b')`;
-  const database = sql('databases');
-  return {
-    ended: has('type') ? `toString(${sql('type')}) NOT IN ('QueryStart', '1')` : '1',
-    initial: has('is_initial_query') ? `${sql('is_initial_query')} != 0` : '1',
-    hogbench: includeHogbench
-      ? '0'
-      : `(position(${comment}, 'hogbench') > 0 AND (JSONHas(${comment}, 'hogbench') OR startsWith(${comment}, 'hogbench')))`,
-    system: has('databases')
-      ? // What could not start has no tables on record: it is a ping only when it succeeded or found no table (60, 81).
-        `if(empty(${database}), ${sql('exception_code')} IN (0, 60, 81), arrayAll(name -> lower(name) IN ('system', 'information_schema'), ${database}))`
-      : `match(${text}, '(?i)\\\\bFROM\\\\s+system\\\\.')`,
-    reading: has('query_kind') ? `${sql('query_kind')} IN ('Select', '')` : firstWord,
-    // Newer servers keep the lengths of texts apart, and read them alone.
-    cut: `length(${text}) > ${cutLength - cutRemark}`,
-    withText: `length(${text}) > 0`,
-  };
-}
-
 export function inWindow({ columns }: LogTable, { from, until }: LogWindow): string {
   const time = columns.sql('event_time');
-  const seconds = (at: number): string => `fromUnixTimestamp(${Math.floor(at)})`;
+  const day = 86_400;
+  const seconds = (at: number): string => `fromUnixTimestamp(${Math.max(0, Math.floor(at))})`;
   // Lets a log that is partitioned or sorted by day skip the others.
   const days = columns.has('event_date')
-    ? `toDate(${columns.sql('event_date')}) BETWEEN toDate(${seconds(from)}) - 1 AND toDate(${seconds(until)}) + 1 AND `
+    ? `toDate(${columns.sql('event_date')}) BETWEEN toDate(${seconds(from - day)}) AND toDate(${seconds(until + day)}) AND `
     : '';
   return `${days}${time} >= ${seconds(from)} AND ${time} < ${seconds(until)}`;
 }
@@ -115,7 +82,7 @@ export function executionRows(
   const { sql } = log.columns;
   const conditionOf = conditions(log);
   const comment = needs.readsComments ? `if(${sql('log_comment')} = '', ${commentSql(sql('query'))}, '')` : "''";
-  const tagged = tagColumns(tags, sql('log_comment'), 'log_text_comment');
+  const tagged = tagColumns(tags, log.columns, comment);
   const shards = needs.hasSecondary ? secondaryCpu(log, needs.window) : undefined;
   const ownCpu = cpuOf(log);
   const columns = [
@@ -130,8 +97,7 @@ export function executionRows(
     `cpu_us / 1000000 * ${log.cost.cpuSecond} + read_bytes / 1073741824 * ${log.cost.gibRead} AS cost`,
     `${metricSql[by]} AS metric`,
     `toInt64(toUnixTimestamp(toDateTime(${sql('event_time')}))) AS second`,
-    ...(tags.length === 0 ? [] : [`${comment} AS log_text_comment`]),
-    ...(tagged.with === '' ? [] : [tagged.with]),
+    ...tagged.with,
     ...tagged.columns,
   ];
   const sampled = oneIn > 1 ? ` AND cityHash64(${idOf(log)}) % ${oneIn} = 0` : '';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
-import type { LogSurvey } from '../../model/traffic.ts';
+import type { LogSurvey } from '../../model/logFacts.ts';
 import type { Control } from '../http/control.ts';
 import { countField } from '../http/rowShape.ts';
-import { conditions, inWindow, type LogTable, type LogWindow, type RowNeeds } from './logRows.ts';
+import { conditions } from './logConditions.ts';
+import { inWindow, type LogTable, type LogWindow, type RowNeeds } from './logRows.ts';
 import { logTrouble } from './logTrouble.ts';
 
 const surveyRow = z.object({
@@ -18,6 +19,7 @@ const surveyRow = z.object({
   executions: countField,
   cut: countField,
   withoutLogComment: countField,
+  withCpu: countField,
 });
 
 const hour = 1 / 24;
@@ -51,7 +53,7 @@ export async function surveyLog(
   log: LogTable,
   window: LogWindow,
   where: string,
-): Promise<{ survey: LogSurvey; needs: RowNeeds }> {
+): Promise<{ survey: LogSurvey; needs: RowNeeds; emptyCpu: boolean }> {
   const [row] = await control
     .rows(surveySql(log, window), surveyRow, { settings: log.settings })
     .catch((error: unknown) => Promise.reject(logTrouble(error, where)));
@@ -80,7 +82,7 @@ export async function surveyLog(
     hasCut: survey.cut > 0,
     hasTextless: survey.withoutText > 0,
   };
-  return { survey, needs };
+  return { survey, needs, emptyCpu: log.columns.has('cpu_us') && count('withCpu') === 0 };
 }
 
 function leftOut(survey: LogSurvey): string {
@@ -107,14 +109,17 @@ function nothing(what: string, window: LogWindow, where: string): UserError {
 /** Each row counts once: at the first reason that leaves it out. */
 function surveySql(log: LogTable, window: LogWindow): string {
   const { ended, initial, hogbench, system, reading, cut, withText } = conditions(log);
-  const { sql } = log.columns;
+  const { sql, has } = log.columns;
+  // The map of events is dear to read, and is never all zero.
+  const columnCpu = has('cpu_us') ? `${sql('cpu_us')} > 0` : '0';
   return `SELECT
       toUnixTimestamp(toDateTime(min(time))) AS oldest, toUnixTimestamp(toDateTime(max(time))) AS newest, toString(count()) AS all,
       toString(countIf(reason = 1)) AS secondary, toString(countIf(reason = 2)) AS withoutText, toString(countIf(reason = 3)) AS hogbench,
       toString(countIf(reason = 4)) AS ofSystem, toString(countIf(reason = 5)) AS notReading, toString(countIf(reason = 0)) AS executions,
-      toString(countIf(reason = 0 AND is_cut)) AS cut, toString(countIf(reason = 0 AND bare)) AS withoutLogComment
+      toString(countIf(reason = 0 AND is_cut)) AS cut, toString(countIf(reason = 0 AND bare)) AS withoutLogComment,
+      toString(countIf(reason = 0 AND has_cpu)) AS withCpu
     FROM (
-      SELECT ${sql('event_time')} AS time, ${cut} AS is_cut, ${sql('log_comment')} = '' AS bare,
+      SELECT ${sql('event_time')} AS time, ${cut} AS is_cut, ${sql('log_comment')} = '' AS bare, ${columnCpu} AS has_cpu,
         multiIf(NOT (${initial}), 1, NOT (${withText}), 2, ${hogbench}, 3, ${system}, 4, NOT (${reading}), 5, 0) AS reason
       FROM ${log.table} AS query_log WHERE ${inWindow(log, window)} AND ${ended}
     )`;

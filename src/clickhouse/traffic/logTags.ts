@@ -1,25 +1,34 @@
 import { identifier, stringLiteral } from '../../sql/literals.ts';
+import type { LogColumns } from './logColumns.ts';
 
 /**
- * SQL that gives each row of a log its tags as columns `tag_0`, `tag_1`, … of text, empty where a row has none. They are
- * read from a JSON log_comment; for rows without one from the comment before or after the query, in the three forms of
- * `readEmbeddedTags`. JSON is parsed once a row.
+ * SQL that gives each row of a log its tags as columns `tag_0`, `tag_1`, … of text, empty where a row has none. A tag with a
+ * column of its own is read there alone. Others are read from a JSON log_comment; for rows without one from the comment before
+ * or after the query, in the three forms of `readEmbeddedTags`. JSON is parsed once a row.
+ *
+ * @param comment SQL of the comment in the text, where it is needed
  */
 export function tagColumns(
   keys: readonly string[],
-  logComment: string,
+  columns: LogColumns,
   comment: string,
-): { readonly with: string; readonly columns: readonly string[] } {
-  const flat = keys.filter((key) => !key.includes('.'));
+): { readonly with: readonly string[]; readonly columns: readonly string[] } {
+  const commented = keys.filter((key) => !columns.tags.has(key));
+  const flat = commented.filter((key) => !key.includes('.'));
+  const logComment = columns.sql('log_comment');
   const type = `Tuple(${flat.map((key) => `${identifier(key)} String`).join(', ')})`;
-  const parsed = flat.length === 0 ? '' : `JSONExtract(${logComment}, ${stringLiteral(type)}) AS log_tags`;
-  const columns = keys.map((key, at) => {
-    const own = key.includes('.')
+  const parsed = flat.length === 0 ? [] : [`JSONExtract(${logComment}, ${stringLiteral(type)}) AS log_tags`];
+  const ofComment = (key: string): string => {
+    const value = key.includes('.')
       ? `JSONExtract(${logComment}, ${key.split('.').map(stringLiteral).join(', ')}, 'String')`
       : `tupleElement(log_tags, ${flat.indexOf(key) + 1})`;
-    return `multiIf(${own} != '', ${own}, ${comment} = '', '', ${commentTag(key, comment)}) AS tag_${at}`;
-  });
-  return { with: parsed, columns };
+    const own = columns.hasTypedComment ? `if(${value} IN ('0', 'false'), '', ${value})` : value;
+    return `multiIf(${own} != '', ${own}, log_text_comment = '', '', ${commentTag(key, 'log_text_comment')})`;
+  };
+  return {
+    with: [...(commented.length === 0 ? [] : [`${comment} AS log_text_comment`]), ...parsed],
+    columns: keys.map((key, at) => `${columns.tags.get(key)?.sql ?? ofComment(key)} AS tag_${at}`),
+  };
 }
 
 /** The inside of the block comment that begins or ends a query; empty when there is none. Clients put FORMAT behind it. */

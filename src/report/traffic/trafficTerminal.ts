@@ -30,7 +30,7 @@ const nameShare = 0.3;
 export function renderTrafficTerminal(report: TrafficReport, columns: number, verbose = false): string {
   const safe = mapStrings(report, terminalText);
   const width = Math.max(60, columns);
-  const failures = safe.rows.filter((row) => row.failures > 0);
+  const failures = safe.rows.filter((row) => (row.failures ?? 0) > 0);
   const unnamed = failures.length - mostFailures;
   const owners = ownerTable(safe.coverage);
   const blocks: readonly (readonly string[])[] = [

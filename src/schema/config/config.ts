@@ -1,5 +1,5 @@
 import type { MismatchPolicy } from '../../model/environment.ts';
-import type { CaptureConfig } from './captureConfig.ts';
+import type { CaptureText } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 
 export const configFileName = 'hogbench.config.yaml';
@@ -32,7 +32,7 @@ export interface ConfigText {
   /** Values for long flags, by their name without the dashes: `margin: 3%`. */
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
   /** Absent: every default of its own. */
-  readonly capture?: CaptureConfig | undefined;
+  readonly capture?: CaptureText | undefined;
   /** What `hogbench lint` asks of a log; absent: no share is asked for. */
   readonly lint?: LintConfig | undefined;
   /** What differences between two saved runs mean, by kind. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mismatchKinds } from '../../model/environment.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
-import { type CaptureConfig, defaultCapture } from './captureConfig.ts';
+import { type CaptureText, defaultCapture } from './captureConfig.ts';
 import type { ConfigText, ConfiguredTarget, LintConfig } from './config.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -17,23 +17,25 @@ const privacy = z.strictObject({
   event_columns: z.array(z.string()).default([...defaultCapture.privacy.event_columns]),
 });
 
-/** Every key may be left out, and the section too. */
-const captureSchema: z.ZodType<CaptureConfig> = z
-  .strictObject({
-    columns: z.record(z.string(), z.string()).default({}),
-    time_zone: z
-      .string()
-      .refine(isZoneAsked, 'is no time zone of ClickHouse: write for instance Europe/Madrid')
-      .optional(),
-    shape_tags: z.array(z.string().min(1)).default([...defaultCapture.shape_tags]),
-    required_tags: z.array(z.string().min(1)).default([...defaultCapture.required_tags]),
-    owner_tag: z.string().min(1).default(defaultCapture.owner_tag),
-    cost: cost.prefault({}),
-    server_memory_gib: z.number().min(0.1).default(defaultCapture.server_memory_gib),
-    cut_length: z.number().int().min(100).optional(),
-    privacy: privacy.prefault({}),
-  })
-  .prefault({});
+const names = z.record(z.string().min(1), z.string().min(1));
+
+/** Every key may be left out: a preset may fill it in, which is not known here. */
+const captureSchema: z.ZodType<CaptureText> = z.strictObject({
+  preset: z.string().optional(),
+  columns: names.optional(),
+  tag_columns: names.optional(),
+  time_zone: z
+    .string()
+    .refine(isZoneAsked, 'is no time zone of ClickHouse: write for instance Europe/Madrid')
+    .optional(),
+  shape_tags: z.array(z.string().min(1)).optional(),
+  required_tags: z.array(z.string().min(1)).optional(),
+  owner_tag: z.string().min(1).optional(),
+  cost: cost.optional(),
+  server_memory_gib: z.number().min(0.1).optional(),
+  cut_length: z.number().int().min(100).optional(),
+  privacy: privacy.optional(),
+});
 
 const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   url: z.string(),
