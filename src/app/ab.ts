@@ -8,6 +8,7 @@ import { UserError } from '../model/errors.ts';
 import { startsTogether } from '../model/mode.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import { listed, type OptionInEffect } from '../model/run.ts';
+import type { Shard } from '../model/shard.ts';
 import type { Telling } from '../report/words/reportLink.ts';
 import type { MeasureInput } from '../runner/measureInput.ts';
 import { formatCount, plural } from '../text/quantity.ts';
@@ -21,7 +22,7 @@ import { checkOneDataset, isOneArmTwice, notOneDataset, shareDataset, shareServe
 import { areQueries, asOneQuery } from './oneQuery.ts';
 import { planRemarks } from './planRemarks.ts';
 import { rowChoice } from './rowChoice.ts';
-import { comparisonPlan, type MeasuringOptions, type PlannedWork } from './runPlans.ts';
+import { commonOptions, comparisonPlan, type MeasuringOptions, type PlannedWork, partOf } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 import type { Listener } from './world.ts';
 
@@ -73,10 +74,10 @@ export function planAb(
   const cases = isLeftOut ? changedCases(found) : found;
   const identical = commonCases(found).length - commonCases(cases).length;
   if (cases.length === 0 && identical > 0) checkTwoTexts(chosen);
-  const plan = comparisonPlan({ arms, cases, ...(duet === true ? { duet } : {}) }, how);
+  const plan = comparisonPlan({ arms, cases, ...(duet === true ? { duet } : {}) }, commonOptions(cases, how));
   if (startsTogether(plan.mode)) checkDuet(arms);
   const remarks = planRemarks(arms, found, how.setup);
-  return {
+  const whole: PlannedWork = {
     arms,
     cases,
     plan,
@@ -84,6 +85,7 @@ export function planAb(
     ...(identical === 0 ? {} : { identical }),
     ...listed(options ?? []),
   };
+  return partOf(whole, how);
 }
 
 /**
@@ -111,16 +113,18 @@ export async function ab(
   ports: MeasuringPorts,
 ): Promise<Compared> {
   const { world, listener } = ports;
-  if (work.cases.length > 0 && changedCases(work.cases).length === 0 && shareServer(work.arms))
+  const all = work.part?.whole ?? work.cases;
+  if (all.length > 0 && changedCases(all).length === 0 && shareServer(work.arms))
     listener.note('both arms send the same to the same server: whatever differs is noise');
   const [only] = work.arms;
   // Of revisions it is said that nothing has changed since the base.
-  if (work.cases.length === 0 && only !== undefined && only.revision === undefined && isOneArmTwice(work.arms))
+  if (all.length === 0 && only !== undefined && only.revision === undefined && isOneArmTwice(work.arms))
     world.warn(
       `both arms are ${quoted(only.workload.name)} on ${only.target.name}: name a second workload, or tell the arms apart with --candidate-set or --candidate-target`,
     );
   const left = leftOutText(work);
   if (left !== '') listener.note(left);
+  if (work.part !== undefined) listener.note(partText(work.part.shard));
   const rows = rowChoice(choices.showRows, work.arms, world, listener);
   // A run that is gone on with has cases, and is refused where there are none any more.
   const measured =
@@ -142,6 +146,12 @@ export async function ab(
   };
 }
 
+/** `part 2 of 3: 5 of 14 cases` */
+export function partText({ index, of, whole }: Shard): string {
+  const own = whole.filter(({ shard }) => shard === index).length;
+  return `part ${formatCount(index)} of ${formatCount(of)}: ${formatCount(own)} of ${plural(whole.length, 'case')}`;
+}
+
 /** Says what no further execution is needed for as soon as it is known. */
 function tellFindings(findings: FirstFindings, { note }: Listener): NonNullable<MeasureInput['tell']> {
   return (samples, digests) => {
@@ -151,9 +161,10 @@ function tellFindings(findings: FirstFindings, { note }: Listener): NonNullable<
 }
 
 /** `36 of 39 cases are the same in both arms and are left out; --all measures them too`; empty where none is. */
-function leftOutText({ cases, identical = 0 }: PlannedWork): string {
-  if (identical === 0 || cases.length === 0) return '';
-  const common = identical + commonCases(cases).length;
+function leftOutText({ cases, identical = 0, part }: PlannedWork): string {
+  const all = part?.whole ?? cases;
+  if (identical === 0 || all.length === 0) return '';
+  const common = identical + commonCases(all).length;
   const are = identical === 1 ? 'is the same in both arms and is' : 'are the same in both arms and are';
   return `${formatCount(identical)} of ${plural(common, 'case')} ${are} left out; --all measures ${identical === 1 ? 'it' : 'them'} too`;
 }

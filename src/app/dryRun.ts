@@ -52,6 +52,8 @@ export async function dryRun(
 ): Promise<Expectation> {
   checkWritesAllowed(work.arms, work.cases);
   checkSourcesAllowed(work.arms, how.allowedSources);
+  if (work.cases.length === 0 && work.part !== undefined && work.part.whole.length > 0)
+    return { kind: 'unknown', why: 'No case falls to this part.' };
   if (work.cases.length === 0)
     return {
       kind: 'unknown',

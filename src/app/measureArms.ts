@@ -126,7 +126,7 @@ export async function measureArms(
  * ours.
  * @throws UserError target when the file cannot be read, or holds another run
  */
-async function readBack(file: string, id: string, store: RunStore): Promise<Run> {
+export async function readBack(file: string, id: string, store: RunStore): Promise<Run> {
   const fix = 'Measure again, into a folder that nothing else writes to.';
   const { run } = await store.read(file).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;

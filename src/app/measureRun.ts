@@ -4,8 +4,9 @@ import { listed, type OptionInEffect, type Run, type RunPlan } from '../model/ru
 import { fixedRounds, type StopRule } from '../runner/decisions.ts';
 import { armCases } from './armCases.ts';
 import { type Measured, measureArms } from './measureArms.ts';
+import { recordNothing } from './nothingToCompare.ts';
 import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
-import { type MeasuringOptions, oneArmPlan, type PlannedWork } from './runPlans.ts';
+import { commonOptions, type MeasuringOptions, oneArmPlan, type PlannedWork, partOf } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 
 export interface RunRequest {
@@ -25,10 +26,10 @@ export interface RunRequest {
 export function planRun(request: RunRequest, how: MeasuringOptions): PlannedWork {
   const arms = [request.arm];
   const cases = armCases(request.arm, how.filter);
-  const plan = oneArmPlan(cases, request, how);
+  const plan = oneArmPlan(cases, request, commonOptions(cases, how));
   checkWritesAllowed(arms, cases);
   checkSourcesAllowed(arms, how.allowedSources);
-  return { arms, cases, plan, ...listed(request.options ?? []) };
+  return partOf({ arms, cases, plan, ...listed(request.options ?? []) }, how);
 }
 
 /** Measures one arm into a run file. */
@@ -39,6 +40,7 @@ export async function run(work: PlannedWork, how: MeasuringOptions, ports: Measu
     ports.listener.note(
       `with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time`,
     );
+  if (work.cases.length === 0 && work.part !== undefined) return recordNothing(work, how, ports);
   const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
   return measureArms({ ...work, rule: ruleOf, explain }, how, ports);
 }

@@ -7,11 +7,11 @@ import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
 import type { MeasuringPorts } from './services.ts';
 
 /**
- * The run of two arms that send the same in every case, to one server with one dataset: nothing is measured and no server is
- * opened. Its file and reports are left all the same, since whoever waits for them would take what an earlier run left.
+ * The run of two arms that send the same in every case, to one server with one dataset, or a part of a run that no case falls to: nothing is
+ * measured and no server is opened. Its file and reports are left all the same, since whoever waits for them would take what an earlier run left.
  */
 export async function recordNothing(
-  { arms, plan, identical, remarks = [], options }: PlannedWork,
+  { arms, plan, identical, remarks = [], options, part }: PlannedWork,
   how: MeasuringOptions,
   { world, results, store = runFiles }: MeasuringPorts,
 ): Promise<Measured> {
@@ -22,6 +22,7 @@ export async function recordNothing(
     ...(identical === undefined ? {} : { identical }),
     unopened: arms.map((spec) => nameArm(spec, arms, world.cwd)),
     ...(options === undefined ? {} : { options }),
+    ...(part === undefined ? {} : { shard: part.shard }),
   });
   for (const one of remarks) writer.notice(one);
   writer.status({ kind: 'complete' });

@@ -19,6 +19,7 @@ export async function resumable(
   const { run } = await store.read(file);
   if (run.status.kind === 'complete')
     throw new UserError('usage', 'this run is complete', 'Start a new one, or show it with hogbench report.', file);
+  checkSamePart(run, work, file);
   const other = run.arms.find(
     (arm) => !work.arms.some((one) => one.arm === arm.arm && one.target.name === arm.environment.target),
   );
@@ -43,6 +44,27 @@ export async function resumable(
       file,
     );
   return { file, run };
+}
+
+/** @throws UserError usage for a run that was joined from parts, and for a part that is not the one that was begun */
+function checkSamePart({ shard, shards }: Run, { part }: PlannedWork, file: string): void {
+  if (shards !== undefined)
+    throw new UserError(
+      'usage',
+      'this run was joined from parts',
+      'Go on with the part that did not finish, and join them again.',
+      file,
+    );
+  const [now, before] = [part?.shard, shard].map((one) =>
+    one === undefined ? 'all of it' : `part ${one.index} of ${one.of}${one.run === undefined ? '' : ` of ${one.run}`}`,
+  );
+  if (now !== before)
+    throw new UserError(
+      'usage',
+      `this run was begun as ${before}, and is to go on as ${now}`,
+      'Give the same --shard and --shard-of as before, or start a new run.',
+      file,
+    );
 }
 
 /**

@@ -16,7 +16,10 @@ export async function describeRun(id: string, work: PlannedWork, bench: Bench, w
   for (const spec of work.arms) {
     const target = bench.targets[spec.arm];
     if (target === undefined) continue;
-    const statements = work.cases.filter((one) => one.arm === spec.arm).map((one) => describeRequest(one, work.plan));
+    // Of all parts: that their data agree is known of every table then.
+    const statements = (work.part?.whole ?? work.cases)
+      .filter((one) => one.arm === spec.arm)
+      .map((one) => describeRequest(one, work.plan));
     arms.push({
       ...nameArm(spec, work.arms, world.cwd),
       environment: withoutSecrets(await target.describe(statements), world.secrets),
@@ -31,6 +34,7 @@ export async function describeRun(id: string, work: PlannedWork, bench: Bench, w
     cases: work.cases,
     ...(work.identical === undefined ? {} : { identical: work.identical }),
     ...(work.options === undefined ? {} : { options: work.options }),
+    ...(work.part === undefined ? {} : { shard: work.part.shard }),
   };
 }
 

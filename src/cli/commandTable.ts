@@ -36,6 +36,9 @@ const measuring = [
   'timeout',
   'dry-run',
   'counters-only',
+  'shard',
+  'shard-of',
+  'costs',
   'resume',
   'out',
   'setup',
@@ -166,6 +169,21 @@ Examples:
     run: async ({ args, flags, io }) => {
       const { reportCommand } = await import('./commands/reportCommand.ts');
       return reportCommand(args[0] ?? '', flags, io);
+    },
+  },
+  merge: {
+    does: 'Join the parts that --shard measured on several machines, and judge them as one run.',
+    args: [['<part...>', 'run files of the parts, or the folders they were left in']],
+    flags: ['out', 'partial', 'fail-on', 'strict', 'min-decided', 'json', 'style', ...reporting, 'totals-by', 'config'],
+    after:
+      '\nExample:\n  hogbench ab main/queries queries --shard 1/2 --shard-of 4711 --out part-1\n  hogbench ab main/queries queries --shard 2/2 --shard-of 4711 --out part-2\n  hogbench merge part-1 part-2 --out merged --junit junit.xml',
+    run: async ({ args, flags, io }) => {
+      const { mergeCommand } = await import('./commands/mergeCommand.ts');
+      return mergeCommand(
+        args.filter((one) => one !== undefined),
+        flags,
+        io,
+      );
     },
   },
   capture: {

@@ -1,3 +1,4 @@
+import { partText } from '../app/ab.ts';
 import { armLabel } from '../app/armCases.ts';
 import type { Expectation, NoiseChoice } from '../app/dryRun.ts';
 import type { PlannedWork } from '../app/runPlans.ts';
@@ -14,7 +15,7 @@ import type { Io } from './io.ts';
 
 /** What a measuring command would do, for `--dry-run`; `measured` says what was done instead. */
 export function describePlan(
-  { plan, arms, cases: both, identical = 0 }: PlannedWork,
+  { plan, arms, cases: both, identical = 0, part }: PlannedWork,
   cwd: string,
   measured = 'Nothing was measured.',
 ): string {
@@ -23,6 +24,7 @@ export function describePlan(
   return terminalLines([
     `${measured} This would be:`,
     ...sides,
+    ...(part === undefined ? [] : [`  ${partText(part.shard)}`]),
     ...extentLines(plan),
     ...(startsTogether(plan.mode) ? ['  both halves of a pair at the same time (duet)'] : []),
     `  margin ${formatShare(plan.margin)}, seed ${plan.seed}, ${plan.concurrency} in flight, timeout ${formatSeconds(plan.timeoutMs)}`,

@@ -1,18 +1,20 @@
 import type { Compared } from '../app/ab.ts';
 import { rendered } from '../app/delivery.ts';
+import type { Measured } from '../app/measureArms.ts';
 import { outputNames } from '../app/outputFolder.ts';
 import { shownPath } from '../app/resultFiles.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
 import type { RunSummary } from '../model/runSummary.ts';
 import { stableJson } from '../report/data/json.ts';
 import { reporterOf } from '../report/reporters.ts';
-import { renderRunSummary } from '../report/terminal/runSummaryText.ts';
-import type { ExitCode } from './exitCode.ts';
+import { renderRunSummary, runText } from '../report/terminal/runSummaryText.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
 import { type JobOutput, tellJob } from './jobOutput.ts';
-import { type Ending, endWithVerdict, type LastLine } from './verdictEnd.ts';
+import { type Ending, endWithVerdict, type LastLine, printLast } from './verdictEnd.ts';
 
 /** How a report is printed. */
 export interface Shown extends LastLine {
@@ -49,6 +51,28 @@ export async function printCompared(
   const unprinted = [...printReport(report, flags, io), ...(await tellJob(report, job, io))];
   const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
   io.warn(`${written}samples: ${shownPath(io.cwd, runFile)}`);
-  if (run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);
+  if (run.status.kind !== 'complete' && run.shards === undefined)
+    io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);
   return endWithVerdict(report, { ...flags, rules: flags, failures: [...unwritten, ...unprinted] }, io);
+}
+
+/** Ends with a run of one arm, which has no verdict: what was measured, where it lies, and the exit code. */
+export function endOneArm(summary: RunSummary, { run, runFile }: Measured, options: Shown, io: Io): ExitCode {
+  printRunSummary(summary, options, io);
+  const file = shownPath(io.cwd, runFile);
+  io.warn(`samples: ${file}`);
+  if (run.status.kind !== 'complete' && run.shards === undefined)
+    io.warn(`go on with the same command and --resume ${file}`);
+  const code = runExit(run);
+  printLast(`${runText(summary)} — exit ${code}`, options, io, code === exitCode.fine ? '✅' : '❌');
+  return code;
+}
+
+/** A query that never completed fails the command, as it would fail a comparison; so does a log that holds nothing of any. */
+function runExit({ plan, samples, status }: Run): ExitCode {
+  if (status.kind === 'interrupted') return exitCode.interrupted;
+  if (status.kind === 'incomplete' || samples.length === 0) return exitCode.target;
+  const completed = new Set(samples.flatMap((one) => (one.outcome.kind === 'completed' ? [one.caseId] : [])));
+  if (!plan.caseIds.every((id) => completed.has(id))) return exitCode.regression;
+  return samples.some((one) => one.evidence?.kind === 'facts') ? exitCode.fine : exitCode.target;
 }

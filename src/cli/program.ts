@@ -50,7 +50,7 @@ function buildProgram(io: Io, work: Work): HouseCommand {
       else command.option(spelled, text);
       if (!repeated && takesOne(spelled)) command.givenOnce(flag);
     }
-    command.addHelpText('after', row.after).action(() => work(row, command.processedArgs, command.opts()));
+    command.addHelpText('after', row.after).action(() => work(row, command.processedArgs.flat(), command.opts()));
   }
   return program;
 }

@@ -6,10 +6,17 @@ import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseContext, compareCase } from './caseComparison.ts';
 import type { CaseArms } from './caseDescription.ts';
-import { compareEnvironments, countersSettle, type EnvironmentCheck } from './environment/environments.ts';
-import { casesSentAlike } from './environment/sameArms.ts';
+import type { EnvironmentCheck } from './environment/environments.ts';
 import { serverFindings } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
+import {
+  countersSettleThere,
+  distinct,
+  judgedStatus,
+  measuredPlaces,
+  placesDiffer,
+  sentAlikeThere,
+} from './measuredPlaces.ts';
 import { notBorneOut } from './notBorneOut.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
@@ -25,6 +32,7 @@ import {
   unknownTagNotices,
 } from './reasons/runNotices.ts';
 import { serverNotices } from './reasons/serverText.ts';
+import { shardNotices } from './reasons/shardText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { oneArm } from './reasons/timeRefusals.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
@@ -63,7 +71,7 @@ export function compareRun(run: Run, choices: ReportChoices = {}): ComparisonRep
 function judgePairs(run: Run, choices: ReportChoices): ComparisonReport {
   const found = splitSelfChecks(pairSamples(run.samples), run.plan);
   const split = { ...found, cases: withClock(found.cases, run.plan) };
-  const timings = judgeTiming(split.cases, run.plan, countersSettle(run.arms));
+  const timings = judgeTiming(split.cases, run.plan, countersSettleThere(measuredPlaces(run)));
   return reportOf(run, { ...together(run), split, timings, untimed: null, hasTotals: run.lost === undefined }, choices);
 }
 
@@ -80,8 +88,10 @@ export function judgeApart(run: Run, { saved, ...apart }: MeasuredApart): Compar
 }
 
 function together(run: Run): Pick<Judging, 'environment' | 'places' | 'servers' | 'saved'> {
-  const servers = [...sameArmsNotice(casesSentAlike(run)), ...serverNotices(serverFindings(run))];
-  return { environment: compareEnvironments(run.arms), places: [], servers, saved: {} };
+  const places = measuredPlaces(run);
+  const found = distinct(places.flatMap((one) => serverNotices(serverFindings(one))));
+  const servers = [...sameArmsNotice(sentAlikeThere(places)), ...found];
+  return { environment: placesDiffer(places), places: [], servers, saved: {} };
 }
 
 /** What judging a run takes from its mode. */
@@ -137,7 +147,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
     kind: 'comparison',
     runId: run.id,
     startedAt: run.startedAt,
-    status: run.status,
+    status: judgedStatus(run),
     arms: run.arms,
     method: {
       margin: run.plan.margin,
@@ -155,7 +165,8 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
     suite: judging.hasTotals && isMany(sorted) ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
     executions: executionsOf(samples),
-    ...(run.identical === undefined ? {} : { identical: run.identical }),
+    // Known of the whole run, and no merit of a part.
+    ...(run.identical === undefined || run.shard !== undefined ? {} : { identical: run.identical }),
     ...(run.unopened === undefined ? {} : { unopened: run.unopened }),
     ...(run.options === undefined ? {} : { options: run.options }),
     selfCheck,
@@ -166,6 +177,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...(isTimed ? [] : [countersOnlyNotice]),
       ...notices,
       ...runStallNotices(run.samples, isTimed ? setAside : countersStand),
+      ...shardNotices(run),
       ...run.notices,
       ...environmentNotices(environment),
       ...judging.places,

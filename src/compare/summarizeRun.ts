@@ -6,8 +6,10 @@ import type { Sample } from '../model/sample.ts';
 import { eventCount, type ServerFacts } from '../model/serverFacts.ts';
 import { serverFindings } from './environment/servers.ts';
 import { badEnds, failuresOf } from './executionFailures.ts';
+import { distinct, judgedStatus, measuredPlaces } from './measuredPlaces.ts';
 import { failuresText } from './reasons/failureText.ts';
 import { serverNotices } from './reasons/serverText.ts';
+import { shardNotices } from './reasons/shardText.ts';
 import { runStallNotices, timesAside } from './reasons/stallText.ts';
 import { summarize } from './statistics/summary.ts';
 import { cpuEvent } from './timing/families.ts';
@@ -25,7 +27,7 @@ export function summarizeRun(run: Run): RunSummary {
     kind: 'run',
     runId: run.id,
     startedAt: run.startedAt,
-    status: run.status,
+    status: judgedStatus(run),
     arm: run.arms[0] ?? null,
     sessions: new Set(run.samples.map((one) => one.session)).size,
     countersOnly: !judgesTime(run.plan.mode),
@@ -34,7 +36,12 @@ export function summarizeRun(run: Run): RunSummary {
       percentiles: percentilesIn(own, run.plan),
       failure: failureOf(paired.get(caseId), sent.get(caseId)),
     })),
-    notices: [...runStallNotices(run.samples, timesAside), ...run.notices, ...serverNotices(serverFindings(run))],
+    notices: [
+      ...runStallNotices(run.samples, timesAside),
+      ...shardNotices(run),
+      ...run.notices,
+      ...distinct(measuredPlaces(run).flatMap((one) => serverNotices(serverFindings(one)))),
+    ],
   };
 }
 

@@ -125,7 +125,9 @@ export type Untimed =
 export type TimeRefusal =
   | { readonly kind: 'fewSessions'; readonly sessions: PerArm<number>; readonly needed: number }
   | { readonly kind: 'mismatch'; readonly kinds: readonly MismatchKind[] }
-  | { readonly kind: 'fewCases'; readonly cases: number; readonly needed: number };
+  | { readonly kind: 'fewCases'; readonly cases: number; readonly needed: number }
+  /** One of them was measured on so many machines. */
+  | { readonly kind: 'shards'; readonly parts: number };
 
 /** Why a metric could not be compared. */
 export type WhyNotCompared =

@@ -7,6 +7,7 @@ import type { Notice } from './notice.ts';
 import type { RowDifferenceReading } from './rowDifference.ts';
 import type { Sample } from './sample.ts';
 import type { Evidence } from './serverFacts.ts';
+import type { JoinedShards, Shard } from './shard.ts';
 import type { EpochMs, Milliseconds } from './units.ts';
 
 /** A case run as baseline against baseline, under an id of its own that no case of a workload can have. */
@@ -79,6 +80,10 @@ export interface Run {
   readonly unopened?: readonly NamedArm[];
   /** What is not as usual, and who set it. Absent in files older than it. */
   readonly options?: readonly OptionInEffect[];
+  /** That it is a part of a run, which is judged when it is joined with the others; absent: it is a whole one. */
+  readonly shard?: Shard;
+  /** The parts that it was joined from; absent: it was measured in one. */
+  readonly shards?: JoinedShards;
   readonly samples: readonly Sample[];
   readonly digests: readonly DigestReading[];
   /** Absent in files older than it. */

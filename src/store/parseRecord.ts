@@ -42,7 +42,8 @@ export function parseHeader(line: string | undefined, path: string): RunHeader {
 function withoutPasswords(run: StoredHeader): StoredHeader {
   const masked = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? withoutCredentials(value) : value;
-  return { ...run, arms: JSON.parse(JSON.stringify(run.arms), masked) as StoredHeader['arms'] };
+  const clean = <T>(value: T): T => JSON.parse(JSON.stringify(value), masked) as T;
+  return { ...run, arms: clean(run.arms), ...(run.shards === undefined ? {} : { shards: clean(run.shards) }) };
 }
 
 function check(json: unknown): Parsed {

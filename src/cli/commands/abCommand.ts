@@ -13,9 +13,11 @@ import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
+import { sharded } from '../flags/shardFlags.ts';
 import type { Io } from '../io.ts';
 import { jobOutputOf } from '../jobOutput.ts';
-import { printCompared } from '../printReport.ts';
+import { endPart } from '../partEnd.ts';
+import { printCompared, printReport } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 import { endingWithVerdict } from '../verdictEnd.ts';
 
@@ -30,7 +32,7 @@ async function compareArms(words: Words, io: Io, services: Services, results: Re
   const { flags } = words;
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const options = measuringOptions(source, io, config);
+  const options = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
   const listener = progressLine(io, options.quiet);
   const arms = await chosenArms({ ...words, source, config }, io, { services, listener, out: options.out });
   const changedOnly = source.on('changed-only');
@@ -48,7 +50,10 @@ async function compareArms(words: Words, io: Io, services: Services, results: Re
   const telling = tellingOf(source, io, options);
   const job = jobOutputOf(source, io, telling, { ...options, isMeasured: true });
   announce(work, options.quiet, io);
-  return printCompared(await ab(work, { ...options, ...telling, reports }, options, ports), options, io, job);
+  const compared = await ab(work, { ...options, ...telling, reports }, options, ports);
+  if (work.part === undefined) return printCompared(compared, options, io, job);
+  const unprinted = options.json ? printReport(compared.report, options, io) : [];
+  return endPart(compared, work.part.shard, [...compared.unwritten, ...unprinted], options, io);
 }
 
 /** @throws UserError usage for flags that exclude each other, or that do nothing */

@@ -1,13 +1,10 @@
 import { readOneArm } from '../../app/armTexts.ts';
 import { planRun, run } from '../../app/measureRun.ts';
-import { shownPath } from '../../app/resultFiles.ts';
 import type { Results } from '../../app/results.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { summarizeRun } from '../../compare/summarizeRun.ts';
 import { UserError } from '../../model/errors.ts';
 import { modeFacts } from '../../model/mode.ts';
-import type { Run } from '../../model/run.ts';
-import { runText } from '../../report/terminal/runSummaryText.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describePlan } from '../expectationText.ts';
 import { chosenTarget } from '../flags/chosenTarget.ts';
@@ -16,10 +13,11 @@ import { namedTexts, type Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
+import { sharded } from '../flags/shardFlags.ts';
 import type { Io } from '../io.ts';
-import { printRunSummary } from '../printReport.ts';
+import { endPart } from '../partEnd.ts';
+import { endOneArm, printRunSummary } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
-import { printLast } from '../verdictEnd.ts';
 
 export function runCommand(words: Words, io: Io, services: Services): Promise<ExitCode> {
   return withResultsOf('run', words.flags, io, (results) => measureRun(words, io, services, results));
@@ -29,7 +27,7 @@ async function measureRun(words: Words, io: Io, services: Services, results: Res
   const { flags } = words;
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const options = measuringOptions(source, io, config);
+  const options = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
   if (options.countersOnly) checkCountersOnly(flags);
   const [text] = await namedTexts(words, 1, io);
   if (text === undefined)
@@ -57,13 +55,11 @@ async function measureRun(words: Words, io: Io, services: Services, results: Res
   const ports = { world: io, services, listener: progressLine(io, options.quiet), results };
   const measured = await run(work, options, ports);
   const summary = summarizeRun(measured.run);
-  printRunSummary(summary, options, io);
-  const file = shownPath(io.cwd, measured.runFile);
-  io.warn(`samples: ${file}`);
-  if (measured.run.status.kind !== 'complete') io.warn(`go on with the same command and --resume ${file}`);
-  const code = runExit(measured.run);
-  printLast(`${runText(summary)} — exit ${code}`, options, io, code === exitCode.fine ? '✅' : '❌');
-  return code;
+  if (work.part !== undefined) {
+    if (options.json) printRunSummary(summary, options, io);
+    return endPart(measured, work.part.shard, [], options, io);
+  }
+  return endOneArm(summary, measured, options, io);
 }
 
 /** @throws UserError usage when sessions or rounds were asked for beside counters, which need none */
@@ -75,13 +71,4 @@ function checkCountersOnly(flags: Flags): void {
     `--counters-only executes each case as often as its counters need, so --${extra} has no meaning beside it`,
     `Leave one of the two out.`,
   );
-}
-
-/** A query that never completed fails the command, as it would fail a comparison; so does a log that holds nothing of any. */
-function runExit({ plan, samples, status }: Run): ExitCode {
-  if (status.kind === 'interrupted') return exitCode.interrupted;
-  if (status.kind === 'incomplete' || samples.length === 0) return exitCode.target;
-  const completed = new Set(samples.flatMap((one) => (one.outcome.kind === 'completed' ? [one.caseId] : [])));
-  if (!plan.caseIds.every((id) => completed.has(id))) return exitCode.regression;
-  return samples.some((one) => one.evidence?.kind === 'facts') ? exitCode.fine : exitCode.target;
 }

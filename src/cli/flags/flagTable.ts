@@ -360,6 +360,21 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: 'the config to trust, or none',
     default: 'HOGBENCH_CONFIG, else a hogbench.config.yaml found in this folder',
   },
+  shard: {
+    argument: '<i/n>',
+    help: 'measure part i of n of the cases, for hogbench merge; /n takes i from JOB_COMPLETION_INDEX',
+  },
+  'shard-of': {
+    argument: '<name>',
+    help: 'with --shard: a name that the parts of one run have in common',
+    default: 'the run of the CI',
+  },
+  costs: {
+    argument: '<file>',
+    help: 'with --shard: a run file that says how long cases take, the same for every part',
+    default: 'cases count alike',
+  },
+  partial: { help: 'join the parts that are there; such a run passes no gate' },
   set: { argument: '<name=value...>', help: 'settings' },
   'on-mismatch': {
     argument: '<policy>',

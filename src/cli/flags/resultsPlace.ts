@@ -19,7 +19,7 @@ export function withResultsOf<T>(
   return withResults(`hogbench ${command}`, io, () => placeOf(flags, io), work);
 }
 
-const measuring = ['ab', 'run', 'demo'];
+const measuring = ['ab', 'run', 'demo', 'merge'];
 
 /** As `withResults` for a command line that cannot be read, so that no command began. */
 export async function retireUnread(argv: readonly string[], io: Io): Promise<void> {

@@ -27,6 +27,8 @@ function adviceOn(refusal: TimeRefusal): string {
     }
     case 'fewCases':
       return 'What all cases have in common is taken for the machine; with few cases, one that changed is most of what they have in common.';
+    case 'shards':
+      return 'What the machine does to a session is taken out by what all of its cases have in common, and cases of several machines have nothing of it in common.';
   }
 }
 

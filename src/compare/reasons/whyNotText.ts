@@ -52,6 +52,8 @@ export function refusalText(refusal: TimeRefusal): string {
       return `${refusal.kinds.map((kind) => whatDiffers[kind]).join(' and ')} differ`;
     case 'fewCases':
       return `${plural(refusal.cases, 'case')} can be compared by time, and ${refusal.needed} are needed`;
+    case 'shards':
+      return `a run was measured in ${plural(refusal.parts, 'part')}, each on a machine of its own`;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Notice } from '../../model/notice.ts';
 import type { Untimed } from '../../model/reason.ts';
 import { listed, type OptionInEffect, type Run, type RunStatus } from '../../model/run.ts';
 import { judgeApart } from '../compareRun.ts';
+import { judgedStatus } from '../measuredPlaces.ts';
 import { twoDesignsNotice } from '../reasons/designText.ts';
 import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../reasons/savedText.ts';
 import { placeNotices } from '../reasons/serverText.ts';
@@ -55,6 +56,7 @@ export function compareRuns(base: Run, candidate: Run, choices: SavedChoices = {
   const refusal = refuseTime({
     sessions,
     cases: comparable,
+    shards: Math.max(base.shards?.parts.length ?? 1, candidate.shards?.parts.length ?? 1),
     refused: environment.refused,
     design: plan.design,
   });
@@ -113,7 +115,7 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     explanations: [...named(base.explanations ?? [], 'baseline'), ...named(candidate.explanations ?? [], 'candidate')],
     notices: [...base.notices, ...candidate.notices],
     ...lostOf(base, candidate),
-    status: worse(base.status, candidate.status),
+    status: worse(judgedStatus(base), judgedStatus(candidate)),
   };
 }
 

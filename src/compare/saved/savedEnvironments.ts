@@ -10,6 +10,7 @@ import {
   processorsDiffer,
 } from '../environment/environments.ts';
 import { type ServerFindings, serverFindings } from '../environment/servers.ts';
+import { measuredPlaces, together } from '../measuredPlaces.ts';
 
 /** Where two saved runs were measured, and which of the differences keep time from being judged. */
 export interface SavedEnvironments extends EnvironmentCheck {
@@ -37,10 +38,14 @@ const kindOf: Readonly<Record<EnvironmentDifference['kind'], MismatchKind | null
 
 /** Compares the places two saved runs were measured in, and applies the policy to what differs. */
 export function compareSavedEnvironments(base: Run, candidate: Run, policy: MismatchPolicy): SavedEnvironments {
-  const runs = [asArm(base, 'baseline'), asArm(candidate, 'candidate')];
+  const runs = [asArm(base, 'baseline'), asArm(candidate, 'candidate')] as const;
   const [before, after] = [base.arms[0]?.environment, candidate.arms[0]?.environment];
   const owned = isOwned(before, after);
-  const check = compareEnvironments(runs.flatMap((one) => one.arms));
+  const check = together(
+    measuredPlaces(runs[0]).flatMap(({ arms }) =>
+      measuredPlaces(runs[1]).map((other) => compareEnvironments([...arms, ...other.arms])),
+    ),
+  );
   const differences = [
     // The client's processor is the server's where the server is embedded; a server elsewhere does not tell its model.
     ...check.differences.filter((one) => one.kind !== 'client' || !owned),
@@ -65,7 +70,9 @@ export function compareSavedEnvironments(base: Run, candidate: Run, policy: Mism
 function asArm(run: Run, arm: ArmName): Run {
   const named = <T extends { readonly arm: ArmName }>(all: readonly T[]): readonly T[] =>
     all.map((one) => ({ ...one, arm }));
-  return { ...run, arms: named(run.arms), samples: named(run.samples) };
+  const parts = run.shards?.parts.map((one) => ({ ...one, arms: named(one.arms) }));
+  const shards = run.shards === undefined || parts === undefined ? {} : { shards: { ...run.shards, parts } };
+  return { ...run, ...shards, arms: named(run.arms), samples: named(run.samples) };
 }
 
 function concurrencyDiffers(base: Run, candidate: Run): readonly EnvironmentDifference[] {
@@ -101,15 +108,19 @@ export interface SavedGate {
   readonly sessions: PerArm<number>;
   /** Cases with server time in enough sessions of both runs. */
   readonly cases: number;
+  /** Parts that one of the runs was measured in, at most. */
+  readonly shards: number;
   readonly refused: readonly MismatchKind[];
   readonly design: Design;
 }
 
 /** Null when time may be judged. The first reason found is told: sessions, then environments, then the number of cases. */
-export function refuseTime({ sessions, cases, refused, design }: SavedGate): TimeRefusal | null {
+export function refuseTime({ sessions, cases, shards, refused, design }: SavedGate): TimeRefusal | null {
   const { fewestSessions, fewestCases } = design.saved;
   if (Math.min(sessions.baseline, sessions.candidate) < fewestSessions)
     return { kind: 'fewSessions', sessions, needed: fewestSessions };
   if (refused.length > 0) return { kind: 'mismatch', kinds: refused };
+  // What the machine did to a session is taken out by all of its cases, and those of several machines do not share one.
+  if (shards > 1) return { kind: 'shards', parts: shards };
   return cases < fewestCases ? { kind: 'fewCases', cases, needed: fewestCases } : null;
 }

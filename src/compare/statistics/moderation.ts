@@ -22,9 +22,11 @@ export function fitPrior(
   const usable = locations.filter((one) => one.v > 0 && one.df > 0);
   if (usable.length < fewestForPrior) return null;
   const e = usable.map((one) => Math.log(one.n * one.v) - digamma(one.df / 2) + Math.log(one.df / 2));
+  // Sums of floats depend on their order, and a run that was measured in parts has its cases in another.
+  e.sort((a, b) => a - b);
   const center = mean(e);
   const spread = e.reduce((sum, x) => sum + (x - center) ** 2, 0) / (e.length - 1);
-  const excess = spread - mean(usable.map((one) => trigamma(one.df / 2)));
+  const excess = spread - mean(usable.map((one) => trigamma(one.df / 2)).sort((a, b) => a - b));
   const df = excess > 0 ? Math.min(mostPriorDegrees, 2 * trigammaInverse(excess)) : mostPriorDegrees;
   return { df, variance: Math.exp(center + digamma(df / 2) - Math.log(df / 2)) };
 }

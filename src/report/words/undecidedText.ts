@@ -21,6 +21,7 @@ const words: Readonly<Record<Undecided, string>> = {
   fewSessions: 'with too few sessions to judge time',
   mismatch: 'measured in places that differ',
   fewCases: 'in runs of too few cases to judge time',
+  shards: 'in runs of several parts, of which time is not judged',
   budget: 'cut short by the time budget',
   unmeasured: 'never measured',
   stopped: 'still open when the run ended',
@@ -100,6 +101,7 @@ function nextStep(why: Undecided, { method, options = [] }: ReportOfCases): stri
     case 'fewSessions':
       return `hogbench run … --sessions ${formatCount(neededSessions(saved?.sessions))} for each run`;
     case 'fewCases':
+    case 'shards':
       return 'hogbench ab, which measures both arms together';
     case 'budget':
     case 'unmeasured':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ArmCase, ArmDescription, NamedArm, Revision } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import type { OptionInEffect } from '../../model/run.ts';
+import { type JoinedShards, mostShards, type Shard } from '../../model/shard.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
 import { designSchema } from './designSchema.ts';
@@ -145,6 +146,33 @@ export const identicalSchema: z.ZodType<number> = count
   .min(1)
   .describe('Cases that both arms send alike to one server, and that were not measured for it.');
 
+const shardNumber = z.int().min(1).max(mostShards);
+const shardRun = z.string().max(200).describe('The name that the parts of one run have in common.');
+
+const shard = z.strictObject({
+  index: shardNumber.describe('From 1.'),
+  of: shardNumber,
+  run: shardRun.exactOptional(),
+  workload: z.string().describe('SHA-256 of what the arms send in all parts, its start.'),
+  whole: z
+    .array(z.strictObject({ caseId: z.string(), shard: shardNumber }))
+    .describe('Every case of the run, and the part that has it.'),
+});
+
+const shards = z.strictObject({
+  of: shardNumber,
+  run: shardRun.exactOptional(),
+  parts: z.array(
+    z.strictObject({
+      index: shardNumber,
+      runId: z.string(),
+      startedAt: z.number(),
+      caseIds: z.array(z.string()),
+      arms: z.array(arm).describe('Where it was measured; empty where nothing was.'),
+    }),
+  ),
+});
+
 const header = z.strictObject({
   id: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
@@ -154,6 +182,8 @@ const header = z.strictObject({
   identical: identicalSchema.exactOptional(),
   unopened: unopenedSchema.exactOptional(),
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
+  shard: shard.exactOptional().describe('That it is a part of a run, to be joined with the others by hogbench merge.'),
+  shards: shards.exactOptional().describe('The parts that it was joined from.'),
 });
 
 export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
@@ -167,3 +197,5 @@ true satisfies Same<Environment, z.infer<typeof environment>>;
 true satisfies Same<Revision, z.infer<typeof revision>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;
 true satisfies Same<ArmCase, z.infer<typeof armCase>>;
+true satisfies Same<Shard, z.infer<typeof shard>>;
+true satisfies Same<JoinedShards, z.infer<typeof shards>>;

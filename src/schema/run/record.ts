@@ -11,7 +11,7 @@ import type { schemaVersion } from './runFileVersion.ts';
 /** What is known of a run before its first execution. */
 export type RunHeader = Pick<
   Run,
-  'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'identical' | 'unopened' | 'options'
+  'id' | 'startedAt' | 'plan' | 'arms' | 'cases' | 'identical' | 'unopened' | 'options' | 'shard' | 'shards'
 >;
 
 /** A plan as stored: two keys stand for its mode. */

@@ -2,7 +2,7 @@ import { firstDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 interface Step {
   readonly from: number;
@@ -15,7 +15,8 @@ interface Step {
  * 3: version 4 only added keys that may be absent. 4: version 5 only added `stalls` of a sample. 5: version 6 records the
  * design of a run; all before it are of the first one. 6: version 7 only added keys that may be absent. 7: version 8
  * adds a clock to the design; all before it were judged by server time. 8: version 9 asks which clock is quieter, where all before it
- * went by the share of waits alone, and holds what is plainly dearer back where time is not judged.
+ * went by the share of waits alone, and holds what is plainly dearer back where time is not judged. 9: version 10 only added keys that may
+ * be absent: a part of a run must not be taken for a whole one.
  */
 const steps: readonly Step[] = [
   { from: 1, upgrade: (header) => header },
@@ -33,6 +34,7 @@ const steps: readonly Step[] = [
         costlier: firstDesign.costlier,
       }),
   },
+  { from: 9, upgrade: (header) => header },
 ];
 
 /** What is no plan is left as it is, for the schema to refuse. */

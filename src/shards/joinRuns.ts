@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { distinct } from '../compare/measuredPlaces.ts';
+import { chosenSelfChecks, splitSelfChecks } from '../compare/selfCheck/selfCheckPool.ts';
+import { pairSamples } from '../compare/timing/pairing.ts';
+import type { ArmCase } from '../model/arm.ts';
+import { UserError } from '../model/errors.ts';
+import type { OptionInEffect, Run, RunStatus, SelfCheckPlan } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import { plural } from '../text/quantity.ts';
+import { asPart, type Part } from './part.ts';
+import { checkSameRun } from './sameRun.ts';
+
+/** A run as it was read, and where from. */
+export interface NamedRun {
+  readonly run: Run;
+  readonly place: string;
+}
+
+export interface JoinChoices {
+  /** Joins what is there, into a run that is incomplete and passes no gate. */
+  readonly partial: boolean;
+}
+
+/**
+ * Joins the parts of a run, in whatever order they are given: one run with the samples of all, which is judged as if it had been measured
+ * in one. Nothing of what a part thought of its cases is taken over.
+ * @throws UserError usage for runs that are no parts of one run, for a part that is there twice, and for one that is missing
+ */
+export function joinRuns(runs: readonly NamedRun[], { partial }: JoinChoices): Run {
+  const parts = runs.map(({ run, place }) => asPart(run, place)).sort((a, b) => a.shard.index - b.shard.index);
+  checkSameRun(parts);
+  const [first] = parts;
+  if (first === undefined) throw new UserError('usage', 'there is nothing to join', 'Name the run files of the parts.');
+  const missing = missingParts(parts, first);
+  if (missing.length > 0 && !partial) throw missingError(missing, first);
+  const measured = parts.find(({ run }) => run.arms.length > 0) ?? first;
+  const { whole, of, run: name } = first.shard;
+  const places = new Map(whole.map(({ caseId }, at) => [caseId, at]));
+  const inOrder = (a: string, b: string): number => (places.get(a) ?? 0) - (places.get(b) ?? 0);
+  const explanations = parts.flatMap(({ run }) => run.explanations ?? []);
+  const rowDifferences = parts.flatMap(({ run }) => run.rowDifferences ?? []);
+  const { identical } = first.run;
+  const options = joinedOptions(parts);
+  return {
+    id: joinedId(parts),
+    startedAt: Math.min(...parts.map(({ run }) => run.startedAt)),
+    plan: {
+      ...first.run.plan,
+      caseIds: parts.flatMap(({ run }) => run.plan.caseIds).sort(inOrder),
+      ...joinedSelfCheck(parts),
+    },
+    arms: measured.run.arms,
+    cases: joinedCases(parts, inOrder),
+    ...(identical === undefined ? {} : { identical }),
+    // Said of arms that send the same everywhere, and of no part that happens to be empty.
+    ...(whole.length > 0 || first.run.unopened === undefined ? {} : { unopened: first.run.unopened }),
+    ...(options.length === 0 ? {} : { options }),
+    shards: {
+      of,
+      ...(name === undefined ? {} : { run: name }),
+      parts: parts.map(({ run, shard }) => ({
+        index: shard.index,
+        runId: run.id,
+        startedAt: run.startedAt,
+        caseIds: whole.flatMap(({ caseId, shard: home }) => (home === shard.index ? [caseId] : [])),
+        arms: run.arms,
+      })),
+    },
+    samples: joinedSamples(parts),
+    digests: parts.flatMap(({ run }) => run.digests),
+    ...(explanations.length === 0 ? {} : { explanations }),
+    ...(rowDifferences.length === 0 ? {} : { rowDifferences }),
+    notices: distinct(parts.flatMap(({ run }) => run.notices)),
+    status: joinedStatus(parts, missing, of),
+  };
+}
+
+function missingParts(parts: readonly Part[], { shard: { of } }: Part): readonly number[] {
+  const there = new Set(parts.map(({ shard }) => shard.index));
+  return Array.from({ length: of }, (_, at) => at + 1).filter((index) => !there.has(index));
+}
+
+function missingError(missing: readonly number[], { shard: { of, whole } }: Part): UserError {
+  const lost = whole.filter(({ shard }) => missing.includes(shard)).length;
+  return new UserError(
+    'usage',
+    `${missingText(missing, of)}, with ${lost} of ${plural(whole.length, 'case')}`,
+    'Name the run files of all parts. A part that is lost has to be measured again; --partial shows the others, and passes no gate.',
+  );
+}
+
+const mostNamed = 10;
+
+/** "part 2 of 3 is missing" */
+function missingText(missing: readonly number[], of: number): string {
+  const named = missing.slice(0, mostNamed).join(', ');
+  const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
+  return missing.length === 1 ? `part ${named} of ${of} is missing` : `parts ${named}${more} of ${of} are missing`;
+}
+
+/** The same parts make the same run, however often they are joined. */
+function joinedId(parts: readonly Part[]): string {
+  return createHash('sha256')
+    .update(parts.map(({ run }) => run.id).join(' '))
+    .digest('hex')
+    .slice(0, 8);
+}
+
+function joinedCases(parts: readonly Part[], inOrder: (a: string, b: string) => number): readonly ArmCase[] {
+  const all = parts.flatMap(({ run }) => run.cases);
+  const of = (arm: ArmCase['arm']): readonly ArmCase[] =>
+    all.filter((one) => one.arm === arm).sort((a, b) => inOrder(a.caseId, b.caseId));
+  return [...of('baseline'), ...of('candidate')];
+}
+
+/** Numbered anew, part by part. Sessions and rounds keep their numbers: those of two parts are never of one case. */
+function joinedSamples(parts: readonly Part[]): readonly Sample[] {
+  const samples: Sample[] = [];
+  for (const { run } of parts)
+    for (const sample of [...run.samples].sort((a, b) => a.seq - b.seq))
+      samples.push({ ...sample, seq: samples.length });
+  return samples;
+}
+
+/** The self-checks that parts have chosen and begun; where none was begun, all that could have been. */
+function joinedSelfCheck(parts: readonly Part[]): { readonly selfCheck?: SelfCheckPlan } {
+  const plans = parts.flatMap(({ run }) => run.plan.selfCheck ?? []);
+  const [first] = plans;
+  if (first === undefined) return {};
+  const begun = parts.flatMap(({ run }) => {
+    const { cases, selfChecks } = splitSelfChecks(pairSamples(run.samples), run.plan);
+    return selfChecks.size === 0 ? [] : chosenSelfChecks(cases, run.plan);
+  });
+  if (begun.length > 0) return { selfCheck: { count: begun.length, pool: begun } };
+  const { mostShare } = first;
+  return {
+    selfCheck: {
+      count: plans.reduce((sum, { count }) => sum + count, 0),
+      pool: plans.flatMap(({ pool }) => pool),
+      ...(mostShare === undefined || plans.some((one) => one.mostShare === undefined) ? {} : { mostShare }),
+    },
+  };
+}
+
+/** What was asked of any part. */
+function joinedOptions(parts: readonly Part[]): readonly OptionInEffect[] {
+  return distinct(parts.flatMap(({ run }) => run.options ?? []));
+}
+
+function joinedStatus(parts: readonly Part[], missing: readonly number[], of: number): RunStatus {
+  const cut = parts.flatMap(({ run: { status }, shard }) => {
+    if (status.kind === 'complete') return [];
+    const why = status.kind === 'interrupted' ? 'was interrupted' : `did not finish (${status.reason})`;
+    return [`part ${shard.index} of ${of} ${why}`];
+  });
+  const reasons = [...(missing.length === 0 ? [] : [missingText(missing, of)]), ...cut];
+  return reasons.length === 0 ? { kind: 'complete' } : { kind: 'incomplete', reason: reasons.join('; ') };
+}
