@@ -8,7 +8,6 @@ import { UserError } from '../model/errors.ts';
 import { startsTogether } from '../model/mode.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import { listed, type OptionInEffect } from '../model/run.ts';
-import type { Shard } from '../model/shard.ts';
 import type { Telling } from '../report/words/reportLink.ts';
 import type { MeasureInput } from '../runner/measureInput.ts';
 import { formatCount, plural } from '../text/quantity.ts';
@@ -20,9 +19,10 @@ import { type Measured, measureArms } from './measureArms.ts';
 import { recordNothing } from './nothingToCompare.ts';
 import { checkOneDataset, isOneArmTwice, notOneDataset, shareDataset, shareServer } from './oneDataset.ts';
 import { areQueries, asOneQuery } from './oneQuery.ts';
+import { commonOptions, partOf, partText } from './partOfRun.ts';
 import { planRemarks } from './planRemarks.ts';
 import { rowChoice } from './rowChoice.ts';
-import { commonOptions, comparisonPlan, type MeasuringOptions, type PlannedWork, partOf } from './runPlans.ts';
+import { comparisonPlan, type MeasuringOptions, type PlannedWork } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 import type { Listener } from './world.ts';
 
@@ -144,12 +144,6 @@ export async function ab(
     report,
     unwritten: await deliver(report, [...keptIn(measured.output), ...(choices.reports ?? [])], choices),
   };
-}
-
-/** `part 2 of 3: 5 of 14 cases` */
-export function partText({ index, of, whole }: Shard): string {
-  const own = whole.filter(({ shard }) => shard === index).length;
-  return `part ${formatCount(index)} of ${formatCount(of)}: ${formatCount(own)} of ${plural(whole.length, 'case')}`;
 }
 
 /** Says what no further execution is needed for as soon as it is known. */

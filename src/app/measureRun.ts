@@ -5,8 +5,9 @@ import { fixedRounds, type StopRule } from '../runner/decisions.ts';
 import { armCases } from './armCases.ts';
 import { type Measured, measureArms } from './measureArms.ts';
 import { recordNothing } from './nothingToCompare.ts';
+import { commonOptions, partOf } from './partOfRun.ts';
 import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
-import { commonOptions, type MeasuringOptions, oneArmPlan, type PlannedWork, partOf } from './runPlans.ts';
+import { type MeasuringOptions, oneArmPlan, type PlannedWork } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
 
 export interface RunRequest {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
-import { caseTimes } from '../shards/caseTimes.ts';
+import type { Run } from '../model/run.ts';
+import type { Milliseconds } from '../model/units.ts';
 import type { CaseTimes } from '../shards/partition.ts';
 import { readRun } from '../store/readRun.ts';
 import type { World } from './world.ts';
@@ -16,5 +17,16 @@ export async function readCosts(file: string, world: World): Promise<CaseTimes> 
   const times = caseTimes(run);
   if (times.size === 0)
     throw new UserError('usage', 'nothing was executed in this run', 'Name another, or leave --costs out.', file);
+  return times;
+}
+
+/**
+ * What each case of a run took, all of its executions together and as the client saw them: a case that had to be confirmed
+ * probably has to be again.
+ */
+function caseTimes({ samples }: Pick<Run, 'samples'>): CaseTimes {
+  const times = new Map<string, Milliseconds>();
+  for (const { caseId, outcome } of samples)
+    if (outcome.kind !== 'skipped') times.set(caseId, (times.get(caseId) ?? 0) + outcome.clientMs);
   return times;
 }

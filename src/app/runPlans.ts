@@ -7,7 +7,7 @@ import type { Shard } from '../model/shard.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Source } from '../model/workload.ts';
 import { drawSelfChecks } from '../runner/selfCheckCases.ts';
-import { commonSeed, cutRun, type ShardChoice } from '../shards/cutRun.ts';
+import type { ShardChoice } from '../shards/cutRun.ts';
 import { commonCases } from './armCases.ts';
 import { shareServer } from './oneDataset.ts';
 import type { ArmSpec } from './services.ts';
@@ -93,22 +93,6 @@ export interface PlannedWork {
   readonly options?: readonly OptionInEffect[];
   /** Of a part of a run: its place in it, and the cases of all parts. */
   readonly part?: { readonly shard: Shard; readonly whole: readonly ArmCase[] };
-}
-
-/** How a run is measured of which this is to be a part: in an order that all parts come to. */
-export function commonOptions(cases: readonly ArmCase[], how: MeasuringOptions): MeasuringOptions {
-  const { shard } = how;
-  return shard === undefined ? how : { ...how, seed: shard.seed ?? commonSeed(cases, shard.run) };
-}
-
-/** What is left of the work where this machine measures a part of it. The plan is that of the whole, but for its cases. */
-export function partOf(work: PlannedWork, { shard: choice }: MeasuringOptions): PlannedWork {
-  if (choice === undefined) return work;
-  const { shard, cases, caseIds } = cutRun(work.cases, work.plan, choice);
-  const { selfCheck } = work.plan;
-  const drawn =
-    selfCheck === undefined || selfCheck.count === 0 ? {} : { selfCheck: drawSelfChecks(caseIds, work.plan.seed) };
-  return { ...work, cases, plan: { ...work.plan, caseIds, ...drawn }, part: { shard, whole: work.cases } };
 }
 
 /** The plan of a comparison of two arms. */

@@ -1,6 +1,6 @@
-import { partText } from '../app/ab.ts';
 import { armLabel } from '../app/armCases.ts';
 import type { Expectation, NoiseChoice } from '../app/dryRun.ts';
+import { partText } from '../app/partOfRun.ts';
 import type { PlannedWork } from '../app/runPlans.ts';
 import type { ArmSpec } from '../app/services.ts';
 import { confirmationLooks } from '../compare/timing/looks.ts';

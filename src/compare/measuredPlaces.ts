@@ -1,6 +1,7 @@
 import type { Run, RunStatus } from '../model/run.ts';
 import { compareEnvironments, countersSettle, type EnvironmentCheck } from './environment/environments.ts';
 import { type CasesSentAlike, casesSentAlike } from './environment/sameArms.ts';
+import { isPartText } from './reasons/shardText.ts';
 
 /**
  * What was measured in one place each, as runs of their own: what is asked of servers is asked of those that a case ran on. One for a run
@@ -67,5 +68,5 @@ export function distinct<T>(all: readonly T[]): readonly T[] {
  */
 export function judgedStatus({ status, shard }: Pick<Run, 'status' | 'shard'>): RunStatus {
   if (shard === undefined || status.kind !== 'complete') return status;
-  return { kind: 'incomplete', reason: `it is part ${shard.index} of ${shard.of}` };
+  return { kind: 'incomplete', reason: isPartText(shard) };
 }

@@ -17,7 +17,7 @@ const suffix = ' (self-check)';
 
 /** Draws the cases that are also run as baseline against baseline: 5% of them, at least one, which few cases may not have the executions for. */
 export function drawSelfChecks(caseIds: readonly string[], seed: number): SelfCheckPlan {
-  const count = Math.max(1, Math.round(caseIds.length * share));
+  const count = Math.min(caseIds.length, Math.max(1, Math.round(caseIds.length * share)));
   const drawn = shuffled(caseIds, seededRandom(seedFrom(seed, 'self-check'))).slice(0, count * choice);
   const pool = drawn.map((of) => ({ caseId: `${of}${suffix}`, of }));
   return { count, pool, ...(caseIds.length > fewCases ? {} : { mostShare }) };

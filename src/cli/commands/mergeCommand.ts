@@ -27,7 +27,7 @@ async function joinAndJudge(parts: readonly string[], flags: Flags, io: Io, resu
   const source = new OptionSource(flags, io, config);
   const options = measuringOptions(source, io, config);
   const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, options);
+  const telling = tellingOf(source, io, options);
   const judging = source.inEffect().filter(({ name }) => ofJudging.has(name));
   const request = { parts, partial: flags.partial === true, out: options.out, options: judging };
   const merged = await mergeParts(request, { world: io, results });

@@ -10,6 +10,11 @@ export function shardNotices({ shard, shards }: Pick<Run, 'shard' | 'shards'>): 
   return shards === undefined ? [] : [joinedNotice(shards), ...namelessNotice(shards), ...unlikeNotice(shards)];
 }
 
+/** Why a part is not complete by itself. */
+export function isPartText({ index, of }: Shard): string {
+  return `it is part ${index} of ${of}`;
+}
+
 function partNotice({ index, of, whole }: Shard): Notice {
   const own = whole.filter((one) => one.shard === index).length;
   const text =

@@ -32,7 +32,6 @@ const plan = z.strictObject({
   warmups: count,
   concurrency: count,
   timeoutMs: milliseconds,
-
   budgetMs: milliseconds.exactOptional(),
   margin: z.number().describe('Relative: 0.05 is 5 percent.'),
   oneMachine: z.boolean().exactOptional().describe('Both arms run on one machine.'),

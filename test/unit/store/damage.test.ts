@@ -117,7 +117,7 @@ describe('a file that cannot be used', () => {
     });
 
   it.each([
-    ['newer', () => gzipSync(`${header({ schemaVersion: 10, more: true })}\n`), /version 10.*up to version 9/],
+    ['newer', () => gzipSync(`${header({ schemaVersion: 11, more: true })}\n`), /version 11.*up to version 10/],
     ['without a version', () => gzipSync(`${header({ schemaVersion: 'x' })}\n`), /no schema version/],
     ['of an unknown key', () => gzipSync(`${header({ extra: true })}\n`), /header.*not valid.*extra/],
     ['no run file, compressed', () => gzipSync('{"a":1}\n'), /not a hogbench run file/],

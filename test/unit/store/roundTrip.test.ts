@@ -225,7 +225,7 @@ describe('versions', () => {
     expect((await readRun(path)).run).toMatchObject({ arms, cases, identical: 36 });
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('reads a file of version %i, and goes on with it', async (schemaVersion) => {
     await mkdir(dirname(path), { recursive: true });
     const first = { kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(headerOf()) };
     await writeFile(path, gzipSync(`${JSON.stringify(first)}\n`));
