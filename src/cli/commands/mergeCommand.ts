@@ -28,6 +28,8 @@ async function joinAndJudge(parts: readonly string[], flags: Flags, io: Io, resu
   const options = measuringOptions(source, io, config);
   const reports = await wantedReports(flags, io);
   const telling = tellingOf(source, io, options);
+  // As a saved run: its parts were measured elsewhere, and may be a stranger's.
+  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: false });
   const judging = source.inEffect().filter(({ name }) => ofJudging.has(name));
   const request = { parts, partial: flags.partial === true, out: options.out, options: judging };
   const merged = await mergeParts(request, { world: io, results });
@@ -43,7 +45,5 @@ async function joinAndJudge(parts: readonly string[], flags: Flags, io: Io, resu
   }
   const report = compareRun(merged.run, { totalsBy: options.totalsBy });
   const unwritten = await deliver(report, [...keptIn(merged.output), ...reports], { ...options, ...telling });
-  // As a saved run: its parts were measured elsewhere, and may be a stranger's.
-  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: false });
   return printCompared({ ...merged, report, unwritten }, options, io, job);
 }
