@@ -50,19 +50,13 @@ export function percentilesIn(samples: readonly Sample[], { design, mode }: OfRu
 
 function percentilesOf(samples: readonly Sample[], tail: number): readonly Percentile[] {
   const timed = timesOf(samples);
-  const rankEffect = clusterEffect(
-    ranksOf(timed.times),
-    timed.times.map((one) => one.session),
-  );
+  const rankEffect = clusterEffect(ranksOf(timed.times), sessionsOf(timed));
   return toldPercentiles.map((p) => percentile(p, timed, rankEffect, tail));
 }
 
 function untoldPercentiles(samples: readonly Sample[], tail: number): readonly Percentile[] {
   const executions = samples.filter(({ outcome }) => outcome.kind !== 'skipped').length;
-  return toldPercentiles.map((p) => ({
-    ...{ p, kind: 'refused', why: 'counters', executions },
-    needed: fewestForInterval(p / 100, tail),
-  }));
+  return toldPercentiles.map((p) => sharedRefusal(p, 'counters', executions, fewestForInterval(p / 100, tail)));
 }
 
 function timesOf(samples: readonly Sample[]): Timed {
@@ -80,6 +74,10 @@ function timesOf(samples: readonly Sample[]): Timed {
   }
   times.sort((a, b) => (a.us === b.us ? 0 : a.us - b.us));
   return { times, unknown, sessions: sessions.size };
+}
+
+function sessionsOf({ times }: Pick<Timed, 'times'>): readonly number[] {
+  return times.map(({ session }) => session);
 }
 
 function isTooSlow({ outcome }: Sample): boolean {
@@ -103,12 +101,13 @@ function percentile(p: ToldPercentile, timed: Timed, rankEffect: ClusterEffect, 
   const share = p / 100;
   const executions = times.length + unknown;
   const needed = fewestForInterval(share, tail);
-  const untimed = unknown + times.filter(({ us }) => us === Number.POSITIVE_INFINITY).length;
-  const refuse = (why: RefusedPercentile['why'], countAs?: number): RefusedPercentile => ({
-    ...{ p, kind: 'refused', why, executions, needed },
-    ...(countAs === undefined ? {} : { countAs }),
-    ...(untimed === 0 ? {} : { untimed }),
-  });
+  const untimed = unknown + countUnended(times);
+  const refuse = (why: RefusedPercentile['why'], countAs?: number): RefusedPercentile => {
+    // Most are of a few kinds, and a large run has tens of thousands.
+    if (countAs === undefined && untimed === 0) return sharedRefusal(p, why, executions, needed);
+    const lacks = { p, kind: 'refused', why, executions, needed } as const;
+    return { ...lacks, ...(countAs === undefined ? {} : { countAs }), ...(untimed === 0 ? {} : { untimed }) };
+  };
   if (executions < needed) return refuse('few');
   const value = atPosition(times, percentilePosition(executions, share));
   if (value === null) return refuse('untimed');
@@ -123,10 +122,34 @@ function percentile(p: ToldPercentile, timed: Timed, rankEffect: ClusterEffect, 
   const low = times[Math.floor(ranks.low * scale) - 1 - unknown]?.us ?? null;
   const high = finite(times[Math.ceil(ranks.high * scale) - 1]?.us);
   if (low === null || high === null) return refuse('untimed');
-  return {
-    ...{ p, kind: 'known', value, low, high, level: 1 - 2 * tail, executions, sessions },
-    ...(as === executions ? {} : { countAs: as }),
-  };
+  // Literals: what is spread together takes several times the room.
+  const level = 1 - 2 * tail;
+  return as === executions
+    ? { p, kind: 'known', value, low, high, level, executions, sessions }
+    : { p, kind: 'known', value, low, high, level, executions, sessions, countAs: as };
+}
+
+function countUnended(times: Timed['times']): number {
+  let ended = times.length;
+  while (ended > 0 && times[ended - 1]?.us === Number.POSITIVE_INFINITY) ended--;
+  return times.length - ended;
+}
+
+const refusals = new Map<string, RefusedPercentile>();
+const mostRefusals = 1000;
+
+function sharedRefusal(
+  p: ToldPercentile,
+  why: RefusedPercentile['why'],
+  executions: number,
+  needed: number,
+): RefusedPercentile {
+  const key = `${p} ${why} ${executions} ${needed}`;
+  const known = refusals.get(key);
+  if (known !== undefined) return known;
+  const fresh: RefusedPercentile = { p, kind: 'refused', why, executions, needed };
+  if (refusals.size < mostRefusals) refusals.set(key, fresh);
+  return fresh;
 }
 
 /** As how many independent executions these count: ranks tell of sessions that are slower, and what lies beyond the percentile of those that are so at times. */
@@ -137,7 +160,7 @@ function independent(
 ): { readonly executions: number; readonly isBeyondChance: boolean } {
   const beyond = clusterEffect(
     times.map(({ us }) => (us > value ? 1 : 0)),
-    times.map(({ session }) => session),
+    sessionsOf({ times }),
   );
   return {
     executions: Math.floor((times.length + unknown) / Math.max(rankEffect.effect, beyond.effect)),
