@@ -46,6 +46,8 @@ export interface AbChoices extends Telling {
   readonly totalsBy?: readonly string[] | undefined;
   /** How rows in which results differ are shown; absent: as the targets call for. */
   readonly showRows?: RowDisplay | undefined;
+  /** What a gate makes of the report before anybody reads it; absent: verdicts alone. */
+  readonly gate?: ((report: ComparisonReport) => Promise<ComparisonReport>) | undefined;
 }
 
 export interface Compared extends Measured {
@@ -138,7 +140,8 @@ export async function ab(
           how,
           ports,
         );
-  const report = compareRun(measured.run, { totalsBy: choices.totalsBy });
+  const compared = compareRun(measured.run, { totalsBy: choices.totalsBy });
+  const report = choices.gate === undefined ? compared : await choices.gate(compared);
   return {
     ...measured,
     report,

@@ -22,7 +22,7 @@ export interface MergeRequest {
 }
 
 /** What a judging has by itself, whatever its parts were measured with. */
-export const ofJudging: ReadonlySet<string> = new Set(['fail-on', 'strict', 'min-decided']);
+export const ofJudging: ReadonlySet<string> = new Set(['fail-on', 'strict', 'min-decided', 'rules', 'allowances']);
 
 /**
  * Joins the parts of a run into one, and leaves its file in the output folder.

@@ -26,6 +26,9 @@ export interface Gate {
 /** Options that a gate has by itself, whatever the run was measured with. */
 export const ofGates: ReadonlySet<string> = new Set(['margin', 'fail-on', 'strict', 'min-decided', 'counters-only']);
 
+/** What the config of a gate has beside them, as reports tell it. */
+const ofConfigs: ReadonlySet<string> = new Set(['rules', 'allowances']);
+
 export interface ReadingChoices {
   /** Absent: by what the run itself was measured with. */
   readonly gate?: Gate | undefined;
@@ -89,7 +92,7 @@ export function gatedRun(run: Run, gate: Gate, file?: string): Run {
       'Add --counters-only, or measure time.',
       file,
     );
-  const kept = run.options?.filter(({ name }) => !ofGates.has(name)) ?? [];
+  const kept = run.options?.filter(({ name }) => !ofGates.has(name) && !ofConfigs.has(name)) ?? [];
   const { options: _, ...rest } = run;
   return {
     ...rest,

@@ -1,5 +1,6 @@
 import type { ArmName, PerArm, Revision } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
+import type { InBaseline } from '../model/gateRules.ts';
 import type { Examined, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
@@ -119,6 +120,12 @@ export interface Services {
   judge(target: TargetSpec, request: JudgeRequest, world: World): Promise<Judgement | undefined>;
   /** Lays out the base of a branch. */
   layOutBase(request: BaseRequest, world: World, signal: AbortSignal): Promise<LaidOutBase>;
+  /** Which of these commits are part of a baseline. */
+  containedCommits(
+    baseline: string,
+    commits: readonly string[],
+    world: World,
+  ): Promise<ReadonlyMap<string, InBaseline>>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, world: World): Promise<LocalServer>;
   /** Opens a log of production. */

@@ -54,6 +54,33 @@ const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 's
 /** Reports as files. */
 const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'job-output', 'verbose'];
 
+/** Flags by which arms are chosen and measured live. */
+const arms = [
+  'query',
+  'over',
+  'base',
+  'generate',
+  'target',
+  'baseline-target',
+  'candidate-target',
+  'baseline-workload',
+  'candidate-workload',
+  'baseline-set',
+  'candidate-set',
+  'duet',
+  'noise',
+  'pilot',
+  'all',
+  'changed-only',
+  'quick',
+] as const;
+
+/** Of a part of a run, which whoever merges the parts judges. */
+const ofParts: readonly string[] = ['shard', 'shard-of', 'costs'];
+
+/** Flags by which a saved run is judged. */
+const judging = ['json', 'style', 'margin', 'fail-on', 'strict', 'min-decided', 'counters-only'] as const;
+
 /** Flags that say which log of a target is read, and how. */
 const ofLog = ['log-table', 'log-file', 'preset', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
 
@@ -77,31 +104,7 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
       ],
       ['[candidate]', 'the same, of the candidate; without it, the first is for both arms'],
     ],
-    flags: [
-      'query',
-      'over',
-      'base',
-      'generate',
-      'target',
-      'baseline-target',
-      'candidate-target',
-      'baseline-workload',
-      'candidate-workload',
-      'baseline-set',
-      'candidate-set',
-      'duet',
-      'noise',
-      'pilot',
-      'all',
-      'changed-only',
-      'quick',
-      ...measuring,
-      ...verdict,
-      ...reporting,
-      'totals-by',
-      'show-rows',
-      'config',
-    ],
+    flags: [...arms, ...measuring, ...verdict, ...reporting, 'totals-by', 'show-rows', 'config'],
     after: `
 Examples:
   hogbench ab old.sql new.sql
@@ -118,6 +121,30 @@ Examples:
     run: async ({ io, services, ...words }) => {
       const { abCommand } = await import('./commands/abCommand.ts');
       return abCommand(words, io, services);
+    },
+  },
+  gate: {
+    does: 'Judge a saved run, or two arms live, by the rules and allowances of hogbench.config.yaml, and list what fails.',
+    args: [
+      ['[workload]', 'a run file, such as hogbench-out/run.jsonl.gz; or what ab takes: it is measured first'],
+      ['[candidate]', 'as of ab'],
+    ],
+    flags: [
+      ...arms,
+      ...measuring.filter((name) => !ofParts.includes(name)),
+      ...verdict,
+      ...reporting,
+      'totals-by',
+      'show-rows',
+      'config',
+    ],
+    after: `
+Examples:
+  hogbench gate queries --base main --config ../base/hogbench.config.yaml
+  hogbench gate hogbench-out/run.jsonl.gz --json`,
+    run: async ({ io, services, ...words }) => {
+      const { gateCommand } = await import('./commands/gateCommand.ts');
+      return gateCommand(words, [...judging, ...reporting, 'totals-by', 'config'], io, services);
     },
   },
   run: {
@@ -143,32 +170,20 @@ Examples:
     ],
     flags: ['json', 'style', 'on-mismatch', 'margin', 'fail-on', 'strict', 'min-decided', ...reporting, 'config'],
     after: '\nExample:\n  hogbench compare main/run.jsonl.gz branch/run.jsonl.gz --html report.html',
-    run: async ({ args, flags, io }) => {
+    run: async ({ args, flags, io, services }) => {
       const { compareCommand } = await import('./commands/compareCommand.ts');
-      return compareCommand(args[0] ?? '', args[1] ?? '', flags, io);
+      return compareCommand(args[0] ?? '', args[1] ?? '', flags, io, services);
     },
   },
   report: {
     does: 'Render a saved run again. Always computed from the raw samples.',
     args: [['<file>', 'a run file, such as hogbench-out/run.jsonl.gz']],
-    flags: [
-      'json',
-      'style',
-      'gate',
-      'margin',
-      'fail-on',
-      'strict',
-      'min-decided',
-      'counters-only',
-      ...reporting,
-      'totals-by',
-      'config',
-    ],
+    flags: ['gate', ...judging, ...reporting, 'totals-by', 'config'],
     after:
       '\nExamples:\n  hogbench report hogbench-out/run.jsonl.gz --html report.html --junit junit.xml\n  hogbench report run.jsonl.gz --gate --comment comment.md --config ../base/hogbench.config.yaml',
-    run: async ({ args, flags, io }) => {
+    run: async ({ args, flags, io, services }) => {
       const { reportCommand } = await import('./commands/reportCommand.ts');
-      return reportCommand(args[0] ?? '', flags, io);
+      return reportCommand(args[0] ?? '', flags, io, services);
     },
   },
   merge: {
@@ -177,12 +192,13 @@ Examples:
     flags: ['out', 'partial', 'fail-on', 'strict', 'min-decided', 'json', 'style', ...reporting, 'totals-by', 'config'],
     after:
       '\nExample:\n  hogbench ab main/queries queries --shard 1/2 --shard-of 4711 --out part-1\n  hogbench ab main/queries queries --shard 2/2 --shard-of 4711 --out part-2\n  hogbench merge part-1 part-2 --out merged --junit junit.xml',
-    run: async ({ args, flags, io }) => {
+    run: async ({ args, flags, io, services }) => {
       const { mergeCommand } = await import('./commands/mergeCommand.ts');
       return mergeCommand(
         args.filter((one) => one !== undefined),
         flags,
         io,
+        services,
       );
     },
   },

@@ -1,8 +1,16 @@
 import { styleText } from 'node:util';
 import type { ComparisonReport, Verdict } from '../model/comparison.ts';
-import { damagedCode, decidedNothing, maybeRenamed, undecidedCases } from '../model/decided.ts';
+import { comparedCases, damagedCode, decidedNothing, maybeRenamed, undecidedCases } from '../model/decided.ts';
 import type { UserError } from '../model/errors.ts';
-import { decidedShare, type GateOutcome, type GateRules, gateOutcome, usualFailures } from '../model/gateOutcome.ts';
+import {
+  decidedShare,
+  type GateOutcome,
+  type GateRules,
+  gateOutcome,
+  openCases,
+  usualFailures,
+} from '../model/gateOutcome.ts';
+import { decidingRule } from '../report/words/gateText.ts';
 import { undecidedText } from '../report/words/undecidedText.ts';
 import { type VerdictMark, verdictParts } from '../report/words/verdictLine.ts';
 import { wrap } from '../text/displayWidth.ts';
@@ -87,6 +95,8 @@ function hasFindings({ counts }: ComparisonReport, { failOn }: GateRules): boole
 function reasonOf(report: ComparisonReport, { rules, lenient }: Ending, outcome: GateOutcome): string {
   const { counts, status } = report;
   const { failOn, strict } = rules;
+  const rule = decidingRule(report);
+  if (rule !== '' && (outcome === 'passed' || outcome === 'regression')) return rule;
   switch (outcome) {
     case 'passed': {
       const passed = [...usualFailures].filter((verdict) => counts[verdict] > 0);
@@ -98,10 +108,13 @@ function reasonOf(report: ComparisonReport, { rules, lenient }: Ending, outcome:
     }
     case 'undecided':
       if (decidedNothing(report)) return undecidedText(report);
+      if (rule !== '' && !(strict && openCases(report, rules) > 0)) return rule;
       if (failOn.has('inconclusive') && counts.inconclusive > 0) return '--fail-on inconclusive';
       if (strict && undecidedCases(report) > 0) return `--strict: ${undecidedText(report)}`;
       if (decidedShare(report) < (rules.minDecided ?? 0))
         return `--min-decided ${formatShare(rules.minDecided ?? 0)}: ${formatShare(Math.floor(100 * decidedShare(report)) / 100)} decided`;
+      if (report.gate !== undefined && openCases(report) === comparedCases(report) && openCases(report) > 0)
+        return 'beside what rules let pass, nothing was decided';
       if (report.notices.some((one) => one.code === damagedCode)) return 'parts of the run file are lost';
       if (maybeRenamed(report) > 0)
         return `${formatCount(counts.removed)} removed and ${formatCount(counts.added)} new, which may have been renamed`;

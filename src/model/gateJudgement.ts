@@ -115,6 +115,8 @@ export interface GateDecision {
   readonly verdict: Verdict;
   /** `undecided`: it was found regressed by the usual margin, and a margin of a rule says neither yes nor no. */
   readonly level: GateLevel | 'allowed' | 'undecided';
+  /** What else there is to know of the case was not decided, so that without its finding it would be undecided. */
+  readonly isOpen: boolean;
 }
 
 /** What a gate with rules and allowances makes of a comparison. */

@@ -69,6 +69,18 @@ const rules = {
     about: 'A case lacks a tag that workload.yaml requires.',
     help: 'Add the tag to the annotations of the case.',
   },
+  'gate-rule': {
+    by: 'reader',
+    level: 'error',
+    about: 'A rule of the gate is none, or matches no case.',
+    help: 'Correct gate.rules of the config. No gate passes until then.',
+  },
+  allowance: {
+    by: 'reader',
+    level: 'error',
+    about: 'An allowance is none, has ended, or is for no case.',
+    help: 'Correct it or remove it. Whatever it was to allow is judged without it.',
+  },
   syntax: {
     by: 'server',
     level: 'error',

@@ -6,6 +6,7 @@ export const realServices: Services = {
   examine: async (...asked) => (await import('./examineTarget.ts')).examineTarget(...asked),
   judge: async (...asked) => (await import('./judgeStatements.ts')).judge(...asked),
   layOutBase: async (...asked) => (await import('../revisions/layOutBase.ts')).layOutBase(...asked),
+  containedCommits: async (...asked) => (await import('../revisions/containedCommits.ts')).containedCommits(...asked),
   startLocal: async (...asked) => (await import('./startLocal.ts')).startLocal(...asked),
   openLog: async (...asked) => (await import('./openLog.ts')).openLog(...asked),
 };

@@ -1,5 +1,6 @@
 import { UserError } from '../model/errors.ts';
 import type { Case } from '../model/workload.ts';
+import { globPattern } from '../text/glob.ts';
 import { nearest } from '../text/nearest.ts';
 import { quoted, shown } from '../text/quote.ts';
 
@@ -43,14 +44,6 @@ function parseFilter(text: string): Filter {
   const pattern = globPattern(tag[2] ?? '');
   const accepts = ({ tags }: Case): boolean => Object.hasOwn(tags, key) && pattern.test(String(tags[key]));
   return { text, group: `tag ${key}`, accepts };
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }
 
 const mostListed = 10;

@@ -31,16 +31,23 @@ export interface PlacedYaml {
 
 /**
  * Parses YAML of which `placeAt` tells where an offset stands in the file it came from; problems get the `rule`. Below
- * the top-level `exactKey` numbers may have any digits: `givenAt` has them all, where `value` has text.
+ * the top-level `exactKey` numbers may have any digits: `givenAt` has them all, where `value` has text. With `allText` every value is
+ * text as it stands: `4e10` and `0123` are no numbers.
  */
 export function readYaml(
   text: string,
   placeAt: (offset: number) => Place,
   rule: ReadingRule,
   exactKey?: string,
+  allText = false,
 ): PlacedYaml {
   try {
-    const doc = parseDocument(text, { prettyErrors: false, intAsBigInt: true, logLevel: 'silent' });
+    const doc = parseDocument(text, {
+      prettyErrors: false,
+      intAsBigInt: true,
+      logLevel: 'silent',
+      schema: allText ? 'failsafe' : 'core',
+    });
     const broken = [...doc.errors, ...doc.warnings].map((error) => ({
       rule,
       place: placeAt(error.pos[0]),

@@ -9,6 +9,7 @@ import type { Outcome } from '../../src/model/sample.ts';
 import type { ReferenceReading, StatementFault } from '../../src/model/serverAnswers.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import type { TargetSpec } from '../../src/model/targetSpec.ts';
+import { containedCommits } from '../../src/revisions/containedCommits.ts';
 import { layOutBase } from '../../src/revisions/layOutBase.ts';
 import type { Execution, Executor, SampleRequest } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
@@ -79,6 +80,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     ],
     judge: async (target, request) => options.judges?.(request, target.name),
     layOutBase,
+    containedCommits,
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
     openLog: fakeLog(options.log),
   };

@@ -1,12 +1,15 @@
 import { ab, planAb } from '../../app/ab.ts';
 import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
+import { checkGateCases } from '../../app/gateUse.ts';
 import { isOneArmTwice } from '../../app/oneDataset.ts';
 import type { Results } from '../../app/results.ts';
 import type { Services } from '../../app/services.ts';
+import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describeExpectation } from '../expectationText.ts';
 import { chosenArms } from '../flags/chosenArms.ts';
+import { commandGate } from '../flags/gateSection.ts';
 import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
 import type { Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
@@ -21,25 +24,42 @@ import { printCompared, printReport } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 import { endingWithVerdict } from '../verdictEnd.ts';
 
-export function abCommand(words: Words, io: Io, services: Services): Promise<ExitCode> {
+/** @param command its name: `gate` lists what fails by its rules, also where the config has none */
+export function abCommand(words: Words, io: Io, services: Services, command: 'ab' | 'gate' = 'ab'): Promise<ExitCode> {
   const { flags } = words;
   return endingWithVerdict(flags, io, () =>
-    withResultsOf('ab', flags, io, (results) => compareArms(words, io, services, results)),
+    withResultsOf(command, flags, io, (results) => compareArms(words, io, services, results, command === 'gate')),
   );
 }
 
-async function compareArms(words: Words, io: Io, services: Services, results: Results): Promise<ExitCode> {
+async function compareArms(
+  words: Words,
+  io: Io,
+  services: Services,
+  results: Results,
+  isGate: boolean,
+): Promise<ExitCode> {
   const { flags } = words;
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
-  const options = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
+  const gate = await commandGate(config, isGate, io, services);
+  const flagged = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
+  const options = gate === undefined ? flagged : gate.flags(flagged);
   const listener = progressLine(io, options.quiet);
   const arms = await chosenArms({ ...words, source, config }, io, { services, listener, out: options.out });
+  if (gate !== undefined)
+    checkGateCases(
+      gate.gate,
+      arms.flatMap(({ workload }) => workload.cases),
+    );
   const changedOnly = source.on('changed-only');
   // What a budget can see is asked of a workload before there is a change to it.
   const all = source.on('all') || (options.dryRun && !changedOnly && isOneArmTwice(arms));
   const duet = source.on('duet');
-  const work = planAb({ arms, all, changedOnly, duet, options: source.inEffect() }, options);
+  const work = planAb(
+    { arms, all, changedOnly, duet, options: [...source.inEffect(), ...(gate?.options ?? [])] },
+    options,
+  );
   const noise = noiseChoice(flags, options);
   const ports = { world: io, services, listener, results };
   if (options.dryRun) {
@@ -50,7 +70,12 @@ async function compareArms(words: Words, io: Io, services: Services, results: Re
   const telling = tellingOf(source, io, options);
   const job = jobOutputOf(source, io, telling, { ...options, isMeasured: true });
   announce(work, options.quiet, io);
-  const compared = await ab(work, { ...options, ...telling, reports }, options, ports);
+  // A part of the cases is no comparison yet: whoever merges the parts judges them.
+  const judge =
+    gate === undefined || work.part !== undefined
+      ? {}
+      : { gate: (report: ComparisonReport) => gate.judge(report, options) };
+  const compared = await ab(work, { ...options, ...telling, reports, ...judge }, options, ports);
   if (work.part === undefined) return printCompared(compared, options, io, job);
   const unprinted = options.json ? printReport(compared.report, options, io) : [];
   return endPart(compared, work.part.shard, [...compared.unwritten, ...unprinted], options, io);

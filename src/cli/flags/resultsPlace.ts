@@ -19,12 +19,13 @@ export function withResultsOf<T>(
   return withResults(`hogbench ${command}`, io, () => placeOf(flags, io), work);
 }
 
-const measuring = ['ab', 'run', 'demo', 'merge'];
+const measuring = ['ab', 'gate', 'run', 'demo', 'merge'];
 
 /** As `withResults` for a command line that cannot be read, so that no command began. */
 export async function retireUnread(argv: readonly string[], io: Io): Promise<void> {
   const command = argv.find((one) => measuring.includes(one));
-  if (command === undefined) return;
+  // A saved run that is to be judged can lie in that folder, and is no result of this command.
+  if (command === undefined || (command === 'gate' && argv.some((one) => /\.jsonl(\.gz)?$/i.test(one)))) return;
   const value = (name: string): string | undefined => {
     const at = argv.findLastIndex((one) => one === name || one.startsWith(`${name}=`));
     return argv[at]?.startsWith(`${name}=`) ? argv[at].slice(name.length + 1) : argv[at + 1];

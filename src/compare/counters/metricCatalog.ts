@@ -121,6 +121,11 @@ export function fixedMetricsOf(clock: Clock): readonly MetricDescription[] {
   return clock === 'running_time' ? [running, ...fixed] : fixed;
 }
 
+/** Every metric that a report has of each case that it can be counted in; other events are there only where they moved. */
+export function steadyMetrics(): readonly string[] {
+  return [running, ...fixed, ...ofTables].map((one) => one.metric).concat(instructionEvent, ...workEvents);
+}
+
 /** Metrics that a case has whose statement writes. */
 export function tableMetrics(): readonly MetricDescription[] {
   return ofTables;

@@ -15,6 +15,7 @@ import { isFromElsewhere, optionsText, selfCheckText, unseenText } from '../word
 import { caseTable, gap, type Paint, painter } from './caseLines.ts';
 import { equivalentLines } from './equivalentLines.ts';
 import { type Extent, findingParagraphs } from './findingLines.ts';
+import { gateSections } from './gateLines.ts';
 import { oneCaseSections } from './oneCase.ts';
 import { percentileLines } from './percentileLines.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
@@ -140,6 +141,7 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
       ? oneCaseSections(only, safe, extent)
       : [caseLines(safe, notes, extent, paint), ...findingParagraphs(findings, extent, paint)]),
     extent.verbose && !isOne ? percentileLines(notFindings(safe), width, paint) : [],
+    ...gateSections(safe, extent, paint),
     footnoteLines(notes, all.length - notes.length, width),
     undecidedLines(safe, width),
     ...totalSections(safe, extent, paint),

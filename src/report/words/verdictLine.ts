@@ -1,6 +1,6 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
 import { comparedCases, decidedNothing, severity } from '../../model/decided.ts';
-import { type GateRules, gateOutcome, usualRules } from '../../model/gateOutcome.ts';
+import { failingVerdicts, firedRules, type GateRules, gateOutcome, usualRules } from '../../model/gateOutcome.ts';
 import { judgedTime } from '../../model/metric.ts';
 import { judgesTime, reportedMode } from '../../model/mode.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
@@ -41,8 +41,9 @@ function countsText(report: ComparisonReport, mark: VerdictMark): string {
  */
 function markOf(report: ComparisonReport, rules: GateRules): VerdictMark {
   const outcome = gateOutcome(report, rules);
-  const failing = [...rules.failOn].some((verdict) => verdict !== 'inconclusive' && report.counts[verdict] > 0);
-  if (outcome === 'regression' || outcome === 'resultsDiffer' || failing) return '❌';
+  const failing = [...failingVerdicts(report, rules)].some((verdict) => verdict !== 'inconclusive');
+  const broken = firedRules(report).length > 0;
+  if (outcome === 'regression' || outcome === 'resultsDiffer' || failing || broken) return '❌';
   const isAnswer = comparedCases(report) > 0 || nothingDiffers(report) !== '';
   return outcome === 'passed' && isAnswer && isClear(report) ? '✅' : '⚠️';
 }
@@ -52,8 +53,9 @@ const clear: ReadonlySet<Verdict> = new Set<Verdict>(['improved', 'equivalent', 
 const doubtful: ReadonlySet<string> = new Set(['self-check-flagged', 'design-differs', 'same-arms']);
 
 /** A case that is removed was not checked: renamed, it would take its slowness along. */
-function isClear({ cases, notices }: ComparisonReport): boolean {
+function isClear({ cases, notices, gate }: ComparisonReport): boolean {
   return (
+    (gate === undefined || gate.findings.every(({ outcome }) => outcome === 'passed')) &&
     cases.every(({ verdict }) => clear.has(verdict)) &&
     !cases.some(({ verdict, evidence }) => verdict === 'added' && evidence.executions.candidate === 0) &&
     !notices.some(({ code, level }) => level === 'caution' && doubtful.has(code))
@@ -77,9 +79,27 @@ function countedWords(report: ComparisonReport, mark: VerdictMark): readonly str
       words.set(word, (words.get(word) ?? 0) + 1);
     }
   }
-  return [...words].map(([word, count]) =>
-    word === 'wrong result' ? plural(count, word) : `${formatCount(count)} ${word}`,
+  return [
+    ...[...words].map(([word, count]) =>
+      word === 'wrong result' ? plural(count, word) : `${formatCount(count)} ${word}`,
+    ),
+    ...brokenRules(report),
+  ];
+}
+
+/** What rules and allowances add to the verdicts of cases: nothing of a case that is counted as slower. */
+function brokenRules(report: ComparisonReport): readonly string[] {
+  const regressed = new Set(report.cases.flatMap(({ verdict, caseId }) => (verdict === 'regressed' ? caseId : [])));
+  const fired = firedRules(report).filter(
+    ({ asks, caseId }) => asks === 'budget' || asks === 'allowance' || caseId === null || !regressed.has(caseId),
   );
+  const count = (...kinds: readonly string[]): number => fired.filter(({ asks }) => kinds.includes(asks)).length;
+  const [over, beyond, allowances] = [count('budget'), count('margin', 'change'), count('allowance')];
+  return [
+    ...(over === 0 ? [] : [`${formatCount(over)} over budget`]),
+    ...(beyond === 0 ? [] : [`${formatCount(beyond)} beyond a rule's margin`]),
+    ...(allowances === 0 ? [] : [`${plural(allowances, 'allowance')} to mend`]),
+  ];
 }
 
 function saidOf(item: CaseComparison, timed: boolean): string {

@@ -1,4 +1,5 @@
 import type { MismatchPolicy } from '../../model/environment.ts';
+import type { GateConfig } from '../../model/gateRules.ts';
 import type { CaptureText } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 
@@ -25,6 +26,8 @@ export interface TlsFiles {
 /** What a config file says, and who put it there. */
 export interface Config extends ConfigText {
   readonly origin: ConfigOrigin;
+  /** Where a value stands in it, as `file:line:column`; absent where there is no file. */
+  readonly placeOf?: (path: readonly (string | number)[]) => string;
 }
 
 export interface ConfigText {
@@ -35,6 +38,8 @@ export interface ConfigText {
   readonly capture?: CaptureText | undefined;
   /** What `hogbench lint` asks of a log; absent: no share is asked for. */
   readonly lint?: LintConfig | undefined;
+  /** Rules that a gate goes by; absent: verdicts alone. */
+  readonly gate?: GateConfig | undefined;
   /** What differences between two saved runs mean, by kind. */
   readonly policies: Partial<MismatchPolicy>;
 }

@@ -3,6 +3,7 @@ import { mismatchKinds } from '../../model/environment.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
 import { type CaptureText, defaultCapture } from './captureConfig.ts';
 import type { ConfigText, ConfiguredTarget, LintConfig } from './config.ts';
+import { gateConfigSchema } from './gateConfigSchema.ts';
 
 const texts = z.array(z.string()).default([]);
 const lists = z.strictObject({ columns: texts, literals: texts, tags: texts }).prefault({});
@@ -61,5 +62,6 @@ export const configSchema: z.ZodType<ConfigText> = z.strictObject({
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   capture: captureSchema.optional(),
   lint: lintSchema.optional(),
+  gate: gateConfigSchema.optional(),
   policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
 });

@@ -95,6 +95,7 @@ const judgement = z.strictObject({
         caseId: z.string(),
         verdict: verdictSchema,
         level: z.enum(['error', 'warn', 'off', 'allowed', 'undecided']),
+        isOpen: z.boolean().describe('Without its finding it would be undecided.'),
       }),
     )
     .describe('Cases whose verdict means something else to the gate than --fail-on says.'),

@@ -1,0 +1,42 @@
+import type { Unit } from '../model/units.ts';
+
+const us: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1e3, s: 1e6, m: 60e6, min: 60e6, h: 3600e6 };
+const bytes: Readonly<Record<string, number>> = {
+  ...{ '': 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
+  ...{ kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 },
+};
+const counts: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+
+const scales: Readonly<Record<Unit, Readonly<Record<string, number>>>> = { us, bytes, rows: counts, count: counts };
+
+/** How a budget in each unit is written, for messages. */
+export const budgetExamples: Readonly<Record<Unit, string>> = {
+  ...{ us: '3s or 250ms', bytes: '2GB or 512MiB', rows: '5000000 or 5M', count: '100 or 10k' },
+};
+
+/** `2GB`, `3s`, `5M` in the base unit of a metric; undefined for what is no such quantity. A time needs its unit. */
+export function readBudget(given: string | number, unit: Unit): number | undefined {
+  const match = /^(\d{1,15}(?:\.\d{1,9})?(?:e\d{1,2})?)\s*([a-zµ]*)$/i.exec(String(given).trim().replaceAll('_', ''));
+  const scale = match === null ? undefined : scales[unit][(match[2] ?? '').toLowerCase()];
+  if (match === null || scale === undefined) return undefined;
+  const value = Number(match[1]) * scale;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** A margin beyond which nothing is a margin any more. */
+const mostMargin = 10;
+
+/** `2%` or 0.02, from 0 to 1000%; undefined for anything else. */
+export function readMargin(given: string | number): number | undefined {
+  const match = /^(\d{1,6}(?:\.\d{1,9})?)(%?)$/.exec(String(given).trim());
+  if (match === null) return undefined;
+  const value = Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  return value <= mostMargin ? value : undefined;
+}
+
+/** `1.4x` or `1.4`, above 1; undefined for anything else. */
+export function readUpTo(given: string): number | undefined {
+  const match = /^(\d{1,6}(?:\.\d{1,6})?)x?$/.exec(given.trim());
+  const value = Number(match?.[1]);
+  return value > 1 ? value : undefined;
+}
