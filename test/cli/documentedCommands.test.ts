@@ -11,6 +11,10 @@ import { makeWorkspace, type Ran, shop, type Workspace } from '../support/worksp
 /** Calls that are not run here, by how they begin, each with the reason. */
 const notRun: Readonly<Record<string, string>> = {
   'lint [WORKLOAD]': 'the forms of the command, not a call',
+  'ab queries --base origin/main --shard ${{': 'a job of a matrix: shardRecipes.test.ts',
+  'merge parts/*': 'the job behind it',
+  'ab main branch --shard /3': 'a pod of an Indexed Job: shardRecipes.test.ts',
+  'merge RESULTS/': 'the Job behind it',
 };
 
 const shown = documents.flatMap(commandsOf);
@@ -98,6 +102,8 @@ beforeAll(async () => {
   await runIn(folder, ['ab', 'main/queries', 'queries', '--seed', '1']);
   await cp(join(folder, 'hogbench-out/run.jsonl.gz'), join(folder, 'run.jsonl.gz'));
   await cp(join(folder, 'hogbench-out'), join(folder, 'out'), { recursive: true });
+  for (const part of [1, 2, 3])
+    await runIn(folder, ['ab', 'main/queries', 'queries', '--shard', `${part}/3`, '--out', `part-${part}`]);
   for (const out of ['main', 'branch', 'baseline', 'candidate'])
     await runIn(folder, ['run', 'queries.sql', '--out', `runs/${out}`, '--seed', '1']);
   for (const out of ['main', 'branch', 'baseline', 'candidate'])
