@@ -2,11 +2,12 @@ import type { ArmName, PerArm, Revision } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
 import type { InBaseline } from '../model/gateRules.ts';
 import type { Examined, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
-import type { TargetSpec } from '../model/targetSpec.ts';
+import type { RemoteSpec, TargetSpec } from '../model/targetSpec.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
 import type { Executor } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';
 import type { Target } from '../runner/target.ts';
+import type { RunArchive } from '../store/archive.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { Results } from './results.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
@@ -111,6 +112,12 @@ export interface Judgement {
   readonly columns: readonly ServerColumn[];
 }
 
+/** Where the tables of a store are. */
+export interface TablesPlace {
+  readonly target: RemoteSpec;
+  readonly database: string;
+}
+
 /** The servers, as the use cases need them. Tests hand in a fake, so that no clock and no server is asked. */
 export interface Services {
   openBench(request: BenchRequest, world: World): Promise<Bench>;
@@ -128,6 +135,8 @@ export interface Services {
   ): Promise<ReadonlyMap<string, InBaseline>>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, world: World): Promise<LocalServer>;
+  /** Opens a store in tables of a server. */
+  openTables(place: TablesPlace, world: World): Promise<RunArchive>;
   /** Opens a log of production. */
   openLog(request: LogRequest, world: World): Promise<TrafficLog>;
 }

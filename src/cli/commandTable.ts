@@ -1,6 +1,6 @@
 import type { Services } from '../app/services.ts';
 import { formatFlags } from '../report/formats.ts';
-import { shellNames } from './completion/completedWords.ts';
+import { shellNames, storeActions } from './completion/completedWords.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { Flags } from './flags/optionSource.ts';
 import type { Io } from './io.ts';
@@ -200,6 +200,28 @@ Examples:
         io,
         services,
       );
+    },
+  },
+  store: {
+    does: 'Keep runs: baselines for the gate, and what history is made of. In a folder, or in tables on a server.',
+    args: [
+      ['<action>', storeActions.join(', ')],
+      ['[run]', 'push: a run file; pull: a baseline, or the id of a run'],
+    ],
+    flags: [
+      ...['store', 'name', 'commit', 'branch', 'last', 'out', 'force', 'keep', 'older-than', 'dry-run', 'json'],
+      'config',
+    ],
+    after: `
+Examples:
+  hogbench store push hogbench-out/run.jsonl.gz --name main
+  hogbench store pull main --out baseline.jsonl.gz
+  hogbench store list --branch main --last 20
+  hogbench store prune --keep 200 --older-than 90d
+  hogbench store verify --store target:staging`,
+    run: async ({ args, flags, io, services }) => {
+      const { storeCommand } = await import('./commands/storeCommand.ts');
+      return storeCommand(args, flags, io, services);
     },
   },
   capture: {

@@ -51,7 +51,11 @@ function failureOf(samples: CaseSamples | undefined, sent: ArmCase | undefined):
   return badEnds(baseline) === 0 ? null : { reason: failuresText(failuresOf(baseline, sent)), place: sent.place };
 }
 
-function summarizeCase(caseId: string, samples: readonly Sample[]): Omit<CaseSummary, 'failure' | 'percentiles'> {
+/** Medians and spreads of one case from executions of one arm. */
+export function summarizeCase(
+  caseId: string,
+  samples: readonly Sample[],
+): Omit<CaseSummary, 'failure' | 'percentiles'> {
   const completed = samples.filter((one) => one.outcome.kind === 'completed');
   const facts = completed.flatMap((one) => factsOf(one) ?? []);
   const calm = completed.filter((one) => !isStalled(one)).flatMap((one) => factsOf(one) ?? []);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { constants, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Whole, or in pieces where it can be long. */
-export type FileText = string | Iterable<string>;
+/** Whole, or in pieces where it can be long; bytes as they stand. */
+export type FileText = string | Uint8Array | Iterable<string>;
 
 /**
  * Writes a file so that it is there whole or not at all: under a fresh name beside it, which then takes its place. What
@@ -16,7 +16,8 @@ export async function writeWhole(path: string, text: FileText, mode = 0o666): Pr
   const file = await open(fresh, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
   try {
     try {
-      for (const piece of typeof text === 'string' ? [text] : text) await file.writeFile(piece);
+      for (const piece of typeof text === 'string' || text instanceof Uint8Array ? [text] : text)
+        await file.writeFile(piece);
     } finally {
       // A full disk may show here first.
       await file.close();

@@ -8,5 +8,6 @@ export const realServices: Services = {
   layOutBase: async (...asked) => (await import('../revisions/layOutBase.ts')).layOutBase(...asked),
   containedCommits: async (...asked) => (await import('../revisions/containedCommits.ts')).containedCommits(...asked),
   startLocal: async (...asked) => (await import('./startLocal.ts')).startLocal(...asked),
+  openTables: async (...asked) => (await import('./tables/openTables.ts')).openTables(...asked),
   openLog: async (...asked) => (await import('./openLog.ts')).openLog(...asked),
 };

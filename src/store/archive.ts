@@ -142,15 +142,18 @@ export function runsOfSeries(all: readonly RunIdentity[], query: SeriesQuery): P
 /** Asks of a case whether it is one of those that a query names by id or pattern. */
 export function caseChoice(cases: SeriesQuery['cases']): (one: Pick<CaseSeries, 'caseId' | 'name'>) => boolean {
   if (cases === undefined) return () => true;
-  const patterns = cases.map(patternOf);
+  const patterns = cases.map((one) => new RegExp(`^${globSource(one)}$`, 's'));
   const ids = new Set(cases);
   return ({ caseId, name }) => ids.has(caseId) || patterns.some((one) => one.test(name) || one.test(caseId));
 }
 
-function patternOf(text: string): RegExp {
-  const parts = text.split(/([*?])/).map((part) => {
-    if (part === '*') return '.*';
-    return part === '?' ? '.' : part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}$`, 's');
+/** A pattern with `*` and `?` as a regular expression that the whole of a text has to match, dots standing for line breaks too. */
+export function globSource(pattern: string): string {
+  return pattern
+    .split(/([*?])/)
+    .map((part) => {
+      if (part === '*') return '.*';
+      return part === '?' ? '.' : part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    })
+    .join('');
 }

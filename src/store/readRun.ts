@@ -25,11 +25,20 @@ const longestLine = 64 * 1024 * 1024;
  *
  * @throws UserError when there is no such file, it is no run file, its header is damaged, or it is newer.
  */
-export async function readRun(path: string): Promise<ReadRun> {
+export function readRun(path: string): Promise<ReadRun> {
+  return readRunFrom(regularChunks(path), path);
+}
+
+/**
+ * As `readRun`, of a file that somebody has read.
+ * @param chunks all of it in order, cut anywhere
+ * @param path what errors and notices call it
+ */
+export async function readRunFrom(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, path: string): Promise<ReadRun> {
   const reading = new Reading(path);
   let unpacked = 0;
   try {
-    for await (const stretch of readMembers(regularChunks(path))) {
+    for await (const stretch of readMembers(chunks)) {
       unpacked += stretch.kind === 'text' ? stretch.text.length : 0;
       if (unpacked > mostUnpacked) throw new FileRefusal(`it unpacks to more than ${mostUnpacked / 2 ** 20} MB`);
       reading.take(stretch);

@@ -15,6 +15,7 @@ import type { Execution, Executor, SampleRequest } from '../../src/runner/execut
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import type { Target } from '../../src/runner/target.ts';
 import { fakeLog } from './fakeTraffic.ts';
+import { memoryArchive } from './memoryArchive.ts';
 
 /** How a case behaves in an arm. Everything has a quiet default. */
 export interface Behaviour {
@@ -82,6 +83,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     layOutBase,
     containedCommits,
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
+    openTables: async () => memoryArchive(),
     openLog: fakeLog(options.log),
   };
 }

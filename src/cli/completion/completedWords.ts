@@ -2,6 +2,8 @@ import { flagHelp, flagRow } from '../flags/flagTable.ts';
 
 /** Shells that a script of completion is written for. */
 export const shellNames = ['bash', 'zsh', 'fish'] as const;
+/** What `hogbench store` does. */
+export const storeActions = ['push', 'pull', 'list', 'prune', 'verify'] as const;
 export type ShellName = (typeof shellNames)[number];
 
 /** What the table of commands says of one. */
@@ -74,5 +76,6 @@ function argumentOf(spelled: string | undefined): Completed {
   const about = /^[<[]([^.>\]]+)/.exec(spelled ?? '')?.[1];
   if (about === undefined) return { kind: 'nothing' };
   if (about === 'shell') return { kind: 'words', words: shellNames };
+  if (about === 'action') return { kind: 'words', words: storeActions };
   return ofFiles.has(about) ? { kind: 'files' } : { kind: 'text', about };
 }

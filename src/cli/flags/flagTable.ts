@@ -232,7 +232,8 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<folder>',
     help: 'where results go',
     default: 'hogbench-out',
-    helpIn: { capture: 'where the workload goes (default: captured)' },
+    argumentIn: { store: '<file>' },
+    helpIn: { store: 'pull: the file that it is written to', capture: 'where the workload goes (default: captured)' },
     configurable: true,
   },
   setup: {
@@ -353,7 +354,10 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     helpIn: { lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics' },
     decides: true,
   },
-  'dry-run': { help: 'print what would be measured, and measure nothing' },
+  'dry-run': {
+    help: 'print what would be measured, and measure nothing',
+    helpIn: { store: 'prune: print what would be removed, and remove nothing' },
+  },
   resume: { argument: '<file>', help: 'continue an interrupted run, by its own plan' },
   config: {
     argument: '<file>',
@@ -409,7 +413,11 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   force: {
     help: 'replace files that exist',
-    helpIn: { capture: 'replace an earlier capture', top: 'replace a file that exists' },
+    helpIn: {
+      store: 'pull: replace a file that exists',
+      capture: 'replace an earlier capture',
+      top: 'replace a file that exists',
+    },
   },
   gate: { help: 'exit by the verdicts, as ab does; without it, exit 0' },
   'log-file': {
@@ -469,6 +477,27 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: `write the file for ${oneOf(ciNames)}`,
     default: 'the one that the repository has files of',
   },
+  store: {
+    argument: '<store>',
+    help: 'where runs are kept: a folder, or target:NAME for tables on a server',
+    default: 'store of the config, else .hogbench/store',
+  },
+  name: {
+    argument: '<name>',
+    help: 'push: the baseline that it is to be; list: only those of this baseline',
+  },
+  commit: {
+    argument: '<commit>',
+    help: 'push: the commit that was measured, in full, where the run does not say it',
+  },
+  branch: { argument: '<branch>', help: 'push: the branch that was measured; list: only runs of this branch' },
+  last: { argument: '<n>', help: 'only so many of the newest runs', reads: 'count' },
+  keep: {
+    argument: '<n>',
+    help: 'prune: keep so many of the newest runs of each workload and baseline',
+    reads: 'count',
+  },
+  'older-than': { argument: '<time>', help: 'prune: remove only what is older, such as 90d', reads: 'lookBack' },
   clean: { help: 'start nothing: remove the cached datasets that no server is running on' },
 };
 

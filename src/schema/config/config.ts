@@ -40,9 +40,16 @@ export interface ConfigText {
   readonly lint?: LintConfig | undefined;
   /** Rules that a gate goes by; absent: verdicts alone. */
   readonly gate?: GateConfig | undefined;
+  /** Where runs are kept; absent: a folder here. */
+  readonly store?: StoreConfig | undefined;
   /** What differences between two saved runs mean, by kind. */
   readonly policies: Partial<MismatchPolicy>;
 }
+
+/** A folder, from the folder of the config; or a configured target, in tables of a database of its own. */
+export type StoreConfig =
+  | { readonly folder: string }
+  | { readonly target: string; readonly database?: string | undefined };
 
 /** What `hogbench lint --coverage` asks of a log. */
 export interface LintConfig {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mismatchKinds } from '../../model/environment.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
 import { type CaptureText, defaultCapture } from './captureConfig.ts';
-import type { ConfigText, ConfiguredTarget, LintConfig } from './config.ts';
+import type { ConfigText, ConfiguredTarget, LintConfig, StoreConfig } from './config.ts';
 import { gateConfigSchema } from './gateConfigSchema.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -57,11 +57,20 @@ const lintSchema: z.ZodType<LintConfig> = z.strictObject({
   min_coverage: z.union([z.string(), z.number()]).optional(),
 });
 
+const storeSchema: z.ZodType<StoreConfig> = z.union(
+  [
+    z.strictObject({ folder: z.string().min(1) }),
+    z.strictObject({ target: z.string().min(1), database: z.string().min(1).optional() }),
+  ],
+  { error: 'is either {folder: …} or {target: …, database: …}' },
+);
+
 export const configSchema: z.ZodType<ConfigText> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   capture: captureSchema.optional(),
   lint: lintSchema.optional(),
   gate: gateConfigSchema.optional(),
+  store: storeSchema.optional(),
   policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
 });

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunIdentity, StoredFigure } from '../src/model/storedRun.ts';
+import type { RunArchive } from '../src/store/archive.ts';
+import { folderArchive } from '../src/store/folder/folderArchive.ts';
+
+/** Times `list` and `series` of 10,000 stored runs of 1,000 cases: `npm run bench:stores [-- RUNS CASES]`. */
+const [runs = 10_000, cases = 1000] = process.argv.slice(2).map(Number);
+const metrics = { server_time: 'us', cpu_time: 'us', read_rows: 'rows', read_bytes: 'bytes', memory: 'bytes' } as const;
+const names = Array.from({ length: cases }, (_, i) => `case_${String(i).padStart(5, '0')}`);
+
+function figuresOf(run: number): readonly StoredFigure[] {
+  return names.flatMap((caseId, at) =>
+    Object.entries(metrics).map(([metric, unit]) => ({
+      ...{ caseId, name: caseId, metric, unit, executions: 15 },
+      value: 1000 + at + ((run * 7919 + at * 104_729) % 101),
+    })),
+  );
+}
+
+/** Far smaller than real ones: neither command reads run files. */
+const runFile = Buffer.alloc(4096, 1);
+
+function identityOf(run: number): RunIdentity {
+  const id = run.toString(16).padStart(8, '0');
+  return {
+    ...{ runId: id, kind: 'oneArm', startedAt: Date.UTC(2020, 0, 1) + run * 3_600_000, pushedAt: Date.UTC(2026, 0, 1) },
+    ...{ commit: id.padStart(40, '0'), branch: 'main', uncommitted: false, workload: 'queries' },
+    ...{ workloadHash: '00000000aa', serverVersion: '26.1', serverBuild: 'b', datasetHash: '00000000bb' },
+    settingsHash: '00000000cc',
+    machine: { kind: 'embedded', cpu: 'a processor', cores: 2, memoryBytes: 8e9, hosts: 1 },
+    ...{ hogbenchVersion: '0.1.0', runFileVersion: 9, status: 'complete' },
+    ...{ sha256: createHash('sha256').update(runFile).digest('hex'), bytes: runFile.length, cases },
+  };
+}
+
+async function timed<T>(what: string, work: () => Promise<T>, tell: (found: T) => string): Promise<void> {
+  const start = performance.now();
+  const found = await work();
+  const seconds = ((performance.now() - start) / 1000).toFixed(2);
+  console.log(`${what.padEnd(52)} ${seconds.padStart(7)} s  ${tell(found)}`);
+}
+
+async function questions(open: () => RunArchive | Promise<RunArchive>): Promise<void> {
+  const fresh = async <T>(what: string, ask: (store: RunArchive) => Promise<T>, tell: (found: T) => string) => {
+    const store = await open();
+    await timed(what, () => ask(store), tell);
+    await store.close();
+  };
+  const points = ({ series, totals }: Awaited<ReturnType<RunArchive['series']>>): string =>
+    `${series.reduce((sum, one) => sum + one.points.length, 0)} points, ${totals.length} totals`;
+  await fresh(
+    'list',
+    (store) => store.list(),
+    (found) => `${found.length} runs`,
+  );
+  await fresh(
+    'list --last 20',
+    (store) => store.list({ last: 20 }),
+    (found) => `${found.length} runs`,
+  );
+  await fresh(
+    'series of one case, all runs',
+    (store) => store.series({ metric: 'server_time', cases: [names[0] ?? ''], last: runs }),
+    points,
+  );
+  await fresh(
+    'series of the total, all runs',
+    (store) => store.series({ metric: 'server_time', cases: [], last: runs }),
+    points,
+  );
+  await fresh(
+    'series of all cases, last 200 runs',
+    (store) => store.series({ metric: 'server_time', last: 200 }),
+    points,
+  );
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'hogbench-bench-'));
+console.log(`${runs} runs of ${cases} cases, ${cpus().length} cores, Node ${process.version}`);
+try {
+  const place = { folder, shown: folder, madeBy: '0.1.0', now: () => 0, warn: (line: string) => console.error(line) };
+  const store = folderArchive(place);
+  await timed(
+    'folder: pushed',
+    async () => {
+      let next = 0;
+      const pushNext = async (): Promise<void> => {
+        for (let run = next++; run < runs; run = next++)
+          await store.push({ identity: identityOf(run), runFile }, figuresOf(run));
+      };
+      await Promise.all(Array.from({ length: 8 }, pushNext));
+    },
+    () => '',
+  );
+  await questions(() => folderArchive(place));
+} finally {
+  if (process.env.KEEP === undefined) await rm(folder, { recursive: true });
+  else console.log(folder);
+}
