@@ -82,7 +82,8 @@ async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privac
   };
 }
 
-function rowOf(
+/** A group as it may be shown. */
+export function rowOf(
   group: TrafficGroup,
   { groupBy, ownerTag }: TopChoice,
   example: LoggedExecution | undefined,

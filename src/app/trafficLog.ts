@@ -25,6 +25,8 @@ export interface LogRequest extends LogLayout {
   readonly source: LogSource;
   /** Absent: all of it. */
   readonly sinceSeconds: number | undefined;
+  /** Seconds since 1970 by the server's clock; absent: `sinceSeconds` up to now, or to the newest row of a file. */
+  readonly window?: { readonly from: number; readonly until: number };
   /** The zone of times that are written without one; absent: `assumedZone`. */
   readonly timeZone: string | undefined;
   readonly cutLength: number | undefined;
@@ -43,6 +45,10 @@ export interface Ranking {
   readonly withPicks: boolean;
   /** Parts of time in which the metric is added up for each group; absent: none. */
   readonly trend?: TrendParts;
+  /** Whether to add up the squares of the metric. */
+  readonly spread?: boolean;
+  /** Keys of the groups to read; absent: all. Totals are of these alone. */
+  readonly only?: readonly string[];
   /** The tag whose values own executions, where it does not make up groups; absent: owners are not asked for. */
   readonly owner?: string;
 }
@@ -58,6 +64,8 @@ export interface TrafficLog {
   readonly assumed: readonly string[];
   readonly facts: LogFacts;
   rank(ranking: Ranking): Promise<TrafficRanking>;
+  /** Whether it has rows from before its window, so that a quiet beginning is known to be one. */
+  reachesBack(): Promise<boolean>;
   /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
   strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;
   executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;

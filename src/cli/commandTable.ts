@@ -254,6 +254,7 @@ Examples:
       'by',
       'config',
       'group-by',
+      'against',
       'top',
       'coverage',
       'require',
@@ -263,7 +264,8 @@ Examples:
       'force',
       'verbose',
     ],
-    after: '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id',
+    after:
+      '\nExample:\n  hogbench top --target production --since 7d --group-by product,team_id\n  hogbench top --target production --since 1d --against 7d',
     run: async ({ flags, io, services }) => {
       const { topCommand } = await import('./commands/topCommand.ts');
       return topCommand(flags, io, services);

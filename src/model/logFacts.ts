@@ -37,6 +37,8 @@ export interface LogFacts {
   readonly hasDatabases: boolean;
   readonly tellsShards: boolean;
   readonly hasSettings: boolean;
+  /** Whether it keeps the normalized hash of each query; else that is made of the text. */
+  readonly hasShapes: boolean;
   /** A column of CPU time that is 0 in every execution, which is none. */
   readonly emptyCpu: boolean;
 }

@@ -43,6 +43,8 @@ export interface TrafficGroup {
   readonly exampleId: string;
   /** Empty when none were asked for. */
   readonly picks: GroupPicks;
+  /** The metric of each execution squared, added up; absent when it was not asked for. */
+  readonly metricSquares?: number;
   /** The metric in each part of the time that was asked for; absent when none was. */
   readonly trend?: readonly number[];
   /** The costliest owners by the metric, where owners were asked for and do not make up the groups. */

@@ -10,7 +10,7 @@ import { engineFunctions, errorNames, knownSettings, readExecutions } from '../c
 import { rankGroups } from '../clickhouse/traffic/logRanking.ts';
 import { type LogTable, readSettings } from '../clickhouse/traffic/logRows.ts';
 import { readStrata, strataSample } from '../clickhouse/traffic/logStrata.ts';
-import { surveyLog, windowOf } from '../clickhouse/traffic/logSurvey.ts';
+import { hasOlder, surveyLog, windowOf } from '../clickhouse/traffic/logSurvey.ts';
 import { logTrouble } from '../clickhouse/traffic/logTrouble.ts';
 import type { PairVerdict, TextPair } from '../model/serverAnswers.ts';
 import type { Bytes } from '../model/units.ts';
@@ -65,10 +65,10 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
     cost: request.cost,
     settings: server.mayChangeSettings ? readSettings(request.memoryBytes, limits.memoryBytes) : {},
   };
-  const window = await windowOf(control, log, request.sinceSeconds, server.isFile, name);
+  const window = request.window ?? (await windowOf(control, log, request.sinceSeconds, server.isFile, name));
   request.say(`reading ${name}`);
   const { survey, needs, emptyCpu } = await surveyLog(control, log, window, name);
-  const clockSkewMs = server.isFile ? undefined : window.until * 1000 - world.now();
+  const clockSkewMs = server.isFile || request.window !== undefined ? undefined : window.until * 1000 - world.now();
   const lacking = [
     ...((columns.has('ProfileEvents') || columns.has('cpu_us')) && !emptyCpu ? [] : ['cpu_us']),
     ...(['read_bytes', 'query_duration_ms', 'memory_usage', 'exception_code'] as const).filter(
@@ -92,10 +92,12 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
       conflicts: await asked(readTagConflicts(control, log, needs)),
       hasDatabases: columns.has('databases'),
       tellsShards: columns.has('is_initial_query') && columns.has('initial_query_id'),
+      hasShapes: columns.has('normalized_query_hash'),
       hasSettings: columns.has('Settings'),
       emptyCpu,
     },
     rank: (ranking) => asked(rankGroups(control, log, needs, ranking, lacking)),
+    reachesBack: () => asked(hasOlder(control, log, window)),
     strata: (ranking, tags, mostValues) =>
       asked(readStrata(control, log, needs, ranking, { tags, mostValues, oneIn: strataSample(survey.executions) })),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),

@@ -99,6 +99,7 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       hasDatabases: true,
       tellsShards: true,
       hasSettings: true,
+      hasShapes: true,
       emptyCpu: false,
     },
     rank: async ({ by, most, trend, owner }) => ({
@@ -114,6 +115,7 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
       metric: 100,
       cost: 100,
     }),
+    reachesBack: async () => true,
     strata: async (_, tags, mostValues) =>
       tags.flatMap((tag) =>
         ['2', '7'].slice(0, mostValues).map((value) => ({

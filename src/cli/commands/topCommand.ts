@@ -2,9 +2,13 @@ import { privacyOf } from '../../app/privacy.ts';
 import { rankTraffic } from '../../app/rankTraffic.ts';
 import { checkReportPath, writeReport } from '../../app/resultFiles.ts';
 import type { Services } from '../../app/services.ts';
+import { trafficChanges } from '../../app/trafficChanges.ts';
+import { renderChangeHtml } from '../../report/traffic/changeHtml.ts';
+import { renderChangeTerminal } from '../../report/traffic/changeTerminal.ts';
 import { renderTrafficHtml } from '../../report/traffic/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../report/traffic/trafficTerminal.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { windowPair } from '../flags/againstFlag.ts';
 import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
@@ -31,12 +35,20 @@ export async function topCommand(flags: Flags, io: Io, services: Services): Prom
     withSql: html !== undefined || verbose,
   };
   const request = logRequest(source, config, io);
+  const pair = windowPair(source, request, io);
   const privacy = privacyOf(rules, false, io);
   if (html !== undefined) await checkReportPath(io.cwd, html, force);
-  const report = await rankTraffic(request, choice, privacy, io, services);
-  if (html !== undefined) await writeReport(io.cwd, html, renderTrafficHtml(report), force);
-  io.stdout(
-    source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : renderTrafficTerminal(report, io.columns, verbose),
-  );
-  return exitCode.fine;
+  /** Writes and prints one report in the forms that were asked for. */
+  const tell = async <T>(
+    report: T,
+    page: (report: T) => string,
+    text: (report: T, columns: number, verbose: boolean) => string,
+  ): Promise<ExitCode> => {
+    if (html !== undefined) await writeReport(io.cwd, html, page(report), force);
+    io.stdout(source.on('json') ? `${JSON.stringify(report, null, 2)}\n` : text(report, io.columns, verbose));
+    return exitCode.fine;
+  };
+  if (pair !== undefined)
+    return tell(await trafficChanges(pair, choice, privacy, io, services), renderChangeHtml, renderChangeTerminal);
+  return tell(await rankTraffic(request, choice, privacy, io, services), renderTrafficHtml, renderTrafficTerminal);
 }

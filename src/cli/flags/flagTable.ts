@@ -176,6 +176,10 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     configurable: true,
     found: 'always',
   },
+  against: {
+    argument: '<time|file>',
+    help: 'what is new, grown, shrunk or gone: against so long a time before --since (7d), or another exported log',
+  },
   by: {
     argument: '<metric>',
     choices: costs,

@@ -1,94 +1,18 @@
-import { z } from 'zod';
-import type { CostMetric, TrafficGroup, TrafficRanking, TrendParts } from '../../model/traffic.ts';
+import type { CostMetric, TrafficRanking } from '../../model/traffic.ts';
 import type { Control } from '../http/control.ts';
-import { amountField, countField, nameField, textField } from '../http/rowShape.ts';
-import { ownerOf, partsOf, partsRow, partsSql } from './logParts.ts';
+import { type RankRequest, readRanking } from './logGroup.ts';
+import { ownerOf, partsSql } from './logParts.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 
-export interface RankRequest {
-  readonly by: CostMetric;
-  /** Tags that groups are made by. */
-  readonly tags: readonly string[];
-  /** Whether the shape of a query parts groups too. */
-  readonly byShape: boolean;
-  /** Groups to read; the totals are of all. */
-  readonly most: number;
-  /** Whether to choose executions that stand for each group. */
-  readonly withPicks: boolean;
-  readonly trend?: TrendParts;
-  /** A tag that does not make up groups, and whose values are added up in each. */
-  readonly owner?: string;
-}
-
-/** Of no execution there is no quantile. */
-const quantile = z.union([amountField, z.null()]);
-
-const groupRow = z.object({
-  key: nameField,
-  shape: nameField,
-  values: z.array(textField),
-  codes: z.array(z.tuple([z.int(), countField])),
-  executions: countField,
-  failures: countField,
-  cut: countField,
-  metric: amountField,
-  cost: amountField,
-  cpu: amountField,
-  bytes: amountField,
-  peak: amountField,
-  quantiles: z.array(amountField),
-  costs: z.array(quantile),
-  example: textField,
-  picked: z.record(z.string(), textField),
-  ...partsRow,
-  allGroups: countField,
-  allExecutions: countField,
-  allFailures: countField,
-  allMetric: amountField,
-  allCost: amountField,
-});
-
-type GroupRow = z.infer<typeof groupRow>;
-
 /** Ranks the groups of a log. The server adds up; one row a group comes here. Numbers that rest on a field in `lacking` are null. */
-export async function rankGroups(
+export function rankGroups(
   control: Control,
   log: LogTable,
   needs: RowNeeds,
   request: RankRequest,
   lacking: readonly string[] = [],
 ): Promise<TrafficRanking> {
-  const rows = await control.rows(rankSql(log, needs, request), groupRow, { settings: log.settings });
-  const [first] = rows;
-  const total = Number(first?.allMetric ?? 0);
-  const cost = Number(first?.allCost ?? 0);
-  return {
-    by: request.by,
-    groups: rows.map((row) => ({ ...toGroup(row, request, total, cost), ...missingNumbers(lacking) })),
-    groupCount: Number(first?.allGroups ?? 0),
-    executions: Number(first?.allExecutions ?? 0),
-    failures: Number(first?.allFailures ?? 0),
-    metric: total,
-    cost,
-  };
-}
-
-type Numbers = 'failures' | 'cpuUs' | 'readBytes' | 'peakMemoryBytes' | 'p50Us' | 'p95Us' | 'p99Us';
-
-const restsOn: Readonly<Record<Numbers, string>> = {
-  failures: 'exception_code',
-  cpuUs: 'cpu_us',
-  readBytes: 'read_bytes',
-  peakMemoryBytes: 'memory_usage',
-  p50Us: 'query_duration_ms',
-  p95Us: 'query_duration_ms',
-  p99Us: 'query_duration_ms',
-};
-
-function missingNumbers(lacking: readonly string[]): { readonly [Name in Numbers]?: null } {
-  return Object.fromEntries(
-    Object.entries(restsOn).flatMap(([name, field]) => (lacking.includes(field) ? [[name, null]] : [])),
-  );
+  return readRanking(control, rankSql(log, needs, request), log.settings, request, lacking);
 }
 
 /** Names the group of a row of the subquery `row`, the same in every query over the log. */
@@ -112,54 +36,28 @@ function rankSql(log: LogTable, needs: RowNeeds, request: RankRequest): string {
           ${request.tags.length === 0 ? 'emptyArrayString()' : values} AS values,
           toString(count()) AS executions, toString(countIf(row.code != 0)) AS failures, toString(countIf(row.cut)) AS cut,
           groupArrayIf(row.code, row.code != 0) AS failed_codes,
-          sum(row.metric) AS metric, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
+          sum(row.metric) AS metric, sum(row.metric * row.metric) AS squares, sum(row.cost) AS cost, sum(row.cpu_us) AS cpu, sum(row.read_bytes) AS bytes, max(row.memory) AS peak,
           quantilesDeterministic(0.5, 0.95, 0.99)(row.duration_us, cityHash64(row.id)) AS quantiles,
           quantilesDeterministicIf(0.5, 0.95)(row.${pickedBy(request.by)}, cityHash64(row.id), row.code = 0 AND NOT row.cut) AS costs,
           min(row.id) AS example${picks.gathered},
           ${partsSql(request)}
         FROM ${executionRows(log, needs, [...request.tags, ...ownerOf(request)], request.by)} AS row
-        GROUP BY number
+        ${onlyKeys(request)}GROUP BY number
       )
     )
     ORDER BY metric DESC, cost DESC, number LIMIT ${request.most}`;
 }
 
+/** Keys are numbers in the server's hand. */
+function onlyKeys({ only }: RankRequest): string {
+  if (only === undefined) return '';
+  const keys = only.filter((key) => /^\d{1,20}$/.test(key));
+  return `WHERE number IN (${keys.length === 0 ? 'NULL' : keys.join(', ')}) `;
+}
+
 /** A count says nothing about one execution: then its cost decides which ones are typical. */
 function pickedBy(by: CostMetric): string {
   return by === 'count' || by === 'failures' ? 'cost' : 'metric';
-}
-
-function toGroup(row: GroupRow, request: RankRequest, total: number, cost: number): TrafficGroup {
-  const named = request.tags.flatMap((tag, at): readonly (readonly [string, string])[] => {
-    const value = row.values[at] ?? '';
-    return value === '' ? [] : [[tag, value]];
-  });
-  const [p50 = 0, p95 = 0, p99 = 0] = row.quantiles;
-  const [typical, high] = row.costs;
-  return {
-    key: row.key,
-    ...(row.shape === '' ? {} : { shape: row.shape }),
-    tags: Object.fromEntries(named),
-    executions: row.executions,
-    failures: row.failures,
-    failureCodes: Object.fromEntries(row.codes.map(([code, count]) => [String(code), count])),
-    cut: row.cut,
-    metric: row.metric,
-    share: total > 0 ? row.metric / total : 0,
-    cost: row.cost,
-    costShare: cost > 0 ? row.cost / cost : 0,
-    cpuUs: row.cpu,
-    readBytes: row.bytes,
-    peakMemoryBytes: row.peak,
-    p50Us: p50,
-    p95Us: p95,
-    p99Us: p99,
-    typicalCost: typical ?? null,
-    highCost: high ?? null,
-    exampleId: row.example,
-    picks: Object.fromEntries(Object.entries(row.picked).filter(([, id]) => id !== '')),
-    ...partsOf(row, request),
-  };
 }
 
 /** Parts of a ranking statement that choose executions for each group. */

@@ -3,7 +3,8 @@ import type { Stratum } from '../../model/traffic.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Control } from '../http/control.ts';
 import { countField, nameField, textField } from '../http/rowShape.ts';
-import { groupKey, type RankRequest } from './logRanking.ts';
+import type { RankRequest } from './logGroup.ts';
+import { groupKey } from './logRanking.ts';
 import { executionRows, type LogTable, type RowNeeds } from './logRows.ts';
 
 const sound = 'row.code = 0 AND NOT row.cut';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
 import type { LogSurvey } from '../../model/logFacts.ts';
 import type { Control } from '../http/control.ts';
-import { countField } from '../http/rowShape.ts';
+import { anyRow, countField } from '../http/rowShape.ts';
 import { conditions } from './logConditions.ts';
 import { inWindow, type LogTable, type LogWindow, type RowNeeds } from './logRows.ts';
 import { logTrouble } from './logTrouble.ts';
@@ -23,6 +23,16 @@ const surveyRow = z.object({
 });
 
 const hour = 1 / 24;
+
+/** Whether a log has rows from before a window. */
+export async function hasOlder(control: Control, log: LogTable, { from }: LogWindow): Promise<boolean> {
+  const long = 10_000 * 86_400;
+  const rows = await control.rows(
+    `SELECT 1 AS found FROM ${log.table} AS query_log WHERE ${inWindow(log, { from: from - long, until: from })} LIMIT 1`,
+    anyRow,
+  );
+  return rows.length > 0;
+}
 
 /** Seconds since 1970 by the server's clock. A log in a file ends with its newest row, whenever that was. */
 export async function windowOf(

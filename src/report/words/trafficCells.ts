@@ -19,7 +19,7 @@ export const numberTitles: readonly string[] = [
 export function numberCells(row: TrafficRow): readonly string[] {
   return [
     formatCount(row.executions),
-    row.failures === 0 ? '-' : row.failures === null ? '?' : formatCount(row.failures),
+    row.failures === 0 ? '-' : formatCount(row.failures),
     formatValue(row.p50Us, 'us'),
     formatValue(row.p95Us, 'us'),
     formatValue(row.p99Us, 'us'),
