@@ -2,7 +2,14 @@
 
 export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/callChoices.ts';
 export { type GateChoices, gate } from './api/gate.ts';
-export { compareRun, compareRuns, type GateRules, type JudgingChoices, type SavedChoices } from './api/judging.ts';
+export {
+  compareRun,
+  compareRuns,
+  type GateRules,
+  type JudgingChoices,
+  type SavedChoices,
+  summarizeRun,
+} from './api/judging.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';
 export type { ProgressEvent } from './api/programWorld.ts';
 export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
@@ -11,7 +18,10 @@ export type { CaseComparison, ComparisonReport, Verdict } from './model/comparis
 export { UserError } from './model/errors.ts';
 export type { GateOutcome } from './model/gateOutcome.ts';
 export type { LintFinding, LintReport } from './model/lint.ts';
+export type { MetricComparison } from './model/metric.ts';
+export type { Percentile } from './model/percentile.ts';
 export type { Run } from './model/run.ts';
+export type { CaseSummary, RunSummary } from './model/runSummary.ts';
 export type { Case, Workload } from './model/workload.ts';
 export { type RenderOptions, type Reporter, reporters } from './report/reporters.ts';
 export type { ReadRun } from './store/readRun.ts';

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { gatedRun } from '../app/savedReports.ts';
 import { compareRun as judgePairs } from '../compare/compareRun.ts';
 import { compareRuns as judgeSaved } from '../compare/saved/compareRuns.ts';
+import { summarizeRun as summarize } from '../compare/summarizeRun.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { usualPlan } from '../model/design.ts';
 import { type MismatchPolicy, mismatchKinds, usualPolicy } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
+import type { RunSummary } from '../model/runSummary.ts';
 import { check } from './checkedChoices.ts';
 
 export interface JudgingChoices {
@@ -84,6 +86,20 @@ export function compareRuns(baseline: Run, candidate: Run, choices: SavedChoices
   check(savedShape, choices, 'the options of compareRuns');
   const { margin, policy } = choices;
   return judgeSaved(baseline, candidate, { margin, policy: { ...usualPolicy, ...policy } });
+}
+
+/**
+ * Medians, spreads and percentiles of every case of a run of one arm, in the order of its plan. Pure.
+ * @throws UserError usage for what is no such run
+ */
+export function summarizeRun(run: Run): RunSummary {
+  checkRun(run);
+  if (run.plan.arms.length === 1) return summarize(run);
+  throw new UserError(
+    'usage',
+    `run ${run.id} has ${run.plan.arms.length} arms, and a summary is of one`,
+    'Give it to compareRun, whose report has the percentiles of both arms.',
+  );
 }
 
 /** Takes what was read or measured. A run whose samples have lost their cases would be judged without them. */

@@ -51,7 +51,7 @@ export function compareCase(
   const metrics = withPercentiles(
     withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), { timing, work, workDecides }),
     samples.samples,
-    judgedBy,
+    context.run,
   );
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
   const checked = { sent, samples, result, facts, lost, design };

@@ -127,7 +127,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
     const [explained, rowDifference] = [explanations.get(caseId), rowDifferences.get(caseId)];
     const arms = { caseId, baseline, candidate, explanations: explained, rowDifference };
     const own = samples.get(caseId) ?? unmeasured(caseId);
-    if (baseline === null || candidate === null) return caseInWords(loneCase(arms, own, run.plan));
+    if (baseline === null || candidate === null) return caseInWords(loneCase(arms, own, run));
     const result = ignoresResults(arms) ? ignored : judgeResult(readings.get(caseId), arms.rowDifference);
     const judged = compareCase({ ...arms, baseline, candidate }, own, timings?.get(caseId) ?? null, result, context);
     // Put into words at once: what words are made of is several times as much as they are.

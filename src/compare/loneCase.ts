@@ -1,5 +1,5 @@
 import type { Trial } from '../model/reason.ts';
-import type { RunPlan } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { type CaseArms, describe } from './caseDescription.ts';
 import { armFacts, valuesOf } from './counters/armValues.ts';
 import { fixedMetrics } from './counters/metricCatalog.ts';
@@ -13,9 +13,9 @@ import { percentilesIn } from './timing/percentiles.ts';
 import { loneEvidence } from './verdictEvidence.ts';
 
 /** A case that only one arm has: nothing to compare. One that the candidate adds was tried, and has to work. */
-export function loneCase(arms: CaseArms, samples: CaseSamples, plan: Pick<RunPlan, 'design' | 'mode'>): JudgedCase {
+export function loneCase(arms: CaseArms, samples: CaseSamples, run: Pick<Run, 'plan' | 'lost'>): JudgedCase {
   const added = arms.baseline === null;
-  const fails = added && isFailing(samples.tally.candidate, plan.design);
+  const fails = added && isFailing(samples.tally.candidate, run.plan.design);
   return {
     ...describe(arms, samples),
     verdict: fails ? 'failed' : added ? 'added' : 'removed',
@@ -25,7 +25,7 @@ export function loneCase(arms: CaseArms, samples: CaseSamples, plan: Pick<RunPla
     plan: null,
     results: 'notCompared',
     rowDifference: null,
-    metrics: added && !fails ? costs(samples, plan) : [],
+    metrics: added && !fails ? costs(samples, run) : [],
     remarks: { kind: 'oneArm', samples },
   };
 }
@@ -38,10 +38,10 @@ function trialOf({ candidate }: CaseArms, { tally }: CaseSamples, fails: boolean
 }
 
 /** What the candidate's executions cost, without anything beside it. */
-function costs(samples: CaseSamples, plan: Pick<RunPlan, 'design' | 'mode'>): readonly JudgedMetric[] {
+function costs(samples: CaseSamples, run: Pick<Run, 'plan' | 'lost'>): readonly JudgedMetric[] {
   const { candidate } = armFacts(samples);
   if (candidate.length === 0) return [];
-  const percentiles = { baseline: null, candidate: percentilesIn(samples.samples.candidate, plan) };
+  const percentiles = { baseline: null, candidate: percentilesIn(samples.samples.candidate, run) };
   return fixedMetrics().map(({ metric, label, unit, family }) => ({
     metric,
     label,

@@ -33,7 +33,7 @@ export function summarizeRun(run: Run): RunSummary {
     countersOnly: !judgesTime(run.plan.mode),
     cases: [...samples].map(([caseId, own]) => ({
       ...summarizeCase(caseId, own),
-      percentiles: percentilesIn(own, run.plan),
+      percentiles: percentilesIn(own, run),
       failure: failureOf(paired.get(caseId), sent.get(caseId)),
     })),
     notices: [

@@ -32,9 +32,10 @@ export interface RefusedPercentile {
   /**
    * `few`: fewer executions than are needed. `sessions`: enough of them, but sessions differ so much that they count as
    * `countAs`. `untimed`: it, or an end of its interval, lies among executions that have no time: they timed out, failed, were cut, or
-   * are not in the server's log. `counters`: the run counts, and its times are no measurement.
+   * are not in the server's log. `counters`: the run counts, and its times are no measurement. `lost`: a part of the run file
+   * could not be read, and nobody knows which executions it held.
    */
-  readonly why: 'few' | 'sessions' | 'untimed' | 'counters';
+  readonly why: 'few' | 'sessions' | 'untimed' | 'counters' | 'lost';
   readonly executions: number;
   /** Executions of one arm that it takes at least. */
   readonly needed: number;

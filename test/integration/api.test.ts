@@ -307,6 +307,9 @@ describe('the interface', { timeout: 240_000 }, () => {
         infinite: () => hogbench.compareRuns(oneArm, oneArm, { margin: Infinity }),
         misspelt: () => hogbench.compareRuns(oneArm, oneArm, { margn: 0.01 }),
         policy: () => hogbench.compareRuns(oneArm, oneArm, { policy: { version: 'ignore' } }),
+        summary: () => hogbench.summarizeRun(oneArm),
+        ofTwo: () => hogbench.summarizeRun(run),
+        ofNothing: () => hogbench.summarizeRun(),
       };
       const judged = Object.entries(attempts).map(([name, attempt]) => {
         try { return [name, attempt().kind]; } catch (error) { return [name, error.name]; }
@@ -322,9 +325,11 @@ describe('the interface', { timeout: 240_000 }, () => {
       'infinite',
       'misspelt',
       'policy',
+      'ofTwo',
+      'ofNothing',
     ];
     expect(told).toEqual({
-      ...{ run: 'comparison', gated: 'comparison', saved: 'comparison' },
+      ...{ run: 'comparison', gated: 'comparison', saved: 'comparison', summary: 'run' },
       ...Object.fromEntries(refused.map((name) => [name, 'UserError'])),
     });
   });

@@ -26,26 +26,31 @@ interface Timed {
 }
 
 /** Which run it is, as far as percentiles go by it. */
-type OfRun = Pick<RunPlan, 'design' | 'mode'>;
+interface OfRun {
+  readonly plan: Pick<RunPlan, 'design' | 'mode'>;
+  /** As `Run.lost`. */
+  readonly lost?: string | undefined;
+}
 
 /** The metrics of a case that both arms have, server time with its percentiles. */
 export function withPercentiles<T extends Pick<MetricComparison, 'metric' | 'percentiles'>>(
   metrics: readonly T[],
   { baseline, candidate }: PerArm<readonly Sample[]>,
-  plan: OfRun,
+  run: OfRun,
 ): readonly T[] {
-  const percentiles = { baseline: percentilesIn(baseline, plan), candidate: percentilesIn(candidate, plan) };
+  const percentiles = { baseline: percentilesIn(baseline, run), candidate: percentilesIn(candidate, run) };
   return metrics.map((one) => (one.metric === 'server_time' ? { ...one, percentiles } : one));
 }
 
 /**
  * Percentiles of the server time of one case in one arm, of all its executions: nothing slow is set aside that a user would feel. One
  * that timed out is slower than all others; one that failed, was cut, or is not in the log may have taken any time. All are refused
- * where the run counts, for then its times are no measurement.
+ * where the run counts, for then its times are no measurement, and where nobody knows how many executions are lost.
  */
-export function percentilesIn(samples: readonly Sample[], { design, mode }: OfRun): readonly Percentile[] {
-  const tail = design.estimate.intervalTail;
-  return judgesTime(mode) ? percentilesOf(samples, tail) : untoldPercentiles(samples, tail);
+export function percentilesIn(samples: readonly Sample[], { plan, lost }: OfRun): readonly Percentile[] {
+  const tail = plan.design.estimate.intervalTail;
+  if (!judgesTime(plan.mode)) return untoldPercentiles(samples, 'counters', tail);
+  return lost === undefined ? percentilesOf(samples, tail) : untoldPercentiles(samples, 'lost', tail);
 }
 
 function percentilesOf(samples: readonly Sample[], tail: number): readonly Percentile[] {
@@ -54,9 +59,13 @@ function percentilesOf(samples: readonly Sample[], tail: number): readonly Perce
   return toldPercentiles.map((p) => percentile(p, timed, rankEffect, tail));
 }
 
-function untoldPercentiles(samples: readonly Sample[], tail: number): readonly Percentile[] {
+function untoldPercentiles(
+  samples: readonly Sample[],
+  why: RefusedPercentile['why'],
+  tail: number,
+): readonly Percentile[] {
   const executions = samples.filter(({ outcome }) => outcome.kind !== 'skipped').length;
-  return toldPercentiles.map((p) => sharedRefusal(p, 'counters', executions, fewestForInterval(p / 100, tail)));
+  return toldPercentiles.map((p) => sharedRefusal(p, why, executions, fewestForInterval(p / 100, tail)));
 }
 
 function timesOf(samples: readonly Sample[]): Timed {

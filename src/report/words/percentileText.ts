@@ -54,6 +54,8 @@ export function refusalText({ why, needed, executions, countAs, untimed }: Refus
       return `lies among ${formatCount(untimed ?? 0)} of ${plural(executions, 'execution')} that have no time`;
     case 'counters':
       return 'not measured, since counters alone were asked for';
+    case 'lost':
+      return 'not known, since a part of the run file is lost';
   }
 }
 

@@ -24,8 +24,10 @@ const percentile = z.discriminatedUnion('kind', [
     ...shared,
     kind: z.literal('refused'),
     why: z
-      .enum(['few', 'sessions', 'untimed', 'counters'])
-      .describe('Too few; sessions differ; it lies among executions without a time; times were not measured.'),
+      .enum(['few', 'sessions', 'untimed', 'counters', 'lost'])
+      .describe(
+        'Too few; sessions differ; it lies among executions without a time; times were not measured; a part of the run file is lost.',
+      ),
     needed: count.describe('Executions of one arm that it takes at least.'),
     countAs,
     untimed: count.exactOptional().describe('Executions without a time; absent: all have one.'),

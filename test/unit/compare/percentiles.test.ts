@@ -8,7 +8,7 @@ import type { Sample } from '../../../src/model/sample.ts';
 import { seededRandom } from '../../../src/runner/random.ts';
 import { aPlan, aRun, aSample, facts } from './builders.ts';
 
-const timed = { design: currentDesign, mode: { kind: 'paired' } } as const;
+const timed = { plan: { design: currentDesign, mode: { kind: 'paired' } } } as const;
 
 /** Executions of these times in microseconds, dealt out over sessions in blocks. */
 function executions(times: readonly number[], sessions = 1): Sample[] {
@@ -112,9 +112,18 @@ describe('percentiles of server time', () => {
   });
 
   it('are all refused where times are no measurement', () => {
-    const counting = { design: currentDesign, mode: { kind: 'counters', duet: false } } as const;
+    const counting = { plan: { design: currentDesign, mode: { kind: 'counters', duet: false } } } as const;
     for (const one of percentilesIn(executions(upTo(400)), counting))
       expect(one).toMatchObject({ kind: 'refused', why: 'counters', executions: 400 });
+  });
+
+  it('are all refused where a part of the run file is lost, for it may have held the slowest', () => {
+    const lost = 'Parts of the file could not be read.';
+    for (const one of percentilesIn(executions(upTo(400)), { ...timed, lost }))
+      expect(one).toMatchObject({ kind: 'refused', why: 'lost', executions: 400 });
+    const plan = aPlan({ arms: ['baseline'], mode: { kind: 'sessions' } });
+    const { cases } = summarizeRun(aRun({ plan, lost, samples: executions(upTo(400)) }));
+    expect(cases[0]?.percentiles.map((one) => one.kind === 'refused' && one.why)).toEqual(Array(4).fill('lost'));
   });
 
   it('miss in 5% of the cases at each end at most, whatever is measured, and with sessions that differ', () => {
