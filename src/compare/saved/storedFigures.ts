@@ -41,7 +41,7 @@ export function storedFigures(run: Run): readonly StoredFigure[] {
       const found = isTime && !judgesTime(own.plan.mode) ? null : of(summary);
       return found === null ? [] : [{ caseId, name, metric, unit, value: found.median, executions: found.n }];
     });
-    const percentiles = percentilesIn(samples, own.plan).flatMap((one): readonly StoredFigure[] =>
+    const percentiles = percentilesIn(samples, own).flatMap((one): readonly StoredFigure[] =>
       one.kind === 'refused'
         ? []
         : [{ caseId, name, metric: `server_time.p${one.p}`, unit: 'us', value: one.value, executions: one.executions }],
