@@ -246,6 +246,22 @@ Examples:
       return captureCommand(flags, io, services);
     },
   },
+  history: {
+    does: 'What stored runs say over time: since when a query is slower, by how much, and in which commits that began.',
+    flags: [
+      ...['store', 'case', 'metric', 'branch', 'last', 'across', 'reset'],
+      ...['html', 'json', 'force', 'verbose', 'config'],
+    ],
+    after: `
+Examples:
+  hogbench history
+  hogbench history --case 'trends_*' --metric read_rows
+  hogbench history --branch main --last 500 --html history.html`,
+    run: async ({ flags, io, services }) => {
+      const { historyCommand } = await import('./commands/historyCommand.ts');
+      return historyCommand(flags, io, services);
+    },
+  },
   top: {
     does: 'What costs most in a query_log, and whose it is.',
     flags: [

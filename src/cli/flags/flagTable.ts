@@ -63,7 +63,10 @@ export interface FlagRow {
 
 /** A report as a file: of verdicts, or of traffic. */
 function formatRow(name: FormatName): FlagRow {
-  const ofTop = name === 'html' ? { helpIn: { top: 'write it as HTML too, with a query of each shape' } } : {};
+  const ofTop =
+    name === 'html'
+      ? { helpIn: { top: 'write it as HTML too, with a query of each shape', history: 'write it as HTML too' } }
+      : {};
   return { argument: '<file>', help: formats[name].about, ...ofTop };
 }
 
@@ -494,8 +497,36 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<commit>',
     help: 'push: the commit that was measured, in full, where the run does not say it',
   },
-  branch: { argument: '<branch>', help: 'push: the branch that was measured; list: only runs of this branch' },
-  last: { argument: '<n>', help: 'only so many of the newest runs', reads: 'count' },
+  branch: {
+    argument: '<branch>',
+    help: 'push: the branch that was measured; list: only runs of this branch',
+    helpIn: { history: "runs of this branch, or '*' for all (default: main or master, where there are several)" },
+  },
+  last: {
+    argument: '<n>',
+    help: 'only so many of the newest runs',
+    helpIn: { history: 'of so many of the newest runs (default: 200)' },
+    reads: 'count',
+  },
+  case: {
+    argument: '<name>',
+    repeated: true,
+    help: 'a case by its name or id, with * and ?; may be given more than once',
+  },
+  metric: {
+    argument: '<metric>',
+    help: 'what is looked at: cpu_time, read_rows, read_bytes, memory, server_time.p95',
+    default: 'server_time',
+  },
+  across: {
+    argument: '<parts>',
+    help: 'compare runs that differ in these: machine, server, dataset, settings',
+  },
+  reset: {
+    argument: '<at[=reason]>',
+    repeated: true,
+    help: 'a run, a commit or a day at which levels begin anew; may be given more than once',
+  },
   keep: {
     argument: '<n>',
     help: 'prune: keep so many of the newest runs of each workload and baseline',

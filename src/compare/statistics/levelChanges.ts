@@ -1,26 +1,9 @@
+import type { ChangeRule } from '../../model/history.ts';
 import type { Values } from './averages.ts';
 import { mergedChangePoints, type StepTest, weakChangePoints } from './changePoints.ts';
 import { type LevelStep, levelStep, stepChance, stepInterval } from './levelStep.ts';
 import { serialInflation } from './serialDependence.ts';
 import { stepPlace } from './stepPlace.ts';
-
-/** By which thresholds a series of runs is searched for changes: choices, no formulas. docs/history.md has the reasons. */
-export interface ChangeDesign {
-  /** Runs that are looked at together. */
-  readonly window: number;
-  /** A place of at most this chance is a candidate. */
-  readonly weakLevel: number;
-  /** Values that have to agree on each side of a change; after the newest one, fewer make it tentative. */
-  readonly fewestOnASide: number;
-  /** Degrees of freedom for each value of the shorter side. */
-  readonly tailGuard: number;
-  /** A smaller change is none, in log units. */
-  readonly leastSize: number;
-  /** Chance that the change lies where it is told to. */
-  readonly placeLevel: number;
-  /** One-sided error of each end of a size. */
-  readonly intervalTail: number;
-}
 
 /** A change of level within a series. */
 export interface LevelChange {
@@ -54,9 +37,9 @@ export interface SearchedSeries {
  * @param values in log units, so that a step is a ratio
  * @param otherPlaces places of other series that a chance is to be shared with
  */
-export function searchSeries(values: Values, otherPlaces: number, design: ChangeDesign): SearchedSeries {
+export function searchSeries(values: Values, otherPlaces: number, chosen: ChangeRule): SearchedSeries {
   const test: StepTest = { pValue: (...at) => stepChance(levelStep(values, ...at)), size: () => 1 };
-  const rule = { window: design.window, weakLevel: design.weakLevel };
+  const rule = { window: chosen.window, weakLevel: chosen.weakLevel };
   return { values, candidates: weakChangePoints(values, test, rule), places: placesOf(values) + otherPlaces };
 }
 
@@ -69,22 +52,22 @@ export function placesOf(values: Values): number {
  * The changes of a series at a level: the chance that a series without any shows one. The chance of a step is multiplied by the number
  * of places it was searched in (Bonferroni); it reckons with values that depend on those before them and with long tails.
  */
-export function changesAt(series: SearchedSeries, level: number, design: ChangeDesign): readonly LevelChange[] {
+export function changesAt(series: SearchedSeries, level: number, chosen: ChangeRule): readonly LevelChange[] {
   const { values, candidates, places } = series;
-  const least = design.fewestOnASide;
+  const least = chosen.fewestOnASide;
   let inflation = 1;
   const stepAt = (from: number, index: number, to: number): LevelStep => levelStep(values, from, index, to);
   const test: StepTest = {
     pValue(from, index, to) {
       const isShort = index - from < least || (to - index < least && to < values.length);
-      return isShort ? 1 : places * stepChance(stepAt(from, index, to), inflation, design.tailGuard);
+      return isShort ? 1 : places * stepChance(stepAt(from, index, to), inflation, chosen.tailGuard);
     },
     size(from, index, to) {
       const { before, after } = stepAt(from, index, to);
       return Math.abs(after - before);
     },
   };
-  const rule = { level, leastSize: design.leastSize };
+  const rule = { level, leastSize: chosen.leastSize };
   let kept = mergedChangePoints(candidates, values.length, test, rule);
   for (let round = 0; round < rounds && kept.length > 0; round++) {
     inflation = serialInflation(values, kept);
@@ -96,15 +79,15 @@ export function changesAt(series: SearchedSeries, level: number, design: ChangeD
   for (let at = 0; at < placed.length; at++) {
     const [from, to] = [placed[at - 1]?.index ?? 0, placed[at + 1]?.index ?? values.length];
     const after = to === values.length && values.length - (kept[at] as number) < least ? 1 : least;
-    const found = stepPlace(values, [from, to], [least, after], { level: design.placeLevel, inflation });
+    const found = stepPlace(values, [from, to], [least, after], { level: chosen.placeLevel, inflation });
     if (found !== null) placed[at] = found;
   }
   return placed.map((place, at): LevelChange => {
     const sides = [placed[at - 1]?.index ?? 0, place.index, placed[at + 1]?.index ?? values.length] as const;
     const step = stepAt(...sides);
-    const [low, high] = stepInterval(step, design.intervalTail, inflation);
+    const [low, high] = stepInterval(step, chosen.intervalTail, inflation);
     const agreeing = sides[2] - place.index;
-    const chance = Math.min(1, places * stepChance(step, inflation, design.tailGuard));
+    const chance = Math.min(1, places * stepChance(step, inflation, chosen.tailGuard));
     return { ...place, step, low, high, chance, agreeing, isTentative: agreeing < least };
   });
 }

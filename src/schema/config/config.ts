@@ -1,5 +1,6 @@
 import type { MismatchPolicy } from '../../model/environment.ts';
 import type { GateConfig } from '../../model/gateRules.ts';
+import type { Reset } from '../../model/history.ts';
 import type { CaptureText } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 
@@ -42,6 +43,8 @@ export interface ConfigText {
   readonly gate?: GateConfig | undefined;
   /** Where runs are kept; absent: a folder here. */
   readonly store?: StoreConfig | undefined;
+  /** Known events in the history of runs. */
+  readonly history?: HistoryConfig | undefined;
   /** What differences between two saved runs mean, by kind. */
   readonly policies: Partial<MismatchPolicy>;
 }
@@ -50,6 +53,11 @@ export interface ConfigText {
 export type StoreConfig =
   | { readonly folder: string }
   | { readonly target: string; readonly database?: string | undefined };
+
+/** Runs, commits or days at which levels begin anew, with the reason. */
+export interface HistoryConfig {
+  readonly resets: readonly Reset[];
+}
 
 /** What `hogbench lint --coverage` asks of a log. */
 export interface LintConfig {

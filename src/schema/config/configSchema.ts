@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { mismatchKinds } from '../../model/environment.ts';
+import { resetObjection } from '../../model/history.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
 import { type CaptureText, defaultCapture } from './captureConfig.ts';
-import type { ConfigText, ConfiguredTarget, LintConfig, StoreConfig } from './config.ts';
+import type { ConfigText, ConfiguredTarget, HistoryConfig, LintConfig, StoreConfig } from './config.ts';
 import { gateConfigSchema } from './gateConfigSchema.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -65,6 +66,23 @@ const storeSchema: z.ZodType<StoreConfig> = z.union(
   { error: 'is either {folder: …} or {target: …, database: …}' },
 );
 
+/** As `--reset` takes it. YAML reads an unquoted day as text here, for its schema is that of JSON. */
+const historySchema: z.ZodType<HistoryConfig> = z.strictObject({
+  resets: z
+    .array(
+      z.strictObject({
+        at: z
+          .string()
+          .refine(
+            (at) => resetObjection(at) === undefined,
+            'is no run, no commit of seven digits or more, and no day such as 2026-03-01',
+          ),
+        reason: z.string().min(1).max(200),
+      }),
+    )
+    .default([]),
+});
+
 export const configSchema: z.ZodType<ConfigText> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -72,5 +90,6 @@ export const configSchema: z.ZodType<ConfigText> = z.strictObject({
   lint: lintSchema.optional(),
   gate: gateConfigSchema.optional(),
   store: storeSchema.optional(),
+  history: historySchema.optional(),
   policies: z.partialRecord(z.enum(mismatchKinds), z.enum(['refuse', 'warn'])).default({}),
 });

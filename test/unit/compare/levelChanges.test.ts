@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type ChangeDesign, changesAt, searchSeries } from '../../../src/compare/statistics/levelChanges.ts';
+import { changesAt, searchSeries } from '../../../src/compare/statistics/levelChanges.ts';
 import { levelStep, stepChance } from '../../../src/compare/statistics/levelStep.ts';
 import { serialInflation } from '../../../src/compare/statistics/serialDependence.ts';
 import { stepPlace } from '../../../src/compare/statistics/stepPlace.ts';
-
-const design: ChangeDesign = {
-  window: 50,
-  weakLevel: 0.01,
-  fewestOnASide: 3,
-  tailGuard: 3,
-  leastSize: Math.log(1.01),
-  placeLevel: 0.95,
-  intervalTail: 0.025,
-};
+import { changeRule } from '../../../src/model/history.ts';
 
 /** Alternating noise of a size that is known, so that nothing is left to luck. */
 const noise = [0.01, -0.02, 0.015, -0.005, 0.02, -0.01, -0.015, 0.005];
 const noisy = (length: number, level: (at: number) => number): number[] =>
   Array.from({ length }, (_, at) => level(at) + (noise[(at * 5 + (at % 3)) % noise.length] ?? 0));
 
-const changes = (values: readonly number[], level = 0.05) => changesAt(searchSeries(values, 0, design), level, design);
+const changes = (values: readonly number[], level = 0.05) =>
+  changesAt(searchSeries(values, 0, changeRule), level, changeRule);
 
 describe('changes of level', () => {
   it('are found at the run after which the level is another', () => {
@@ -65,8 +57,8 @@ describe('changes of level', () => {
 
   it('is a matter of how many places were searched', () => {
     const values = noisy(30, (at) => (at < 24 ? 0 : 0.03));
-    const alone = changesAt(searchSeries(values, 0, design), 0.05, design);
-    const among = changesAt(searchSeries(values, 1e9, design), 0.05, design);
+    const alone = changesAt(searchSeries(values, 0, changeRule), 0.05, changeRule);
+    const among = changesAt(searchSeries(values, 1e9, changeRule), 0.05, changeRule);
     expect(alone).toHaveLength(1);
     expect(among).toHaveLength(0);
   });

@@ -1,0 +1,198 @@
+import {
+  type ChangeRule,
+  changeRule,
+  type ExcludedRun,
+  type HistoryChange,
+  type HistoryReport,
+  type HistoryRun,
+  type HistorySeries,
+  type Reset,
+} from '../model/history.ts';
+import type { RunIdentity } from '../model/storedRun.ts';
+import type { Series } from '../store/archive.ts';
+import { comparableRuns } from './comparableRuns.ts';
+import { type FoundChange, type HistoryPoints, searchHistory } from './searchHistory.ts';
+
+/** What a history is asked for. */
+export interface HistoryRequest {
+  readonly store: string;
+  readonly metric: string;
+  readonly asked: HistoryReport['asked'];
+  readonly resets: readonly Reset[];
+  readonly hogbenchVersion: string;
+}
+
+/** A series with its name; the total has no id. */
+interface Named extends HistoryPoints {
+  readonly caseId: string | null;
+  readonly name: string;
+}
+
+/** Series that are shown although they did not change, where there are no more. */
+const mostCalm = 20;
+
+/** How the total is called. */
+const totalName = 'all cases';
+
+/** Makes the report of what a store tells of one metric. Pure: the same answer, the same report. */
+export function historyReport(stored: Series, request: HistoryRequest, rule: ChangeRule = changeRule): HistoryReport {
+  const { kept, excluded, places } = usableRuns(stored);
+  const { stretches, events, unknownResets } = comparableRuns(kept, request.resets, request.asked.across);
+  const named = namedSeries(stored, places, stretches, request.asked.cases === null);
+  const { found, enough, visible } = searchHistory(named, rule);
+  const changes = named.flatMap((one, at) => (found[at] ?? []).map((change) => historyChange(one, change)));
+  const changed = new Set(changes.map(({ caseId }) => caseId));
+  const shown = named.length <= mostCalm ? named : named.filter(({ caseId }) => caseId === null || changed.has(caseId));
+  return {
+    schemaVersion: 1,
+    hogbenchVersion: request.hogbenchVersion,
+    store: request.store,
+    metric: request.metric,
+    unit: stored.series[0]?.unit ?? null,
+    asked: request.asked,
+    runs: historyRuns(kept, stretches, stored, places, changes),
+    excluded,
+    olderRuns: stored.olderRuns,
+    events,
+    unknownResets,
+    searched: { all: named.length, enough },
+    changes: changes.sort(worstFirst),
+    series: shown.map(({ caseId, name, points }): HistorySeries => ({ caseId, name, points })),
+    visible,
+    rule,
+  };
+}
+
+/** Runs that say something of levels, and where they stand among all. */
+function usableRuns({ runs, totals }: Series): {
+  readonly kept: readonly RunIdentity[];
+  readonly excluded: readonly ExcludedRun[];
+  /** From a place in the store's list to one among those kept. */
+  readonly places: ReadonlyMap<number, number>;
+} {
+  const measured = new Set(totals.map(({ run }) => run));
+  const kept: RunIdentity[] = [];
+  const excluded: ExcludedRun[] = [];
+  const places = new Map<number, number>();
+  for (const [at, run] of runs.entries()) {
+    const { runId, startedAt, status } = run;
+    if (status !== 'complete') excluded.push({ runId, startedAt, reason: status });
+    else if (!measured.has(at)) excluded.push({ runId, startedAt, reason: 'withoutMetric' });
+    else {
+      places.set(at, kept.length);
+      kept.push(run);
+    }
+  }
+  return { kept, excluded, places };
+}
+
+function namedSeries(
+  { series, totals }: Series,
+  places: ReadonlyMap<number, number>,
+  stretches: readonly number[],
+  withTotal: boolean,
+): readonly Named[] {
+  const cases = series.map(({ caseId, name, points }): Named => {
+    const own = points.flatMap(({ run, value }) => placed(places, run, value));
+    return { caseId, name, points: own, stretches: own.map(({ run }) => stretches[run] ?? 0) };
+  });
+  if (!withTotal || cases.length < 2) return cases;
+  const own = totals.flatMap(({ run, total, casesHash }) =>
+    placed(places, run, total).map((one) => ({ ...one, casesHash })),
+  );
+  const total: Named = {
+    caseId: null,
+    name: totalName,
+    points: own.map(({ run, value }) => ({ run, value })),
+    // Totals of other cases are not comparable.
+    stretches: own.map(({ run, casesHash }) => `${stretches[run]} ${casesHash}`),
+  };
+  return [total, ...cases];
+}
+
+function placed(places: ReadonlyMap<number, number>, run: number, value: number) {
+  const at = places.get(run);
+  return at === undefined ? [] : [{ run: at, value }];
+}
+
+function historyChange({ caseId, name }: Named, { stretch, change }: FoundChange): HistoryChange {
+  const { step, index, earliest, latest, low, high, agreeing, chance, isTentative } = change;
+  const level = (value: number): number => (stretch.isLog ? Math.exp(value) : value);
+  const ratioOf = (gap: number): number | null => (stretch.isLog ? Math.exp(gap) : null);
+  const runAt = (at: number): number => stretch.runs[at] as number;
+  return {
+    caseId,
+    name,
+    direction: step.after > step.before ? 'worse' : 'better',
+    state: isTentative ? 'tentative' : 'confirmed',
+    before: level(step.before),
+    after: level(step.after),
+    ratio: ratioOf(step.after - step.before),
+    low: ratioOf(low),
+    high: ratioOf(high),
+    lastBefore: runAt(earliest - 1),
+    first: runAt(index),
+    latest: runAt(latest),
+    agreeing,
+    chance,
+  };
+}
+
+function worstFirst(a: HistoryChange, b: HistoryChange): number {
+  if (a.state !== b.state) return a.state === 'confirmed' ? -1 : 1;
+  if (a.direction !== b.direction) return a.direction === 'worse' ? -1 : 1;
+  const [own, other] = [sizeOf(a), sizeOf(b)];
+  return own === other ? b.first - a.first || (a.name < b.name ? -1 : 1) : other - own;
+}
+
+/** In log units; without a ratio, as large as can be. */
+function sizeOf({ ratio }: HistoryChange): number {
+  return ratio === null ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}
+
+/** Each run beside the newest level of totals that it can be compared with. */
+function historyRuns(
+  kept: readonly RunIdentity[],
+  stretches: readonly number[],
+  { totals }: Series,
+  places: ReadonlyMap<number, number>,
+  changes: readonly HistoryChange[],
+): readonly HistoryRun[] {
+  const own = new Map(
+    totals.flatMap((one) => placed(places, one.run, one.total).map(({ run }) => [run, one] as const)),
+  );
+  const ofTotal = changes.filter(({ caseId, state }) => caseId === null && state === 'confirmed');
+  const levels = new Map<string, number[]>();
+  const keyOf = (run: number): string => `${stretches[run]} ${own.get(run)?.casesHash}`;
+  for (const run of kept.keys()) {
+    const key = keyOf(run);
+    const total = own.get(run)?.total;
+    if (total === undefined) continue;
+    const level = levels.get(key);
+    if (level === undefined || ofTotal.some(({ first }) => first === run)) levels.set(key, [total]);
+    else level.push(total);
+  }
+  return kept.map((run, at): HistoryRun => {
+    const total = own.get(at)?.total ?? null;
+    const level = middle(levels.get(keyOf(at)) ?? []);
+    return {
+      runId: run.runId,
+      startedAt: run.startedAt,
+      commit: run.commit ?? null,
+      branch: run.branch ?? null,
+      uncommitted: run.uncommitted ?? null,
+      stretch: stretches[at] ?? 0,
+      total,
+      ratio: total === null || level === null || level <= 0 ? null : total / level,
+    };
+  });
+}
+
+function middle(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  return (
+    ((sorted[Math.floor((sorted.length - 1) / 2)] as number) + (sorted[Math.ceil((sorted.length - 1) / 2)] as number)) /
+    2
+  );
+}
