@@ -79,7 +79,10 @@ function together(model: RunNoise, count: number, histories: number, changed: nu
   const n = seeds.length;
   return [
     ...[model.name, thousands(count), String(changed), thousands(n), percent(red / n)],
-    ...[told === 0 || changed === 0 ? '-' : percent(wrong / told), changed === 0 ? '-' : percent(right / (changed * n))],
+    ...[
+      told === 0 || changed === 0 ? '-' : percent(wrong / told),
+      changed === 0 ? '-' : percent(right / (changed * n)),
+    ],
   ];
 }
 

@@ -108,7 +108,7 @@ beforeAll(async () => {
     await runIn(folder, ['run', 'queries.sql', '--out', `runs/${out}`, '--seed', '1']);
   for (const out of ['main', 'branch', 'baseline', 'candidate'])
     await cp(join(folder, `runs/${out}/run.jsonl.gz`), join(folder, `${out}/run.jsonl.gz`));
-  await runIn(folder, ['store', 'push', 'main/run.jsonl.gz', '--name', 'main']);
+  await runIn(folder, ['store', 'push', 'main/run.jsonl.gz', '--name', 'main', '--branch', 'main']);
 }, 60_000);
 afterAll(() => space.remove());
 

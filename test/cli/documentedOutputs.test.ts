@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import { localDescription } from '../../src/servers/localDescription.ts';
+import { folderArchive } from '../../src/store/folder/folderArchive.ts';
 import { documents } from '../support/documents.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
+import { pushHistory } from '../support/storedHistory.ts';
 import { abArguments, makeWorkspace, type RunOptions, shop, type Workspace } from '../support/workspace.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -137,6 +139,19 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
         ...{ user: 'dev', database: 'posthog' },
       }),
     ),
+  '2 changes of server_time': async () => {
+    const names = ['orders_by_day', 'top_customers', 'search', 'funnel'];
+    const store = folderArchive({
+      ...{ folder: join(space.folder, '.hogbench/store'), shown: '.hogbench/store', madeBy: '0.1.0' },
+      ...{ now: Date.now, warn: () => undefined },
+    });
+    await pushHistory(store, {
+      ...{ runs: 60, cases: 4, caseId: (at) => names[at] ?? '' },
+      factor: (run, series) => (series === 1 && run >= 42 ? 1.3 : series === 2 && run >= 58 ? 1.5 : 1),
+    });
+    await store.close();
+    return printed(['history']);
+  },
   'Rows: Row counts differ': () => saidOf('orders_by_day', countsMore),
 };
 

@@ -17,7 +17,7 @@ export function sparkline(values: readonly (number | null)[], columns: number): 
     .map((value) => {
       if (value === null) return gap;
       const part = span === 0 ? 0.5 : (value - bottom) / span;
-      return steps[Math.min(steps.length - 1, Math.floor(part * steps.length))];
+      return steps[Math.max(0, Math.min(steps.length - 1, Math.floor(part * steps.length)))];
     })
     .join('');
 }

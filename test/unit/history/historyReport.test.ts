@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HistoryQuestion, readHistory } from '../../../src/app/readHistory.ts';
 import type { HistoryReport } from '../../../src/model/history.ts';
+import { sparkline } from '../../../src/report/history/sparkline.ts';
 import { commitOf, type StoredHistory, storedHistory } from '../../support/storedHistory.ts';
 
 const usual: HistoryQuestion = { metric: 'server_time', last: 200, across: [], resets: [] };
@@ -190,5 +192,20 @@ describe('what cannot be shown', () => {
       message: expect.stringMatching(what),
       fix: expect.stringMatching(fix),
     });
+  });
+});
+
+describe('a row of bars', () => {
+  it('has a bar for each value, gaps for what is missing, and no mountain of noise', () => {
+    expect(sparkline([1, 2, null, 8], 10)).toBe('▁▂·█');
+    expect(sparkline([100, 100.1, 99.9], 10)).toHaveLength(3);
+    expect(sparkline([5, 5, 5], 2)).toHaveLength(2);
+    expect(sparkline([0, 0], 5)).toHaveLength(2);
+    expect(sparkline([null], 5)).toBe('');
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e15 }), { minLength: 1 }), (values) => {
+        expect(sparkline(values, values.length)).toHaveLength(values.length);
+      }),
+    );
   });
 });
