@@ -224,6 +224,20 @@ Examples:
       return storeCommand(args, flags, io, services);
     },
   },
+  comment: {
+    does: 'Post the verdict of a saved run on its pull request on GitHub: one comment, edited in place; a new one only when it got worse.',
+    args: [['<file>', 'a run file, such as hogbench-out/run.jsonl.gz']],
+    flags: [
+      ...['pr', 'repo', 'key', 'commit', 'full', 'gate'],
+      ...['margin', 'fail-on', 'strict', 'min-decided', 'counters-only', 'report-url', 'config'],
+    ],
+    after:
+      '\nNeeds gh, the command line of GitHub, with a login that may comment.\n\nExample:\n  hogbench comment hogbench-out/run.jsonl.gz --pr 12 --repo owner/name',
+    run: async ({ args, flags, io, services }) => {
+      const { commentCommand } = await import('./commands/commentCommand.ts');
+      return commentCommand(args[0] ?? '', flags, io, services);
+    },
+  },
   capture: {
     does: "A workload made of production's own queries: the costliest shapes of a query_log, without private text.",
     flags: [

@@ -25,7 +25,7 @@ function shell(name: string, ...args: readonly string[]): string {
 
 /** Words that are typed, the last of which is completed, and what it may become. */
 const completed: readonly (readonly [words: readonly string[], expected: readonly string[]])[] = [
-  [['co'], ['compare', 'completion']],
+  [['co'], ['comment', 'compare', 'completion']],
   [
     ['ab', '--st'],
     ['--strict', '--style'],

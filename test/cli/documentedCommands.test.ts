@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/program.ts';
 import { commandsOf, documents, mentionsOf, type ShownCommand } from '../support/documents.ts';
+import { installFakeGh } from '../support/fakeGh.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { testIo } from '../support/testIo.ts';
 import { makeWorkspace, type Ran, shop, type Workspace } from '../support/workspace.ts';
@@ -50,6 +51,7 @@ const project: Readonly<Record<string, string>> = {
 };
 
 let space: Workspace;
+let github: Readonly<Record<string, string>>;
 let count = 0;
 
 /** A copy of the project, beside which `../main` and `../base` lie as the documents lay them out. */
@@ -63,7 +65,7 @@ async function freshProject(): Promise<string> {
 async function runIn(folder: string, argv: readonly string[], stdin = ''): Promise<Ran> {
   if (argv[0] === 'capture') await rm(join(folder, 'captured'), { recursive: true });
   if (argv[0] === 'init') await rm(join(folder, argv[1] ?? 'queries'), { recursive: true });
-  const env = { HOGBENCH_HOME: join(folder, '../home'), HOGBENCH_LOCAL_PASSWORD: 'of a newcomer' };
+  const env = { HOGBENCH_HOME: join(folder, '../home'), HOGBENCH_LOCAL_PASSWORD: 'of a newcomer', ...github };
   const io = testIo(folder, env, argv, false, stdin);
   const script = (id: string, arm: string): { readonly ms?: number } =>
     id.startsWith('orders') && arm === 'candidate' ? { ms: 41 } : {};
@@ -82,6 +84,7 @@ function git(folder: string, ...argv: readonly string[]): void {
 
 beforeAll(async () => {
   space = await makeWorkspace();
+  github = await installFakeGh(space);
   const prepared = join(space.folder, 'prepared');
   const put = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(prepared, path)), { recursive: true });

@@ -427,6 +427,13 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     },
   },
   gate: { help: 'exit by the verdicts, as ab does; without it, exit 0' },
+  pr: { argument: '<number>', help: 'the pull request', default: 'that of the workflow' },
+  repo: { argument: '<owner/name>', help: 'the repository', default: 'that of the workflow' },
+  key: {
+    argument: '<name>',
+    help: 'tells comments apart where one job writes several: each has its own',
+  },
+  full: { help: 'post the whole Markdown report, with SQL and messages; for authors you trust' },
   'log-file': {
     argument: '<path>',
     help: 'an exported log: .parquet, .jsonl, .json, .csv, .tsv, .native, a glob of them, or the folder of an Iceberg table',
@@ -496,6 +503,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   commit: {
     argument: '<commit>',
     help: 'push: the commit that was measured, in full, where the run does not say it',
+    helpIn: { comment: 'refuse a run whose candidate is not this commit' },
   },
   branch: {
     argument: '<branch>',
