@@ -33,6 +33,7 @@ describe('a project that installed the package', { timeout: 240_000 }, () => {
         'slower.test.ts',
         'progress.ts',
         'saved.ts',
+        'slowest.ts',
         'workloads.ts',
         'reports.ts',
         'queries.test.ts',
