@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrafficReport } from '../../src/model/traffic.ts';
@@ -223,4 +223,81 @@ describe('capture.tag_columns', () => {
       'did you mean `posthog`?',
     );
   });
+});
+
+describe('exports of an archive', () => {
+  async function exported(table: string, format: string, name: string): Promise<void> {
+    const { user, password } = server.cluster;
+    const answer = await fetch(`${server.url}/?output_format_parquet_compression_method=none`, {
+      method: 'POST',
+      headers: { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password },
+      body: `SELECT * FROM ${table} FORMAT ${format}`,
+    });
+    expect(answer.status).toBe(200);
+    await writeFile(join(space.folder, name), Buffer.from(await answer.arrayBuffer()));
+  }
+
+  it.each([
+    ['logs.typed', 'JSONEachRow', 'typed.jsonl'],
+    ['logs.typed', 'CSVWithNames', 'typed.csv'],
+    ['logs.typed', 'TSVWithNamesAndTypes', 'typed.tsv'],
+    ['logs.typed', 'Parquet', 'typed.parquet'],
+    ['logs.json', 'JSONEachRow', 'json.jsonl'],
+  ])(
+    '%s as %s',
+    async (table, format, name) => {
+      await exported(table, format, name);
+      const argv = [
+        'top',
+        '--json',
+        '--quiet',
+        '--preset',
+        'posthog',
+        '--group-by',
+        'team_id,query_type,dashboard_id',
+        '--require',
+        'product',
+      ];
+      const ran = await hogbench(...argv, '--log-file', name);
+      expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
+      const plain = await top(
+        'logs.plain',
+        '--preset',
+        'posthog',
+        '--group-by',
+        'team_id,query_type,dashboard_id',
+        '--require',
+        'product',
+      );
+      expect(told(JSON.parse(ran.out) as TrafficReport)).toEqual(told(plain));
+    },
+    60_000,
+  );
+
+  it('a declared path that a query did not send is no tag, without a preset too', async () => {
+    await exported('logs.json', 'JSONEachRow', 'declared.jsonl');
+    for (const more of [[], ['--preset', 'posthog']]) {
+      const argv = [
+        'top',
+        '--json',
+        '--quiet',
+        '--log-file',
+        'declared.jsonl',
+        '--require',
+        'product,dashboard_id',
+        ...more,
+      ];
+      const ran = await hogbench(...argv);
+      expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
+      const { coverage } = JSON.parse(ran.out) as TrafficReport;
+      expect(coverage).toMatchObject({ executions: 400, taggedExecutions: 0 });
+      expect(coverage.carriers).toContainEqual({ tag: 'product', executions: 240 });
+    }
+  }, 60_000);
+});
+
+it('a column that names people goes by no other name', async () => {
+  await space.write('people.yaml', 'capture: {tag_columns: {product: lc_user_email}}\n');
+  const ran = await hogbench('top', '--log-table', 'logs.typed', ...always, '--config', 'people.yaml');
+  expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('may name people or keys') });
 });

@@ -29,6 +29,9 @@ function typeOf(field: LogField, starts: readonly string[]): string {
       return isJsonText ? 'String' : 'Map(LowCardinality(String), String)';
     case 'databases':
       return isJsonText ? 'String' : 'Array(LowCardinality(String))';
+    case 'log_comment':
+      // An object, and no text that holds one: the column was of the type JSON, which writes 0 where there is nothing.
+      return starts.length === 1 && starts[0] === '{' && !isJsonText ? 'JSON' : 'String';
     case 'normalized_query_hash':
       return 'UInt64';
     case 'is_initial_query':

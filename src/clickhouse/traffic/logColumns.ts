@@ -18,7 +18,7 @@ export interface LogColumns {
   readonly sql: (field: LogField) => string;
   /** Tags with a place of their own: they are read there alone, whatever log_comment says. */
   readonly tags: ReadonlyMap<string, TagSource>;
-  /** Whether log_comment is of the type JSON, so that 0 and false may stand for nothing. */
+  /** Whether 0 and false in log_comment may stand for nothing: it is of the type JSON, or was before it was exported. */
   readonly hasTypedComment: boolean;
   /** Columns of the preset that the log lacks, by the tag that is missing with them. */
   readonly missingTags: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export async function readColumns(control: Control, table: string, reading: Read
     has,
     sql,
     tags,
-    hasTypedComment: isJsonType(bareType(columnOf('log_comment')?.type ?? '')),
+    hasTypedComment: layout.preset !== undefined || isJsonType(bareType(columnOf('log_comment')?.type ?? '')),
     missingTags: has('log_comment')
       ? {}
       : Object.fromEntries(Object.entries(layout.preset?.tagColumns ?? {}).filter(([tag]) => !tags.has(tag))),
