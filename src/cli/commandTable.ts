@@ -147,6 +147,17 @@ Examples:
       return gateCommand(words, [...judging, ...reporting, 'totals-by', 'config'], io, services);
     },
   },
+  allow: {
+    does: 'Accept a regression that the last run found: write it into the file of allowances, with a reason and an end.',
+    args: [['<case>', "a case, or a pattern of cases: 'funnel_*'"]],
+    flags: ['reason', 'until', 'since', 'metric', 'from', 'config'],
+    after:
+      "\nIt is text in the repository, reviewed like code.\n\nExample:\n  hogbench allow top_skus --reason 'joins the new price table' --until 2027-01-01",
+    run: async ({ args, flags, io, services }) => {
+      const { allowCommand } = await import('./commands/allowCommand.ts');
+      return allowCommand(args[0] ?? '', flags, io, services);
+    },
+  },
   run: {
     does: 'Measure one arm into a run file, to be compared later.',
     args: [

@@ -176,6 +176,8 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: "how far back, by the server's clock: 12h, 7d, 2w",
     default: '7d; all of a file',
     reads: 'lookBack',
+    argumentIn: { allow: '<commit>' },
+    helpIn: { allow: 'the allowance ends once the baseline contains this commit' },
     configurable: true,
     found: 'always',
   },
@@ -183,6 +185,14 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<time|file>',
     help: 'what is new, grown, shrunk or gone: against so long a time before --since (7d), or another exported log',
   },
+  until: { argument: '<day>', help: 'the last day that the allowance holds, in UTC: 2027-01-01' },
+  reason: { argument: '<text>', help: 'why it is worth its cost; for those who review it' },
+  metric: {
+    argument: '<metric>',
+    help: 'allow this metric alone: server_time, memory, read_bytes',
+    default: 'each that was found worse',
+  },
+  from: { argument: '<file>', help: 'the run that found it', default: 'hogbench-out/run.jsonl.gz' },
   by: {
     argument: '<metric>',
     choices: costs,

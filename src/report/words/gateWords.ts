@@ -102,7 +102,8 @@ function expectedText({ expected }: GateFinding): string {
   }
 }
 
-function foundText(found: GateFound): string {
+/** What there was, in a few words. */
+export function foundText(found: GateFound): string {
   switch (found.kind) {
     case 'value': {
       const { value, low, high, baseline, unit } = found;
