@@ -1,7 +1,7 @@
 // The public interface for programs. What is not exported here may change with any version.
 
 export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/callChoices.ts';
-export { type GateChoices, gate } from './api/gate.ts';
+export { type GateChoices, gate, gateJudgement } from './api/gate.ts';
 export {
   compareRun,
   compareRuns,
@@ -16,7 +16,9 @@ export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/rea
 export type { RemoteTarget, TargetChoice } from './api/targetChoice.ts';
 export type { CaseComparison, ComparisonReport, Verdict } from './model/comparison.ts';
 export { UserError } from './model/errors.ts';
+export type { GateFinding, GateJudgement, GatePreset } from './model/gateJudgement.ts';
 export type { GateOutcome } from './model/gateOutcome.ts';
+export type { AllowanceText, RuleText } from './model/gateRules.ts';
 export type { LintFinding, LintReport } from './model/lint.ts';
 export type { MetricComparison } from './model/metric.ts';
 export type { Percentile } from './model/percentile.ts';

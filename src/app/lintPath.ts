@@ -1,6 +1,6 @@
-import type { LintReport } from '../model/lint.ts';
+import type { LintFinding, LintReport } from '../model/lint.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
-import type { Workload } from '../model/workload.ts';
+import type { Case, Workload } from '../model/workload.ts';
 import { shownPath } from '../workloads/files.ts';
 import { filterCases } from '../workloads/filter.ts';
 import { lintWorkload } from '../workloads/lint/lintWorkload.ts';
@@ -18,6 +18,8 @@ export interface LintRequest {
   readonly filter: readonly string[];
   /** Absent: no server is asked. */
   readonly server?: ChosenTarget | undefined;
+  /** What else there is to say, which takes all cases of the workload. */
+  readonly alsoOf?: ((cases: readonly Case[]) => Promise<readonly LintFinding[]>) | undefined;
 }
 
 export interface ChosenTarget {
@@ -29,12 +31,13 @@ export interface ChosenTarget {
 /** Reads a workload, lets a server parse it, and tells all that is to be said of it. */
 export async function lint(
   path: string,
-  { filter, server }: LintRequest,
+  { filter, server, alsoOf }: LintRequest,
   world: World,
   services: Services,
 ): Promise<LintReport> {
   const found = await locateWorkload(path, world.cwd);
-  const read = filtered(await readWorkload(found.path, found.cwd), filter);
+  const whole = await readWorkload(found.path, found.cwd);
+  const read = filtered(whole, filter);
   const answer = server === undefined ? undefined : await askServer(read.workload, server, world, services);
   const findings = lintWorkload(read, answer?.said).map((finding) => ({
     ...finding,
@@ -44,7 +47,7 @@ export async function lint(
     workload: read.workload.name,
     statements: statementsOf(read.workload.cases).length,
     ...(answer === undefined ? {} : { parsedBy: answer.name }),
-    findings,
+    findings: [...findings, ...((await alsoOf?.(whole.workload.cases)) ?? [])],
   };
 }
 

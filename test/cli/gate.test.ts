@@ -283,3 +283,59 @@ it('counts what a preset asks', async () => {
   const wrong = await gated(preset('stricter'));
   expect(wrong.code).toBe(2);
 });
+
+it('shows the gate in every format, and no reader of JUnit takes what a rule let pass for a pass', async () => {
+  const rules = `${rowsOff}\n    - {if: {name: 'top_*'}, metric: server_time, max: 90ms}\n    - {metric: server_time.p95, max: 9s}`;
+  const { space } = await gated(config(rules), moreRows);
+  const files = ['--junit', 'j.xml', '--markdown', 'm.md', '--html', 'h.html', '--comment', 'c.md'];
+  expect((await space.run(['gate', 'hogbench-out/run.jsonl.gz', ...files])).code).toBe(1);
+  const junit = await space.read('j.xml');
+  expect(junit).toContain('<testcase classname="hogbench gate" name="top_customers: server_time over its budget">');
+  expect(junit).toMatch(/<failure type="budget" message="expected at most 90\.0 ms; found 1\d\d ms/);
+  expect(junit).toMatch(/<error type="budget" message="[^"]*60 are needed/);
+  expect(junit).toMatch(/name="orders_by_day"[^>]*>\s*<skipped/);
+  expect(junit).toMatch(/<testsuites name="hogbench" tests="9" failures="1" errors="4">/);
+  const markdown = await space.read('m.md');
+  expect(markdown).toContain('### ❌ 1 costlier, 1 over budget, of 4 cases');
+  expect(markdown).toContain('| ✗&nbsp;error | <code>top_customers</code> | server_time over its budget | at most 90.0 ms |');
+  const html = await space.read('h.html');
+  expect(html).toContain('<h2 id="gate">Gate: 1 error, 4 undecided, 2 warnings, 6 passed</h2>');
+  expect(html).toContain('<a href="#case&#x3D;top_customers">top_customers</a>');
+  expect(await space.read('c.md')).toContain('❌ 1 costlier, 1 over budget');
+});
+
+it('tells in lint what is wrong with rules and allowances, all of it', async () => {
+  const space = await makeWorkspace({
+    ...shop,
+    'hogbench.config.yaml':
+      'gate:\n  rules:\n    - {metric: memry, max: 1GB}\n    - {if: {name: nobody}, metric: memory, max: 1GB}\n  allow: a.yaml\n',
+    'a.yaml': [
+      '- {case: top_customers, metric: memory, up_to: 2x, reason: r, until: 2020-01-01}',
+      '- {case: nobody, metric: memory, up_to: 2x, reason: r, until: 2099-01-01}\n',
+    ].join('\n'),
+  });
+  spaces.push(space);
+  const { code, out } = await space.run(['lint', 'main', '--offline']);
+  expect(code).toBe(1);
+  expect(out).toContain('hogbench.config.yaml:3:16: error: unknown metric `memry` (gate-rule)');
+  expect(out).toContain('hogbench.config.yaml:4:7: error: a rule matches no case: no name fits `nobody` (gate-rule)');
+  expect(out).toContain('a.yaml:1:3: error: the allowance of `top_customers` has ended with 2020-01-01');
+  expect(out).toContain('a.yaml:2:3: error: an allowance for no case: `nobody` (allowance)');
+});
+
+it('reads allowances with aliases, comments and a day that a library would take for a date', async () => {
+  const entry = [
+    '- &one {case: orders_by_day, metric: read_rows, up_to: 2.5, reason: &why wider window, until: 2026-12-31}',
+    '- {case: orders_by_day, metric: read_bytes, up_to: "2.5x", reason: *why, until: 2026-12-31} # the same',
+  ];
+  const files = { ...config('    - {verdict: unconfirmed, level: warn}', '  allow: hogbench.allow.yaml') };
+  const { code, out } = await gated({ ...files, 'hogbench.allow.yaml': `${entry.join('\n')}\n` }, moreRows);
+  expect(out).toContain('Allowed up to 2.50x: wider window');
+  expect(code).toBe(0);
+  expect((await gated({ ...files, 'hogbench.allow.yaml': '' })).code).toBe(0);
+  const broken = await gated({ ...files, 'hogbench.allow.yaml': '- {case: *nobody}\n' });
+  expect(broken.code).toBe(2);
+  const missing = await gated(files);
+  expect(missing.code).toBe(2);
+  expect(missing.err).toContain('the allowances cannot be read: there is no such file');
+});

@@ -1,5 +1,6 @@
 import type { AttributionRequest } from '../../app/attribution.ts';
 import { hogbenchVersion } from '../../app/hogbenchVersion.ts';
+import { lintGate } from '../../app/lintGate.ts';
 import { type LintRequest, lint } from '../../app/lintPath.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
@@ -57,9 +58,10 @@ async function attributionOf(
 
 function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {
   const filter = source.list('filter');
-  if (source.on('offline')) return { filter };
+  const alsoOf: LintRequest['alsoOf'] = (cases) => lintGate(config, cases, io);
+  if (source.on('offline')) return { filter, alsoOf };
   const target = chosenTarget(source, config, io, 'target');
-  return { filter, server: { target, chosen: source.text('target') !== undefined } };
+  return { filter, alsoOf, server: { target, chosen: source.text('target') !== undefined } };
 }
 
 const nothingChecked: LintReport = { statements: 0, findings: [] };

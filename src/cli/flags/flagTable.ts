@@ -187,11 +187,6 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   until: { argument: '<day>', help: 'the last day that the allowance holds, in UTC: 2027-01-01' },
   reason: { argument: '<text>', help: 'why it is worth its cost; for those who review it' },
-  metric: {
-    argument: '<metric>',
-    help: 'allow this metric alone: server_time, memory, read_bytes',
-    default: 'each that was found worse',
-  },
   from: { argument: '<file>', help: 'the run that found it', default: 'hogbench-out/run.jsonl.gz' },
   by: {
     argument: '<metric>',
@@ -535,6 +530,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     argument: '<metric>',
     help: 'what is looked at: cpu_time, read_rows, read_bytes, memory, server_time.p95',
     default: 'server_time',
+    helpIn: { allow: 'allow this metric alone: server_time, memory, read_bytes (default: each that was found worse)' },
   },
   across: {
     argument: '<parts>',

@@ -1,4 +1,4 @@
-import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
+import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { comparedCases, damagedCode, decidedNothing, maybeRenamed } from '../../model/decided.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { revisionName } from '../../text/revisionName.ts';
@@ -9,9 +9,7 @@ import { headline } from '../words/headline.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
-
-const failures: ReadonlySet<Verdict> = new Set(['regressed', 'resultChanged', 'failed']);
-const skips: ReadonlySet<Verdict> = new Set(['inconclusive', 'unconfirmed', 'added', 'removed']);
+import { type GateTestcase, gateTestcases, type JunitState, junitStates } from './junitGate.ts';
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
@@ -48,15 +46,15 @@ function messageOf(item: CaseComparison): string {
   return `${verdictWord(item.verdict).word}: ${item.reason} ${evidenceLine(item.evidence)}`;
 }
 
-function testcase(item: CaseComparison, classname: string): string {
+function testcase(item: CaseComparison, state: JunitState, classname: string): string {
   const open = `    <testcase${attributes({ classname, name: item.caseId, ...seconds(item) })}`;
   const { word } = verdictWord(item.verdict);
-  if (failures.has(item.verdict)) {
+  if (state === 'failure') {
     const about = attributes({ type: item.verdict, message: messageOf(item) });
     return `${open}>\n      <failure${about}>${markupText(bodyOf(item))}</failure>\n    </testcase>`;
   }
   const about = attributes({ message: messageOf(item) });
-  if (skips.has(item.verdict)) return `${open}>\n      <skipped${about}/>\n    </testcase>`;
+  if (state === 'skipped') return `${open}>\n      <skipped${about}/>\n    </testcase>`;
   return `${open}>\n      <system-out>${markupText(`${word}: ${bodyOf(item)}`)}</system-out>\n    </testcase>`;
 }
 
@@ -77,6 +75,10 @@ function errorCases(report: ComparisonReport): readonly string[] {
   ];
 }
 
+function gateTestcase({ name, kind, type, message }: GateTestcase): string {
+  return `    <testcase${attributes({ classname: 'hogbench gate', name })}>\n      <${kind}${attributes({ type, message })}/>\n    </testcase>`;
+}
+
 function selfCheckProperty(report: ComparisonReport): readonly string[] {
   const value = selfCheckText(report);
   return value === '' ? [] : [`      <property${attributes({ name: 'selfCheck', value })}/>`];
@@ -93,14 +95,16 @@ function revisionProperties(report: ComparisonReport): readonly string[] {
  * without a verdict are skipped; a run that did not end, or that decided nothing, is an error of its own.
  */
 export function renderJunit(report: ComparisonReport): string {
-  const count = (verdicts: ReadonlySet<Verdict>): number =>
-    report.cases.filter((item) => verdicts.has(item.verdict)).length;
-  const errors = errorCases(report);
+  const states = junitStates(report);
+  const count = (state: JunitState): number => report.cases.filter((item) => states(item) === state).length;
+  const asked = gateTestcases(report);
+  const errors = [...errorCases(report), ...asked.map(gateTestcase)];
+  const broken = asked.filter(({ kind }) => kind === 'failure').length;
   const totals = {
     tests: report.cases.length + errors.length,
-    failures: count(failures),
-    errors: errors.length,
-    skipped: count(skips),
+    failures: count('failure') + broken,
+    errors: errors.length - broken,
+    skipped: count('skipped'),
   };
   const workload = namedArms(report).at(-1)?.workload ?? 'hogbench';
   const started = new Date(report.startedAt);
@@ -117,7 +121,7 @@ export function renderJunit(report: ComparisonReport): string {
     ...selfCheckProperty(report),
     `    </properties>`,
     ...errors,
-    ...report.cases.map((item) => testcase(item, workload)),
+    ...report.cases.map((item) => testcase(item, states(item), workload)),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n')}\n`;

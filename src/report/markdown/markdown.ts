@@ -13,6 +13,7 @@ import { unseenText } from '../words/wholeRunText.ts';
 import { aboutLines, noticeLines } from './markdownAbout.ts';
 import { type FindingParts, findingBrief, findingFull } from './markdownFinding.ts';
 import { fitting, fittingFull, folded, shortCode, shortText, sizeOf } from './markdownFit.ts';
+import { gateBlock } from './markdownGate.ts';
 import { caseLine, findingTable, tableHead } from './markdownTable.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
 
@@ -25,6 +26,7 @@ const shareOfGroups = 0.15;
 const roomForTop = 20_000;
 const roomForFacts = 12_000;
 const roomForNotices = 6000;
+const roomForGate = 12_000;
 /** Findings told outside of folds. */
 const openFindings = 5;
 /** Characters of SQL that are laid out; each takes some microseconds. */
@@ -41,7 +43,8 @@ export function renderMarkdown(report: ComparisonReport, telling: Telling = {}):
   const top = fitting(topLines(report, telling), asItIs, roomForTop).join('\n');
   const closing = fitting(closingLines(report), asItIs, roomForTop).join('\n');
   const about = aboutBlock(report);
-  const room = longestComment - sizeOf(top) - sizeOf(closing) - sizeOf(about);
+  const gate = gateBlock(report, roomForGate);
+  const room = longestComment - sizeOf(top) - sizeOf(gate) - sizeOf(closing) - sizeOf(about);
   const table = findingTable(tableHead, inTable, room / 2);
   const left = room - sizeOf(table);
   const details = detailBlocks(findings, left * shareOfDetails);
@@ -56,7 +59,7 @@ export function renderMarkdown(report: ComparisonReport, telling: Telling = {}):
     },
     left - sizeOf(costs) - details.reduce((sum, one) => sum + sizeOf(one) + 1, 0),
   );
-  return [top, table, closing, ...details, rest, costs, about].filter((block) => block !== '').join('\n');
+  return [top, table, gate, closing, ...details, rest, costs, about].filter((block) => block !== '').join('\n');
 }
 
 function isFinding({ verdict }: CaseComparison): boolean {

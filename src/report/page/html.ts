@@ -14,6 +14,7 @@ import {
 } from './templates/caseTemplate.ts';
 import { chartStyle } from './templates/chartStyle.ts';
 import * as charts from './templates/chartsTemplate.ts';
+import { gateTableTemplate, gateTemplate } from './templates/gateTemplate.ts';
 import { factsTemplate, headStyle, headTemplate, verdictBarTemplate } from './templates/headTemplate.ts';
 import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overviewTemplate.ts';
 import { pageTemplate } from './templates/pageTemplate.ts';
@@ -58,6 +59,8 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     arms: armsTemplate,
     bars: barsTemplate,
     breakable: breakableTemplate,
+    gate: gateTemplate,
+    gateTable: gateTableTemplate,
     case: caseTemplate,
     controls: controlsTemplate,
     diff: diffTemplate,

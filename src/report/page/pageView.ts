@@ -13,6 +13,7 @@ import { type CaseView, caseView } from './caseView.ts';
 import { domainOf, manyRows, narrowLayout, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio } from './charts/ratioInterval.ts';
 import { type Fact, factsOf } from './factsView.ts';
+import { type GateView, gateView } from './gateView.ts';
 import { type HeadView, headView } from './headView.ts';
 import { type OverviewView, overviewView } from './overviewView.ts';
 import { createSqlViews } from './sqlView.ts';
@@ -49,6 +50,8 @@ export interface PageView extends TableView, HeadView {
   /** How many more cautions there are, each of some cases; empty when there is none. */
   readonly moreCautions: string;
   readonly suite: SuiteView | null;
+  /** Null where nobody asked for rules. */
+  readonly gate: GateView | null;
   /** Null where there is too little to look over. */
   readonly overview: OverviewView | null;
   /** The sections of the page, each with its fragment. */
@@ -157,8 +160,10 @@ export function pageView(report: ComparisonReport): PageView {
     arms: armsView(report.arms),
     ...cautionsOf(notes),
     suite,
+    gate: gateView(report),
     overview,
     contents: contentsOf([
+      ['gate', report.gate !== undefined, 'Gate'],
       ['action', action.length > 0, `Needs action (${formatCount(action.length)})`],
       ['found', findings.length > 0, `Also found (${formatCount(findings.length)})`],
       ['overview', overview !== null, 'Overview'],

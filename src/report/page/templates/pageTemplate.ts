@@ -13,6 +13,7 @@ export const pageTemplate: string = /* html */ `<!doctype html>
 <body>
 {{> head this}}<main{{#if isLong}} class="long"{{/if}}>
 {{> shapes}}
+{{#if gate}}{{> gate gate}}{{/if}}
 {{#if action}}<section>
 <h2 id="action">What needs action</h2>
 {{#if leftOut}}<p class="hint">{{leftOut}}</p>{{/if}}

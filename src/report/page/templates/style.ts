@@ -47,6 +47,7 @@ code { overflow-wrap: anywhere; }
 .caution { max-width: 60rem; padding: .6rem .9rem; background: var(--soft); border-left: 4px solid var(--unsure); border-radius: 0 .4rem .4rem 0; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; position: relative; }
+table.gate td { vertical-align: top; padding-right: 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { padding: .38rem .9rem .38rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--faint); font-weight: 400; font-size: .82rem; }
