@@ -297,7 +297,9 @@ it('shows the gate in every format, and no reader of JUnit takes what a rule let
   expect(junit).toMatch(/<testsuites name="hogbench" tests="9" failures="1" errors="4">/);
   const markdown = await space.read('m.md');
   expect(markdown).toContain('### ❌ 1 costlier, 1 over budget, of 4 cases');
-  expect(markdown).toContain('| ✗&nbsp;error | <code>top_customers</code> | server_time over its budget | at most 90.0 ms |');
+  expect(markdown).toContain(
+    '| ✗&nbsp;error | <code>top_customers</code> | server_time over its budget | at most 90.0 ms |',
+  );
   const html = await space.read('h.html');
   expect(html).toContain('<h2 id="gate">Gate: 1 error, 4 undecided, 2 warnings, 6 passed</h2>');
   expect(html).toContain('<a href="#case&#x3D;top_customers">top_customers</a>');
