@@ -69,7 +69,7 @@ describe('the workflows', () => {
       expect(Object.keys(workflow?.on ?? {})).toEqual(['pull_request']);
       expect(workflow?.permissions).toEqual({ contents: 'read' });
       expect(JSON.stringify(workflow)).not.toMatch(/secrets\.|github\.token|comment/);
-      expect(scriptOf(workflow, 'hogbench ab')).not.toMatch(/\|\||^$/);
+      expect(scriptOf(workflow, workflow === alone ? 'gate.sh' : 'hogbench ab')).not.toMatch(/\|\||^$/);
     }
   });
 
@@ -123,7 +123,8 @@ esac
     ]) {
       const { code, calls } = await judge({ VERDICT: verdict ?? '' });
       expect(code).toBe(Number(verdict));
-      expect(calls).toContain('gh pr comment 12 --repo o/r');
+      expect(calls).toContain('npx hogbench comment');
+      expect(calls).toContain('--gate --pr 12 --repo o/r\n');
       expect(calls).toContain(`statuses/abc -f state=${state} -f context=hogbench`);
     }
   });
@@ -131,12 +132,15 @@ esac
   it.each(['', '1\n2', '12; echo', '--repo evil/r'])('comment on no pull request that is %j', async (number) => {
     const { code, calls } = await judge({ NUMBER: number, VERDICT: '1' });
     expect(code).toBe(1);
-    expect(calls).not.toContain('pr comment');
+    expect(calls).not.toContain('hogbench comment');
     expect(calls).toContain('state=failure');
   });
 
   it('pass without a run file only when the measuring ended well', async () => {
     expect((await judge({ ARTIFACT: '' })).code).toBe(0);
-    expect((await judge({ ARTIFACT: '', CONCLUSION: 'failure' })).code).toBe(5);
+    const failed = await judge({ ARTIFACT: '', CONCLUSION: 'failure' });
+    expect(failed.code).toBe(5);
+    // The comment says that there is no verdict, in place of an older one.
+    expect(failed.calls).toContain('npx hogbench comment');
   });
 });

@@ -4,6 +4,7 @@ import {
   parseWorkflow,
   type TemplateParseResult,
 } from '@actions/workflow-parser';
+import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 
 /** What GitHub's own parser has against a workflow, its expressions and its jobs; empty for one that it takes. */
 export async function workflowTroubles(name: string, content: string): Promise<readonly string[]> {
@@ -11,6 +12,11 @@ export async function workflowTroubles(name: string, content: string): Promise<r
   if (parsed.value === undefined) return troubles(parsed);
   const converted = await convertWorkflowTemplate(parsed.context, parsed.value);
   return [...troubles(parsed), ...(converted.errors ?? []).map(({ Message }) => Message)];
+}
+
+/** The same of an action. */
+export function actionTroubles(name: string, content: string): readonly string[] {
+  return troubles(parseAction({ name, content }, new NoOperationTraceWriter()));
 }
 
 function troubles({ context, value }: TemplateParseResult): readonly string[] {
