@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { armOfRecord } from '../compare/saved/oneArm.ts';
-import type { Revision } from '../model/arm.ts';
 import type { Environment } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
@@ -20,8 +19,6 @@ export interface PushWords {
   /** Where the run itself does not say it. */
   readonly commit?: string | undefined;
   readonly branch?: string | undefined;
-  /** What git says of the workload; absent: nobody asked. */
-  readonly revision?: Revision | undefined;
 }
 
 /**
@@ -39,7 +36,7 @@ export function runIdentity(run: Run, file: FileFacts, words: PushWords, pushedA
       shown,
     );
   const cases = run.cases.filter((one) => one.arm === name);
-  const { environment, revision = words.revision } = arm;
+  const { environment, revision } = arm;
   const commit = revision?.commit ?? words.commit;
   const branch = words.branch ?? revision?.name;
   return {
@@ -48,7 +45,6 @@ export function runIdentity(run: Run, file: FileFacts, words: PushWords, pushedA
     startedAt: run.startedAt,
     pushedAt,
     ...(words.name === undefined ? {} : { name: words.name }),
-    ...(run.shard === undefined ? {} : { part: `${run.shard.index}/${run.shard.of}` }),
     ...(commit === undefined ? {} : { commit }),
     ...(branch === undefined ? {} : { branch }),
     ...(revision === undefined ? {} : { uncommitted: revision.uncommitted }),

@@ -28,7 +28,7 @@ const completed: readonly (readonly [words: readonly string[], expected: readonl
   [['co'], ['comment', 'compare', 'completion']],
   [
     ['ab', '--st'],
-    ['--store', '--strict', '--style'],
+    ['--strict', '--style'],
   ],
   [['ab', '--no-'], ['--no-self-check']],
   [

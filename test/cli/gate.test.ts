@@ -155,7 +155,7 @@ it('fails for one that nothing needs, and says to remove it', async () => {
   expect(code).toBe(1);
   expect(out).toContain('allowance of read_rows that nothing needs');
   expect(out).toContain('fix       Remove it.');
-  expect(out).toContain('1 allowance to mend');
+  expect(out).toContain('1 allowance to fix');
 });
 
 it('waits where the case is undecided', async () => {

@@ -11,6 +11,7 @@ import { undecidedText } from '../words/undecidedText.ts';
 import { identicalText, verdictLine } from '../words/verdictLine.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
+import { gateLines } from './plainGate.ts';
 import {
   caseName,
   figureText,
@@ -41,6 +42,7 @@ export function renderComment(report: ComparisonReport, telling: Telling = {}): 
     ...(rows.length === 0 ? [] : [...headOf(report), ...rows, '']),
     ...(left === 0 ? [] : [`${plural(left, 'further case')} in the report.`, '']),
     ...equivalentText(report),
+    ...gateLines(report),
     ...cautionsOf(report).map((line) => `- ${line}`),
     '',
     ...(further.length === 0

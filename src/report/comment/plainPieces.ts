@@ -64,7 +64,11 @@ function plainRevision({ name, ...rest }: Revision): readonly string[] {
 
 /** What a verdict rests on, where it is one of ours to name. */
 export function metricText(metric: string | undefined): string {
-  return metric === undefined ? '' : (metricNames.get(metric) ?? 'another counter');
+  if (metric === undefined) return '';
+  const [, name = '', percentile] = /^(.*?)(?:\.(p[0-9]{2}))?$/s.exec(metric) ?? [];
+  const shown = metricNames.get(name);
+  if (shown === undefined) return 'another counter';
+  return percentile === undefined ? shown : `${percentile} of ${shown}`;
 }
 
 const metricNames: ReadonlyMap<string, string> = new Map([

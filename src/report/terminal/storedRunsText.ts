@@ -12,8 +12,7 @@ export function renderStoredRuns(runs: readonly RunIdentity[], width: number): s
 }
 
 function cells(one: RunIdentity): readonly string[] {
-  const part = one.part === undefined ? '' : `, part ${one.part}`;
-  const status = one.status === 'complete' ? part : ` (${one.status})${part}`;
+  const status = one.status === 'complete' ? '' : ` (${one.status})`;
   return [
     `${one.runId}${status}`,
     formatMoment(one.startedAt),

@@ -81,7 +81,8 @@ function whatOf({ asks, outcome, metric, expected, found, allowance }: GateFindi
   }
 }
 
-function expectedText({ expected }: GateFinding): string {
+/** What was asked for, in words of our own: numbers, days and commits are all that is in it from elsewhere. */
+export function expectedText({ expected }: Pick<GateFinding, 'expected'>): string {
   switch (expected.kind) {
     case 'atMost':
       return `at most ${formatValue(expected.value, expected.unit)}`;

@@ -72,10 +72,11 @@ const order: readonly Verdict[] = [
 function countedWords(report: ComparisonReport, mark: VerdictMark): readonly string[] {
   const timed = isTimed(report);
   const words = new Map<string, number>();
+  const decided = decidedByGate(report);
   for (const verdict of order) {
     if (mark === '❌' && verdict === 'equivalent') continue;
     for (const item of report.cases.filter((one) => one.verdict === verdict)) {
-      const word = saidOf(item, timed);
+      const word = `${saidOf(item, timed)}${decided.get(item.caseId) ?? ''}`;
       words.set(word, (words.get(word) ?? 0) + 1);
     }
   }
@@ -85,6 +86,25 @@ function countedWords(report: ComparisonReport, mark: VerdictMark): readonly str
     ),
     ...brokenRules(report),
   ];
+}
+
+/** What rules and allowances make of a case's verdict, behind the word for it. */
+function decidedByGate({ gate }: ComparisonReport): ReadonlyMap<string, string> {
+  if (gate === undefined) return new Map();
+  const levels = {
+    allowed: ' (allowed)',
+    warn: ' (a warning)',
+    off: ' (switched off)',
+    error: '',
+    undecided: '',
+  } as const;
+  const exceeded = gate.findings.flatMap(({ asks, outcome, allowance, caseId }) =>
+    asks !== 'allowance' && outcome === 'fired' && allowance !== undefined && caseId !== null ? [caseId] : [],
+  );
+  return new Map([
+    ...gate.decisions.map(({ caseId, level }) => [caseId, levels[level]] as const),
+    ...exceeded.map((caseId) => [caseId, ' than allowed'] as const),
+  ]);
 }
 
 /** What rules and allowances add to the verdicts of cases: nothing of a case that is counted as slower. */
@@ -98,7 +118,7 @@ function brokenRules(report: ComparisonReport): readonly string[] {
   return [
     ...(over === 0 ? [] : [`${formatCount(over)} over budget`]),
     ...(beyond === 0 ? [] : [`${formatCount(beyond)} beyond a rule's margin`]),
-    ...(allowances === 0 ? [] : [`${plural(allowances, 'allowance')} to mend`]),
+    ...(allowances === 0 ? [] : [`${plural(allowances, 'allowance')} to fix`]),
   ];
 }
 
