@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type HistoryQuestion, readHistory } from '../src/app/readHistory.ts';
 import type { RunIdentity, StoredFigure } from '../src/model/storedRun.ts';
 import type { RunArchive } from '../src/store/archive.ts';
 import { folderArchive } from '../src/store/folder/folderArchive.ts';
@@ -75,6 +76,15 @@ async function questions(open: () => RunArchive | Promise<RunArchive>): Promise<
     'series of all cases, last 200 runs',
     (store) => store.series({ metric: 'server_time', last: 200 }),
     points,
+  );
+  const told = ({ runs: seen, searched, changes }: Awaited<ReturnType<typeof readHistory>>): string =>
+    `${seen.length} runs, ${searched.enough} series, ${changes.length} changes`;
+  const asked: HistoryQuestion = { metric: 'server_time', last: 200, across: [], resets: [] };
+  await fresh('history, all cases, last 200 runs', (store) => readHistory(store, asked), told);
+  await fresh(
+    'history of one case, all runs',
+    (store) => readHistory(store, { ...asked, cases: [names[0] ?? ''], last: runs }),
+    told,
   );
 }
 

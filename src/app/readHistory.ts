@@ -1,7 +1,7 @@
 import { historyReport } from '../history/historyReport.ts';
 import { UserError } from '../model/errors.ts';
 import type { HistoryReport, Reset } from '../model/history.ts';
-import type { RunArchive, Series } from '../store/archive.ts';
+import type { RunArchive, Series, SeriesQuery } from '../store/archive.ts';
 import { suggestion } from '../text/nearest.ts';
 import { quoted } from '../text/quote.ts';
 import { hogbenchVersion } from './hogbenchVersion.ts';
@@ -21,7 +21,8 @@ export interface HistoryQuestion {
 }
 
 const mainBranches = ['main', 'master'];
-/** Names in an error. */
+/** Of the newest runs, whose cases an error names; and how many of their names. */
+const fewRuns = 20;
 const mostNames = 8;
 
 /**
@@ -30,14 +31,11 @@ const mostNames = 8;
  */
 export async function readHistory(store: RunArchive, question: HistoryQuestion): Promise<HistoryReport> {
   const { metric, cases, last, workload } = question;
-  const branch = await chosenBranch(store, question);
-  const filter = {
-    metric,
-    last,
-    ...(branch === undefined ? {} : { branch }),
-    ...(workload === undefined ? {} : { workload }),
-  };
-  const stored = await store.series({ ...filter, ...(cases === undefined ? {} : { cases }) });
+  const asked = { metric, last, ...(workload === undefined ? {} : { workload }) };
+  const chosen = question.branch === '*' ? undefined : question.branch;
+  const all = await store.series(queryOf(asked, cases, chosen));
+  const branch = question.branch === undefined ? mainBranchOf(all) : chosen;
+  const stored = branch === chosen ? all : await store.series(queryOf(asked, cases, branch));
   if (stored.runs.length === 0)
     throw new UserError(
       'usage',
@@ -45,7 +43,8 @@ export async function readHistory(store: RunArchive, question: HistoryQuestion):
       'hogbench store list shows what is there; hogbench store push puts a run there.',
     );
   if (stored.totals.length === 0) await refuseMetric(store, stored, metric);
-  if (cases !== undefined && stored.series.length === 0) await refuseCases(store, filter, cases);
+  if (cases !== undefined && stored.series.length === 0)
+    await refuseCases(store, queryOf({ ...asked, last: Math.min(last, fewRuns) }, undefined, branch), cases);
   return historyReport(stored, {
     store: store.shown,
     metric,
@@ -61,11 +60,16 @@ export async function readHistory(store: RunArchive, question: HistoryQuestion):
   });
 }
 
+function queryOf(
+  asked: Pick<SeriesQuery, 'metric' | 'last' | 'workload'>,
+  cases: readonly string[] | undefined,
+  branch: string | undefined,
+): SeriesQuery {
+  return { ...asked, ...(branch === undefined ? {} : { branch }), ...(cases === undefined ? {} : { cases }) };
+}
+
 /** A branch of somebody's own is no history of another: where there are several, that of the main line is meant. */
-async function chosenBranch(store: RunArchive, { branch, last, metric }: HistoryQuestion): Promise<string | undefined> {
-  if (branch === '*') return undefined;
-  if (branch !== undefined) return branch;
-  const { runs } = await store.series({ metric, last, cases: [] });
+function mainBranchOf({ runs }: Series): string | undefined {
   const branches = new Set(runs.map((one) => one.branch));
   return branches.size > 1 ? mainBranches.find((one) => branches.has(one)) : undefined;
 }
@@ -84,7 +88,7 @@ const usualMetrics = [
 async function refuseMetric(store: RunArchive, { runs }: Series, metric: string): Promise<never> {
   const known: string[] = [];
   for (const one of usualMetrics) {
-    const { totals } = await store.series({ metric: one, last: Math.min(runs.length, 50), cases: [] });
+    const { totals } = await store.series({ metric: one, last: Math.min(runs.length, fewRuns), cases: [] });
     if (totals.length > 0) known.push(one);
   }
   throw new UserError(
@@ -95,12 +99,8 @@ async function refuseMetric(store: RunArchive, { runs }: Series, metric: string)
   );
 }
 
-async function refuseCases(
-  store: RunArchive,
-  filter: { readonly metric: string; readonly last: number; readonly branch?: string; readonly workload?: string },
-  cases: readonly string[],
-): Promise<never> {
-  const { series } = await store.series({ ...filter, last: Math.min(filter.last, 20) });
+async function refuseCases(store: RunArchive, query: SeriesQuery, cases: readonly string[]): Promise<never> {
+  const { series } = await store.series(query);
   const names = [...new Set(series.map(({ name }) => name))];
   const [first = ''] = cases;
   const near = suggestion(first, names);

@@ -57,7 +57,13 @@ export function historyReport(stored: Series, request: HistoryRequest, rule: Cha
     unknownResets,
     searched: { all: named.length, enough },
     changes: changes.sort(worstFirst),
-    series: shown.map(({ caseId, name, points }): HistorySeries => ({ caseId, name, points })),
+    series: shown.map(
+      ({ caseId, name, points }): HistorySeries => ({
+        caseId,
+        name,
+        points: points.map(({ run, value }) => ({ run, value })),
+      }),
+    ),
     visible,
     rule,
   };
@@ -87,13 +93,13 @@ function usableRuns({ runs, totals }: Series): {
 }
 
 function namedSeries(
-  { series, totals }: Series,
+  { runs, series, totals }: Series,
   places: ReadonlyMap<number, number>,
   stretches: readonly number[],
   withTotal: boolean,
 ): readonly Named[] {
   const cases = series.map(({ caseId, name, points }): Named => {
-    const own = points.flatMap(({ run, value }) => placed(places, run, value));
+    const own = places.size === runs.length ? points : points.flatMap(({ run, value }) => placed(places, run, value));
     return { caseId, name, points: own, stretches: own.map(({ run }) => stretches[run] ?? 0) };
   });
   if (!withTotal || cases.length < 2) return cases;
@@ -172,9 +178,10 @@ function historyRuns(
     if (level === undefined || ofTotal.some(({ first }) => first === run)) levels.set(key, [total]);
     else level.push(total);
   }
+  const middles = new Map([...levels].map(([key, values]) => [key, middle(values)] as const));
   return kept.map((run, at): HistoryRun => {
     const total = own.get(at)?.total ?? null;
-    const level = middle(levels.get(keyOf(at)) ?? []);
+    const level = middles.get(keyOf(at)) ?? null;
     return {
       runId: run.runId,
       startedAt: run.startedAt,
@@ -188,8 +195,8 @@ function historyRuns(
   });
 }
 
-function middle(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
+/** Of one value at least. */
+function middle(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return (
     ((sorted[Math.floor((sorted.length - 1) / 2)] as number) + (sorted[Math.ceil((sorted.length - 1) / 2)] as number)) /

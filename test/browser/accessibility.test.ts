@@ -1,14 +1,38 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { readHistory } from '../../src/app/readHistory.ts';
+import { renderHistoryHtml } from '../../src/report/history/historyHtml.ts';
 import { renderHtml } from '../../src/report/page/html.ts';
 import { renderTrafficHtml } from '../../src/report/traffic/trafficHtml.ts';
 import { hostileReport, report, reportOf } from '../fixtures/report.ts';
 import { trafficReport } from '../fixtures/traffic.ts';
 import { useReader } from '../support/reader.ts';
+import { storedHistory } from '../support/storedHistory.ts';
 
 const reader = useReader();
 const html = renderHtml(report);
+
+/** With changes for the worse, for the better and tentative ones, a gap, an event and names that were meant to harm. */
+const history = renderHistoryHtml(
+  await readHistory(
+    await storedHistory({
+      ...{ runs: 60, cases: 4, caseId: (at) => `<b>case "${at}"</b>` },
+      factor: (run, at) =>
+        at === 3 && run === 17
+          ? null
+          : at === 1 && run >= 30
+            ? 1.4
+            : at === 2 && run >= 40
+              ? 0.6
+              : at === 0 && run > 57
+                ? 3
+                : 1,
+      identity: (run) => (run < 12 ? { serverVersion: '25.8' } : {}),
+    }),
+    { metric: 'server_time', last: 200, across: [], resets: [] },
+  ),
+);
 
 /** What axe objects to: rule, and where. Run through the debugger, so the page's policy stays in force. */
 async function objections(page: Page): Promise<readonly string[]> {
@@ -34,6 +58,8 @@ describe('axe finds nothing', () => {
     { name: 'the report on a phone, dark', text: html, viewport: phone, colorScheme: 'dark' },
     { name: 'hostile names', text: renderHtml(hostileReport), viewport: desk, colorScheme: 'light' },
     { name: 'no cases', text: renderHtml(reportOf([])), viewport: desk, colorScheme: 'light' },
+    { name: 'history, light', text: history, viewport: desk, colorScheme: 'light' },
+    { name: 'history on a phone, dark', text: history, viewport: phone, colorScheme: 'dark' },
     { name: 'top, light', text: renderTrafficHtml(trafficReport), viewport: desk, colorScheme: 'light' },
     { name: 'top on a phone, dark', text: renderTrafficHtml(trafficReport), viewport: phone, colorScheme: 'dark' },
   ] as const)('in $name, all unfolded', async ({ text, ...reading }) => {
