@@ -11,7 +11,8 @@ import {
 import type { RunIdentity } from '../model/storedRun.ts';
 import type { Series } from '../store/archive.ts';
 import { comparableRuns } from './comparableRuns.ts';
-import { type FoundChange, type HistoryPoints, searchHistory } from './searchHistory.ts';
+import { historyChange, worstFirst } from './historyChange.ts';
+import { type HistoryPoints, searchHistory } from './searchHistory.ts';
 
 /** What a history is asked for. */
 export interface HistoryRequest {
@@ -119,41 +120,6 @@ function namedSeries(
 function placed(places: ReadonlyMap<number, number>, run: number, value: number) {
   const at = places.get(run);
   return at === undefined ? [] : [{ run: at, value }];
-}
-
-function historyChange({ caseId, name }: Named, { stretch, change }: FoundChange): HistoryChange {
-  const { step, index, earliest, latest, low, high, agreeing, chance, isTentative } = change;
-  const level = (value: number): number => (stretch.isLog ? Math.exp(value) : value);
-  const ratioOf = (gap: number): number | null => (stretch.isLog ? Math.exp(gap) : null);
-  const runAt = (at: number): number => stretch.runs[at] as number;
-  return {
-    caseId,
-    name,
-    direction: step.after > step.before ? 'worse' : 'better',
-    state: isTentative ? 'tentative' : 'confirmed',
-    before: level(step.before),
-    after: level(step.after),
-    ratio: ratioOf(step.after - step.before),
-    low: ratioOf(low),
-    high: ratioOf(high),
-    lastBefore: runAt(earliest - 1),
-    first: runAt(index),
-    latest: runAt(latest),
-    agreeing,
-    chance,
-  };
-}
-
-function worstFirst(a: HistoryChange, b: HistoryChange): number {
-  if (a.state !== b.state) return a.state === 'confirmed' ? -1 : 1;
-  if (a.direction !== b.direction) return a.direction === 'worse' ? -1 : 1;
-  const [own, other] = [sizeOf(a), sizeOf(b)];
-  return own === other ? b.first - a.first || (a.name < b.name ? -1 : 1) : other - own;
-}
-
-/** In log units; without a ratio, as large as can be. */
-function sizeOf({ ratio }: HistoryChange): number {
-  return ratio === null ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
 }
 
 /** Each run beside the newest level of totals that it can be compared with. */
