@@ -94,6 +94,30 @@ describe('a job of GitHub Actions', () => {
   });
 });
 
+describe('rules of the config', () => {
+  it('are findings too, with expected and found, and what they let pass is a notice', async () => {
+    const rules = `gate:
+  rules:
+    - {if: {name: 'top_*'}, metric: server_time, max: 1us}
+    - {verdict: removed, level: off}
+`;
+    await space.write('rules.yaml', rules);
+    const { code, out } = await space.run(
+      [...abArguments, '--config', 'rules.yaml', '--sarif', 'report.sarif', '--bencher', 'bencher.json'],
+      { services: fakeServices(), env: inJob() },
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^::error file=main\/orders\.sql,line=\d+,col=1,title=top_customers%3A server_time over its budget::.*expected at most 1.00 µs, found .* by rule 1 at rules\.yaml:3:7/m,
+    );
+    const [{ results, tool }] = JSON.parse(await space.read('report.sarif')).runs;
+    const budget = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'gate/budget/server_time');
+    expect(budget.level).toBe('error');
+    expect(tool.driver.rules[budget.ruleIndex].id).toBe('gate/budget/server_time');
+    expect(JSON.parse(await space.read('bencher.json')).hogbench.rules_broken).toEqual({ value: 1 });
+  });
+});
+
 describe('the summary of a job', () => {
   it('that is full gets the verdict alone, and then nothing; neither changes the verdict', async () => {
     await space.write('summary.md', 'x'.repeat(mostSummaryBytes - 200));

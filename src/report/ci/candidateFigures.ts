@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
-import { gateOutcome, usualRules } from '../../model/gateOutcome.ts';
+import { firedRules, gateOutcome, usualRules } from '../../model/gateOutcome.ts';
 import type { MetricComparison } from '../../model/metric.ts';
 import type { Unit } from '../../model/units.ts';
 import { visibleLine } from '../../text/safeText.ts';
@@ -79,6 +79,7 @@ export function verdictCounts(
     { name: 'cases_failed', count: counts.failed },
     { name: 'cases_undecided', count: counts.inconclusive + counts.unconfirmed },
     { name: 'cases_removed', count: counts.removed },
+    { name: 'rules_broken', count: firedRules(report).length },
     { name: 'runs_undecided', count: outcome === 'undecided' ? 1 : 0 },
     { name: 'runs_broken_off', count: outcome === 'invalid' || outcome === 'interrupted' ? 1 : 0 },
   ];

@@ -5,9 +5,9 @@ import { evidenceLine } from '../words/evidenceText.ts';
 import type { Telling } from '../words/reportLink.ts';
 import { verdictParts } from '../words/verdictLine.ts';
 import { verdictWord } from '../words/verdictWords.ts';
-import { type ChangedPlace, changedPlace } from './changedPlace.ts';
-
-export type CiLevel = 'error' | 'warning' | 'note';
+import { changedPlace } from './changedPlace.ts';
+import type { CiFinding, CiLevel } from './ciFinding.ts';
+import { gateFindings } from './gateFindings.ts';
 
 /** The kinds of findings that a CI shows: what is not among the verdicts is about the run as a whole. */
 export type CiRule =
@@ -23,17 +23,6 @@ export type CiRule =
   | 'run-incomplete'
   | 'run-undecided'
   | 'run-doubtful';
-
-/** Something that a CI shows beside the lines that were changed. */
-export interface CiFinding {
-  readonly rule: CiRule;
-  readonly level: CiLevel;
-  /** The case; empty where it is about the whole run. */
-  readonly caseId: string;
-  readonly title: string;
-  readonly message: string;
-  readonly place: ChangedPlace | undefined;
-}
 
 /** What each kind is about, in the order of every list. */
 export const ciRules: Readonly<Record<CiRule, string>> = {
@@ -62,7 +51,7 @@ export function ciFindings(report: ComparisonReport, telling: Telling = {}): rea
   const rules = telling.rules ?? usualRules;
   const ofCases = report.cases.flatMap((item): readonly CiFinding[] => {
     const { verdict } = item;
-    const level = levelOf(item, rules);
+    const level = decidedLevel(item, report) ?? levelOf(item, rules);
     if (level === undefined || verdict === 'equivalent') return [];
     return [
       {
@@ -76,13 +65,33 @@ export function ciFindings(report: ComparisonReport, telling: Telling = {}): rea
     ];
   });
   const order: readonly CiLevel[] = ['error', 'warning', 'note'];
-  const sorted = order.flatMap((level) => ofCases.filter((one) => one.level === level));
-  return [...ofRun(report, rules, ofCases.length > 0), ...sorted];
+  const sorted = ofCases;
+  const all = [...gateFindings(report, telling.checkout), ...sorted];
+  return [
+    ...ofRun(report, rules, all.length > 0),
+    ...order.flatMap((level) => all.filter((one) => one.level === level)),
+  ];
 }
 
 /** `resultChanged` as `result-changed`, as the flags write it. */
 function ruleOf(verdict: Exclude<Verdict, 'equivalent'>): CiRule {
   return verdict === 'resultChanged' ? 'result-changed' : verdict;
+}
+
+/** What rules of the config make of a case's verdict; undefined where they say nothing of it. */
+function decidedLevel({ caseId }: CaseComparison, { gate }: ComparisonReport): CiLevel | undefined {
+  switch (gate?.decisions.find((one) => one.caseId === caseId)?.level) {
+    case 'error':
+    case 'undecided':
+      return 'error';
+    case 'warn':
+      return 'warning';
+    case 'off':
+    case 'allowed':
+      return 'note';
+    case undefined:
+      return undefined;
+  }
 }
 
 function levelOf({ verdict, evidence }: CaseComparison, { failOn, strict }: GateRules): CiLevel | undefined {

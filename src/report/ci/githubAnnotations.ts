@@ -2,7 +2,8 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
 import type { Telling } from '../words/reportLink.ts';
 import { type AnnotationLevel, annotationLine } from './annotationLine.ts';
-import { type CiFinding, type CiLevel, ciFindings } from './ciFindings.ts';
+import type { CiFinding, CiLevel } from './ciFinding.ts';
+import { ciFindings } from './ciFindings.ts';
 
 /** Of each level, GitHub shows that many for a step, and drops the others without a word. */
 const mostShown = 10;

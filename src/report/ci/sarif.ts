@@ -2,7 +2,8 @@ import type { ComparisonReport } from '../../model/comparison.ts';
 import { visibleLine } from '../../text/safeText.ts';
 import { namedArms } from '../words/armNames.ts';
 import type { Telling } from '../words/reportLink.ts';
-import { type CiFinding, type CiRule, ciFindings, ciRules } from './ciFindings.ts';
+import type { CiFinding } from './ciFinding.ts';
+import { type CiRule, ciFindings, ciRules } from './ciFindings.ts';
 import { noPlace, type SarifPlace, sarifFingerprint, sarifLocation, sarifRoot } from './sarifParts.ts';
 
 /** GitHub refuses a run of more than 25,000 results, and shows 5,000. */
@@ -21,6 +22,8 @@ export function renderSarif(report: ComparisonReport, telling: Telling = {}): st
   const version = telling.version ?? report.arms.at(-1)?.environment.hogbenchVersion ?? '0.0.0';
   const seen = new Map<string, number>();
   const somewhere = all.find(({ place }) => place !== undefined)?.place ?? noPlace;
+  const ofConfig = [...new Set(findings.map(({ rule }) => rule))].filter((rule) => !(rule in ciRules));
+  const ids: readonly string[] = [...ruleNames, ...ofConfig];
   const isWhole = report.status.kind === 'complete';
   const document = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -31,14 +34,17 @@ export function renderSarif(report: ComparisonReport, telling: Telling = {}): st
           driver: {
             name: 'hogbench',
             ...{ version: visibleLine(version), semanticVersion: visibleLine(version) },
-            rules: ruleNames.map(ruleOf),
+            rules: [
+              ...ruleNames.map((id) => ruleOf(id, ciRules[id])),
+              ...ofConfig.map((id) => ruleOf(id, aboutConfig)),
+            ],
           },
         },
         invocations: [{ executionSuccessful: isWhole }],
         automationDetails: { id: `hogbench/${visibleLine(namedArms(report).at(-1)?.workload ?? 'comparison')}/` },
         originalUriBaseIds: { [sarifRoot]: { description: { text: 'The root of the repository.' } } },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => resultOf(finding, finding.place ?? somewhere, seen)),
+        results: findings.map((finding) => resultOf(finding, finding.place ?? somewhere, ids, seen)),
         properties: {
           runId: visibleLine(report.runId),
           ...(all.length > findings.length ? { findingsLeftOut: all.length - findings.length } : {}),
@@ -49,9 +55,10 @@ export function renderSarif(report: ComparisonReport, telling: Telling = {}): st
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** All rules are listed every time, so that two reports differ in results alone. */
-function ruleOf(id: CiRule): object {
-  const text = ciRules[id];
+const aboutConfig = 'A rule or an allowance of the config: what is expected and what was found stands in each result.';
+
+/** Those of verdicts are listed every time, so that two reports differ in results alone. */
+function ruleOf(id: string, text: string): object {
   return { id, shortDescription: { text }, fullDescription: { text }, help: { text } };
 }
 
@@ -59,11 +66,12 @@ function ruleOf(id: CiRule): object {
 function resultOf(
   { rule, level, caseId, title, message }: CiFinding,
   place: SarifPlace,
+  ids: readonly string[],
   seen: Map<string, number>,
 ): object {
   return {
     ruleId: rule,
-    ruleIndex: ruleNames.indexOf(rule),
+    ruleIndex: ids.indexOf(rule),
     level,
     message: { text: `${title}. ${message}` },
     locations: [{ physicalLocation: sarifLocation(place) }],

@@ -100,7 +100,10 @@ describe('the place of a change', () => {
           baseline: armText(text(before), 1, { place }),
           candidate: armText(text(after), 1, { place }),
         });
-        if (text(before) === text(after)) return expect(at?.end).toBeUndefined();
+        if (text(before) === text(after)) {
+          expect(at?.end).toBeUndefined();
+          return;
+        }
         const first = (at?.line ?? 0) - 10;
         expect(first).toBeGreaterThanOrEqual(0);
         expect((at?.end?.line ?? 0) - 10).toBeLessThan(after.length);
@@ -265,7 +268,7 @@ describe('Bencher Metric Format', () => {
     expect(hogbench).toEqual({
       ...{ cases_regressed: { value: 1 }, cases_result_changed: { value: 1 }, cases_failed: { value: 1 } },
       ...{ cases_undecided: { value: 1 }, cases_removed: { value: 0 } },
-      ...{ runs_undecided: { value: 0 }, runs_broken_off: { value: 0 } },
+      ...{ rules_broken: { value: 0 }, runs_undecided: { value: 0 }, runs_broken_off: { value: 0 } },
     });
   });
 
