@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
 import type { AllowanceText } from '../model/gateRules.ts';
 
 const head = [
-  ' yaml-language-server: $schema=https://unpkg.com/hogbench/docs/allow.schema.json',
+  ' yaml-language-server: $schema=./node_modules/hogbench/docs/allow.schema.json',
   ' Accepted regressions, reviewed like code: see docs/gate.md of hogbench.',
 ].join('\n');
 

@@ -87,7 +87,7 @@ const rowsOff = ['read_rows', 'read_bytes'].map((metric) => `    - {metric: ${me
 it('passes a case whose every metric that is worse was let pass, and names the rule', async () => {
   const { code, out } = await gated(config(rowsOff), moreRows);
   expect(code).toBe(0);
-  expect(out).toMatch(/hogbench: 1 costlier, 3 equivalent, of 4 cases — exit 0 \(rule 1 at .*\)/);
+  expect(out).toMatch(/hogbench: 1 costlier \(a warning\), 3 equivalent, of 4 cases — exit 0 \(rule 1 at .*\)/);
 });
 
 it('does not pass a slowdown that counters kept from being confirmed', async () => {
@@ -296,14 +296,14 @@ it('shows the gate in every format, and no reader of JUnit takes what a rule let
   expect(junit).toMatch(/name="orders_by_day"[^>]*>\s*<skipped/);
   expect(junit).toMatch(/<testsuites name="hogbench" tests="9" failures="1" errors="4">/);
   const markdown = await space.read('m.md');
-  expect(markdown).toContain('### ❌ 1 costlier, 1 over budget, of 4 cases');
+  expect(markdown).toContain('### ❌ 1 costlier (a warning), 1 over budget, of 4 cases');
   expect(markdown).toContain(
     '| ✗&nbsp;error | <code>top_customers</code> | server_time over its budget | at most 90.0 ms |',
   );
   const html = await space.read('h.html');
   expect(html).toContain('<h2 id="gate">Gate: 1 error, 4 undecided, 2 warnings, 6 passed</h2>');
   expect(html).toContain('<a href="#case&#x3D;top_customers">top_customers</a>');
-  expect(await space.read('c.md')).toContain('❌ 1 costlier, 1 over budget');
+  expect(await space.read('c.md')).toContain('❌ 1 costlier (a warning), 1 over budget');
 });
 
 it('tells in lint what is wrong with rules and allowances, all of it', async () => {
