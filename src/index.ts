@@ -1,18 +1,27 @@
 // The public interface for programs. What is not exported here may change with any version.
 
-export type { AbChoices, ArmChoices, CallChoices, MeasuringChoices, RunChoices } from './api/callChoices.ts';
+export type {
+  AbChoices,
+  ArmChoices,
+  CallChoices,
+  MeasuringChoices,
+  RunChoices,
+} from './api/callChoices.ts';
 export { type GateChoices, gate, gateJudgement } from './api/gate.ts';
 export {
   compareRun,
   compareRuns,
   type GateRules,
   type JudgingChoices,
+  type MergingChoices,
+  mergeRuns,
   type SavedChoices,
   summarizeRun,
 } from './api/judging.ts';
 export { ab, type Compared, type Measured, run } from './api/measuring.ts';
 export type { ProgressEvent } from './api/programWorld.ts';
 export { type LintChoices, lintWorkload, readRun, readWorkload } from './api/read.ts';
+export type { ShardChoices } from './api/shardOption.ts';
 export type { RemoteTarget, TargetChoice } from './api/targetChoice.ts';
 export type { CaseComparison, ComparisonReport, Verdict } from './model/comparison.ts';
 export { UserError } from './model/errors.ts';

@@ -1,6 +1,7 @@
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Source } from '../model/workload.ts';
 import type { ProgressEvent } from './programWorld.ts';
+import type { ShardChoices } from './shardOption.ts';
 import type { TargetChoice } from './targetChoice.ts';
 
 /** How a program calls: where it stands, how it stops the work, and who hears how the work goes. */
@@ -34,6 +35,8 @@ export interface MeasuringChoices extends CallChoices {
   readonly out?: string | undefined;
   /** A run file to go on with, by its own plan. */
   readonly resume?: string | undefined;
+  /** A part of the cases, whose run `mergeRuns` joins with the others. By itself it passes no gate. */
+  readonly shard?: ShardChoices | undefined;
 }
 
 /** One arm. What is absent is that of both arms. */

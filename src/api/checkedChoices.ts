@@ -6,6 +6,7 @@ import { rowDisplays } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { sources } from '../model/workload.ts';
 import type { AbChoices, RunChoices } from './callChoices.ts';
+import { shardOf, shardShape } from './shardOption.ts';
 
 const count = z.int().min(1);
 const milliseconds = z.number().positive().finite();
@@ -48,6 +49,7 @@ const measuring = {
   allowSources: z.array(z.enum(sources)).optional(),
   out: z.string().min(1).optional(),
   resume: z.string().min(1).optional(),
+  shard: shardShape.optional(),
 };
 
 const arm = z.strictObject({
@@ -151,6 +153,7 @@ export function measuringOptions(choices: Omit<AbChoices, 'workload'>, out: stri
     setup: choices.setup ?? usual.setup,
     allowedSources: new Set(choices.allowSources ?? []),
     selfCheck: choices.selfCheck ?? usual.selfCheck,
+    ...(choices.shard === undefined ? {} : { shard: shardOf(choices.shard, choices.seed) }),
   };
 }
 

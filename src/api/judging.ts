@@ -9,6 +9,7 @@ import { type MismatchPolicy, mismatchKinds, usualPolicy } from '../model/enviro
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { RunSummary } from '../model/runSummary.ts';
+import { joinRuns } from '../shards/joinRuns.ts';
 import { check } from './checkedChoices.ts';
 
 export interface JudgingChoices {
@@ -34,6 +35,13 @@ export interface SavedChoices {
   /** What to do where the places of the two runs differ. Default: `refuse` for each, so that it decides nothing on time. */
   readonly policy?: Partial<MismatchPolicy> | undefined;
 }
+
+export interface MergingChoices {
+  /** Joins the parts that are there, into a run that is incomplete and passes no gate. Default: false, so that a missing one is an error. */
+  readonly partial?: boolean | undefined;
+}
+
+const mergingShape = z.strictObject({ partial: z.boolean().optional() });
 
 const share = z.number().gt(0).lt(1);
 
@@ -99,6 +107,20 @@ export function summarizeRun(run: Run): RunSummary {
     'usage',
     `run ${run.id} has ${run.plan.arms.length} arms, and a summary is of one`,
     'Give it to compareRun, whose report has the percentiles of both arms.',
+  );
+}
+
+/**
+ * Joins the parts of a run, in any order, into one that is judged as if it had been measured in one. Pure.
+ * @throws UserError usage for runs that are no parts of one run, for a part that is there twice, and for one that is missing
+ */
+export function mergeRuns(parts: readonly Run[], choices: MergingChoices = {}): Run {
+  check(z.array(z.unknown()).min(1), parts, 'the parts of a run');
+  for (const part of parts) checkRun(part);
+  check(mergingShape, choices, 'the options of mergeRuns');
+  return joinRuns(
+    parts.map((run) => ({ run, place: `run ${run.id}` })),
+    { partial: choices.partial === true },
   );
 }
 

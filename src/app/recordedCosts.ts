@@ -24,7 +24,7 @@ export async function readCosts(file: string, world: World): Promise<CaseTimes> 
  * What each case of a run took, all of its executions together and as the client saw them: a case that had to be confirmed
  * probably has to be again.
  */
-function caseTimes({ samples }: Pick<Run, 'samples'>): CaseTimes {
+export function caseTimes({ samples }: Pick<Run, 'samples'>): CaseTimes {
   const times = new Map<string, Milliseconds>();
   for (const { caseId, outcome } of samples)
     if (outcome.kind !== 'skipped') times.set(caseId, (times.get(caseId) ?? 0) + outcome.clientMs);

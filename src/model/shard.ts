@@ -4,6 +4,9 @@ import type { EpochMs } from './units.ts';
 /** Far more machines than a comparison has a use for. */
 export const mostShards = 1000;
 
+/** Characters of the name of a run that has parts. */
+export const longestShardRun = 200;
+
 /** One of the parts that the cases of a run are cut into, each for a machine of its own. */
 export interface Shard {
   /** From 1. */

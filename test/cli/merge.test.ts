@@ -251,6 +251,44 @@ describe('hogbench merge', () => {
     expect(merged.err).toMatch(/Parts of run\.jsonl\.gz are lost[\s\S]*Measure part 2 again/);
   });
 
+  it('takes parts that a store brought together', async () => {
+    for (const at of [1, 2]) {
+      const pushed = await space.run([
+        'store',
+        'push',
+        `p${at}/run.jsonl.gz`,
+        '--name',
+        `part-${at}`,
+        '--store',
+        'kept',
+      ]);
+      expect({ code: pushed.code, err: pushed.err }).toMatchObject({ code: 0 });
+    }
+    for (const at of [1, 2]) {
+      const out = `pulled-${at}.jsonl.gz`;
+      const pulled = await space.run(['store', 'pull', `part-${at}`, '--store', 'kept', '--out', out]);
+      expect({ code: pulled.code, err: pulled.err }).toMatchObject({ code: 0 });
+    }
+    const merged = await space.run(['merge', 'pulled-1.jsonl.gz', 'pulled-2.jsonl.gz', '--out', 'm']);
+    expect(merged.code).toBe(1);
+  });
+
+  it('is what a gate goes by, and a part is not', async () => {
+    await space.run(['merge', 'p1', 'p2', '--out', 'm']);
+    expect((await space.run(['gate', 'm/run.jsonl.gz'])).code).toBe(1);
+    for (const part of ['p1', 'p2']) expect((await space.run(['gate', `${part}/run.jsonl.gz`])).code).toBe(5);
+    const live = await space.run(['gate', ...unseeded.slice(1), '--all'], { env: { HOGBENCH_SHARD: '1/2' } });
+    expect([live.code, live.err]).toEqual([2, expect.stringContaining('HOGBENCH_SHARD asks for part 1/2')]);
+    await space.write(
+      'hogbench.config.yaml',
+      'gate: {rules: [{if: {name: orders_by_day}, verdict: regressed, level: warn}]}\n',
+    );
+    const ruled = await space.run(['merge', 'p1', 'p2', '--out', 'm']);
+    expect({ code: ruled.code, err: ruled.err }).toMatchObject({ code: 0 });
+    const partial = await space.run(['merge', 'p1', '--partial', '--out', 'm']);
+    expect({ code: partial.code, err: partial.err }).toMatchObject({ code: 5 });
+  });
+
   it('does not take a part for results of an earlier run', async () => {
     await mkdir(join(space.folder, 'hogbench-out'));
     await copyFile(join(space.folder, 'p1/run.jsonl.gz'), join(space.folder, 'hogbench-out/run.jsonl.gz'));

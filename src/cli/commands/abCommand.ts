@@ -16,7 +16,7 @@ import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
-import { sharded } from '../flags/shardFlags.ts';
+import { sharded, wholeOnly } from '../flags/shardFlags.ts';
 import type { Io } from '../io.ts';
 import { jobOutputOf } from '../jobOutput.ts';
 import { endPart } from '../partEnd.ts';
@@ -43,7 +43,10 @@ async function compareArms(
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const gate = await commandGate(config, isGate, io, services);
-  const flagged = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
+  const flagged = {
+    ...measuringOptions(source, io, config),
+    ...(isGate ? wholeOnly(source) : await sharded(source, io)),
+  };
   const options = gate === undefined ? flagged : gate.flags(flagged);
   const listener = progressLine(io, options.quiet);
   const arms = await chosenArms({ ...words, source, config }, io, { services, listener, out: options.out });

@@ -1,6 +1,6 @@
 import { readCosts } from '../../app/recordedCosts.ts';
 import { UserError } from '../../model/errors.ts';
-import { mostShards } from '../../model/shard.ts';
+import { longestShardRun, mostShards } from '../../model/shard.ts';
 import type { ShardChoice } from '../../shards/cutRun.ts';
 import type { Io } from '../io.ts';
 import type { OptionSource } from './optionSource.ts';
@@ -30,8 +30,8 @@ async function shardChoice(source: OptionSource, io: Io): Promise<ShardChoice | 
   }
   const place = parseShard(text, io.env);
   const run = (source.text('shard-of') ?? ciRun(io.env))?.trim();
-  if (run !== undefined && (run === '' || run.length > longestName))
-    throw new UserError('usage', '--shard-of is no name', `Give it 1 to ${longestName} characters.`);
+  if (run !== undefined && (run === '' || run.length > longestShardRun))
+    throw new UserError('usage', '--shard-of is no name', `Give it 1 to ${longestShardRun} characters.`);
   const costs = source.text('costs');
   return {
     ...place,
@@ -47,7 +47,16 @@ export async function sharded(source: OptionSource, io: Io): Promise<{ readonly 
   return shard === undefined ? {} : { shard };
 }
 
-const longestName = 200;
+/** @throws UserError usage for a variable that asks a gate for a part, which passes none */
+export function wholeOnly(source: OptionSource): Record<string, never> {
+  const given = source.given('shard');
+  if (given === undefined) return {};
+  throw new UserError(
+    'usage',
+    `a gate judges a whole run, and ${given.from} asks for part ${given.text}`,
+    'Measure parts with hogbench ab, and judge what hogbench merge makes of them.',
+  );
+}
 
 /** `github 123456`; undefined outside of a CI that names its runs. */
 function ciRun(env: Io['env']): string | undefined {

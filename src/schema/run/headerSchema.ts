@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ArmCase, ArmDescription, NamedArm, Revision } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import type { OptionInEffect } from '../../model/run.ts';
-import { type JoinedShards, mostShards, type Shard } from '../../model/shard.ts';
+import { type JoinedShards, longestShardRun, mostShards, type Shard } from '../../model/shard.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
 import { designSchema } from './designSchema.ts';
@@ -146,7 +146,7 @@ export const identicalSchema: z.ZodType<number> = count
   .describe('Cases that both arms send alike to one server, and that were not measured for it.');
 
 const shardNumber = z.int().min(1).max(mostShards);
-const shardRun = z.string().max(200).describe('The name that the parts of one run have in common.');
+const shardRun = z.string().max(longestShardRun).describe('The name that the parts of one run have in common.');
 
 const shard = z.strictObject({
   index: shardNumber.describe('From 1.'),

@@ -135,6 +135,14 @@ describe('moderated variance', () => {
     expect(unlike.df).toBeLessThan(alike.df / 3);
   });
 
+  it('is fitted to the same prior, to the last bit, in whatever order cases come', () => {
+    const cases = Array.from({ length: 80 }, () => draw(0.04 * Math.exp(normal(random))));
+    const prior = fitPrior(cases, estimate);
+    expect(prior?.df).toBeLessThan(10);
+    for (let turn = 1; turn < cases.length; turn += 3)
+      expect(fitPrior([...cases.slice(turn), ...cases.slice(0, turn)], estimate)).toEqual(prior);
+  });
+
   it('lies between the case and the prior, with the degrees of freedom of both', () => {
     const location = { n: 5, theta: 0, v: 0.0001, df: 2 };
     const seen = moderate(location, { df: 4, variance: 0.002 });

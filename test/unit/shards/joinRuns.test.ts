@@ -16,11 +16,11 @@ import { simulate } from '../compare/simulatedRun.ts';
 
 import { splitRun } from './splitRun.ts';
 
-/** 24 cases, so that they share a spread; some slower, one faster, one of one arm alone, and self-checks that ran. */
+/** 60 cases, which is enough for them to share a spread; some slower, one faster, one of one arm alone, and self-checks that ran. */
 function simulated(seed: number): Run {
   const { plan, samples } = simulate({
     seed,
-    cases: 24,
+    cases: 60,
     noise: 0.03,
     shift: (index) => (index % 7 === 0 ? 0.3 : index === 5 ? -0.3 : 0),
   });
