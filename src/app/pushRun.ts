@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { storedFigures } from '../compare/saved/storedFigures.ts';
 import { readRegular, whyUnread } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
-import type { RunStatus } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import type { RunIdentity } from '../model/storedRun.ts';
 import { baselinePattern, commitPattern, runIdPattern } from '../schema/stored/identitySchema.ts';
 import type { RunArchive } from '../store/archive.ts';
@@ -39,7 +39,7 @@ export async function pushRun(file: string, words: PushWords, store: RunArchive,
   const { run } = await readRunFrom([bytes], path);
   if (run.lost !== undefined)
     throw new UserError('usage', run.lost, 'Push an undamaged copy, or measure again.', shown);
-  if (words.name !== undefined) checkBaseline(run.status, shown);
+  if (words.name !== undefined) checkBaseline(run, shown);
   if (!runIdPattern.test(run.id))
     throw new UserError('usage', `${quoted(run.id)} is no id of a run`, 'Push a file that hogbench wrote.', shown);
   const facts = {
@@ -60,8 +60,22 @@ export async function pushRun(file: string, words: PushWords, store: RunArchive,
 }
 
 /** A baseline is held against every branch: half of one would hide what is in the other half. */
-export function checkBaseline(status: RunStatus, shown: string): void {
-  if (status.kind === 'complete') return;
+function checkBaseline({ status, shard, samples }: Run, shown: string): void {
+  if (shard !== undefined)
+    throw new UserError(
+      'usage',
+      'the run is a part of one, and a baseline is a whole one',
+      'Join the parts first: hogbench merge.',
+      shown,
+    );
+  if (status.kind === 'complete' && samples.some((one) => one.evidence?.kind === 'facts')) return;
+  if (status.kind === 'complete')
+    throw new UserError(
+      'usage',
+      'no execution of the run left evidence, and a baseline has to say something',
+      'hogbench doctor says why; then measure again.',
+      shown,
+    );
   const why = status.kind === 'incomplete' ? `is incomplete: ${status.reason}` : 'was interrupted';
   throw new UserError(
     'usage',

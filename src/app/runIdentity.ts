@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { armOfRecord } from '../compare/saved/oneArm.ts';
+import type { Revision } from '../model/arm.ts';
 import type { Environment } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
@@ -19,6 +20,8 @@ export interface PushWords {
   /** Where the run itself does not say it. */
   readonly commit?: string | undefined;
   readonly branch?: string | undefined;
+  /** What git says of the workload; absent: nobody asked. */
+  readonly revision?: Revision | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function runIdentity(run: Run, file: FileFacts, words: PushWords, pushedA
       shown,
     );
   const cases = run.cases.filter((one) => one.arm === name);
-  const { environment, revision } = arm;
+  const { environment, revision = words.revision } = arm;
   const commit = revision?.commit ?? words.commit;
   const branch = words.branch ?? revision?.name;
   return {
@@ -45,6 +48,7 @@ export function runIdentity(run: Run, file: FileFacts, words: PushWords, pushedA
     startedAt: run.startedAt,
     pushedAt,
     ...(words.name === undefined ? {} : { name: words.name }),
+    ...(run.shard === undefined ? {} : { part: `${run.shard.index}/${run.shard.of}` }),
     ...(commit === undefined ? {} : { commit }),
     ...(branch === undefined ? {} : { branch }),
     ...(revision === undefined ? {} : { uncommitted: revision.uncommitted }),

@@ -112,6 +112,28 @@ export interface Judgement {
   readonly columns: readonly ServerColumn[];
 }
 
+/** The commit whose baseline is looked for. */
+export interface BaseLineRequest {
+  /** Of the candidate, in full. */
+  readonly commit: string;
+  /** It was measured with files that are in no commit, so that it differs from its own commit. */
+  readonly uncommitted: boolean;
+  /** The branch that it goes to; absent: what CI says, else the main branch. */
+  readonly ref: string | undefined;
+}
+
+/** Where a change began. */
+export interface BaseLine {
+  /** What it was found by. */
+  readonly ref: string;
+  /** At which the candidate left it. */
+  readonly commit: string;
+  /** Those that a baseline may be of, newest first: from `commit` on, by first parents. */
+  readonly commits: readonly string[];
+  /** The candidate is that commit itself, which is none of `commits` then. */
+  readonly isOwn: boolean;
+}
+
 /** Where the tables of a store are. */
 export interface TablesPlace {
   readonly target: RemoteSpec;
@@ -133,6 +155,10 @@ export interface Services {
     commits: readonly string[],
     world: World,
   ): Promise<ReadonlyMap<string, InBaseline>>;
+  /** The commit that a workload lies in; undefined where it lies in none. */
+  ownRevision(path: string, outs: readonly string[], world: World, signal: AbortSignal): Promise<Revision | undefined>;
+  /** The commits that a change can be held against. */
+  baseLine(request: BaseLineRequest, world: World, signal: AbortSignal): Promise<BaseLine>;
   /** Starts embedded servers for the user's own work. */
   startLocal(request: LocalRequest, world: World): Promise<LocalServer>;
   /** Opens a store in tables of a server. */

@@ -51,6 +51,12 @@ const measuring = [
 /** Flags by which a comparison is made and judged. */
 const verdict = ['min-pairs', 'max-pairs', 'self-check', 'margin', 'fail-on', 'strict', 'min-decided'] as const;
 
+/** Flags by which a run becomes a baseline. */
+const saving = ['save-baseline', 'store', 'commit', 'branch'] as const;
+
+/** Flags of a gate that has a stored baseline. */
+const againstStored = ['baseline', 'store', 'commit', 'on-mismatch', 'sessions', 'rounds', 'set'] as const;
+
 /** Reports as files. */
 const reporting: readonly string[] = [...formatFlags, 'force', 'report-url', 'job-output', 'verbose'];
 
@@ -104,7 +110,7 @@ export const commandTable: Readonly<Record<string, CommandRow>> = {
       ],
       ['[candidate]', 'the same, of the candidate; without it, the first is for both arms'],
     ],
-    flags: [...arms, ...measuring, ...verdict, ...reporting, 'totals-by', 'show-rows', 'config'],
+    flags: [...arms, ...measuring, ...verdict, ...saving, ...reporting, 'totals-by', 'show-rows', 'config'],
     after: `
 Examples:
   hogbench ab old.sql new.sql
@@ -131,6 +137,7 @@ Examples:
     ],
     flags: [
       ...arms,
+      ...againstStored,
       ...measuring.filter((name) => !ofParts.includes(name)),
       ...verdict,
       ...reporting,
@@ -141,10 +148,16 @@ Examples:
     after: `
 Examples:
   hogbench gate queries --base main --config ../base/hogbench.config.yaml
-  hogbench gate hogbench-out/run.jsonl.gz --json`,
+  hogbench gate hogbench-out/run.jsonl.gz --json
+  hogbench gate queries --baseline main`,
     run: async ({ io, services, ...words }) => {
       const { gateCommand } = await import('./commands/gateCommand.ts');
-      return gateCommand(words, [...judging, ...reporting, 'totals-by', 'config'], io, services);
+      return gateCommand(
+        words,
+        { saved: [...judging, ...reporting, 'totals-by', 'config'], stored: againstStored },
+        io,
+        services,
+      );
     },
   },
   allow: {
@@ -166,8 +179,9 @@ Examples:
         'folder of .sql files, one .sql file, a shipped workload such as posthog, or - for a query on stdin',
       ],
     ],
-    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, 'verbose', 'config'],
-    after: '\nExample:\n  hogbench run queries --target staging --sessions 5 --out baseline',
+    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, ...saving, 'verbose', 'config'],
+    after:
+      '\nExamples:\n  hogbench run queries --target staging --sessions 5 --out baseline\n  hogbench run queries --save-baseline main',
     run: async ({ io, services, ...words }) => {
       const { runCommand } = await import('./commands/runCommand.ts');
       return runCommand(words, io, services);

@@ -14,7 +14,7 @@ import { type ExitCode, exitCode } from './exitCode.ts';
 import type { MeasuringFlags } from './flags/measuringFlags.ts';
 import type { Io } from './io.ts';
 import { type JobOutput, tellJob } from './jobOutput.ts';
-import { type Ending, endWithVerdict, type LastLine, printLast } from './verdictEnd.ts';
+import { type Ending, endWithVerdict, type LastLine, printLast, tellFailures } from './verdictEnd.ts';
 
 /** How a report is printed. */
 export interface Shown extends LastLine {
@@ -47,24 +47,37 @@ export async function printCompared(
   flags: MeasuringFlags & Pick<Ending, 'lenient'>,
   io: Io,
   job: JobOutput,
+  unsaved: readonly UserError[] = [],
 ): Promise<ExitCode> {
   const unprinted = [...printReport(report, flags, io), ...(await tellJob(report, job, io))];
   const written = unwritten.length === 0 ? `report: ${output.shown(outputNames.html)}   ` : '';
   io.warn(`${written}samples: ${shownPath(io.cwd, runFile)}`);
   if (run.status.kind !== 'complete' && run.shards === undefined)
     io.warn(`go on with the same command and --resume ${shownPath(io.cwd, runFile)}`);
-  return endWithVerdict(report, { ...flags, rules: flags, failures: [...unwritten, ...unprinted] }, io);
+  return endWithVerdict(report, { ...flags, rules: flags, failures: [...unwritten, ...unprinted], unsaved }, io);
 }
 
-/** Ends with a run of one arm, which has no verdict: what was measured, where it lies, and the exit code. */
-export function endOneArm(summary: RunSummary, { run, runFile }: Measured, options: Shown, io: Io): ExitCode {
+/**
+ * Ends with a run of one arm, which has no verdict: what was measured, where it lies, and the exit code.
+ * @param unsaved why it is no baseline, where it was to be one
+ */
+export function endOneArm(
+  summary: RunSummary,
+  { run, runFile }: Measured,
+  options: Shown,
+  io: Io,
+  unsaved: readonly UserError[] = [],
+): ExitCode {
   printRunSummary(summary, options, io);
   const file = shownPath(io.cwd, runFile);
   io.warn(`samples: ${file}`);
   if (run.status.kind !== 'complete' && run.shards === undefined)
     io.warn(`go on with the same command and --resume ${file}`);
-  const code = runExit(run);
-  printLast(`${runText(summary)} — exit ${code}`, options, io, code === exitCode.fine ? '✅' : '❌');
+  tellFailures(unsaved, io);
+  const measured = runExit(run);
+  const code = measured === exitCode.fine && unsaved.length > 0 ? exitCode.target : measured;
+  const why = unsaved.length === 0 ? '' : ' (baseline not saved)';
+  printLast(`${runText(summary)} — exit ${code}${why}`, options, io, code === exitCode.fine ? '✅' : '❌');
   return code;
 }
 

@@ -37,24 +37,39 @@ export interface Ending extends LastLine {
   readonly lenient?: string | undefined;
   /** Why reports could not be written or printed. */
   readonly failures: readonly UserError[];
+  /** Why a run that was to be a baseline is none. */
+  readonly unsaved?: readonly UserError[];
 }
 
 /** Tells what could not be written and then, as the last line, the verdict with the exit code, which it gives. */
 export function endWithVerdict(report: ComparisonReport, ending: Ending, io: Io): ExitCode {
-  const { rules, passes, failures } = ending;
-  for (const { where, message, fix } of failures)
-    io.stderr(terminalLines([`hogbench: ${where === undefined ? '' : `${where}: `}${message}`, `  fix:   ${fix}`]));
+  const { rules, passes, failures, unsaved = [] } = ending;
+  tellFailures([...failures, ...unsaved], io);
   const outcome = gateOutcome(report, rules);
   const ofVerdict = passes === undefined ? outcomeExit(outcome) : exitCode.fine;
   // A verdict that is favourable does not stay so without its reports.
-  const isUnwritten = ofVerdict === exitCode.fine && failures.length > 0;
+  const isUnwritten = ofVerdict === exitCode.fine && failures.length + unsaved.length > 0;
   const code = isUnwritten ? exitCode.target : ofVerdict;
   const why = isUnwritten
-    ? `${plural(failures.length, 'report')} not written`
+    ? unwrittenText(failures.length, unsaved.length)
     : (passes ?? reasonOf(report, ending, outcome));
   const { mark, text } = verdictParts(report, hasFindings(report, rules) ? undefined : rules);
   printLast(`${text} — exit ${code}${why === '' ? '' : ` (${why})`}`, ending, io, mark);
   return code;
+}
+
+function unwrittenText(reports: number, baselines: number): string {
+  const parts = [
+    ...(reports === 0 ? [] : [`${plural(reports, 'report')} not written`]),
+    ...(baselines === 0 ? [] : ['baseline not saved']),
+  ];
+  return parts.join(', ');
+}
+
+/** What could not be written, and why. */
+export function tellFailures(failures: readonly UserError[], io: Io): void {
+  for (const { where, message, fix } of failures)
+    io.stderr(terminalLines([`hogbench: ${where === undefined ? '' : `${where}: `}${message}`, `  fix:   ${fix}`]));
 }
 
 /** Runs work that compares; where it ends without a verdict, the last line says that. */

@@ -21,6 +21,8 @@ export interface RunIdentity {
   readonly pushedAt: EpochMs;
   /** The baseline it was pushed as; absent: it is in the store for its history. */
   readonly name?: string;
+  /** `2/3` for a part of a run that several machines measured: it is no run of its own, and no history. */
+  readonly part?: string;
   /** In full: 40 or 64 hexadecimal digits; absent: nobody said. */
   readonly commit?: string;
   readonly branch?: string;

@@ -44,7 +44,7 @@ export async function baseOf(ref: string, git: Git, env: Environment): Promise<B
   return { revision, head, remarks };
 }
 
-async function headOf(git: Git, env: Environment): Promise<Base['head']> {
+export async function headOf(git: Git, env: Environment): Promise<Base['head']> {
   const { stdout } = await git.ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   const commit = stdout.trim();
   if (commit === '') throw new UserError('usage', 'this repository has no commit yet', 'Commit the queries first.');
@@ -64,7 +64,7 @@ function branchOfCi(env: Environment): string | undefined {
   return ciBranches.map((name) => env[name]?.slice(0, mostNameChars)).find((one) => one !== undefined && one !== '');
 }
 
-async function revisionAsked(ref: string, git: Git): Promise<Asked> {
+export async function revisionAsked(ref: string, git: Git): Promise<Asked> {
   if (ref.trim() === '' || ref.startsWith('-') || ref.length > mostNameChars)
     throw new UserError(
       'usage',
@@ -80,18 +80,18 @@ async function revisionAsked(ref: string, git: Git): Promise<Asked> {
 }
 
 /** The remote that a branch is looked for in. */
-async function remoteOf(git: Git): Promise<string | undefined> {
+export async function remoteOf(git: Git): Promise<string | undefined> {
   const remotes = (await git.ask('remote')).stdout.split('\n').filter((one) => one !== '');
   return remotes.length === 1 ? remotes[0] : remotes.find((one) => one === 'origin');
 }
 
-async function commitOf(ref: string, git: Git): Promise<string | undefined> {
+export async function commitOf(ref: string, git: Git): Promise<string | undefined> {
   const { code, stdout } = await git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
   const commit = stdout.trim();
   return code === 0 && /^[\da-f]{40,64}$/.test(commit) ? commit : undefined;
 }
 
-async function mergeBase(one: string, other: string, git: Git): Promise<string | undefined> {
+export async function mergeBase(one: string, other: string, git: Git): Promise<string | undefined> {
   const { code, stdout } = await git.ask('merge-base', one, other);
   return code === 0 ? stdout.trim() : undefined;
 }
@@ -120,7 +120,7 @@ async function staleBranch(ref: string, base: string, head: string, git: Git): P
 }
 
 /** How a shallow clone gets all history, that of a branch which it does not have included. */
-function allOfIt(ref: string, remote: string | undefined): string {
+export function allOfIt(ref: string, remote: string | undefined): string {
   const words = ['git fetch --unshallow', remote, remote !== undefined && isName(ref) && branchToFetch(ref, remote)];
   const elsewhere = words.filter(Boolean).join(' ');
   return `GitHub: fetch-depth: 0 of actions/checkout; GitLab: the variable GIT_DEPTH: 0; elsewhere: ${elsewhere}`;

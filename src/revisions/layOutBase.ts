@@ -89,7 +89,7 @@ function noFolder(baseName: string, folder: string): UserError {
  * Whether what is read of the working tree holds files that are in no commit, queries that git ignores included.
  * @param noPart paths from the top, of what is none of it: results, and what a command prints, which is as committed as the command is
  */
-async function hasUncommitted({ git }: Repository, needed: Needed, noPart: readonly string[]): Promise<boolean> {
+export async function hasUncommitted({ git }: Repository, needed: Needed, noPart: readonly string[]): Promise<boolean> {
   const where = needed === 'all' ? [] : ['--', needed];
   const status = ['status', '--porcelain', '--no-renames', '-z', '--untracked-files=all', '--ignored=matching'];
   const text = await git.tell('compare the working tree with HEAD', ...status, ...where);

@@ -124,11 +124,11 @@ export function passes(identity: RunIdentity, { name, branch, workload }: RunFil
   );
 }
 
-/** The runs a series is made of, oldest first and each once, and how many were left out. */
+/** The runs a series is made of, oldest first and each once, parts left out, and how many were left out. */
 export function runsOfSeries(all: readonly RunIdentity[], query: SeriesQuery): Pick<Series, 'runs' | 'olderRuns'> {
   const once = new Map<string, RunIdentity>();
   for (const one of all) {
-    if (!passes(one, query)) continue;
+    if (one.part !== undefined || !passes(one, query)) continue;
     const key = archiveKey({ runId: one.runId, sha256: one.sha256 });
     const known = once.get(key);
     // The named push of a run tells more than the other.

@@ -28,7 +28,7 @@ const completed: readonly (readonly [words: readonly string[], expected: readonl
   [['co'], ['comment', 'compare', 'completion']],
   [
     ['ab', '--st'],
-    ['--strict', '--style'],
+    ['--store', '--strict', '--style'],
   ],
   [['ab', '--no-'], ['--no-self-check']],
   [

@@ -100,6 +100,7 @@ beforeAll(async () => {
   git(folder, 'add', '.');
   git(folder, 'commit', '-q', '-m', 'queries');
   git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+  await runIn(folder, ['run', 'queries', '--save-baseline', 'main', '--out', 'runs/stored', '--seed', '1']);
   git(folder, 'checkout', '-q', '-b', 'feature');
   await put('project/queries/trends.sql', otherQuery);
   await runIn(folder, ['ab', 'main/queries', 'queries', '--seed', '1']);

@@ -80,6 +80,15 @@ export function archiveContract(open: () => Promise<RunArchive>): void {
     expect(totals).toHaveLength(1);
   });
 
+  it('keeps parts of a run, and takes none for a run', async () => {
+    const store = await open();
+    await store.push(madeUpRun(0, { part: '1/2' }), madeUpFigures({ a: 1 }));
+    expect(await store.list()).toMatchObject([{ part: '1/2' }]);
+    expect(await store.series({ metric: 'server_time', last: 10 })).toEqual({
+      ...{ runs: [], series: [], totals: [], olderRuns: 0 },
+    });
+  });
+
   it('forgets what is removed, and takes it again', async () => {
     const store = await open();
     const run = madeUpRun(0);

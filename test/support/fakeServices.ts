@@ -9,8 +9,10 @@ import type { Outcome } from '../../src/model/sample.ts';
 import type { ReferenceReading, StatementFault } from '../../src/model/serverAnswers.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
 import type { TargetSpec } from '../../src/model/targetSpec.ts';
+import { baseLine } from '../../src/revisions/baseLine.ts';
 import { containedCommits } from '../../src/revisions/containedCommits.ts';
 import { layOutBase } from '../../src/revisions/layOutBase.ts';
+import { ownRevision } from '../../src/revisions/ownRevision.ts';
 import type { Execution, Executor, SampleRequest } from '../../src/runner/executor.ts';
 import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import type { Target } from '../../src/runner/target.ts';
@@ -81,6 +83,8 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
     ],
     judge: async (target, request) => options.judges?.(request, target.name),
     layOutBase,
+    ownRevision,
+    baseLine,
     containedCommits,
     startLocal: async () => ({ description: 'a fake server\n', failure: new Promise(() => {}), stop: async () => {} }),
     openTables: async () => memoryArchive(),

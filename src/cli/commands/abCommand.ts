@@ -3,15 +3,17 @@ import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
 import { checkGateCases } from '../../app/gateUse.ts';
 import { isOneArmTwice } from '../../app/oneDataset.ts';
 import type { Results } from '../../app/results.ts';
+import { type BaselineChoice, revisionOf, saveBaseline } from '../../app/saveBaseline.ts';
 import type { Services } from '../../app/services.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describeExpectation } from '../expectationText.ts';
+import { baselineToSave } from '../flags/baselineFlags.ts';
 import { chosenArms } from '../flags/chosenArms.ts';
 import { commandGate } from '../flags/gateSection.ts';
 import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
-import type { Words } from '../flags/namedTexts.ts';
+import { namedTexts, type Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
@@ -63,6 +65,7 @@ async function compareArms(
     { arms, all, changedOnly, duet, options: [...source.inEffect(), ...(gate?.options ?? [])] },
     options,
   );
+  const toSave = isGate ? undefined : baselineToSave(source, config, io);
   const noise = noiseChoice(flags, options);
   const ports = { world: io, services, listener, results };
   if (options.dryRun) {
@@ -79,9 +82,28 @@ async function compareArms(
       ? {}
       : { gate: (report: ComparisonReport) => gate.judge(report, options) };
   const compared = await ab(work, { ...options, ...telling, reports, ...judge }, options, ports);
-  if (work.part === undefined) return printCompared(compared, options, io, job);
+  if (work.part === undefined) {
+    const unsaved =
+      toSave === undefined ? [] : await saveCandidate(toSave, words, compared.runFile, options.out, io, services);
+    return printCompared(compared, options, io, job, unsaved);
+  }
   const unprinted = options.json ? printReport(compared.report, options, io) : [];
   return endPart(compared, work.part.shard, [...compared.unwritten, ...unprinted], options, io);
+}
+
+/** Where the run does not say of which commit its candidate is, git is asked. */
+async function saveCandidate(
+  { spec, words: said }: BaselineChoice,
+  words: Words,
+  runFile: string,
+  out: string,
+  io: Io,
+  services: Services,
+): Promise<readonly UserError[]> {
+  const text = (await namedTexts(words, 2, io)).at(-1);
+  const asked =
+    text === undefined || said.commit !== undefined ? undefined : await revisionOf(text, [out], io, services);
+  return saveBaseline({ spec, words: { ...said, revision: asked } }, runFile, io, services);
 }
 
 /** @throws UserError usage for flags that exclude each other, or that do nothing */

@@ -5,30 +5,82 @@ import type { Words } from '../flags/namedTexts.ts';
 import type { Flags } from '../flags/optionSource.ts';
 import type { Io } from '../io.ts';
 
-/**
- * Judges a saved run, or arms that are measured now, by the rules and allowances of the config.
- * @param ofSaved flags that say something of a run that is measured already
- */
+/** Flags of the command, by what they say something of. */
+export interface GateFlags {
+  /** A run that is measured already. */
+  readonly saved: readonly string[];
+  /** A stored baseline. */
+  readonly stored: readonly string[];
+}
+
+/** Judges a saved run, or arms that are measured now, by the rules and allowances of the config. */
 export async function gateCommand(
   words: Words,
-  ofSaved: readonly string[],
+  { saved, stored }: GateFlags,
   io: Io,
   services: Services,
 ): Promise<ExitCode> {
   const [file, second] = words.args;
-  if (!isRunFile(file) || file === undefined) {
-    const { abCommand } = await import('./abCommand.ts');
-    return abCommand(words, io, services, 'gate');
-  }
-  if (second !== undefined)
+  const run = isRunFile(file) ? file : undefined;
+  if (run !== undefined && second !== undefined)
     throw new UserError(
       'usage',
       `a saved run is judged by itself, and ${second} stands beside it`,
       'Leave it out; two saved runs are compared by hogbench compare BASE CANDIDATE, which goes by the same rules.',
     );
-  checkOfSaved(words.flags, ofSaved, file);
+  if (typeof words.flags.baseline === 'string') {
+    checkOfStored(words.flags, second);
+    if (run !== undefined) checkOfSaved(words.flags, [...saved, ...besideStored], run);
+    const { gateBaseline } = await import('./gateBaseline.ts');
+    return gateBaseline(words, run, io, services);
+  }
+  const stray = stored.find((name) => givenTo(words.flags, name) !== undefined);
+  if (stray !== undefined)
+    throw new UserError('usage', `--${stray} goes with --baseline`, 'Add --baseline NAME, or leave this out.');
+  if (run === undefined) {
+    const { abCommand } = await import('./abCommand.ts');
+    return abCommand(words, io, services, 'gate');
+  }
+  checkOfSaved(words.flags, saved, run);
   const { gateSaved } = await import('./reportCommand.ts');
-  return gateSaved(file, words.flags, io, services);
+  return gateSaved(run, words.flags, io, services);
+}
+
+/** What may stand beside a run file that is held against a stored baseline. */
+const besideStored = ['baseline', 'store', 'commit', 'base', 'on-mismatch'] as const;
+
+/** Flags of two arms that are measured live, in pairs. */
+const ofPairs = [
+  ...['generate', 'baseline-target', 'candidate-target', 'baseline-workload', 'candidate-workload', 'baseline-set'],
+  ...[
+    'candidate-set',
+    'duet',
+    'noise',
+    'pilot',
+    'all',
+    'changed-only',
+    'totals-by',
+    'show-rows',
+    'min-pairs',
+    'max-pairs',
+  ],
+] as const;
+
+/** @throws UserError usage for a second arm, and for flags about one */
+function checkOfStored(flags: Flags, second: string | undefined): void {
+  if (second !== undefined)
+    throw new UserError(
+      'usage',
+      `with --baseline one arm is measured, and ${second} is another`,
+      'Leave it out; two arms live are compared without --baseline.',
+    );
+  const stray = ofPairs.find((name) => givenTo(flags, name) !== undefined);
+  if (stray === undefined) return;
+  throw new UserError('usage', `--${stray} is about two arms, and --baseline measures one`, 'Leave it out.');
+}
+
+function givenTo(flags: Flags, name: string): Flags[string] {
+  return flags[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
 }
 
 /** Whether an argument names a run file: a workload is a folder, a .sql file or a name. */

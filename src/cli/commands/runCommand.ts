@@ -1,16 +1,15 @@
-import { readOneArm } from '../../app/armTexts.ts';
-import { planRun, run } from '../../app/measureRun.ts';
+import { run } from '../../app/measureRun.ts';
 import type { Results } from '../../app/results.ts';
-import type { ArmSpec, Services } from '../../app/services.ts';
+import { saveBaseline } from '../../app/saveBaseline.ts';
+import type { Services } from '../../app/services.ts';
 import { summarizeRun } from '../../compare/summarizeRun.ts';
-import { UserError } from '../../model/errors.ts';
-import { modeFacts } from '../../model/mode.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describePlan } from '../expectationText.ts';
-import { chosenTarget } from '../flags/chosenTarget.ts';
-import { measuringOptions, parseSettings } from '../flags/measuringFlags.ts';
-import { namedTexts, type Words } from '../flags/namedTexts.ts';
-import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { baselineToSave } from '../flags/baselineFlags.ts';
+import { measuringOptions } from '../flags/measuringFlags.ts';
+import type { Words } from '../flags/namedTexts.ts';
+import { oneArmWork } from '../flags/oneArmWork.ts';
+import { OptionSource } from '../flags/optionSource.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import { sharded } from '../flags/shardFlags.ts';
@@ -28,25 +27,8 @@ async function measureRun(words: Words, io: Io, services: Services, results: Res
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const options = { ...measuringOptions(source, io, config), ...(await sharded(source, io)) };
-  if (options.countersOnly) checkCountersOnly(flags);
-  const [text] = await namedTexts(words, 1, io);
-  if (text === undefined)
-    throw new UserError(
-      'usage',
-      'there is nothing to measure',
-      "Name a workload or a .sql file, or give -q 'SELECT …'.",
-    );
-  const target = chosenTarget(source, config, io, 'target');
-  const settings = parseSettings(source.list('set'), '--set');
-  const arm: ArmSpec = {
-    arm: 'baseline',
-    target,
-    workload: await readOneArm(text, source.flagText('over'), io),
-    settings,
-  };
-  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? modeFacts.sessions.sessions);
-  const rounds = source.read('rounds', 'count') ?? modeFacts.sessions.maxPairs;
-  const work = planRun({ arm, sessions, rounds, options: source.inEffect() }, options);
+  const toSave = baselineToSave(source, config, io);
+  const work = await oneArmWork({ ...words, source, config }, options, io, services);
   if (options.dryRun) {
     io.stdout(describePlan(work, io.cwd));
     return exitCode.fine;
@@ -59,16 +41,6 @@ async function measureRun(words: Words, io: Io, services: Services, results: Res
     if (options.json) printRunSummary(summary, options, io);
     return endPart(measured, work.part.shard, [], options, io);
   }
-  return endOneArm(summary, measured, options, io);
-}
-
-/** @throws UserError usage when sessions or rounds were asked for beside counters, which need none */
-function checkCountersOnly(flags: Flags): void {
-  const extra = ['sessions', 'rounds'].find((name) => flags[name] !== undefined);
-  if (extra === undefined) return;
-  throw new UserError(
-    'usage',
-    `--counters-only executes each case as often as its counters need, so --${extra} has no meaning beside it`,
-    `Leave one of the two out.`,
-  );
+  const unsaved = toSave === undefined ? [] : await saveBaseline(toSave, measured.runFile, io, services);
+  return endOneArm(summary, measured, options, io, unsaved);
 }

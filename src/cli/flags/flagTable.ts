@@ -501,19 +501,34 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     help: 'where runs are kept: a folder, or target:NAME for tables on a server',
     default: 'store of the config, else .hogbench/store',
   },
+  'save-baseline': {
+    argument: '<name>',
+    help: 'keep the run as a baseline of this name when it is complete',
+    helpIn: { ab: 'keep the candidate as a baseline of this name when the run is complete' },
+  },
+  baseline: {
+    argument: '<name>',
+    help: 'judge one arm against the stored baseline of this name, of the commit that the change began from or one before it',
+  },
   name: {
     argument: '<name>',
     help: 'push: the baseline that it is to be; list: only those of this baseline',
   },
   commit: {
     argument: '<commit>',
-    help: 'push: the commit that was measured, in full, where the run does not say it',
-    helpIn: { comment: 'refuse a run whose candidate is not this commit' },
+    help: 'the commit that was measured, in full, where git does not tell it',
+    helpIn: {
+      store: 'push: the commit that was measured, in full, where the run does not say it',
+      comment: 'refuse a run whose candidate is not this commit',
+    },
   },
   branch: {
     argument: '<branch>',
-    help: 'push: the branch that was measured; list: only runs of this branch',
-    helpIn: { history: "runs of this branch, or '*' for all (default: main or master, where there are several)" },
+    help: 'the branch that was measured',
+    helpIn: {
+      store: 'push: the branch that was measured; list: only runs of this branch',
+      history: "runs of this branch, or '*' for all (default: main or master, where there are several)",
+    },
   },
   last: {
     argument: '<n>',

@@ -12,7 +12,8 @@ export function renderStoredRuns(runs: readonly RunIdentity[], width: number): s
 }
 
 function cells(one: RunIdentity): readonly string[] {
-  const status = one.status === 'complete' ? '' : ` (${one.status})`;
+  const part = one.part === undefined ? '' : `, part ${one.part}`;
+  const status = one.status === 'complete' ? part : ` (${one.status})${part}`;
   return [
     `${one.runId}${status}`,
     formatMoment(one.startedAt),

@@ -25,6 +25,10 @@ const identity = z.strictObject({
   startedAt: z.number().min(0).max(8.64e15),
   pushedAt: z.number().min(0).max(8.64e15),
   name: z.string().regex(baselinePattern).exactOptional(),
+  part: z
+    .string()
+    .regex(/^\d{1,5}\/\d{1,5}$/)
+    .exactOptional(),
   commit: z.string().regex(commitPattern).exactOptional(),
   branch: text.exactOptional(),
   uncommitted: z.boolean().exactOptional(),

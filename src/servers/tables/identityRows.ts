@@ -20,14 +20,14 @@ const amount = amountField.nullable();
 
 /** As it stands behind SELECT. */
 export const identityColumns = `toString(push) AS push_id, run_id, kind, toUnixTimestamp64Milli(started_at) AS started_ms,
-  toUnixTimestamp64Milli(pushed_at) AS pushed_ms, name, commit, branch, toUInt8(uncommitted) AS was_uncommitted, workload, workload_hash,
+  toUnixTimestamp64Milli(pushed_at) AS pushed_ms, name, part, commit, branch, toUInt8(uncommitted) AS was_uncommitted, workload, workload_hash,
   server_version, server_build, dataset_hash, settings_hash, machine_kind, machine_cpu, machine_cores,
   machine_memory_bytes, machine_hosts, hogbench_version, run_file_version, status, sha256, bytes, cases,
   figures, toString(figures_hash) AS figures_check, parts`;
 
 const row = z.object({
   ...{ push_id: nameField, run_id: nameField, kind: nameField, started_ms: countField, pushed_ms: countField },
-  ...{ name: text, commit: text, branch: text, was_uncommitted: countField.nullable() },
+  ...{ name: text, part: text, commit: text, branch: text, was_uncommitted: countField.nullable() },
   ...{ workload: nameField, workload_hash: nameField, server_version: nameField, server_build: nameField },
   ...{ dataset_hash: nameField, settings_hash: nameField, machine_kind: nameField, machine_cpu: text },
   ...{ machine_cores: amount, machine_memory_bytes: amount, machine_hosts: countField, hogbench_version: nameField },
@@ -43,6 +43,7 @@ export const identityRow: RowShape<IdentityRow> = row.transform((one, context): 
     startedAt: one.started_ms,
     pushedAt: one.pushed_ms,
     ...optional('name', one.name),
+    ...optional('part', one.part),
     ...optional('commit', one.commit),
     ...optional('branch', one.branch),
     ...(one.was_uncommitted === null ? {} : { uncommitted: one.was_uncommitted === 1 }),
@@ -84,7 +85,7 @@ export function rowOf(one: RunIdentity, push: string, check: Omit<IdentityRow, '
     ...{ push, key: archiveKey(one), run_id: one.runId, kind: one.kind },
     started_at: seconds(one.startedAt),
     pushed_at: seconds(one.pushedAt),
-    ...{ name: one.name ?? null, commit: one.commit ?? null, branch: one.branch ?? null },
+    ...{ name: one.name ?? null, part: one.part ?? null, commit: one.commit ?? null, branch: one.branch ?? null },
     uncommitted: one.uncommitted ?? null,
     ...{ workload: one.workload, workload_hash: one.workloadHash },
     ...{ server_version: one.serverVersion, server_build: one.serverBuild },

@@ -34,7 +34,7 @@ export const layoutSteps: readonly LayoutStep[] = [
         'runs',
         [
           'push UInt64, key String, run_id String, kind LowCardinality(String)',
-          `started_at ${moment}, pushed_at ${moment}, name Nullable(String), commit Nullable(String)`,
+          `started_at ${moment}, pushed_at ${moment}, name Nullable(String), part Nullable(String), commit Nullable(String)`,
           'branch Nullable(String), uncommitted Nullable(Bool), workload String, workload_hash String',
           'server_version String, server_build String, dataset_hash String, settings_hash String',
           'machine_kind LowCardinality(String), machine_cpu Nullable(String), machine_cores Nullable(Float64)',

@@ -78,7 +78,7 @@ async function runsAsked(
     { ...options, what: 'the runs of a store' },
   );
   const [counted] = await control.rows(
-    `SELECT uniqExact(run_id, sha256) AS count FROM ${identifier(database)}.runs ${whereOf(query)}`,
+    `SELECT uniqExact(run_id, sha256) AS count FROM ${wholeRuns(database, query)}`,
     z.object({ count: countField }),
     { ...options, what: 'how many runs a store has' },
   );
@@ -88,7 +88,12 @@ async function runsAsked(
 
 /** Newest first. The named push of a run tells more than another. */
 function onceEach(database: string, query: SeriesQuery): string {
-  return `SELECT * FROM (SELECT * FROM ${identifier(database)}.runs ${whereOf(query)} ORDER BY name IS NULL, key, pushed_at, push LIMIT 1 BY run_id, sha256) ORDER BY started_at DESC, key`;
+  return `SELECT * FROM (SELECT * FROM ${wholeRuns(database, query)} ORDER BY name IS NULL, key, pushed_at, push LIMIT 1 BY run_id, sha256) ORDER BY started_at DESC, key`;
+}
+
+/** Parts are no runs of their own. */
+function wholeRuns(database: string, query: SeriesQuery): string {
+  return `(SELECT * FROM ${identifier(database)}.runs ${whereOf(query)}) WHERE part IS NULL`;
 }
 
 function whichCases({ cases }: SeriesQuery): string {
