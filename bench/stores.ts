@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HistoryQuestion, readHistory } from '../src/app/readHistory.ts';
+import { connect } from '../src/clickhouse/http/client.ts';
+import type { Client } from '../src/clickhouse/http/control.ts';
+import { startLocalCluster } from '../src/clickhouse/local/startLocalCluster.ts';
 import type { RunIdentity, StoredFigure } from '../src/model/storedRun.ts';
+import { tablesArchive } from '../src/servers/tables/tablesArchive.ts';
 import type { RunArchive } from '../src/store/archive.ts';
 import { folderArchive } from '../src/store/folder/folderArchive.ts';
 
@@ -88,6 +92,54 @@ async function questions(open: () => RunArchive | Promise<RunArchive>): Promise<
   );
 }
 
+/** As pushes write them, but made by the server: 10,000 pushes one after the other would take hours. */
+async function fill(client: Client, store: RunArchive): Promise<void> {
+  const first = identityOf(0);
+  await store.push({ identity: first, runFile }, figuresOf(0));
+  const start = (run: string): string => `toDateTime64(${first.startedAt / 1000} + ${run} * 3600, 3, 'UTC')`;
+  for (const [metric, unit] of Object.entries(metrics))
+    for (let from = 1; from < runs; from += 1000)
+      await client.command(
+        `INSERT INTO hogbench.figures (push, started_at, metric, case_id, name, unit, value, executions) SELECT run, ${start('run')}, '${metric}', concat('case_', leftPad(toString(at), 5, '0')),
+           concat('case_', leftPad(toString(at), 5, '0')), '${unit}', 1000 + at + (run * 7919 + at * 104729) % 101, 15
+         FROM (SELECT intDiv(number, ${cases}) + ${from} AS run, number % ${cases} AS at FROM numbers(${cases * Math.min(1000, runs - from)}))`,
+        { timeoutMs: 600_000 },
+      );
+  await client.command(
+    `INSERT INTO hogbench.runs SELECT r.* REPLACE (n.number + 1 AS push, concat('run-', toString(n.number)) AS key,
+       leftPad(lower(hex(n.number + 1)), 16, '0') AS run_id, ${start('(n.number + 1)')} AS started_at)
+     FROM hogbench.runs AS r CROSS JOIN numbers(${runs - 1}) AS n`,
+    { timeoutMs: 600_000 },
+  );
+}
+
+async function inTables(): Promise<void> {
+  const place = await mkdtemp(join(tmpdir(), 'hogbench-bench-'));
+  const cluster = await startLocalCluster({ nodes: 1, dataDir: place });
+  const { user, password, nodes } = cluster;
+  const client = connect({ url: nodes[0]?.url ?? '', user, password });
+  const open = (): RunArchive =>
+    tablesArchive(client, { database: 'hogbench', shown: 'embedded', madeBy: '0.1.0' }, async () => undefined);
+  try {
+    await timed(
+      'tables: filled by the server',
+      () => fill(client, open()),
+      () => '',
+    );
+    await questions(open);
+    const more = { identity: { ...identityOf(runs), runId: 'another' }, runFile };
+    await timed(
+      'one more push',
+      () => open().push(more, figuresOf(runs)),
+      (how) => how,
+    );
+  } finally {
+    await client.close();
+    await cluster.stop();
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'hogbench-bench-'));
 console.log(`${runs} runs of ${cases} cases, ${cpus().length} cores, Node ${process.version}`);
 try {
@@ -107,6 +159,6 @@ try {
   );
   await questions(() => folderArchive(place));
 } finally {
-  if (process.env.KEEP === undefined) await rm(folder, { recursive: true });
-  else console.log(folder);
+  await rm(folder, { recursive: true });
 }
+await inTables();

@@ -47,7 +47,7 @@ export const layoutSteps: readonly LayoutStep[] = [
       table(
         database,
         'figures',
-        `push UInt64, started_at ${moment}, metric LowCardinality(String), case_id String, name LowCardinality(String), unit LowCardinality(String), value Float64, executions UInt32`,
+        `push UInt64, started_at ${moment}, metric LowCardinality(String), case_id String, name LowCardinality(String), unit LowCardinality(String), value Float64, executions UInt32, case_hash UInt64 DEFAULT sipHash64(case_id)`,
         `PARTITION BY toYYYYMM(started_at) ORDER BY (metric, case_id, push) ${deduplicated}`,
       ),
       table(

@@ -23,22 +23,23 @@ export async function tablesSeries(control: Control, database: string, query: Se
   const from = `${identifier(database)}.figures
     WHERE metric = ${stringLiteral(query.metric)} AND started_at >= toDateTime64('${seconds(oldest.identity.startedAt)}', 3, 'UTC')
       AND push IN (SELECT push FROM (${onceEach(database, query)} LIMIT ${query.last}))`;
-  const totals = await control.rows(
-    `SELECT toString(push) AS push_id, sum(value) AS total, count() AS cases, lower(hex(groupBitXor(sipHash64(case_id)))) AS hash
+  const totalsAsked = control.rows(
+    `SELECT toString(push) AS push_id, sum(value) AS total, count() AS cases, lower(hex(groupBitXor(case_hash))) AS hash
      FROM ${from} GROUP BY push`,
     totalRow,
     { ...options, what: 'totals of stored runs' },
   );
-  const series =
+  const seriesAsked =
     query.cases?.length === 0
       ? []
-      : await control.rows(
+      : control.rows(
           `SELECT case_id, any(name) AS case_name, any(unit) AS case_unit, groupArray(toString(push)) AS pushes,
              groupArray(value) AS amounts, groupArray(executions) AS counts
            FROM ${from} ${whichCases(query)} GROUP BY case_id ORDER BY case_id`,
           caseRow,
           { ...options, what: 'series of stored runs' },
         );
+  const [totals, series] = await Promise.all([totalsAsked, seriesAsked]);
   return {
     runs: runs.map((one) => one.identity),
     olderRuns,
