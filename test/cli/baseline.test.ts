@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Services } from '../../src/app/services.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
 import { makeWorkspace, type Ran, type RunOptions, type Workspace } from '../support/workspace.ts';
 
@@ -142,6 +143,31 @@ it('refuses, and never passes, without a baseline that is known to be before the
     2,
     expect.stringContaining('it is not known of which commit the candidate is'),
   ]);
+});
+
+it('refuses a baseline over other data, and compares it where that is asked for', async () => {
+  await save();
+  git('checkout', '-q', '-b', 'topic');
+  commit('second');
+  const fake = fakeServices();
+  const services: Services = {
+    ...fake,
+    openBench: async (...asked) => {
+      const bench = await fake.openBench(...asked);
+      const { baseline } = bench.targets;
+      if (baseline === undefined) throw new Error('a run has an arm');
+      const describe: typeof baseline.describe = async (...of) => {
+        const environment = await baseline.describe(...of);
+        return { ...environment, dataset: environment.dataset.map((one) => ({ ...one, rows: one.rows + 1 })) };
+      };
+      return { ...bench, targets: { baseline: { ...baseline, describe } } };
+    },
+  };
+  const ran = await space.run(['gate', 'queries', '--baseline', 'main', '--quiet'], { services });
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('is of another dataset: `default.events` has other rows (1000 → 1001)');
+  const asked = ['gate', 'queries', '--baseline', 'main', '--quiet', '--on-mismatch', 'dataset=warn'];
+  expect((await space.run(asked, { services })).out).toContain('Held against baseline main');
 });
 
 it('refuses in a shallow clone, and says what to fetch', async () => {
