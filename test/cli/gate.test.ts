@@ -290,7 +290,10 @@ it('shows the gate in every format, and no reader of JUnit takes what a rule let
   const files = ['--junit', 'j.xml', '--markdown', 'm.md', '--html', 'h.html', '--comment', 'c.md'];
   expect((await space.run(['gate', 'hogbench-out/run.jsonl.gz', ...files])).code).toBe(1);
   const junit = await space.read('j.xml');
-  expect(junit).toContain('<testcase classname="hogbench gate" name="top_customers: server_time over its budget">');
+  expect(junit).toContain(
+    '<testcase classname="hogbench gate" name="top_customers: server_time over its budget" file="',
+  );
+  expect(junit).toMatch(/<testcase classname="[^"]*" name="orders_by_day" file="[^"]*orders\.sql" line="[0-9]+"/);
   expect(junit).toMatch(/<failure type="budget" message="expected at most 90\.0 ms; found 1\d\d ms/);
   expect(junit).toMatch(/<error type="budget" message="[^"]*60 are needed/);
   expect(junit).toMatch(/name="orders_by_day"[^>]*>\s*<skipped/);

@@ -16,12 +16,11 @@ const levels: Readonly<Record<GateState, CiLevel | undefined>> = {
  * name of a rule is made of what it asks, so that it stays when rules above it come and go.
  */
 export function gateFindings(report: ComparisonReport, checkout: Checkout | undefined): readonly CiFinding[] {
-  const cases = new Map(report.cases.map((item) => [item.caseId, item]));
+  const placeOf = gatePlaces(report, checkout);
   return (report.gate?.findings ?? []).flatMap((finding): readonly CiFinding[] => {
     const level = levels[gateState(finding)];
     if (level === undefined || finding.source.kind === 'failOn' || finding.asks === 'verdict') return [];
     const { subject, what, expected, found, by, evidence, fix } = gateWords(finding);
-    const item = finding.caseId === null ? undefined : cases.get(finding.caseId);
     const said = [`${what}: expected ${expected}, found ${found}, by ${by}.`, evidence, fix];
     return [
       {
@@ -30,10 +29,22 @@ export function gateFindings(report: ComparisonReport, checkout: Checkout | unde
         caseId: finding.caseId ?? finding.name,
         title: visibleLine(`${subject}: ${what}`).slice(0, 200),
         message: visibleLine(said.filter((one) => one !== '').join(' ')).slice(0, 2000),
-        place: item === undefined ? placeOfSource(finding, checkout) : changedPlace(item, checkout),
+        place: placeOf(finding),
       },
     ];
   });
+}
+
+/** Where a finding stands: at the changed lines of its case, or where the rule or allowance does that speaks of several. */
+export function gatePlaces(
+  { cases }: ComparisonReport,
+  checkout: Checkout | undefined,
+): (finding: GateFinding) => ChangedPlace | undefined {
+  const byId = new Map(cases.map((item) => [item.caseId, item]));
+  return (finding) => {
+    const item = byId.get(finding.caseId ?? '');
+    return item === undefined ? placeOfSource(finding, checkout) : changedPlace(item, checkout);
+  };
 }
 
 /** Where the rule or allowance itself stands. */

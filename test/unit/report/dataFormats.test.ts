@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { renderJunit } from '../../../src/report/ci/junit.ts';
 import { renderCsv } from '../../../src/report/data/csv.ts';
 import { jsonPieces, publishedReport, stableJson } from '../../../src/report/data/json.ts';
-import { renderJunit } from '../../../src/report/data/junit.ts';
 import { hostileReport, report, reportOf } from '../../fixtures/report.ts';
 
 const renderJson = (shown: typeof report): string => [...jsonPieces(shown)].join('');

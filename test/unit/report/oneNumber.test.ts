@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
 import type { CaseComparison, ComparisonReport } from '../../../src/model/comparison.ts';
+import { renderJunit } from '../../../src/report/ci/junit.ts';
 import { renderComment } from '../../../src/report/comment/comment.ts';
-import { renderJunit } from '../../../src/report/data/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';

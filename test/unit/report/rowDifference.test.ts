@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RowDifference, RowsOfArm } from '../../../src/model/rowDifference.ts';
-import { renderJunit } from '../../../src/report/data/junit.ts';
+import { renderJunit } from '../../../src/report/ci/junit.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { rowDifferenceLine, rowDifferenceView } from '../../../src/report/words/rowDifferenceText.ts';
 import { report, rowDifference } from '../../fixtures/report.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SelfCheck } from '../../../src/model/comparison.ts';
-import { renderJunit } from '../../../src/report/data/junit.ts';
+import { renderJunit } from '../../../src/report/ci/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { renderHtml } from '../../../src/report/page/html.ts';
 import { renderTerminal } from '../../../src/report/terminal/terminal.ts';

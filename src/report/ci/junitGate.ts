@@ -2,6 +2,9 @@ import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comp
 import type { GateDecision } from '../../model/gateJudgement.ts';
 import { firedRules } from '../../model/gateOutcome.ts';
 import { gateWords } from '../words/gateWords.ts';
+import type { Checkout } from '../words/reportLink.ts';
+import type { ChangedPlace } from './changedPlace.ts';
+import { gatePlaces } from './gateFindings.ts';
 
 /** How a case stands in JUnit. */
 export type JunitState = 'failure' | 'skipped' | 'passed';
@@ -28,19 +31,22 @@ export interface GateTestcase {
   readonly kind: 'failure' | 'error';
   readonly type: string;
   readonly message: string;
+  readonly place: ChangedPlace | undefined;
 }
 
 /** Rules and allowances that fail beside the verdicts of cases, and questions that have no answer. */
-export function gateTestcases(report: ComparisonReport): readonly GateTestcase[] {
+export function gateTestcases(report: ComparisonReport, checkout: Checkout | undefined): readonly GateTestcase[] {
   const { gate } = report;
   if (gate === undefined) return [];
   const fired = firedRules(report).filter(({ source }) => source.kind !== 'failOn');
   const open = gate.findings.filter(({ outcome, level }) => outcome === 'undecided' && level === 'error');
+  const placeOf = gatePlaces(report, checkout);
   return [...fired, ...open].map((finding) => {
     const { subject, what, expected, found, by, fix } = gateWords(finding);
     return {
       name: `${subject}: ${what}`,
       kind: finding.outcome === 'fired' ? 'failure' : 'error',
+      place: placeOf(finding),
       type: finding.asks,
       message: [`expected ${expected}`, `found ${found}`, by, fix].filter((one) => one !== '').join('; '),
     };

@@ -6,9 +6,11 @@ import { markupText, terminalText, visibleLine } from '../../text/safeText.ts';
 import { namedArms } from '../words/armNames.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { headline } from '../words/headline.ts';
+import type { Checkout, Telling } from '../words/reportLink.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
+import { type ChangedPlace, changedPlace } from './changedPlace.ts';
 import { type GateTestcase, gateTestcases, type JunitState, junitStates } from './junitGate.ts';
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
@@ -42,12 +44,18 @@ function bodyOf(item: CaseComparison): string {
   );
 }
 
+/** Where readers of JUnit lead: GitLab to the file, others to the line as well. */
+function placed(place: ChangedPlace | undefined): Readonly<Record<string, string | number>> {
+  return place === undefined ? {} : { file: visibleLine(place.file), line: place.line };
+}
+
 function messageOf(item: CaseComparison): string {
   return `${verdictWord(item.verdict).word}: ${item.reason} ${evidenceLine(item.evidence)}`;
 }
 
-function testcase(item: CaseComparison, state: JunitState, classname: string): string {
-  const open = `    <testcase${attributes({ classname, name: item.caseId, ...seconds(item) })}`;
+function testcase(item: CaseComparison, state: JunitState, classname: string, checkout: Checkout | undefined): string {
+  const at = placed(changedPlace(item, checkout));
+  const open = `    <testcase${attributes({ classname, name: item.caseId, ...at, ...seconds(item) })}`;
   const { word } = verdictWord(item.verdict);
   if (state === 'failure') {
     const about = attributes({ type: item.verdict, message: messageOf(item) });
@@ -75,8 +83,8 @@ function errorCases(report: ComparisonReport): readonly string[] {
   ];
 }
 
-function gateTestcase({ name, kind, type, message }: GateTestcase): string {
-  return `    <testcase${attributes({ classname: 'hogbench gate', name })}>\n      <${kind}${attributes({ type, message })}/>\n    </testcase>`;
+function gateTestcase({ name, kind, type, message, place }: GateTestcase): string {
+  return `    <testcase${attributes({ classname: 'hogbench gate', name, ...placed(place) })}>\n      <${kind}${attributes({ type, message })}/>\n    </testcase>`;
 }
 
 function selfCheckProperty(report: ComparisonReport): readonly string[] {
@@ -91,13 +99,13 @@ function revisionProperties(report: ComparisonReport): readonly string[] {
 }
 
 /**
- * The report as JUnit XML, one testcase a case. Regressed, changed and failed cases are failures; cases
+ * The report as JUnit XML, one testcase a case, at the lines that its author changed. Regressed, changed and failed cases are failures; cases
  * without a verdict are skipped; a run that did not end, or that decided nothing, is an error of its own.
  */
-export function renderJunit(report: ComparisonReport): string {
+export function renderJunit(report: ComparisonReport, { checkout }: Telling = {}): string {
   const states = junitStates(report);
   const count = (state: JunitState): number => report.cases.filter((item) => states(item) === state).length;
-  const asked = gateTestcases(report);
+  const asked = gateTestcases(report, checkout);
   const errors = [...errorCases(report), ...asked.map(gateTestcase)];
   const broken = asked.filter(({ kind }) => kind === 'failure').length;
   const totals = {
@@ -121,7 +129,7 @@ export function renderJunit(report: ComparisonReport): string {
     ...selfCheckProperty(report),
     `    </properties>`,
     ...errors,
-    ...report.cases.map((item) => testcase(item, states(item), workload)),
+    ...report.cases.map((item) => testcase(item, states(item), workload, checkout)),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n')}\n`;
