@@ -30,9 +30,14 @@ export function judgeGate(report: ComparisonReport, policy: GatePolicy, flags: G
     preset: policy.preset,
     ...(policy.config === undefined ? {} : { config: policy.config }),
     ...(policy.allowancesFile === undefined ? {} : { allowances: policy.allowancesFile }),
+    ...unaskedOf(report, policy),
     outcome: gateOutcome({ ...report, gate: judged }, flags),
     ...judged,
   };
+}
+
+function unaskedOf({ identical = 0 }: ComparisonReport, { rules }: GatePolicy): Pick<GateJudgement, 'unasked'> {
+  return identical > 0 && rules.some(({ ask }) => ask.kind === 'budget') ? { unasked: identical } : {};
 }
 
 /** Whether cases exist that the report does not have: left out as the same, or by a filter; or the run broke off. */

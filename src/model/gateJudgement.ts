@@ -127,6 +127,8 @@ export interface GateJudgement {
   /** The file of the allowances; absent where there are none. */
   readonly allowances?: string;
   readonly outcome: GateOutcome;
+  /** Cases that no budget was asked of, since both arms send them alike and they were not measured; absent: none. */
+  readonly unasked?: number;
   /** Worst first: errors that fired, undecided, warnings, allowed, off, passed. */
   readonly findings: readonly GateFinding[];
   readonly decisions: readonly GateDecision[];

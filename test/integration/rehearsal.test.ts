@@ -19,6 +19,7 @@ it.each(pushes(nextYear))('a pull request: $title', async (push) => {
     expect.arrayContaining(['findings.sarif', 'junit.xml', 'metrics.txt', 'report.md', 'run.jsonl.gz']),
   );
   expect(summary).toContain(push.mark);
+  expect(gate.out.replaceAll(/\s+/g, ' ')).toContain('no budget asked of 1 identical case');
   // What the job says and what the pull request shows is one verdict.
   expect(gate.out).toContain(`exit ${push.exitCode}`);
   expect(posted).not.toContain('one report a week');

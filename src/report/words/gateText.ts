@@ -5,17 +5,17 @@ import { formatCount, plural } from '../../text/quantity.ts';
 import { type GateState, gateState, sourceText } from './gateWords.ts';
 
 /** `1 error, 2 warnings, 1 allowed, 12 passed`, worst first; empty for no finding. */
-export function gateCounts({ findings }: Pick<GateJudgement, 'findings'>): string {
+export function gateCounts({ findings, unasked = 0 }: Pick<GateJudgement, 'findings' | 'unasked'>): string {
   const counts = new Map<GateState, number>();
   for (const one of findings) counts.set(gateState(one), (counts.get(gateState(one)) ?? 0) + 1);
   const order: readonly GateState[] = ['error', 'undecided', 'warning', 'pending', 'allowed', 'off', 'passed'];
-  return order
-    .flatMap((state) => {
-      const count = counts.get(state);
-      if (count === undefined) return [];
-      return state === 'error' || state === 'warning' ? plural(count, state) : `${formatCount(count)} ${state}`;
-    })
-    .join(', ');
+  const left = unasked === 0 ? [] : [`no budget asked of ${plural(unasked, 'identical case')}`];
+  const counted = order.flatMap((state) => {
+    const count = counts.get(state);
+    if (count === undefined) return [];
+    return state === 'error' || state === 'warning' ? plural(count, state) : `${formatCount(count)} ${state}`;
+  });
+  return [...counted, ...left].join(', ');
 }
 
 /** Findings that a reader has to see; the rest passed. */

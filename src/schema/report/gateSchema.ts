@@ -88,6 +88,7 @@ const judgement = z.strictObject({
   config: z.string().exactOptional(),
   allowances: z.string().exactOptional(),
   outcome: z.enum(['passed', 'regression', 'resultsDiffer', 'undecided', 'invalid', 'interrupted']),
+  unasked: count.exactOptional().describe('Cases that no budget was asked of: both arms send them alike.'),
   findings: z.array(finding).describe('Worst first.'),
   decisions: z
     .array(
