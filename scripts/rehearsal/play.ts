@@ -46,11 +46,8 @@ function wrongIn({ push, typed, gate, comment, posted, calls }: Omit<Played, 'wr
     [typed === undefined || typed.code === 0, `${typed?.line}: exit ${typed?.code}: ${typed?.err}`],
     [gate.code === push.exitCode, `gate: exit ${gate.code} instead of ${push.exitCode}: ${gate.out}${gate.err}`],
     [comment.code === 0, `comment: exit ${comment.code}: ${comment.out}${comment.err}`],
-    [
-      posted.startsWith(`### ${push.mark}`),
-      `the comment does not begin with ${push.mark}: ${posted.split('\n', 1)[0]}`,
-    ],
-    [posted.includes(push.says), `the comment does not say "${push.says}": ${posted}`],
+    [posted.startsWith(`### ${push.firstLine}\n`), `the comment begins otherwise: ${posted.split('\n', 1)[0]}`],
+    [posted.includes(push.says ?? ''), `the comment does not say "${push.says}": ${posted}`],
     [writing.join() === push.calls.join(), `GitHub was asked ${writing.join()} instead of ${push.calls.join()}`],
   ];
   return expectations.filter(([holds]) => !holds).map(([, what]) => what);

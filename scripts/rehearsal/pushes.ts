@@ -7,10 +7,9 @@ export interface Push {
   /** Typed by the author before the push. */
   readonly typed?: string;
   readonly exitCode: number;
-  /** How the comment begins. */
-  readonly mark: '✅' | '⚠️' | '❌';
-  /** In the comment. */
-  readonly says: string;
+  /** How the comment begins, and what else is in it. */
+  readonly firstLine: string;
+  readonly says?: string;
   /** What GitHub is asked, after the comments that are there. */
   readonly calls: readonly string[];
 }
@@ -24,33 +23,47 @@ export function pushes(until: string): readonly Push[] {
     {
       title: 'other line breaks, the same work',
       files: texts.cosmetic,
-      ...{ exitCode: 0, mark: '✅', says: '1 of the same work and result, of 1 changed', calls: anew },
+      exitCode: 0,
+      firstLine: '✅ 1 of the same work and result, of 1 changed; time was not judged',
+      calls: anew,
     },
     {
       title: 'a condition on the text of the day: pruning is lost',
       files: texts.lostPruning,
-      ...{ exitCode: 1, mark: '❌', says: '1 costlier, of 1 changed', calls: worse },
+      exitCode: 1,
+      firstLine: '❌ 1 costlier, of 1 changed; time was not judged',
+      calls: worse,
     },
     {
       title: 'a condition on the month: three times the marks, not yet allowed',
       files: texts.byMonth,
-      ...{ exitCode: 1, mark: '❌', says: '1 costlier, of 1 changed', calls: inPlace },
+      exitCode: 1,
+      firstLine: '❌ 1 costlier, of 1 changed; time was not judged',
+      calls: inPlace,
     },
     {
       title: 'the same, allowed by the author with a reason',
       files: {},
       typed: `hogbench allow top_skus --reason 'one report a week, by month for a new index' --until ${until} --config hogbench.config.yaml`,
-      ...{ exitCode: 0, mark: '⚠️', says: '1 costlier (allowed)', calls: inPlace },
+      exitCode: 0,
+      firstLine: '⚠️ 1 costlier (allowed), of 1 changed; time was not judged',
+      calls: inPlace,
     },
     {
       title: 'pruning is lost again: the allowance is exceeded',
       files: texts.lostPruning,
-      ...{ exitCode: 1, mark: '❌', says: '1 costlier than allowed', calls: worse },
+      exitCode: 1,
+      firstLine: '❌ 1 costlier than allowed, of 1 changed; time was not judged',
+      says: 'beyond the 3.70x that is allowed',
+      calls: worse,
     },
     {
       title: 'only line breaks again: nobody needs the allowance',
       files: texts.cosmetic,
-      ...{ exitCode: 1, mark: '❌', says: 'an allowance that nothing needs', calls: inPlace },
+      exitCode: 1,
+      firstLine: '❌ 3 allowances to fix, of 1 changed; time was not judged',
+      says: 'an allowance that nothing needs',
+      calls: inPlace,
     },
   ];
 }

@@ -54,8 +54,10 @@ export function chooseBaseline(
       shown,
     );
   }
+  // Half of a run would hide what is in the other half.
   const usable = ofWorkload.filter(
-    (one) => one.status === 'complete' && one.uncommitted !== true && one.runId !== candidate.runId,
+    (one) =>
+      one.part === undefined && one.status === 'complete' && one.uncommitted !== true && one.runId !== candidate.runId,
   );
   const places = new Map(line.commits.map((commit, place) => [commit, place]));
   let best: ChosenBaseline | undefined;
@@ -70,11 +72,12 @@ export function chooseBaseline(
 
 function noneOnLine(name: string, found: readonly RunIdentity[], line: BaseLine, shown: string): UserError {
   const counted = [
+    ['that are parts of one', found.filter((one) => one.part !== undefined).length],
     ['with changes that are in no commit', found.filter((one) => one.uncommitted === true).length],
     ['of no known commit', found.filter((one) => one.commit === undefined).length],
     [
       'of commits that are not on this line',
-      found.filter((one) => one.commit !== undefined && one.uncommitted !== true).length,
+      found.filter((one) => one.commit !== undefined && one.uncommitted !== true && one.part === undefined).length,
     ],
   ] as const;
   const has = counted.flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));

@@ -218,3 +218,14 @@ it.each([
   expect(ran.code).toBe(2);
   expect(ran.err).toContain(said);
 });
+
+it('takes no part of a run for a baseline, whatever it is called', async () => {
+  const part = ['--shard', '1/2', '--shard-of', '1', '--out', 'part', '--quiet'];
+  expect((await run(['run', 'queries', ...part])).code).toBe(0);
+  expect((await run(['store', 'push', 'part/run.jsonl.gz', '--name', 'main'])).code).toBe(0);
+  git('checkout', '-q', '-b', 'topic');
+  commit('second');
+  const { code, err } = await gate();
+  expect(code).toBe(2);
+  expect(err).toContain('1 that are parts of one');
+});
