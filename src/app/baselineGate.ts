@@ -57,7 +57,7 @@ export async function findBaseline(
   return withStore(request.spec, world, services, async (store) => {
     const chosen = chooseBaseline(request.name, await store.list(), line, candidate, store.shown);
     const { identity, behind } = chosen;
-    const { run } = await readRunFrom([Buffer.from(await store.pull(identity))], `${request.name} (${store.shown})`);
+    const { run } = await readRunFrom([await store.pull(identity)], `${request.name} (${store.shown})`);
     if (run.lost !== undefined)
       throw new UserError('target', run.lost, 'hogbench store verify checks the whole store.', store.shown);
     const where =

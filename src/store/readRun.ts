@@ -29,16 +29,24 @@ export function readRun(path: string): Promise<ReadRun> {
   return readRunFrom(regularChunks(path), path);
 }
 
+/** The same bytes, as what reads them wants them. */
+async function* buffers(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const { buffer, byteOffset, byteLength } of chunks) yield Buffer.from(buffer, byteOffset, byteLength);
+}
+
 /**
  * As `readRun`, of a file that somebody has read.
  * @param chunks all of it in order, cut anywhere
  * @param path what errors and notices call it
  */
-export async function readRunFrom(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, path: string): Promise<ReadRun> {
+export async function readRunFrom(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+): Promise<ReadRun> {
   const reading = new Reading(path);
   let unpacked = 0;
   try {
-    for await (const stretch of readMembers(chunks)) {
+    for await (const stretch of readMembers(buffers(chunks))) {
       unpacked += stretch.kind === 'text' ? stretch.text.length : 0;
       if (unpacked > mostUnpacked) throw new FileRefusal(`it unpacks to more than ${mostUnpacked / 2 ** 20} MB`);
       reading.take(stretch);

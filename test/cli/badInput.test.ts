@@ -17,7 +17,7 @@ interface Bad {
 }
 
 const bad: Readonly<Record<string, Bad>> = {
-  'an unknown command': { argv: ['bench'], says: ['unknown command: bench', 'demo, ab, run', '--help'] },
+  'an unknown command': { argv: ['bench'], says: ['unknown command: bench', 'demo, ab, gate, allow, run', '--help'] },
   'a misspelt command': { argv: ['repot'], says: ['Did you mean hogbench report?'] },
   'an unknown flag': {
     argv: ['ab', 'main', '--margn', '5%'],
@@ -29,11 +29,11 @@ const bad: Readonly<Record<string, Bad>> = {
   },
   'a flag of other commands': {
     argv: ['compare', 'a', 'b', '--sessions', '3'],
-    says: ['compare has no flag --sessions', '--sessions belongs to run'],
+    says: ['compare has no flag --sessions', '--sessions belongs to gate and run'],
   },
   'a misspelt flag of another command': {
     argv: ['run', 'main', '--changedonly'],
-    says: ['run has no flag --changedonly', 'Did you mean --changed-only of ab?'],
+    says: ['run has no flag --changedonly', 'Did you mean --changed-only of ab and gate?'],
   },
   'a flag before its command': {
     argv: ['--margin', '5%', 'ab', 'main'],
