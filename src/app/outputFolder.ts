@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Claim, claimFolder, type Holder } from '../files/folderClaim.ts';
-import { makePlainFolder } from '../files/plainFolder.ts';
+import { makeFolders, makePlainFolder } from '../files/plainFolder.ts';
 import type { FileText } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
 import { formatMoment } from '../text/quantity.ts';
@@ -134,7 +134,7 @@ async function moveEarlier(folder: string, keep: string | undefined, world: Worl
 async function freshFolder(out: string, name: string): Promise<string> {
   let parent = join(out, 'earlier');
   for (let other = 2; !(await isPlain(parent)); other += 1) parent = join(out, `earlier-${other}`);
-  await mkdir(parent, { recursive: true });
+  await makeFolders(parent);
   for (let attempt = 1; ; attempt += 1) {
     const folder = join(parent, attempt === 1 ? name : `${name}-${attempt}`);
     try {

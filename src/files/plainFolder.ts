@@ -34,21 +34,23 @@ export async function makePlainFolder(cwd: string, folder: string): Promise<void
  * Makes a folder and those above it. Node's own way to do so never ends where a file system says that what is above is
  * not there and lets nobody make it, as below /proc.
  * Rejects with the error of the system.
+ *
+ * @param mode rights of the folders that are made; those that are there keep their own
  */
-export async function makeFolders(folder: string): Promise<void> {
+export async function makeFolders(folder: string, mode = 0o777): Promise<void> {
   try {
-    await makeOne(folder);
+    await makeOne(folder, mode);
   } catch (error) {
     const above = dirname(folder);
     if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
-    await makeFolders(above);
-    await makeOne(folder);
+    await makeFolders(above, mode);
+    await makeOne(folder, mode);
   }
 }
 
-async function makeOne(folder: string): Promise<void> {
+async function makeOne(folder: string, mode: number): Promise<void> {
   try {
-    await mkdir(folder);
+    await mkdir(folder, mode);
   } catch (error) {
     const isThere = await stat(folder).then(
       (found) => found.isDirectory(),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '../files/plainFolder.ts';
 import { regularChunks } from '../files/regularFile.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunHeader } from '../schema/run/record.ts';
@@ -35,7 +36,7 @@ export async function createRunFile(path: string, header: RunHeader): Promise<Ru
 
 async function create(fresh: string, path: string): ReturnType<typeof open> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await refuseExisting(path);
     return await open(fresh, 'ax');
   } catch (error) {

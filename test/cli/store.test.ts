@@ -85,6 +85,27 @@ it.each([
   expect(ran.err).toContain(said);
 });
 
+it.runIf(process.platform === 'linux')('ends with a sentence where no folder can be made', async () => {
+  const file = await measure('one');
+  // Below /proc, making a folder and those above it never ends by Node's own way.
+  for (const folder of ['/proc/nope', '/proc/nope/deeper', 'queries/a.sql', 'queries/a.sql/store']) {
+    const at = ['--store', folder];
+    const pushed = await store(['push', file, ...at]);
+    expect({ folder, code: pushed.code, err: pushed.err }).toMatchObject({
+      ...{ folder, code: 2 },
+      err: expect.stringMatching(/the folder of the store cannot be made \(E[A-Z]+\)[\s\S]*--store/),
+    });
+    for (const argv of [['list'], ['pull', 'main', '--out', 'x'], ['prune', '--keep', '1'], ['verify']]) {
+      const ran = await store([...argv, ...at]);
+      expect({ argv, folder, code: ran.code, err: ran.err }).toMatchObject({
+        ...{ argv, folder, code: 2 },
+        err: expect.stringContaining('there is no store here'),
+      });
+    }
+    expect((await space.run(['history', ...at])).code).toBe(2);
+  }
+});
+
 it('takes no interrupted run as a baseline, and keeps it without a name', async () => {
   const stop: { now: (() => void) | undefined } = { now: undefined };
   const services = fakeServices({ onBatch: (batches) => void (batches === 3 && stop.now?.()) });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeFolders } from '../../files/plainFolder.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Source } from '../../model/workload.ts';
 import { resolveEngine } from './engine.ts';
@@ -155,7 +156,7 @@ async function makeDirectories(options: LocalClusterOptions): Promise<readonly s
   );
   for (const directory of directories) {
     try {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeFolders(directory, 0o700);
       if ((await lstat(directory)).isSymbolicLink()) throw new Error(`EEXIST: ${directory} is a link`);
       // It holds secrets, also when an earlier version or a careless copy made it.
       await chmod(directory, 0o700);

@@ -1,11 +1,25 @@
 import { UserError } from '../../model/errors.ts';
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** Nothing can be made there: above it is a file, no folder, or a file system of the kernel. */
+const noPlace = new Set(['ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG']);
 const forbidden = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? String(error.code) : error.message;
+}
+
+/** What to tell of a folder that is no place for a store; other errors stay as they are. */
+export function cannotMakeStore(error: unknown, shown: string): unknown {
+  const code = codeOf(error);
+  if (!noPlace.has(code)) return error;
+  return new UserError(
+    'usage',
+    `the folder of the store cannot be made (${code}): nothing of this run is in it`,
+    'Name another folder with --store.',
+    shown,
+  );
 }
 
 /** What to tell of a store that could not be written; nothing of the push is in it. */
@@ -33,7 +47,7 @@ export function cannotStore(error: unknown, shown: string): UserError {
 export function cannotReadStore(error: unknown, shown: string): UserError {
   if (error instanceof UserError) return error;
   const code = codeOf(error);
-  if (code === 'ENOENT')
+  if (code === 'ENOENT' || code === 'ENOTDIR')
     return new UserError(
       'usage',
       'there is no store here',

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../../files/plainFolder.ts';
 import { writeWhole } from '../../files/wholeFile.ts';
 import { UserError } from '../../model/errors.ts';
 import { headEnd, NoStoredRun, parseHead, type ReadHead, type Stretch, usualHeadBytes } from './storedFile.ts';
+import { cannotMakeStore } from './storeErrors.ts';
 
 /** By this file a folder is known as a store. */
 const markerName = 'hogbench-store.json';
@@ -46,7 +48,7 @@ export function storeFolder(folder: string): StoreFolder {
     names,
     path: (name) => join(runs, name),
     async prepare(madeBy) {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder).catch((error: unknown) => Promise.reject(cannotMakeStore(error, folder)));
       const isMarked = await stat(join(folder, markerName)).then(
         () => true,
         () => false,
@@ -63,7 +65,7 @@ export function storeFolder(folder: string): StoreFolder {
           );
         await writeWhole(join(folder, markerName), `${JSON.stringify({ format: 'hogbench-store', madeBy })}\n`);
       }
-      await mkdir(runs, { recursive: true });
+      await makeFolders(runs);
     },
     async publish(name, pieces, instead = false) {
       const fresh = join(runs, `.${randomBytes(8).toString('hex')}.new`);

@@ -163,7 +163,7 @@ function logRows(kind: RequestKind, secret: string): readonly Row[] {
           oldest: now - 3000,
           newest: now,
           ...{ all: '20', executions: '10', secondary: '0', withoutText: '0', hogbench: '4', ofSystem: '6' },
-          ...{ notReading: '0', cut: '0', withoutLogComment: '0' },
+          ...{ notReading: '0', cut: '0', withoutLogComment: '0', withCpu: '10' },
         },
       ];
     case 'log-ranking':
