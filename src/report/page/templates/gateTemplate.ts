@@ -10,4 +10,4 @@ export const gateTemplate: string = /* html */ `<section>
 
 export const gateTableTemplate: string = /* html */ `<table class="gate">
 <thead><tr><th scope="col">Gate</th><th scope="col">Case</th><th scope="col">What</th><th scope="col">Expected</th><th scope="col">Found</th><th scope="col">By</th></tr></thead>
-<tbody>{{#each rows}}<tr><td><span class="verdict {{tone}}">{{mark}} {{state}}</span></td><td>{{#if anchor}}<a href="#{{anchor}}">{{subject}}</a>{{else}}{{subject}}{{/if}}</td><td>{{what}}{{#if evidence}}<br><small>{{evidence}}</small>{{/if}}{{#if fix}}<br><small>{{fix}}</small>{{/if}}</td><td>{{expected}}</td><td>{{found}}</td><td>{{by}}</td></tr>{{/each}}</tbody></table>`;
+<tbody>{{#each rows}}<tr><td><span class="verdict {{tone}}">{{mark}} {{state}}</span></td><td>{{#if anchor}}<a href="#{{anchor}}">{{subject}}</a>{{else}}{{subject}}{{/if}}</td><td>{{what}}{{#if evidence}}<br><small>{{evidence}}</small>{{/if}}{{#if fix}}<br><small>{{fix}}</small>{{/if}}</td><td data-label="expected">{{expected}}</td><td data-label="found">{{found}}</td><td data-label="by">{{by}}</td></tr>{{/each}}</tbody></table>`;

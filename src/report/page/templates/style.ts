@@ -183,6 +183,11 @@ div.copyable > details + .copy { position: static; margin-top: .68rem; }
   .title .ratio { grid-column: 1; grid-row: auto; text-align: left; margin-top: .4rem; }
   .arms th[scope=row] { width: 6.5rem; }
   th, td { padding-right: .6rem; }
+  .gate thead { display: none; }
+  .gate, .gate tbody, .gate tr, .gate td { display: block; }
+  .gate tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .gate td { border: 0; padding: .1rem 0; }
+  .gate td[data-label]::before { content: attr(data-label) " "; color: var(--faint); }
   .metrics { font-size: .78rem; }
   .metrics td, .metrics thead th { padding-right: .45rem; }
   .diff { word-break: break-all; }
