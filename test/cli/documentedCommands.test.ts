@@ -17,6 +17,7 @@ const notRun: Readonly<Record<string, string>> = {
   'ab main branch --shard /3': 'a pod of an Indexed Job: shardRecipes.test.ts',
   'merge RESULTS/': 'the Job behind it',
   'comment hogbench-out/run.jsonl.gz --counters-only': 'a job knows its pull request: rehearsal.test.ts',
+  'comment hogbench-out/run.jsonl.gz --full': 'the same: pullRequestComment.test.ts',
   'store pull 4711-1': 'takes what another machine pushed: merge.test.ts',
 };
 
