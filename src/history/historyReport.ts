@@ -2,7 +2,6 @@ import {
   type ChangeRule,
   changeRule,
   type ExcludedRun,
-  type HistoryChange,
   type HistoryReport,
   type HistoryRun,
   type HistorySeries,
@@ -39,9 +38,18 @@ const totalName = 'all cases';
 export function historyReport(stored: Series, request: HistoryRequest, rule: ChangeRule = changeRule): HistoryReport {
   const { kept, excluded, places } = usableRuns(stored);
   const { stretches, events, unknownResets } = comparableRuns(kept, request.resets, request.asked.across);
-  const named = namedSeries(stored, places, stretches, request.asked.cases === null);
+  const cases = caseSeries(stored, places, stretches);
+  const total = totalSeries(stored, places, stretches);
+  // The sum of one case is that case.
+  const withTotal = request.asked.cases === null && cases.length >= 2;
+  const named = withTotal ? [total, ...cases] : cases;
   const { found, enough, visible } = searchHistory(named, rule);
   const changes = named.flatMap((one, at) => (found[at] ?? []).map((change) => historyChange(one, change)));
+  // Runs are held against levels of the total, also where it is no series of this report.
+  const ofTotal = (withTotal ? found : searchHistory([total], rule).found)[0] ?? [];
+  const levelStarts = new Set(
+    ofTotal.flatMap((one) => (one.change.isTentative ? [] : [historyChange(total, one).first])),
+  );
   const changed = new Set(changes.map(({ caseId }) => caseId));
   const shown = named.length <= mostCalm ? named : named.filter(({ caseId }) => caseId === null || changed.has(caseId));
   return {
@@ -51,7 +59,7 @@ export function historyReport(stored: Series, request: HistoryRequest, rule: Cha
     metric: request.metric,
     unit: stored.series[0]?.unit ?? null,
     asked: request.asked,
-    runs: historyRuns(kept, stretches, stored, places, changes),
+    runs: historyRuns(kept, stretches, stored, places, levelStarts),
     excluded,
     olderRuns: stored.olderRuns,
     events,
@@ -93,28 +101,32 @@ function usableRuns({ runs, totals }: Series): {
   return { kept, excluded, places };
 }
 
-function namedSeries(
-  { runs, series, totals }: Series,
+function caseSeries(
+  { runs, series }: Series,
   places: ReadonlyMap<number, number>,
   stretches: readonly number[],
-  withTotal: boolean,
 ): readonly Named[] {
-  const cases = series.map(({ caseId, name, points }): Named => {
+  return series.map(({ caseId, name, points }): Named => {
     const own = places.size === runs.length ? points : points.flatMap(({ run, value }) => placed(places, run, value));
     return { caseId, name, points: own, stretches: own.map(({ run }) => stretches[run] ?? 0) };
   });
-  if (!withTotal || cases.length < 2) return cases;
+}
+
+function totalSeries(
+  { totals }: Series,
+  places: ReadonlyMap<number, number>,
+  stretches: readonly number[],
+): Named & { readonly caseId: null } {
   const own = totals.flatMap(({ run, total, casesHash }) =>
     placed(places, run, total).map((one) => ({ ...one, casesHash })),
   );
-  const total: Named = {
+  return {
     caseId: null,
     name: totalName,
     points: own.map(({ run, value }) => ({ run, value })),
     // Totals of other cases are not comparable.
     stretches: own.map(({ run, casesHash }) => `${stretches[run]} ${casesHash}`),
   };
-  return [total, ...cases];
 }
 
 function placed(places: ReadonlyMap<number, number>, run: number, value: number) {
@@ -122,18 +134,21 @@ function placed(places: ReadonlyMap<number, number>, run: number, value: number)
   return at === undefined ? [] : [{ run: at, value }];
 }
 
-/** Each run beside the newest level of totals that it can be compared with. */
+/**
+ * Each run beside the newest level of totals that it can be compared with.
+ *
+ * @param levelStarts first runs of confirmed levels of the total
+ */
 function historyRuns(
   kept: readonly RunIdentity[],
   stretches: readonly number[],
   { totals }: Series,
   places: ReadonlyMap<number, number>,
-  changes: readonly HistoryChange[],
+  levelStarts: ReadonlySet<number>,
 ): readonly HistoryRun[] {
   const own = new Map(
     totals.flatMap((one) => placed(places, one.run, one.total).map(({ run }) => [run, one] as const)),
   );
-  const ofTotal = changes.filter(({ caseId, state }) => caseId === null && state === 'confirmed');
   const levels = new Map<string, number[]>();
   const keyOf = (run: number): string => `${stretches[run]} ${own.get(run)?.casesHash}`;
   for (const run of kept.keys()) {
@@ -141,7 +156,7 @@ function historyRuns(
     const total = own.get(run)?.total;
     if (total === undefined) continue;
     const level = levels.get(key);
-    if (level === undefined || ofTotal.some(({ first }) => first === run)) levels.set(key, [total]);
+    if (level === undefined || levelStarts.has(run)) levels.set(key, [total]);
     else level.push(total);
   }
   const middles = new Map([...levels].map(([key, values]) => [key, middle(values)] as const));

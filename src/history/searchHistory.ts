@@ -63,7 +63,11 @@ export function searchHistory(all: readonly HistoryPoints[], rule: ChangeRule): 
       changesAt(stretch.searched, level * (1 + 1e-9), rule).map((change) => ({ stretch, change })),
     );
   }
-  return { found, enough: searched.length, visible: visibleStep(stretches.flat(), searched.length, rule) };
+  return {
+    found,
+    enough: searched.length,
+    visible: visibleStep(stretches.flat(), found.flat(), searched.length, rule),
+  };
 }
 
 function stretchesOf({ points, stretches }: HistoryPoints, rule: ChangeRule): readonly Stretch[] {
@@ -84,29 +88,46 @@ function stretchesOf({ points, stretches }: HistoryPoints, rule: ChangeRule): re
   });
 }
 
-/** Runs that a step is assumed to have lasted. */
+/** Runs that a step is assumed to have lasted, where there are so many on both sides. */
 const lasting = 10;
 
 /**
- * The step that half of the stretches would show with a chance of one half, were it the only one of the history and ten runs old: where
+ * The step that half of the stretches would show with a chance of one half, were it the only one of the history and so many runs old: where
  * Student's t of it is just at the level of the first of so many series.
  */
-function visibleStep(stretches: readonly Stretch[], series: number, rule: ChangeRule): Searched['visible'] {
-  const steps = stretches.flatMap(({ isLog, values, searched }) => {
+function visibleStep(
+  stretches: readonly Stretch[],
+  found: readonly FoundChange[],
+  series: number,
+  rule: ChangeRule,
+): Searched['visible'] {
+  const places = new Map<Stretch, Set<number>>();
+  for (const { stretch, change } of found)
+    places.set(stretch, (places.get(stretch) ?? new Set<number>()).add(change.index));
+  const steps = stretches.flatMap((stretch) => {
+    const { isLog, values, searched } = stretch;
     const after = Math.min(lasting, Math.floor(values.length / 2));
     if (!isLog) return [];
     const level = rule.falseDiscoveryRate / series / searched.places;
     const t = studentQuantile(level / 2, Math.min(values.length - 2, rule.tailGuard * after));
-    return [t * spreadOf(searched.values) * Math.sqrt(1 / after + 1 / (values.length - after))];
+    const spread = spreadOf(searched.values, places.get(stretch));
+    return [{ size: t * spread * Math.sqrt(1 / after + 1 / (values.length - after)), after }];
   });
-  const sorted = steps.sort((a, b) => a - b);
+  const sorted = steps.sort((a, b) => a.size - b.size);
   const middle = sorted[Math.floor(sorted.length / 2)];
-  return middle === undefined ? null : { ratio: Math.exp(Math.max(middle, rule.leastSize)), runs: lasting };
+  return middle === undefined ? null : { ratio: Math.exp(Math.max(middle.size, rule.leastSize)), runs: middle.after };
 }
 
-/** From differences of neighbours, which no change of level touches but at one place: their mean square is twice the variance. */
-function spreadOf(values: ArrayLike<number>): number {
+/**
+ * From differences of neighbours: their mean square is twice the variance. One across a change that was found is no noise.
+ */
+function spreadOf(values: ArrayLike<number>, changes: ReadonlySet<number> = new Set()): number {
   let squares = 0;
-  for (let i = 1; i < values.length; i++) squares += ((values[i] as number) - (values[i - 1] as number)) ** 2;
-  return Math.sqrt(squares / (2 * (values.length - 1)));
+  let count = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (changes.has(i)) continue;
+    squares += ((values[i] as number) - (values[i - 1] as number)) ** 2;
+    count += 1;
+  }
+  return count === 0 ? 0 : Math.sqrt(squares / (2 * count));
 }

@@ -7,20 +7,25 @@ export const environmentParts: readonly EnvironmentPart[] = ['machine', 'server'
 
 /** A known event: what follows is a level of its own. */
 export interface Reset {
-  /** The id of a run, a commit of at least seven digits, or a day as `2026-01-31`. */
+  /** The id of a run, a commit of at least seven digits (no branch or tag), or a day as `2026-01-31`. */
   readonly at: string;
   readonly reason?: string | undefined;
 }
 
-/** The moment of a reset that is a day, `2026-03-01`, or one of a day, `2026-03-01T12:00:00Z`; undefined for others. */
+/** The moment of a reset that is a day, `2026-03-01`, or one of a day, `2026-03-01T12:00:00Z`; undefined for others, NaN for no such day. */
 export function resetMoment(at: string): EpochMs | undefined {
-  return /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(at) ? Date.parse(at) : undefined;
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(at)) return undefined;
+  const moment = Date.parse(at);
+  // The 30th of February would be the 2nd of March.
+  return Number.isNaN(moment) || new Date(moment).toISOString().slice(0, 10) !== at.slice(0, 10) ? Number.NaN : moment;
 }
 
 /** What keeps a text from being the place of a reset; undefined for one that may be. */
 export function resetObjection(at: string): string | undefined {
-  if (!/^[\w.:-]{4,80}$/.test(at)) return 'is no run, no commit and no day';
-  return Number.isNaN(resetMoment(at) ?? 0) ? 'is no day of the calendar' : undefined;
+  const moment = resetMoment(at);
+  if (moment !== undefined) return Number.isNaN(moment) ? 'is no day of the calendar' : undefined;
+  // Ids of runs are of eight such digits.
+  return /^[\da-f]{7,64}$/i.test(at) ? undefined : 'is no run, no commit and no day';
 }
 
 /** A run that was looked at. */

@@ -101,6 +101,13 @@ describe('hogbench history', () => {
   it.each([
     ['--across datset', /did you mean `dataset`/],
     ['--reset yes', /is no run, no commit and no day/],
+    [
+      '--reset yesterday=foo',
+      /`yesterday` is no run, no commit and no day[\s\S]*Did you mean a day\? Write YYYY-MM-DD/,
+    ],
+    ['--reset v1.2.3', /`v1.2.3` is no run, no commit/],
+    ['--reset 2026-3-1', /Write YYYY-MM-DD/],
+    ['--reset 2026-02-30', /is no day of the calendar/],
     ['--reset 2026-13-45', /is no day of the calendar/],
     ['--branch feature', /no run of branch `feature`/],
     ['--case orders', /no case is called `orders`/],

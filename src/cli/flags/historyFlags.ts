@@ -38,8 +38,9 @@ function resetOf(text: string): Reset {
   const at = text.indexOf('=');
   const [place, reason] = at < 0 ? [text.trim(), ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   const objection = resetObjection(place);
-  if (objection !== undefined) throw new UserError('usage', `${quoted(text)} ${objection}`, resetAdvice, '--reset');
+  if (objection !== undefined) throw new UserError('usage', `${quoted(place)} ${objection}`, resetAdvice, '--reset');
   return { at: place, ...(reason === '' ? {} : { reason }) };
 }
 
-const resetAdvice = "Write for instance --reset 2026-03-01, --reset 4d5e6f7 or --reset 4d5e6f7='new disks'.";
+const resetAdvice =
+  "Did you mean a day? Write YYYY-MM-DD, a commit by its digits, or the id of a run: --reset 2026-03-01, --reset 4d5e6f7 or --reset 4d5e6f7='new disks'.";

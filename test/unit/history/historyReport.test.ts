@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HistoryQuestion, readHistory } from '../../../src/app/readHistory.ts';
 import type { HistoryReport } from '../../../src/model/history.ts';
+import { historyNotes } from '../../../src/report/history/historyWords.ts';
 import { sparkline } from '../../../src/report/history/sparkline.ts';
+import { memoryArchive } from '../../support/memoryArchive.ts';
 import { commitOf, type StoredHistory, storedHistory } from '../../support/storedHistory.ts';
+import { madeUpFigures, madeUpRun } from '../../support/storedRuns.ts';
 
 const usual: HistoryQuestion = { metric: 'server_time', last: 200, across: [], resets: [] };
 
@@ -41,6 +44,36 @@ describe('a history', () => {
     expect(report.searched).toEqual({ all: 31, enough: 31 });
     expect(report.visible?.ratio).toBeGreaterThan(1.01);
     expect(report.visible?.ratio).toBeLessThan(1.1);
+  });
+
+  it.each([
+    ['one case', 1, {}],
+    ['three cases', 3, {}],
+    ['one of three cases', 3, { cases: ['case_0'] }],
+    ['two of three cases', 3, { cases: ['case_0', 'case_2'] }],
+  ])('of %s holds runs against the newest level, not against all', async (_, cases, question) => {
+    const report = await historyOf({ runs: 10, cases, factor: (run) => (run < 5 ? 1 : 4) }, question);
+    expect(report.changes).not.toEqual([]);
+    const ratios = report.runs.map(({ ratio }) => Math.round((ratio ?? 0) * 10) / 10);
+    // Noise of 5% at most, on both sides.
+    for (const ratio of ratios.slice(0, 5)) expect([0.2, 0.3]).toContain(ratio);
+    for (const ratio of ratios.slice(5)) expect([0.9, 1, 1.1]).toContain(ratio);
+  });
+
+  it('of a counter that is constant on both sides says that any further step would show', async () => {
+    const store = memoryArchive();
+    for (let run = 0; run < 10; run++)
+      await store.push(madeUpRun(run), madeUpFigures({ one: run < 5 ? 12.9e6 : 52.1e6 }, 'read_bytes'));
+    const report = await readHistory(store, { ...usual, metric: 'read_bytes' });
+    expect(report.changes).toMatchObject([{ first: 5, state: 'confirmed', chance: 0 }]);
+    expect(report.runs.map(({ ratio }) => ratio?.toFixed(2))).toEqual([
+      ...Array(5).fill('0.25'),
+      ...Array(5).fill('1.00'),
+    ]);
+    expect(report.visible?.ratio).toBeCloseTo(1.01, 9);
+    // Ten runs have no room for a level of ten.
+    expect(report.visible?.runs).toBe(5);
+    expect(historyNotes(report).join(' ')).toContain('show a step of +1.0% that lasts 5 runs');
   });
 
   it('is worst first: what is sure, then worse, then larger', async () => {
