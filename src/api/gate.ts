@@ -57,6 +57,8 @@ const choicesShape = z.strictObject({
   inBaseline: z.custom<GateChoices['inBaseline']>((given) => typeof given === 'function').optional(),
 });
 
+const tags = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 /** What rules look at beside it. */
 const judgedShape = z.looseObject({
   method: z.looseObject({ margin: z.number(), countersOnly: z.boolean() }),
@@ -64,7 +66,8 @@ const judgedShape = z.looseObject({
     z.looseObject({
       caseId: z.string(),
       name: z.string(),
-      tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      tags,
+      baselineTags: tags.optional(),
       reason: z.string(),
       metrics: z.array(z.looseObject({ metric: z.string(), result: z.looseObject({ kind: z.string() }) })),
       evidence: z.looseObject({ counters: z.array(z.looseObject({ metric: z.string() })) }),

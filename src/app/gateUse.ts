@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { judgeGate } from '../gate/judgeGate.ts';
 import type { KnownCase } from '../gate/matching.ts';
 import { presetChoices } from '../gate/presets.ts';
-import { readMargin } from '../gate/quantities.ts';
+import { readMinDecided } from '../gate/quantities.ts';
 import { readRules } from '../gate/readRules.ts';
 import { unmatched } from '../gate/unmatched.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
@@ -75,8 +75,8 @@ function minDecidedOf(
   placeOf: Config['placeOf'],
 ): number | GateProblem | undefined {
   if (given === undefined) return undefined;
-  const share = readMargin(given);
-  if (share !== undefined && share > 0 && share <= 1) return share;
+  const share = readMinDecided(given);
+  if (share !== undefined) return share;
   const place = placeOf?.(['gate', 'min_decided']) ?? '';
   return { about: 'rule', place, what: `min_decided is not a share: ${given}`, fix: 'Write a percentage such as 80%.' };
 }

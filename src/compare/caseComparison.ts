@@ -63,12 +63,16 @@ export function compareCase(
   const unchanged = verdict === 'equivalent';
   const isSilent = verdict === 'inconclusive' && timing === null && isTimed;
   const [same = null] = isSilent ? sameWork({ work, workDecides, result, margin }) : [];
-  const { caseId, name, description, tags, weight, pairs, clock, baseline, candidate } = describe(arms, samples);
+  const { caseId, name, description, tags, baselineTags, weight, pairs, clock, baseline, candidate } = describe(
+    arms,
+    samples,
+  );
   return {
     caseId,
     name,
     description,
     tags,
+    ...(baselineTags === undefined ? {} : { baselineTags }),
     weight,
     pairs,
     baseline,

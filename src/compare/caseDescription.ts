@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm.ts';
 import type { ArmText, CaseComparison, PairPoint } from '../model/comparison.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
-import type { Params, ParamValue } from '../model/workload.ts';
+import type { Params, ParamValue, Tags } from '../model/workload.ts';
 import type { CaseExplanations } from './plans/comparePlans.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import { isClocked } from './timing/runningTime.ts';
@@ -19,7 +19,7 @@ export interface CaseArms {
 
 export type Description = Pick<
   CaseComparison,
-  'caseId' | 'name' | 'description' | 'tags' | 'weight' | 'pairs' | 'clock' | 'baseline' | 'candidate'
+  'caseId' | 'name' | 'description' | 'tags' | 'baselineTags' | 'weight' | 'pairs' | 'clock' | 'baseline' | 'candidate'
 >;
 
 /** What a comparison says of a case whatever was measured. */
@@ -30,6 +30,9 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
     name: shown?.name ?? caseId,
     description: shown?.description ?? '',
     tags: shown?.tags ?? {},
+    ...(baseline === null || candidate === null || sameTags(baseline.tags, candidate.tags)
+      ? {}
+      : { baselineTags: baseline.tags }),
     // A change does not choose how much its own cases count.
     weight: (baseline ?? candidate)?.weight ?? 1,
     pairs: pairPoints(samples),
@@ -37,6 +40,15 @@ export function describe({ caseId, baseline, candidate }: CaseArms, samples: Cas
     baseline: baseline === null ? null : armText(baseline, samples),
     candidate: candidate === null ? null : armText(candidate, samples),
   };
+}
+
+/** Whether no pattern of a rule tells them apart: values are matched as text. */
+function sameTags(one: Tags, other: Tags): boolean {
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && String(one[key]) === String(other[key]))
+  );
 }
 
 const mostQueryIds = 3;

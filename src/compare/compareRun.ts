@@ -27,6 +27,7 @@ import {
   foundOptionsNotice,
   lostNotice,
   renamedNotice,
+  retaggedNotice,
   sameArmsNotice,
   statusNotice,
   unknownTagNotices,
@@ -173,6 +174,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
     notices: [
       ...foundOptionsNotice(run.options),
       ...renamedNotice(countVerdicts(sorted)),
+      ...retaggedNotice(sorted),
       ...ownDesignNotice(run.plan.design),
       ...(isTimed ? [] : [countersOnlyNotice]),
       ...notices,

@@ -1,10 +1,13 @@
 import type { ComparisonReport } from '../model/comparison.ts';
-import type { GateDecision, GateEvidence, GateFinding, GateFindingOutcome, GateLevel } from '../model/gateJudgement.ts';
+import type { GateDecision, GateFinding, GateFindingOutcome, GateLevel } from '../model/gateJudgement.ts';
 import type { Allowance, GatePolicy } from '../model/gateRules.ts';
 import type { MetricComparison } from '../model/metric.ts';
 import { coverOf } from './allowances.ts';
 import { decisionOf, stateOf } from './caseDecision.ts';
+import { about } from './findingBase.ts';
 import { type JudgedByGate, meantMetric, namesOf, worseMetrics } from './foundWorse.ts';
+import { goneFindings } from './goneFindings.ts';
+import { asReviewed } from './matching.ts';
 import { type CaseQuestions, type Loudness, type MetricQuestions, questionsOf } from './questions.ts';
 import { type Answer, answerBudget, answerLevel, answerMargin, ratioFound } from './ruleAnswers.ts';
 
@@ -21,15 +24,17 @@ export interface GateAsked {
   readonly method: ComparisonReport['method'];
   /** Those that have not ended. */
   readonly allowances: readonly Allowance[];
+  /** What is asked of each case that is new. */
+  readonly added: readonly CaseQuestions[];
 }
 
 /** Asks one case all that rules ask of it. */
 export function caseFindings(item: JudgedByGate, asked: GateAsked): JudgedGateCase {
-  // What the candidate does not have costs nothing and cannot be over a budget.
-  const questions = questionsOf(item, asked.policy.rules, asked.failOn);
+  const questions = questionsOf(asReviewed(item), asked.policy.rules, asked.failOn);
   const isGone = item.verdict === 'removed';
   const worse = worseMetrics(item);
-  const findings: GateFinding[] = [];
+  // What the candidate does not have costs nothing and cannot be over a budget; but it may be there by another name.
+  const findings: GateFinding[] = isGone ? [...goneFindings(item, questions, asked.added)] : [];
   const states: GateDecision['level'][] = [];
   for (const one of worse) {
     const [of, loud] = changeQuestion(one, questions);
@@ -169,23 +174,4 @@ function covered(finding: GateFinding, name: string, item: JudgedByGate, { allow
   if (finding.outcome !== 'fired') return finding;
   const cover = coverOf(finding, name, item, allowances);
   return cover === null ? finding : { ...finding, ...cover };
-}
-
-function about(
-  item: JudgedByGate,
-  { level, source }: Loudness,
-  outcome: GateFindingOutcome,
-): Pick<GateFinding, 'source' | 'level' | 'outcome' | 'caseId' | 'name' | 'evidence'> {
-  return { source, level, outcome, caseId: item.caseId, name: item.name, evidence: evidenceOf(item, outcome) };
-}
-
-/** What passed is counted, and a reader does not look it up. */
-function evidenceOf({ reason, evidence, candidate }: JudgedByGate, outcome: GateFindingOutcome): GateEvidence {
-  const place = candidate?.place;
-  return {
-    reason: outcome === 'passed' ? '' : reason,
-    executions: evidence.executions,
-    ...(place === undefined ? {} : { place }),
-    queryIds: outcome === 'passed' ? [] : (candidate?.queryIds ?? []),
-  };
 }

@@ -6,7 +6,7 @@ export type JudgedByGate = Pick<
   CaseComparison,
   'caseId' | 'name' | 'tags' | 'verdict' | 'metrics' | 'evidence' | 'results' | 'reason' | 'candidate' | 'baseline'
 > &
-  Partial<Pick<CaseComparison, 'because' | 'ended' | 'clock'>>;
+  Partial<Pick<CaseComparison, 'baselineTags' | 'because' | 'ended' | 'clock'>>;
 
 /** The metric that a rule means: `server_time` is the time that a case is judged by, also where that is its running time. */
 export function meantMetric({ metrics }: Pick<JudgedByGate, 'metrics'>, name: string): MetricComparison | undefined {

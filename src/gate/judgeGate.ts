@@ -4,6 +4,8 @@ import { type GateRules, gateOutcome } from '../model/gateOutcome.ts';
 import type { GatePolicy } from '../model/gateRules.ts';
 import { standing, unneeded } from './allowances.ts';
 import { caseFindings } from './caseFindings.ts';
+import { asReviewed, isMeant } from './matching.ts';
+import { questionsOf } from './questions.ts';
 
 /**
  * What a gate with rules and allowances makes of a comparison. Rules refine which findings fail; what makes a run no evidence at all (cut
@@ -13,7 +15,10 @@ import { caseFindings } from './caseFindings.ts';
 export function judgeGate(report: ComparisonReport, policy: GatePolicy, flags: GateRules): GateJudgement {
   const { method } = report;
   const { allowances, ended } = standing(policy.allowances, policy);
-  const asked = { policy, failOn: flags.failOn, method, allowances };
+  const added = report.cases
+    .filter(({ verdict }) => verdict === 'added')
+    .map((one) => questionsOf(one, policy.rules, flags.failOn));
+  const asked = { policy, failOn: flags.failOn, method, allowances, added };
   const findings: GateFinding[] = [...ended];
   const decisions: GateDecision[] = [];
   for (const item of report.cases) {
@@ -31,6 +36,7 @@ export function judgeGate(report: ComparisonReport, policy: GatePolicy, flags: G
     ...(policy.config === undefined ? {} : { config: policy.config }),
     ...(policy.allowancesFile === undefined ? {} : { allowances: policy.allowancesFile }),
     ...unaskedOf(report, policy),
+    ...retaggedOf(report, policy),
     outcome: gateOutcome({ ...report, gate: judged }, flags),
     ...judged,
   };
@@ -38,6 +44,15 @@ export function judgeGate(report: ComparisonReport, policy: GatePolicy, flags: G
 
 function unaskedOf({ identical = 0 }: ComparisonReport, { rules }: GatePolicy): Pick<GateJudgement, 'unasked'> {
   return identical > 0 && rules.some(({ ask }) => ask.kind === 'budget') ? { unasked: identical } : {};
+}
+
+function retaggedOf({ cases }: ComparisonReport, { rules }: GatePolicy): Pick<GateJudgement, 'retagged'> {
+  const retagged = cases.filter(
+    (one) =>
+      one.baselineTags !== undefined &&
+      rules.some(({ match }) => isMeant(one, match) !== isMeant(asReviewed(one), match)),
+  );
+  return retagged.length === 0 ? {} : { retagged: retagged.map(({ caseId }) => caseId) };
 }
 
 /** Whether cases exist that the report does not have: left out as the same, or by a filter; or the run broke off. */

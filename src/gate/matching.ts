@@ -9,6 +9,11 @@ export interface KnownCase {
   readonly tags: Tags;
 }
 
+/** The case as rules choose it: by the tags of the baseline, which were reviewed. A change does not choose its own rules. */
+export function asReviewed<T extends KnownCase & { readonly baselineTags?: Tags }>(one: T): T {
+  return one.baselineTags === undefined ? one : { ...one, tags: one.baselineTags };
+}
+
 const patterns = new Map<string, RegExp>();
 const mostPatterns = 1000;
 

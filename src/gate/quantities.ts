@@ -23,15 +23,22 @@ export function readBudget(given: string | number, unit: Unit): number | undefin
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** A margin beyond which nothing is a margin any more. */
-const mostMargin = 10;
-
-/** `2%` or 0.02, from 0 to 1000%; undefined for anything else. */
-export function readMargin(given: string | number): number | undefined {
+/** A percentage, or a number that is not read in two ways: a number of 1 and more has no `%` and could mean either. */
+function readShare(given: string | number): number | undefined {
   const match = /^(\d{1,6}(?:\.\d{1,9})?)(%?)$/.exec(String(given).trim());
-  if (match === null) return undefined;
-  const value = Number(match[1]) / (match[2] === '%' ? 100 : 1);
-  return value <= mostMargin ? value : undefined;
+  return match === null ? undefined : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+}
+
+/** `2%` or 0.02, below 100%, as `--margin` takes it; undefined for anything else. */
+export function readMargin(given: string | number): number | undefined {
+  const share = readShare(given);
+  return share !== undefined && share < 1 ? share : undefined;
+}
+
+/** `80%` or 0.8, above 0 and at most 100%; undefined for anything else. */
+export function readMinDecided(given: string | number): number | undefined {
+  const share = readShare(given);
+  return share !== undefined && share > 0 && share <= 1 ? share : undefined;
 }
 
 /** `1.4x` or `1.4`, above 1; undefined for anything else. */

@@ -65,7 +65,11 @@ function askOf(text: RuleText): Read<RuleAsk> {
   if (margin !== undefined) {
     const value = readMargin(margin);
     if (value === undefined)
-      return wrong(`${quoted(String(margin))} is no margin`, 'Write a percentage such as 2%, or 0.02.', 'margin');
+      return wrong(
+        `${quoted(String(margin))} is no margin`,
+        'Write a percentage such as 2%, or 0.02; it is below 100%.',
+        'margin',
+      );
     return { value: { kind: 'margin', of, margin: value } };
   }
   if (level === undefined)

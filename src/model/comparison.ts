@@ -42,6 +42,8 @@ export interface CaseComparison {
   readonly name: string;
   readonly description: string;
   readonly tags: Tags;
+  /** Its tags in the baseline, where those differ: rules of a gate choose by them. Absent: they are the same, or only one arm has the case. */
+  readonly baselineTags?: Tags;
   readonly weight: number;
   readonly verdict: Verdict;
   /** On what the verdict rests, as data. Not in the JSON report. */

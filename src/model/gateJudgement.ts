@@ -45,6 +45,8 @@ export type GateExpected =
 /** Why an answer is missing. */
 export type GateMissing =
   | { readonly kind: 'notMeasured' | 'notJudged' | 'noBaseline' | 'caseUndecided' | 'caseFailed' | 'straddles' }
+  /** The candidate does not have the case, and has new ones: it may have been renamed. */
+  | { readonly kind: 'maybeRenamed' }
   | { readonly kind: 'fewExecutions'; readonly executions: number; readonly needed: number }
   | { readonly kind: 'commitUnknown' | 'baselineUnknown' };
 
@@ -129,6 +131,8 @@ export interface GateJudgement {
   readonly outcome: GateOutcome;
   /** Cases that no budget was asked of, since both arms send them alike and they were not measured; absent: none. */
   readonly unasked?: number;
+  /** Ids of cases that rules would choose otherwise by the candidate's tags than by the baseline's, which count; absent: none. */
+  readonly retagged?: readonly string[];
   /** Worst first: errors that fired, undecided, warnings, allowed, off, passed. */
   readonly findings: readonly GateFinding[];
   readonly decisions: readonly GateDecision[];

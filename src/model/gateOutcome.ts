@@ -76,15 +76,17 @@ export function firedRules({ gate }: Pick<OutcomeOf, 'gate'>): GateJudgement['fi
 }
 
 /**
- * Whether a question that has to be answered is not: a budget of which the value is not known, an allowance of which nobody can tell whether
+ * Whether a question that has to be answered is not: a budget of which the value is not known, a case under a rule that may have been renamed, an allowance of which nobody can tell whether
  * it has ended, and a case found regressed of which a rule's own margin says neither yes nor no.
  */
 function unanswered({ gate }: OutcomeOf): boolean {
   if (gate === undefined) return false;
   return (
     gate.findings.some(
-      ({ outcome, level, asks }) =>
-        outcome === 'undecided' && level === 'error' && (asks === 'budget' || asks === 'allowance'),
+      ({ outcome, level, asks, found }) =>
+        outcome === 'undecided' &&
+        level === 'error' &&
+        (asks === 'budget' || asks === 'allowance' || (found.kind === 'missing' && found.why.kind === 'maybeRenamed')),
     ) || gate.decisions.some(({ level }) => level === 'undecided')
   );
 }

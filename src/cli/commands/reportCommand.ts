@@ -3,6 +3,7 @@ import { refuseProblems } from '../../app/gateUse.ts';
 import { readReport } from '../../app/savedReports.ts';
 import type { Services } from '../../app/services.ts';
 import { isPartial } from '../../gate/judgeGate.ts';
+import { asReviewed } from '../../gate/matching.ts';
 import { unmatched } from '../../gate/unmatched.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
@@ -73,7 +74,14 @@ async function showSaved(file: string, flags: Flags, io: Io, services: Services,
 
 /** @throws UserError usage for a rule that matches no case, where the run has all cases that there are */
 function checkMatches({ gate }: CommandGate, report: ComparisonReport): void {
-  if (!isPartial(report)) refuseProblems(unmatched(gate.rules, [], report.cases));
+  if (!isPartial(report))
+    refuseProblems(
+      unmatched(
+        gate.rules,
+        [],
+        report.cases.flatMap((one) => [one, asReviewed(one)]),
+      ),
+    );
 }
 
 /** @throws UserError usage when verdicts are asked of a run that has none */

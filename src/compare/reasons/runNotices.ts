@@ -2,6 +2,7 @@ import { damagedCode } from '../../model/decided.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { OptionInEffect, Run } from '../../model/run.ts';
 import { plural } from '../../text/quantity.ts';
+import { shown } from '../../text/quote.ts';
 import type { CasesSentAlike } from '../environment/sameArms.ts';
 
 /** Exact counters alone were asked for. */
@@ -27,6 +28,20 @@ export function renamedNotice({ added, removed }: Readonly<Record<'added' | 'rem
   if (added === 0 || removed === 0) return [];
   const text = `${plural(removed, 'case')} of the baseline ${removed === 1 ? 'is' : 'are'} gone, and ${added} of the candidate ${added === 1 ? 'is' : 'are'} new. A case is known by its name and parameters: what was renamed was compared with nothing. Give it its old name (\`-- name: …\`) to compare it.`;
   return [{ code: 'renamed', level: 'caution', text }];
+}
+
+const mostRetagged = 5;
+
+/** Cases that the candidate tags otherwise: whose rules they are under is not for the change to say. */
+export function retaggedNotice(
+  cases: readonly { readonly caseId: string; readonly baselineTags?: unknown }[],
+): readonly Notice[] {
+  const ids = cases.flatMap(({ caseId, baselineTags }) => (baselineTags === undefined ? [] : [shown(caseId)]));
+  if (ids.length === 0) return [];
+  const named = ids.slice(0, mostRetagged).join(', ');
+  const more = ids.length > mostRetagged ? ` and ${ids.length - mostRetagged} more` : '';
+  const text = `The candidate has other tags than the baseline in ${plural(ids.length, 'case')}: ${named}${more}. Rules of a gate go by the tags of the baseline.`;
+  return [{ code: 'tags-differ', level: 'caution', text }];
 }
 
 /** Whatever differs in cases that both arms send alike to one server is noise, and a reader has to know. */

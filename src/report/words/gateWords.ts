@@ -146,6 +146,8 @@ function missingText(why: GateMissing): string {
       return 'the case failed';
     case 'straddles':
       return 'the interval reaches to both sides';
+    case 'maybeRenamed':
+      return 'the case is gone, and may be one of the new ones by another name';
     case 'fewExecutions':
       return `${plural(why.executions, 'execution')}, and ${formatCount(why.needed)} are needed`;
     case 'commitUnknown':
@@ -183,6 +185,8 @@ function evidenceText({ evidence: { executions }, allowance, outcome }: GateFind
 
 function fixText({ asks, outcome, expected, found, allowance }: GateFinding): string {
   if (asks !== 'allowance') {
+    if (found.kind === 'missing' && found.why.kind === 'maybeRenamed')
+      return 'Give it its old name (`-- name: …`) to judge it; or change the rule where it is gone for good.';
     if (outcome !== 'fired' || allowance === undefined) return '';
     return `Make it cheaper, or raise up_to at ${allowance.place} with a reason that covers it.`;
   }

@@ -55,7 +55,8 @@ const doubtful: ReadonlySet<string> = new Set(['self-check-flagged', 'design-dif
 /** A case that is removed was not checked: renamed, it would take its slowness along. */
 function isClear({ cases, notices, gate }: ComparisonReport): boolean {
   return (
-    (gate === undefined || gate.findings.every(({ outcome }) => outcome === 'passed')) &&
+    (gate === undefined ||
+      (gate.retagged === undefined && gate.findings.every(({ outcome }) => outcome === 'passed'))) &&
     cases.every(({ verdict }) => clear.has(verdict)) &&
     !cases.some(({ verdict, evidence }) => verdict === 'added' && evidence.executions.candidate === 0) &&
     !notices.some(({ code, level }) => level === 'caution' && doubtful.has(code))

@@ -75,11 +75,14 @@ const pair = z.strictObject({
     .describe('The arms in whose half a stall was noticed; absent: in neither.'),
 });
 
+const tags = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 const oneCase = z.strictObject({
   caseId: z.string(),
   name: z.string(),
   description: z.string(),
-  tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  tags,
+  baselineTags: tags.exactOptional().describe('Its tags in the baseline, where they differ: rules choose by them.'),
   weight: z.number().describe('Executions a day.'),
   verdict: verdictSchema,
   reason: z.string(),

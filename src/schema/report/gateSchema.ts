@@ -31,6 +31,9 @@ const missing = z.union([
   z.strictObject({
     kind: z.enum(['notMeasured', 'notJudged', 'noBaseline', 'caseUndecided', 'caseFailed', 'straddles']),
   }),
+  z
+    .strictObject({ kind: z.literal('maybeRenamed') })
+    .describe('The candidate does not have the case, and has new ones.'),
   z.strictObject({ kind: z.literal('fewExecutions'), executions: count, needed: count }),
   z.strictObject({ kind: z.enum(['commitUnknown', 'baselineUnknown']) }),
 ]);
@@ -89,6 +92,10 @@ const judgement = z.strictObject({
   allowances: z.string().exactOptional(),
   outcome: z.enum(['passed', 'regression', 'resultsDiffer', 'undecided', 'invalid', 'interrupted']),
   unasked: count.exactOptional().describe('Cases that no budget was asked of: both arms send them alike.'),
+  retagged: z
+    .array(z.string())
+    .exactOptional()
+    .describe("Ids of cases that rules would choose otherwise by the candidate's tags; the baseline's count."),
   findings: z.array(finding).describe('Worst first.'),
   decisions: z
     .array(

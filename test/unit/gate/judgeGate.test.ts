@@ -62,7 +62,7 @@ function randomRule(draw: Draw): RuleText {
   const level = pick(draw, ['warn', 'off'] as const);
   const metric = pick(draw, metricNames);
   const chosen = draw() < 0.3 ? { if: { product: pick(draw, ['shop', 'sea*']) } } : {};
-  return draw() < 0.3 ? { ...chosen, metric, margin: `${Math.floor(draw() * 300)}%` } : { ...chosen, metric, level };
+  return draw() < 0.3 ? { ...chosen, metric, margin: `${Math.floor(draw() * 100)}%` } : { ...chosen, metric, level };
 }
 
 function policyOf(rules: readonly RuleText[], allowances: readonly Allowance[] = []): GatePolicy {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { roundedUp } from '../../../src/gate/acceptable.ts';
-import { readBudget, readMargin, readUpTo } from '../../../src/gate/quantities.ts';
+import { readBudget, readMargin, readMinDecided, readUpTo } from '../../../src/gate/quantities.ts';
 import { isDay } from '../../../src/gate/readAllowances.ts';
 import { ruleMetric, ruleMetricNames } from '../../../src/gate/ruleMetrics.ts';
 
@@ -25,8 +25,20 @@ it.each([
 });
 
 it('reads margins and ratios, and nothing that is none', () => {
-  expect([readMargin('2%'), readMargin(0.02), readMargin('0%'), readMargin('150%')]).toEqual([0.02, 0.02, 0, 1.5]);
+  expect([readMargin('2%'), readMargin(0.02), readMargin('0%'), readMargin('150%')]).toEqual([
+    0.02,
+    0.02,
+    0,
+    undefined,
+  ]);
   expect([readMargin('-2%'), readMargin('2000%'), readMargin('')]).toEqual([undefined, undefined, undefined]);
+  expect([readMargin(5), readMargin('0.999'), readMargin('100%')]).toEqual([undefined, 0.999, undefined]);
+  expect([readMinDecided('80%'), readMinDecided('100%'), readMinDecided(0), readMinDecided(80)]).toEqual([
+    0.8,
+    1,
+    undefined,
+    undefined,
+  ]);
   expect([readUpTo('1.4x'), readUpTo('1.4'), readUpTo('2x')]).toEqual([1.4, 1.4, 2]);
   expect([readUpTo('1'), readUpTo('0.9x'), readUpTo('40%')]).toEqual([undefined, undefined, undefined]);
 });
