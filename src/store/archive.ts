@@ -1,5 +1,6 @@
 import type { RunIdentity, StoredFigure } from '../model/storedRun.ts';
 import type { Unit } from '../model/units.ts';
+import { globPattern } from '../text/glob.ts';
 
 /** Which stored runs; every part that is there has to hold. */
 export interface RunFilter {
@@ -142,18 +143,7 @@ export function runsOfSeries(all: readonly RunIdentity[], query: SeriesQuery): P
 /** Asks of a case whether it is one of those that a query names by id or pattern. */
 export function caseChoice(cases: SeriesQuery['cases']): (one: Pick<CaseSeries, 'caseId' | 'name'>) => boolean {
   if (cases === undefined) return () => true;
-  const patterns = cases.map((one) => new RegExp(`^${globSource(one)}$`, 's'));
+  const patterns = cases.map(globPattern);
   const ids = new Set(cases);
   return ({ caseId, name }) => ids.has(caseId) || patterns.some((one) => one.test(name) || one.test(caseId));
-}
-
-/** A pattern with `*` and `?` as a regular expression that the whole of a text has to match, dots standing for line breaks too. */
-export function globSource(pattern: string): string {
-  return pattern
-    .split(/([*?])/)
-    .map((part) => {
-      if (part === '*') return '.*';
-      return part === '?' ? '.' : part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    })
-    .join('');
 }

@@ -3,7 +3,8 @@ import type { Control } from '../../clickhouse/http/control.ts';
 import { longAnswer } from '../../clickhouse/http/deadlines.ts';
 import { countField, nameField } from '../../clickhouse/http/rowShape.ts';
 import { identifier, stringList, stringLiteral } from '../../sql/literals.ts';
-import { type CaseSeries, globSource, type RunTotal, type Series, type SeriesQuery } from '../../store/archive.ts';
+import type { CaseSeries, RunTotal, Series, SeriesQuery } from '../../store/archive.ts';
+import { globPattern } from '../../text/glob.ts';
 import { type IdentityRow, identityColumns, identityRow, seconds, whereOf } from './identityRows.ts';
 
 const unit = z.enum(['us', 'bytes', 'rows', 'count']);
@@ -99,7 +100,7 @@ function wholeRuns(database: string, query: SeriesQuery): string {
 
 function whichCases({ cases }: SeriesQuery): string {
   if (cases === undefined) return '';
-  const patterns = cases.map((one) => stringLiteral(`^(?s:${globSource(one)})$`));
+  const patterns = cases.map((one) => stringLiteral(`(?s:${globPattern(one).source})`));
   const globs = patterns.flatMap((one) => [`match(name, ${one})`, `match(case_id, ${one})`]);
   return `AND (case_id IN ${stringList(cases)} OR ${globs.join(' OR ')})`;
 }

@@ -1,16 +1,7 @@
+import { documentHead } from './documentHead.ts';
+
 /** What is new, grown, shrunk and gone between two windows of traffic. */
-export const changeTemplate: string = /* html */ `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{{contentPolicy}}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>hogbench top: {{headline}}</title>
-<style>{{style}}</style>
-</head>
-<body>
+export const changeTemplate: string = /* html */ `${documentHead('hogbench top: {{headline}}')}<body>
 <header>
 <p class="kicker">hogbench top --against</p>
 <h1>{{headline}}</h1>

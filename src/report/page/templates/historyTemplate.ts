@@ -1,16 +1,7 @@
+import { documentHead } from './documentHead.ts';
+
 /** What stored runs say of one metric over time. */
-export const historyTemplate: string = /* html */ `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{{contentPolicy}}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>hogbench history: {{headline}}</title>
-<style>{{style}}</style>
-</head>
-<body>
+export const historyTemplate: string = /* html */ `${documentHead('hogbench history: {{headline}}')}<body>
 <header>
 <p class="kicker">hogbench history <span>{{metric}}</span></p>
 <h1>{{headline}}</h1>

@@ -1,16 +1,7 @@
+import { documentHead } from './documentHead.ts';
+
 /** The page: verdict first, then what needs action, what else was found, an overview, costs, all cases, on what, and how it came about. */
-export const pageTemplate: string = /* html */ `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{{contentPolicy}}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>hogbench: {{headline}}</title>
-<style>{{style}}</style>
-</head>
-<body>
+export const pageTemplate: string = /* html */ `${documentHead('hogbench: {{headline}}')}<body>
 {{> head this}}<main{{#if isLong}} class="long"{{/if}}>
 {{> shapes}}
 {{#if gate}}{{> gate gate}}{{/if}}

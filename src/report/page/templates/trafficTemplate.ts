@@ -1,16 +1,7 @@
+import { documentHead } from './documentHead.ts';
+
 /** What costs most, whose it is, when, and how much of it says so. */
-export const trafficTemplate: string = /* html */ `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{{contentPolicy}}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>hogbench top: {{headline}}</title>
-<style>{{style}}</style>
-</head>
-<body>
+export const trafficTemplate: string = /* html */ `${documentHead('hogbench top: {{headline}}')}<body>
 <header>
 <p class="kicker">hogbench top</p>
 <h1>{{headline}}</h1>
