@@ -1,6 +1,13 @@
 import { styleText } from 'node:util';
 import type { ComparisonReport, Verdict } from '../model/comparison.ts';
-import { comparedCases, damagedCode, decidedNothing, maybeRenamed, undecidedCases } from '../model/decided.ts';
+import {
+  comparedCases,
+  damagedCode,
+  decidedNothing,
+  lessDataCode,
+  maybeRenamed,
+  undecidedCases,
+} from '../model/decided.ts';
 import type { UserError } from '../model/errors.ts';
 import {
   decidedShare,
@@ -131,6 +138,7 @@ function reasonOf(report: ComparisonReport, { rules, lenient }: Ending, outcome:
       if (report.gate !== undefined && openCases(report) === comparedCases(report) && openCases(report) > 0)
         return 'beside what rules let pass, nothing was decided';
       if (report.notices.some((one) => one.code === damagedCode)) return 'parts of the run file are lost';
+      if (report.notices.some((one) => one.code === lessDataCode)) return 'the candidate has less data';
       if (maybeRenamed(report) > 0)
         return `${formatCount(counts.removed)} removed and ${formatCount(counts.added)} new, which may have been renamed`;
       if (counts.added === 0 && counts.removed > 0) return 'the candidate has none of the cases';

@@ -1,7 +1,7 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Ended } from '../model/evidence.ts';
 import { judgesTime } from '../model/mode.ts';
-import type { Untimed } from '../model/reason.ts';
+import type { LessData, Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseArms, describe } from './caseDescription.ts';
 import { caseTable, tableOf } from './counters/caseTable.ts';
@@ -25,6 +25,8 @@ import { evidenceOf } from './verdictEvidence.ts';
 export interface CaseContext {
   readonly run: Pick<Run, 'plan' | 'status' | 'lost'>;
   readonly workDecides: boolean;
+  /** As `VerdictInput.lessData`. */
+  readonly lessData: readonly LessData[];
   /** Why server time cannot be judged at all; null when it is. */
   readonly untimed: Untimed | null;
 }
@@ -37,11 +39,12 @@ export function compareCase(
   result: CaseResult,
   context: CaseContext,
 ): JudgedCase {
-  const { workDecides } = context;
+  const { workDecides, lessData } = context;
   const { plan: judgedBy, lost } = context.run;
   const { margin, design, mode } = judgedBy;
   const sent = sentOnce(arms);
-  const timing = context.untimed === null ? paired : null;
+  const measured = context.untimed === null ? paired : null;
+  const timing = measured === null || lessData.length === 0 ? measured : withoutReach(measured);
   const isTimed = judgesTime(mode);
   const all = caseTable(samples);
   const { facts, work, coldStart } = isTimed
@@ -49,12 +52,17 @@ export function compareCase(
     : countedFacts(all.facts, judgedBy);
   const table = coldStart ? tableOf(facts, samples) : all;
   const metrics = withPercentiles(
-    withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), { timing, work, workDecides }),
+    withVerdicts(compareMetrics({ table, timing, plan: judgedBy }), {
+      timing,
+      work,
+      workDecides,
+      hasLessData: lessData.length > 0,
+    }),
     samples.samples,
     context.run,
   );
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
-  const checked = { sent, samples, result, facts, lost, design };
+  const checked = { sent, samples, result, facts, lost, lessData, design };
   const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });
   const { verdict, restsOn: metric } = decision;
   const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
@@ -109,6 +117,13 @@ export function compareCase(
     },
     ...(clock === undefined ? {} : { clock }),
   };
+}
+
+/** Over less data a slowdown need not show, whatever its size. */
+function withoutReach(timing: CaseTiming): CaseTiming {
+  const blind = (one: CaseTiming['time']): CaseTiming['time'] => ({ ...one, smallestVisible: null });
+  const { time, instructions, cpu, memory } = timing;
+  return { ...timing, time: blind(time), instructions: blind(instructions), cpu: blind(cpu), memory: blind(memory) };
 }
 
 function isUnexplained({ explanations }: CaseArms): boolean {

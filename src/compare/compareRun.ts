@@ -7,6 +7,7 @@ import type { Run } from '../model/run.ts';
 import { type CaseContext, compareCase } from './caseComparison.ts';
 import type { CaseArms } from './caseDescription.ts';
 import type { EnvironmentCheck } from './environment/environments.ts';
+import { beyondTolerance } from './environment/lessData.ts';
 import { serverFindings } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
 import {
@@ -20,6 +21,7 @@ import {
 import { notBorneOut } from './notBorneOut.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
+import { lessDataNotice } from './reasons/dataText.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
 import { environmentNotices } from './reasons/environmentText.ts';
 import {
@@ -120,8 +122,9 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
   const { environment, split, timings, untimed } = judging;
   const { mode } = run.plan;
   const samples = split.cases;
+  const lessData = beyondTolerance(environment.lessData, run.plan);
   const readings = readingsByCase(run.digests);
-  const context: CaseContext = { run, workDecides: environment.tablesDecide, untimed };
+  const context: CaseContext = { run, workDecides: environment.tablesDecide, lessData, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
   const rowDifferences = new Map(run.rowDifferences?.map(({ caseId, difference }) => [caseId, difference] as const));
   const cases = casesOf(run.cases).map(({ caseId, baseline, candidate }) => {
@@ -163,7 +166,10 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...judging.saved,
     },
     counts: countVerdicts(sorted),
-    suite: judging.hasTotals && isMany(sorted) ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
+    suite:
+      judging.hasTotals && lessData.length === 0 && isMany(sorted)
+        ? judgeSuite(sorted, samples, run.plan, chosen.tags)
+        : null,
     cases: sorted,
     executions: executionsOf(samples),
     // Known of the whole run, and no merit of a part.
@@ -181,6 +187,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...runStallNotices(run.samples, isTimed ? setAside : countersStand),
       ...shardNotices(run),
       ...run.notices,
+      ...lessDataNotice(lessData),
       ...environmentNotices(environment),
       ...judging.places,
       ...unknownTagNotices(chosen.unknown),

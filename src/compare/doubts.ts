@@ -1,7 +1,7 @@
 import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
 import type { Design } from '../model/design.ts';
 import { judgesTime, type Mode } from '../model/mode.ts';
-import type { Doubt } from '../model/reason.ts';
+import type { Doubt, LessData } from '../model/reason.ts';
 import { countsEvents, eventCount } from '../model/serverFacts.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import { badEnds, failuresOf } from './executionFailures.ts';
@@ -18,6 +18,7 @@ interface Checked {
   readonly result: CaseResult;
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
+  readonly lessData: readonly LessData[];
   readonly mode: Mode;
   readonly design: Design;
 }
@@ -26,9 +27,11 @@ interface Checked {
  * What was not checked of a case. One is enough to keep it from being called equivalent or improved: docs/favourable.md has
  * the list. A verdict that warns stands without these checks.
  */
-export function doubts({ sent, samples, facts, result, lost, mode, design }: Checked): readonly Doubt[] {
+export function doubts({ sent, samples, facts, result, lost, lessData, mode, design }: Checked): readonly Doubt[] {
   return [
     ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
+    // Which tables a case reads is not recorded: any of them may be its own.
+    ...(lessData.length === 0 ? [] : [{ kind: 'lessData', tables: lessData } as const]),
     ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
     // No stall changes a counter.
@@ -67,6 +70,9 @@ function costlier({ baseline, candidate }: ArmFacts, { costlier: { factor, least
 /** A favourable verdict that something speaks against becomes `inconclusive`; what costs showed stays among its reasons. */
 export function heldBack(decision: Decision, against: readonly Doubt[]): Decision {
   const isFavourable = decision.verdict === 'equivalent' || decision.verdict === 'improved';
+  // More pairs do not decide a case over less data.
+  if (decision.verdict === 'inconclusive')
+    return { ...decision, because: [...against.filter(({ kind }) => kind === 'lessData'), ...decision.because] };
   if (against.length === 0 || !isFavourable) return decision;
   return { ...decision, verdict: 'inconclusive', because: [...against, ...decision.because] };
 }

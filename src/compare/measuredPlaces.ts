@@ -42,6 +42,7 @@ export function together(checks: readonly EnvironmentCheck[]): EnvironmentCheck 
   return {
     differences: distinct(checks.flatMap(({ differences }) => differences)),
     tablesDecide: checks.every(({ tablesDecide }) => tablesDecide),
+    lessData: distinct(checks.flatMap(({ lessData }) => lessData)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Verdict } from '../model/comparison.ts';
 import type { Design } from '../model/design.ts';
 import type { Clock } from '../model/metric.ts';
 import { judgesTime, type Mode } from '../model/mode.ts';
-import type { Reason, TimingReason, Untimed } from '../model/reason.ts';
+import type { LessData, Reason, TimingReason, Untimed } from '../model/reason.ts';
 import type { ArmFacts } from './counters/armValues.ts';
 import type { WorkVerdict } from './counters/counters.ts';
 import { judgeByWork, leadingCounter, observed } from './counters/workJudgement.ts';
@@ -31,6 +31,8 @@ export interface VerdictInput {
   readonly margin: number;
   /** As `Run.lost`. */
   readonly lost: string | undefined;
+  /** Tables that hold less in the candidate, by more than can be borne. */
+  readonly lessData: readonly LessData[];
   readonly mode: Mode;
   readonly design: Design;
 }

@@ -16,6 +16,14 @@ export const severity: readonly Verdict[] = [
 /** The code of the notice on a run that was read from a damaged file: what is lost may speak against it. */
 export const damagedCode = 'run-file-lost';
 
+/** The code of the notice on a run whose candidate has less data: what is favourable may be owed to that. */
+export const lessDataCode = 'less-data';
+
+/** Whether a run holds something that no gate may pass, whatever each case says. */
+export function isDoubtful({ notices }: Pick<ComparisonReport, 'notices'>): boolean {
+  return notices.some(({ code }) => code === damagedCode || code === lessDataCode);
+}
+
 /** Cases that both arms have. */
 export function comparedCases({ counts }: Pick<ComparisonReport, 'counts'>): number {
   const { added, removed, ...compared } = counts;

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from './comparison.ts';
-import { comparedCases, damagedCode, maybeRenamed } from './decided.ts';
+import { comparedCases, isDoubtful, maybeRenamed } from './decided.ts';
 import type { GateJudgement } from './gateJudgement.ts';
 import type { GateOutcome } from './verdictKind.ts';
 
@@ -43,7 +43,7 @@ export function gateOutcome(report: OutcomeOf, rules: GateRules): GateOutcome {
   if (failing.has('inconclusive') || (strict && undecided > 0)) return 'undecided';
   if (unanswered(report)) return 'undecided';
   if (decidedShare(report) < minDecided) return 'undecided';
-  if (report.notices.some((one) => one.code === damagedCode)) return 'undecided';
+  if (isDoubtful(report)) return 'undecided';
   if (comparedCases(report) > 0 && openCases(report) === comparedCases(report)) return 'undecided';
   // A report without cases says nothing, unless both arms send the same.
   if (report.cases.length === 0) return report.identical === undefined ? 'undecided' : 'passed';

@@ -57,12 +57,23 @@ export type Doubt =
   /** `beyond`: more than this share of the executions; null where they are one arm's more than the other's. */
   | { readonly kind: 'stalled'; readonly touched: readonly StalledExecutions[]; readonly beyond: number | null }
   | { readonly kind: 'uncounted' }
+  | { readonly kind: 'lessData'; readonly tables: readonly LessData[] }
   /** Where time is not judged: every execution of the candidate took more CPU time than any of the baseline. */
   | {
       readonly kind: 'costlier';
       readonly baselineMost: Microseconds;
       readonly candidateLeast: Microseconds;
     };
+
+/** A table that holds less in the candidate, or of which that cannot be told. */
+export interface LessData {
+  /** `database.table`. */
+  readonly table: string;
+  /** The candidate's, where that has another name. */
+  readonly other?: string;
+  /** Null where they are not known. */
+  readonly rows: PerArm<number | null>;
+}
 
 /** How those executions of an arm failed that did fail. */
 export interface Failures {

@@ -32,7 +32,13 @@ export type Undecided =
 const byReason: Readonly<Partial<Record<Reason['kind'], Undecided>>> = {
   ...{ lost: 'lost', resultsUnread: 'resultsUnread', cut: 'cut', someFailed: 'failures', stalled: 'stalls' },
   ...{ factsMissing: 'evidence', uncounted: 'evidence', fewCounters: 'evidence', noFacts: 'evidence' },
-  ...{ otherTables: 'otherData', costlier: 'costlier', mixedWork: 'counters', varyingWork: 'counters' },
+  ...{
+    otherTables: 'otherData',
+    lessData: 'otherData',
+    costlier: 'costlier',
+    mixedWork: 'counters',
+    varyingWork: 'counters',
+  },
 };
 
 const byEnd: Readonly<Record<Ended['kind'], Undecided>> = {

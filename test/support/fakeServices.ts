@@ -45,6 +45,8 @@ export interface FakeOptions {
   /** Called before each measured pair; may abort or break things. */
   readonly onBatch?: (batches: number) => void;
   readonly alive?: () => boolean;
+  /** Rows of the only table of an arm; 1,000 unless told. */
+  readonly rows?: (arm: string) => number;
   /** Why a node of the server ended. */
   readonly lost?: () => string | undefined;
   /** Whether a question that reads nothing is answered; absent: it meets the refusal of the statement. */
@@ -125,7 +127,7 @@ function openFake(request: BenchRequest, options: FakeOptions, requests: SampleR
     reconnect: async () => {},
     close: async () => {},
   };
-  const targets = request.arms.map((one) => [one.arm, fakeTarget(one.target, log, options, requests)] as const);
+  const targets = request.arms.map((one) => [one.arm, fakeTarget(one, log, options, requests)] as const);
   return { executor, targets: Object.fromEntries(targets), close: async () => {} };
 }
 
@@ -175,7 +177,7 @@ function fakeRows(last: string): ResultRows {
 }
 
 function fakeTarget(
-  spec: TargetSpec,
+  { arm, target: spec }: BenchRequest['arms'][number],
   log: ReadonlyMap<string, Evidence>,
   options: FakeOptions,
   requests: SampleRequest[],
@@ -186,7 +188,8 @@ function fakeTarget(
     refusals: serverRefusals,
     async describe() {
       if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
-      return { ...fakeEnvironment, target: name, ...replicasOf(spec) };
+      const dataset = fakeEnvironment.dataset.map((one) => ({ ...one, rows: options.rows?.(arm) ?? one.rows }));
+      return { ...fakeEnvironment, dataset, target: name, ...replicasOf(spec) };
     },
     faults: async (asked) => asked.map((one) => options.faults?.(one)),
     collect: async (ids) =>

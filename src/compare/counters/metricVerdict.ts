@@ -11,6 +11,8 @@ export interface MetricTests {
   readonly work: WorkVerdict;
   /** False when tables differ between the arms, so that counters speak of the data. */
   readonly workDecides: boolean;
+  /** Whether the candidate has less data, over which nothing is favourable. */
+  readonly hasLessData: boolean;
 }
 
 /**
@@ -20,7 +22,9 @@ export interface MetricTests {
 export function withVerdicts(metrics: readonly MovedMetric[], tests: MetricTests): readonly MovedMetric[] {
   return metrics.map((one) => {
     const verdict = verdictOf(one, tests);
-    return verdict === null ? one : { ...one, verdict };
+    if (verdict === null) return one;
+    const isFavourable = verdict === 'improved' || verdict === 'equivalent';
+    return { ...one, verdict: tests.hasLessData && isFavourable ? 'inconclusive' : verdict };
   });
 }
 

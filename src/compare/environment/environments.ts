@@ -1,5 +1,7 @@
 import type { ArmDescription, PerArm } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
+import type { LessData } from '../../model/reason.ts';
+import { tableName, tablesWithLess } from './lessData.ts';
 
 /** A processor, and how many cores it has. */
 export interface Processor {
@@ -34,13 +36,15 @@ export interface EnvironmentCheck {
   readonly differences: readonly EnvironmentDifference[];
   /** Counters speak of the queries: the tables are the same, or decide by policy though they are not. */
   readonly tablesDecide: boolean;
+  /** As `tablesWithLess`: what is favourable may be owed to them, whatever policy says. */
+  readonly lessData: readonly LessData[];
 }
 
 /** Compares the places the two arms were measured in. */
 export function compareEnvironments(arms: readonly ArmDescription[]): EnvironmentCheck {
   const baseline = arms.find((one) => one.arm === 'baseline')?.environment;
   const candidate = arms.find((one) => one.arm === 'candidate')?.environment;
-  if (baseline === undefined || candidate === undefined) return { differences: [], tablesDecide: true };
+  if (baseline === undefined || candidate === undefined) return { differences: [], tablesDecide: true, lessData: [] };
   const tables = compareTables(baseline, candidate);
   const differences = [
     ...differs('version', versionOf(baseline), versionOf(candidate)),
@@ -51,7 +55,7 @@ export function compareEnvironments(arms: readonly ArmDescription[]): Environmen
     ...compareSettings(baseline.changedSettings, candidate.changedSettings),
     ...tables,
   ];
-  return { differences, tablesDecide: tables.length === 0 };
+  return { differences, tablesDecide: tables.length === 0, lessData: tablesWithLess(baseline, candidate) };
 }
 
 /**
@@ -123,8 +127,4 @@ function compareTable(baseline: TableFingerprint, candidate: TableFingerprint): 
     return [{ table, kind: 'engine', values: { baseline: before.engine, candidate: after.engine } }];
   if (before.parts === after.parts) return [];
   return [{ table, kind: 'parts', values: { baseline: before.parts, candidate: after.parts } }];
-}
-
-function tableName(table: TableFingerprint): string {
-  return `${table.database}.${table.table}`;
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '../../model/reason.ts';
 import { formatValue, plural } from '../../text/quantity.ts';
 import { shortMessage } from '../serverMessage.ts';
+import { lessDataText } from './dataText.ts';
 import { cutText, failedText, failuresText, trialText } from './failureText.ts';
 import { findingText } from './planText.ts';
 import { changedText, unreadText } from './resultText.ts';
@@ -69,6 +70,8 @@ export function reasonText(reason: Reason): string {
       return stalledText(reason);
     case 'uncounted':
       return uncounted;
+    case 'lessData':
+      return lessDataText(reason.tables);
     case 'costlier':
       return costlierText(reason);
     case 'plan':

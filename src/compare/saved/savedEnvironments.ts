@@ -61,6 +61,7 @@ export function compareSavedEnvironments(base: Run, candidate: Run, policy: Mism
   return {
     differences,
     tablesDecide: check.tablesDecide || policy.dataset === 'warn',
+    lessData: check.lessData,
     refused: mismatchKinds.filter((kind) => found.has(kind) && policy[kind] === 'refuse'),
     servers: runs.map(serverFindings),
     otherProcess: isOtherProcess(base, candidate),

@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { comparedCases, damagedCode, decidedNothing, maybeRenamed } from '../../model/decided.ts';
+import { comparedCases, damagedCode, decidedNothing, lessDataCode, maybeRenamed } from '../../model/decided.ts';
 import { typicalValues } from '../../model/typical.ts';
 import { revisionName } from '../../text/revisionName.ts';
 import { markupText, terminalText, visibleLine } from '../../text/safeText.ts';
@@ -77,6 +77,9 @@ function errorCases(report: ComparisonReport): readonly string[] {
     ...report.notices
       .filter((one) => one.code === damagedCode)
       .map((one) => error('the run file is whole', 'damaged', one.text)),
+    ...report.notices
+      .filter((one) => one.code === lessDataCode)
+      .map((one) => error('the candidate has as much data', 'less-data', one.text)),
     ...(decidedNothing(report) || (comparedCases(report) === 0 && maybeRenamed(report) > 0)
       ? [error('the run decides something', 'undecided', headline(report))]
       : []),

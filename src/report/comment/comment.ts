@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
-import { damagedCode } from '../../model/decided.ts';
+import { damagedCode, lessDataCode } from '../../model/decided.ts';
 import { judgesTime, reportedMode } from '../../model/mode.ts';
 import { absent, formatShare, fromTo, plural } from '../../text/quantity.ts';
 import { namedArms } from '../words/armNames.ts';
@@ -124,6 +124,10 @@ function cautionsOf(report: ComparisonReport): readonly string[] {
   const has = (code: string): boolean => notices.some((one) => one.code === code);
   return [
     ...(has(damagedCode) ? ['parts of the run file could not be read; what they held is missing here'] : []),
+    ...(has(lessDataCode)
+      ? ['tables of the candidate hold fewer rows, or that is not known: what costs less there is no gain']
+      : []),
+    ...(has('dataset-differs') || has('part-layout-differs') ? ['the tables of the arms differ'] : []),
     ...(has('design-differs')
       ? ['judged by thresholds that the run file brought, which are not those of this hogbench']
       : []),

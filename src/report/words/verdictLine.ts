@@ -1,5 +1,5 @@
 import type { CaseComparison, ComparisonReport, Verdict } from '../../model/comparison.ts';
-import { comparedCases, decidedNothing, severity } from '../../model/decided.ts';
+import { comparedCases, decidedNothing, lessDataCode, severity } from '../../model/decided.ts';
 import { failingVerdicts, firedRules, type GateRules, gateOutcome, usualRules } from '../../model/gateOutcome.ts';
 import { judgedTime } from '../../model/metric.ts';
 import { judgesTime, reportedMode } from '../../model/mode.ts';
@@ -50,7 +50,7 @@ function markOf(report: ComparisonReport, rules: GateRules): VerdictMark {
 
 const clear: ReadonlySet<Verdict> = new Set<Verdict>(['improved', 'equivalent', 'added']);
 /** Remarks on a whole run that take from a favourable word, whatever verdict each case has. */
-const doubtful: ReadonlySet<string> = new Set(['self-check-flagged', 'design-differs', 'same-arms']);
+const doubtful: ReadonlySet<string> = new Set([lessDataCode, 'self-check-flagged', 'design-differs', 'same-arms']);
 
 /** A case that is removed was not checked: renamed, it would take its slowness along. */
 function isClear({ cases, notices, gate }: ComparisonReport): boolean {

@@ -1,4 +1,5 @@
 import type { ComparisonReport, SelfCheck } from '../../model/comparison.ts';
+import { lessDataCode } from '../../model/decided.ts';
 import { judgesTime, reportedMode } from '../../model/mode.ts';
 import type { OptionInEffect } from '../../model/run.ts';
 import { formatCount, formatRatio, formatShare, plural } from '../../text/quantity.ts';
@@ -43,9 +44,11 @@ function outcomes({ flagged, unconfirmed, equivalent, cases }: Extract<SelfCheck
  * What undecided cases could have hidden: the slowdown that would have been seen in the quietest, and the one in at least
  * half of them. Empty when no case is inconclusive.
  */
-export function unseenText({ cases, method }: Pick<ComparisonReport, 'cases' | 'method'>): string {
+export function unseenText({ cases, method, notices }: Pick<ComparisonReport, 'cases' | 'method' | 'notices'>): string {
   const undecided = cases.filter(({ verdict }) => verdict === 'inconclusive');
   if (undecided.length === 0 || !judgesTime(reportedMode(method))) return '';
+  if (notices.some(({ code }) => code === lessDataCode))
+    return `${plural(undecided.length, 'inconclusive case')}: over less data no slowdown need be seen`;
   const visible = undecided.flatMap(({ evidence }) => evidence.smallestVisible ?? []).sort((a, b) => a - b);
   const [least, middle] = [visible[0], visible[Math.floor(visible.length / 2)]];
   const count = plural(undecided.length, 'inconclusive case');

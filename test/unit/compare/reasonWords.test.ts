@@ -45,7 +45,7 @@ it.each([
 
 it('one number differs, not numbers', () => {
   const differences = [{ kind: 'hosts', values: { baseline: 1, candidate: 2 } }] as const;
-  expect(environmentNotices({ differences, tablesDecide: true })[0]?.text).toBe(
+  expect(environmentNotices({ differences, tablesDecide: true, lessData: [] })[0]?.text).toBe(
     'The number of server hosts differs: 1 and 2.',
   );
 });
