@@ -1,5 +1,5 @@
 import { UserError } from '../model/errors.ts';
-import type { LogFacts } from '../model/logFacts.ts';
+import type { LogFacts, PresetGap } from '../model/logFacts.ts';
 import type { CostMetric } from '../model/traffic.ts';
 import { formatCount, formatSeconds, plural } from '../text/quantity.ts';
 import type { TrafficLog } from './trafficLog.ts';
@@ -37,6 +37,7 @@ export function surveyRemarks({ survey, lacking, assumed, facts }: SurveyedLog):
 /** What the columns of a log leave open. */
 function factRemarks({
   missingTags,
+  presetGap,
   fitting,
   conflicts,
   hasDatabases,
@@ -53,6 +54,7 @@ function factRemarks({
       : [
           `missing in the log: ${plural(missing.length, 'column')} of the preset, and with ${missing.length === 1 ? 'it the tag' : 'them the tags'} ${missing.map(([tag, column]) => `${tag} (${column})`).join(', ')}`,
         ]),
+    ...(presetGap === undefined ? [] : [gapRemark(presetGap)]),
     ...conflicts.map(
       ({ tag, column, differing, looked }) =>
         `the tag ${tag} is read from the column ${column}; log_comment has another value in ${formatCount(differing)} of ${plural(looked, 'execution')}`,
@@ -65,6 +67,17 @@ function factRemarks({
         ]),
     ...(emptyCpu ? ['the CPU time of the log is 0 in every execution: it is taken for missing'] : []),
   ];
+}
+
+/** A log of another kind lacks them all: then a few say enough. */
+const fewColumns = 4;
+
+function gapRemark({ preset, columns, of }: PresetGap): string {
+  if (columns.length < of)
+    return `the log lacks ${plural(columns.length, 'column')} of the preset ${preset}: ${columns.join(', ')}; their tags are read from log_comment`;
+  const rest = columns.length - fewColumns;
+  const named = `${columns.slice(0, fewColumns).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  return `the preset ${preset} does not fit this log, which has none of its ${formatCount(of)} columns (${named}): tags are read from log_comment`;
 }
 
 /** What a capture of a log without settings has to say. */

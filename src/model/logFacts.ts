@@ -29,6 +29,8 @@ export interface LogSurvey {
 export interface LogFacts {
   /** Columns of the preset that the log lacks, by the tag that is missing with them. */
   readonly missingTags: Readonly<Record<string, string>>;
+  /** Absent: nothing of a preset is lacking, or none was asked for, or the log has no log_comment: then tags are missing. */
+  readonly presetGap?: PresetGap;
   /** A preset for logs of this kind, where none was asked for. */
   readonly fitting?: string;
   /** Tags that a column and log_comment tell differently. The column counts. */
@@ -41,6 +43,14 @@ export interface LogFacts {
   readonly hasShapes: boolean;
   /** A column of CPU time that is 0 in every execution, which is none. */
   readonly emptyCpu: boolean;
+}
+
+/** Columns of tags that a preset names and a log lacks, whose tags are read from log_comment. */
+export interface PresetGap {
+  readonly preset: string;
+  readonly columns: readonly string[];
+  /** How many columns of tags the preset names. */
+  readonly of: number;
 }
 
 export interface TagConflict {

@@ -88,6 +88,7 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
       : [],
     facts: {
       missingTags: columns.missingTags,
+      ...(columns.presetGap === undefined ? {} : { presetGap: columns.presetGap }),
       ...(columns.fitting === undefined ? {} : { fitting: columns.fitting.name }),
       conflicts: await asked(readTagConflicts(control, log, needs)),
       hasDatabases: columns.has('databases'),

@@ -142,6 +142,19 @@ describe('says what an archive lacks', () => {
     expect(ran.err).toContain('the log has no Settings');
   });
 
+  it('columns of the preset, where the log is of another kind, or has some of them', async () => {
+    const other = await top('logs.plain', '--preset', 'posthog');
+    expect(other.remarks.join('\n')).toMatch(
+      /the preset posthog does not fit this log, which has none of its 18 columns \(lc_kind, lc_product, .* and 14 more\): tags are read from log_comment/,
+    );
+    await server.client.command('CREATE VIEW logs.some AS SELECT *, 7 AS team_id FROM logs.plain');
+    const some = (await top('logs.some', '--preset', 'posthog')).remarks.join('\n');
+    expect(some).toMatch(
+      /the log lacks 17 columns of the preset posthog: lc_kind, .*lc_dagster__job_name; their tags are/,
+    );
+    expect((await top('logs.plain')).remarks.join('\n')).not.toContain('preset');
+  });
+
   it('points to the preset, and says so where no tag was found', async () => {
     const report = await top('logs.typed');
     expect(report.coverage.taggedExecutions).toBe(0);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../model/errors.ts';
+import type { PresetGap } from '../../model/logFacts.ts';
 import { type LogLayout, type LogPreset, logPresets } from '../../model/logPreset.ts';
 import { identifier } from '../../sql/literals.ts';
 import { suggestion } from '../../text/nearest.ts';
@@ -22,6 +23,8 @@ export interface LogColumns {
   readonly hasTypedComment: boolean;
   /** Columns of the preset that the log lacks, by the tag that is missing with them. */
   readonly missingTags: Readonly<Record<string, string>>;
+  /** Absent where it lacks none, and where it has no log_comment. */
+  readonly presetGap: PresetGap | undefined;
   /** The preset for logs of this kind, where none was asked for. */
   readonly fitting: LogPreset | undefined;
 }
@@ -92,8 +95,17 @@ export async function readColumns(control: Control, table: string, reading: Read
     missingTags: has('log_comment')
       ? {}
       : Object.fromEntries(Object.entries(layout.preset?.tagColumns ?? {}).filter(([tag]) => !tags.has(tag))),
+    presetGap: has('log_comment') ? presetGap(layout, byName) : undefined,
     fitting: fittingPreset(layout, byName),
   };
+}
+
+function presetGap({ preset }: LogLayout, columns: Columns): PresetGap | undefined {
+  const named = Object.values(preset?.tagColumns ?? {});
+  const lacking = named.filter((name) => !columns.has(name));
+  return preset === undefined || lacking.length === 0
+    ? undefined
+    : { preset: preset.name, columns: lacking, of: named.length };
 }
 
 function tagSources(

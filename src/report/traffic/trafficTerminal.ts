@@ -42,7 +42,7 @@ export function renderTrafficTerminal(report: TrafficReport, columns: number, ve
       .slice(0, mostFailures)
       .map((row) => cutTo(`failed: ${row.name}: ${failureText(row, safe.errorNames)}`, width))
       .concat(unnamed > 0 ? [`failed: ${plural(unnamed, 'row')} more; --json and --html have all`] : []),
-    [coverageText(safe.coverage), ...(safe.showsOwners ? [] : wrap(ownersLine(safe), width))].filter(
+    [...wrap(coverageText(safe.coverage), width), ...(safe.showsOwners ? [] : wrap(ownersLine(safe), width))].filter(
       (line) => line !== '',
     ),
     safe.showsOwners ? tableLines(owners.titles, owners.rows, width) : [],

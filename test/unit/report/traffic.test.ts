@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { TrafficReport } from '../../../src/model/traffic.ts';
 import { renderTrafficHtml } from '../../../src/report/traffic/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../../src/report/traffic/trafficTerminal.ts';
-import { ownersLine, ownersText, restText } from '../../../src/report/words/trafficCells.ts';
+import {
+  coverageText,
+  ownersLine,
+  ownersText,
+  restText,
+  trafficHeadline,
+} from '../../../src/report/words/trafficCells.ts';
 import { trendBars, trendChange, trendPartsText, trendText } from '../../../src/report/words/trafficTrend.ts';
 import { hostileText } from '../../fixtures/report.ts';
 import { trafficReport } from '../../fixtures/traffic.ts';
@@ -61,6 +67,34 @@ describe('whose it is', () => {
     expect(byShape.rows.map((row) => ownersText(row, 'product'))).toEqual(['web 99.9%, (no product) 0.06%']);
     const some = { ...first, owners: ['a', 'b'].map((owner) => ({ owner, share: 0.4 })) };
     expect(ownersText(some, 'product')).toBe('a 40%, b 40%, others 20%');
+  });
+
+  test('is told tag by tag where all of them are on fewer executions than one of them', () => {
+    const coverage = {
+      ...{ requiredTags: ['product', 'query_type'], ownerTag: 'product', owners: [], cost: 5 },
+      ...{ executions: 3, taggedExecutions: 0, taggedCost: 0 },
+      carriers: [
+        { tag: 'product', executions: 3 },
+        { tag: 'query_type', executions: 0 },
+      ],
+    };
+    expect(coverageText(coverage)).toBe(
+      'tagged: 0% of executions, 0% of cost carry all of product (100% of executions), query_type (0%)',
+    );
+    const all = {
+      ...coverage,
+      taggedExecutions: 3,
+      carriers: coverage.carriers.map((one) => ({ ...one, executions: 3 })),
+    };
+    expect(coverageText(all)).toBe('tagged: 100% of executions, 0% of cost (product, query_type)');
+  });
+
+  test('counts one shape as one', () => {
+    const of = (groupBy: readonly string[], groupCount: number): string =>
+      trafficHeadline({ ...trafficReport, groupBy, groupCount, executions: 3 });
+    expect(of([], 1)).toBe('3 executions in 1 shape of queries');
+    expect(of([], 2)).toBe('3 executions in 2 shapes of queries');
+    expect(of(['product'], 1)).toBe('3 executions in 1 group by product');
   });
 
   test('of all: the dearest first, and those without an owner said to be', () => {
