@@ -25,18 +25,23 @@ const examples: Readonly<Record<string, string>> = {
 /**
  * Reads a file of allowances.
  * @param shown the file as people know it
+ * @param absent what a file is that is not there
  * @throws UserError usage for a file that cannot be read
  */
-export async function readAllowanceFile(path: string, shown: string): Promise<ReadAllowanceFile> {
+export async function readAllowanceFile(
+  path: string,
+  shown: string,
+  absent: 'refused' | 'empty' = 'refused',
+): Promise<ReadAllowanceFile> {
   const bytes = await readRegular(path, mostBytes.yaml).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' && absent === 'empty') return Buffer.alloc(0);
     const why = code === 'ENOENT' ? 'there is no such file' : error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      'usage',
-      `the allowances cannot be read: ${why}`,
-      'Correct gate.allow of the config, or write the file: an empty one allows nothing.',
-      shown,
-    );
+    const fix =
+      code === 'ENOENT'
+        ? 'hogbench allow writes it, and an empty file will do until then; or correct gate.allow of the config.'
+        : 'Correct gate.allow of the config: it names a file of allowances, such as hogbench.allow.yaml.';
+    throw new UserError('usage', `the allowances cannot be read: ${why}`, fix, shown);
   });
   return parseAllowances(bytes.toString('utf8'), shown);
 }

@@ -38,12 +38,14 @@ export const plainGate: ReadGate = { preset: 'default', rules: [], allowances: [
 
 /**
  * What the `gate` section of a config says, with its file of allowances, and what is wrong with it.
+ * @param absent what a file of allowances is that the config names and that is not there: `empty` is for who is about to write it
  * @throws UserError usage for a file of allowances that cannot be read
  */
 export async function readGateSection(
   { origin, placeOf }: Config,
   section: GateConfig,
   world: Pick<World, 'cwd'>,
+  absent: 'refused' | 'empty' = 'refused',
 ): Promise<{ readonly gate: ReadGate; readonly problems: readonly GateProblem[] }> {
   const preset = presetChoices(section.preset);
   const { rules, problems } = readRules(
@@ -53,7 +55,7 @@ export async function readGateSection(
   const path =
     section.allow === undefined || origin.kind === 'none' ? undefined : resolve(origin.folder, section.allow);
   const shown = path === undefined ? undefined : shownPath(world.cwd, path);
-  const read = path === undefined || shown === undefined ? undefined : await readAllowanceFile(path, shown);
+  const read = path === undefined || shown === undefined ? undefined : await readAllowanceFile(path, shown, absent);
   const least = minDecidedOf(section, placeOf);
   const minDecided = typeof least === 'number' ? least : preset.minDecided;
   return {

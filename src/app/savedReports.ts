@@ -89,7 +89,7 @@ export function gatedRun(run: Run, gate: Gate, file?: string): Run {
     throw new UserError(
       'usage',
       'this run judged exact counters alone, and the gate was not told so',
-      'Add --counters-only, or measure time.',
+      'Add --counters-only; or write preset: counters-only below gate: in the config, with no rule by which time fails; or measure time.',
       file,
     );
   const kept = run.options?.filter(({ name }) => !ofGates.has(name) && !ofConfigs.has(name)) ?? [];

@@ -17,7 +17,7 @@ import {
   openCases,
   usualFailures,
 } from '../model/gateOutcome.ts';
-import { decidingRule } from '../report/words/gateText.ts';
+import { decidingRule, suspectedText } from '../report/words/gateText.ts';
 import { undecidedText } from '../report/words/undecidedText.ts';
 import { type VerdictMark, verdictParts } from '../report/words/verdictLine.ts';
 import { wrap } from '../text/displayWidth.ts';
@@ -137,6 +137,7 @@ function reasonOf(report: ComparisonReport, { rules, lenient }: Ending, outcome:
         return `--min-decided ${formatShare(rules.minDecided ?? 0)}: ${formatShare(Math.floor(100 * decidedShare(report)) / 100)} decided`;
       if (report.gate !== undefined && openCases(report) === comparedCases(report) && openCases(report) > 0)
         return 'beside what rules let pass, nothing was decided';
+      if (suspectedText(report) !== '') return suspectedText(report);
       if (report.notices.some((one) => one.code === damagedCode)) return 'parts of the run file are lost';
       if (report.notices.some((one) => one.code === lessDataCode)) return 'the candidate has less data';
       if (maybeRenamed(report) > 0)

@@ -4,19 +4,20 @@ import type { Ratio } from '../model/units.ts';
 import { namesOf } from './foundWorse.ts';
 import { isNamed } from './matching.ts';
 
-/** A metric in which cases of a pattern are worse, and how far it would have to be allowed. */
+/** A metric in which a case is worse, and how far it would have to be allowed. */
 export interface Acceptable {
+  /** What an allowance of it names: the pattern itself where it means this case alone, else the id of the case. */
+  readonly pattern: string;
   /** As an allowance names it. */
   readonly metric: string;
   readonly upTo: Ratio;
-  /** The case in which it is worst. */
   readonly caseId: string;
   readonly found: Extract<GateFound, { readonly kind: 'ratio' }>;
 }
 
 /**
- * What allowances of a pattern would have to cover: each metric that was found worse, or that was suspected and not confirmed, up to the
- * worst case and the upper end of its interval.
+ * What allowances of a pattern would have to cover: each metric of each case that was found worse, or that was suspected and not confirmed,
+ * up to the upper end of its interval. Each case has its own: an allowance of the pattern would let those that are fine become as much worse.
  * @param metric one alone; absent: all
  */
 export function acceptable(
@@ -26,6 +27,7 @@ export function acceptable(
   metric: string | undefined,
 ): readonly Acceptable[] {
   const meant = new Map(cases.filter((one) => isNamed(one, pattern)).map((one) => [one.caseId, one.verdict]));
+  const isOne = meant.size === 1 && !/[*?]/.test(pattern);
   const worst = new Map<string, Acceptable>();
   for (const { asks, outcome, level, caseId, metric: found, found: value } of findings) {
     if (asks !== 'change' && asks !== 'margin') continue;
@@ -37,8 +39,10 @@ export function acceptable(
     const upTo = roundedUp(Math.max(value.ratio, value.interval?.high ?? 0));
     // Whatever clock a case is judged by, its time is what people allow.
     const name = namesOf(found).at(-1) ?? found;
-    const known = worst.get(name);
-    if (known === undefined || upTo > known.upTo) worst.set(name, { metric: name, upTo, caseId, found: value });
+    const key = JSON.stringify([caseId, name]);
+    const known = worst.get(key);
+    if (known === undefined || upTo > known.upTo)
+      worst.set(key, { pattern: isOne ? pattern : caseId, metric: name, upTo, caseId, found: value });
   }
   return [...worst.values()];
 }

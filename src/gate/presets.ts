@@ -38,3 +38,16 @@ export function presetChoices(preset: GatePreset): PresetChoices {
       return { strict: false, minDecided: 0.8, rules: [...metrics(ofLayout, 'warn'), verdict('removed', 'error')] };
   }
 }
+
+/**
+ * Whether time fails nowhere, so that a run which counted alone answers all that is asked: the preset says so, and no rule of the config
+ * takes it back for a metric that such a run does not judge.
+ * @param rules of the config, without those of its preset
+ */
+export function asksCountersAlone(preset: GatePreset, rules: readonly GateRule[]): boolean {
+  if (preset !== 'counters-only') return false;
+  return !rules.some(({ ask, level }) => {
+    if (level !== 'error') return false;
+    return ask.kind === 'verdict' ? ask.verdict === 'regressed' : noisy.includes(ask.of.metric);
+  });
+}

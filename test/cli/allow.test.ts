@@ -90,3 +90,37 @@ it('says where to name a file that no gate reads', async () => {
   expect(code).toBe(0);
   expect(err).toContain('no gate reads it yet');
 });
+
+it('writes for a pattern what each case that is worse needs, and nothing for those that are fine', async () => {
+  const patterned = (caseId: string, arm: string): Behaviour => {
+    if (arm !== 'candidate') return usual;
+    const rows = { orders_by_day: 200_000, top_customers: 400_000 }[caseId];
+    return rows === undefined ? usual : { ...usual, readRows: rows };
+  };
+  const services = fakeServices({ script: patterned });
+  await space.run(['gate', ...abArguments.slice(1), '--all', '--force'], { services });
+  const { code, out } = await space.run(['allow', '*', '--metric', 'read_rows', ...end]);
+  expect(code).toBe(0);
+  expect(out).toContain('read_rows up to 2x, found in orders_by_day');
+  expect(out).toContain('read_rows up to 4x, found in top_customers');
+  const text = await space.read(allowFile);
+  expect(text).toContain('case: orders_by_day, metric: read_rows, up_to: 2x');
+  expect(text).toContain('case: top_customers, metric: read_rows, up_to: 4x');
+  expect(text.match(/case: /g)).toHaveLength(2);
+});
+
+it('writes the first allowance into a file that the config names already, which a gate refuses until then', async () => {
+  await space.write(
+    'hogbench.config.yaml',
+    'gate:\n  rules:\n    - {verdict: result-changed, level: warn}\n  allow: new.allow.yaml\n',
+  );
+  const refused = await space.run(['gate', 'hogbench-out/run.jsonl.gz']);
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('the allowances cannot be read: there is no such file');
+  expect(refused.err).toContain('hogbench allow writes it, and an empty file will do until then');
+  const { code, out } = await space.run(['allow', 'orders_by_day', ...end]);
+  expect(code).toBe(0);
+  expect(out).toContain('written to new.allow.yaml');
+  const judged = await space.run(['gate', 'hogbench-out/run.jsonl.gz']);
+  expect(judged.out).toContain('~ allowed  orders_by_day: read_rows');
+});

@@ -57,10 +57,26 @@ it('fails for a budget that a case without any change is over, and names the rul
 });
 
 it('does not pass a budget of what was not measured: the percentile needs executions', async () => {
-  const { code, out } = await gated(config('    - {metric: server_time.p95, max: 10s}'));
+  const { code, out, err } = await gated(config('    - {metric: server_time.p95, max: 10s}'));
   expect(code).toBe(3);
+  expect(err).toContain(
+    'rule 1 at hogbench.config.yaml:3:7: server_time.p95 needs 60 executions, and a case that is no suspect has 20 at most: --min-pairs 60 measures enough',
+  );
   expect(out).toMatch(/found {5}\d+ executions, and 60 are needed/);
+  expect(out).toContain('fix       `--min-pairs 60` measures enough');
   expect(out).toContain('(rule 1 at hogbench.config.yaml:3:7)');
+});
+
+it('answers a budget of a percentile once the executions suffice, and warns of nothing then', async () => {
+  const { code, err } = await gated(config('    - {metric: server_time.p95, max: 10s}'), {}, ['--min-pairs', '60']);
+  expect(err).not.toContain('needs 60');
+  expect(code).toBe(0);
+});
+
+it('warns of no percentile that a later rule or its level lets pass', async () => {
+  const warned = await gated(config('    - {metric: server_time.p95, max: 10s, level: warn}'));
+  expect(warned.err).not.toContain('needs 60');
+  expect(warned.code).toBe(0);
 });
 
 it('lets a warning pass and tells it; the last rule that matches wins', async () => {
@@ -94,6 +110,9 @@ it('does not pass a slowdown that counters kept from being confirmed', async () 
   const { code, out } = await gated(config(rowsOff), { ...moreRows, ms: 160 });
   expect(code).toBe(3);
   expect(out).toContain('? undecided  orders_by_day: server_time not shown to be no worse');
+  expect(out).toMatch(
+    /exit 3 \(server_time and cpu_time of 1 case were only suspected: allow them too, or write a rule for them\)\s*$/,
+  );
 });
 
 it('lets no rule on a metric pass a wrong result or a failure', async () => {
@@ -115,6 +134,11 @@ it('holds a margin of a rule against the interval: beyond, within, or neither', 
     config(`    - {metric: read_rows, margin: ${margin}}\n    - {metric: read_bytes, level: off}`);
   expect((await gated(at('2%'), { readRows: 104_000 })).code).toBe(1);
   expect((await gated(at('5%'), { readRows: 104_000 })).code).toBe(0);
+  const wider = await gated(config('    - {metric: read_rows, margin: 99%}\n    - {metric: read_bytes, margin: 99%}'), {
+    readRows: 190_000,
+  });
+  expect(wider.code).toBe(0);
+  expect(wider.out).toContain('hogbench: 1 costlier (let pass), 3 equivalent, of 4 cases');
   const loose = await gated(at('99%'), { readRows: 190_000 });
   expect(loose.code).toBe(0);
   expect(loose.out).toContain('1 costlier');

@@ -133,3 +133,32 @@ it.each(['5', '1', '500%', '100%'])('refuses margin: %s', async (margin) => {
   expect(err).toContain(`\`${margin}\` is no margin`);
   expect(err).toContain('it is below 100%');
 });
+
+it('takes a run of exact counters where the preset asks for no more, and not where a rule asks for time', async () => {
+  const space = await makeWorkspace(shop);
+  spaces.push(space);
+  const script = (caseId: string, arm: string): Behaviour => ({
+    ms: 100,
+    readRows: arm === 'candidate' && caseId === 'orders_by_day' ? 2_000_000 : 1_000_000,
+  });
+  await space.run([...abArguments, '--counters-only'], { services: fakeServices({ script }) });
+  const judged = async (gate: string) => {
+    await space.write('hogbench.config.yaml', `gate: ${gate}\n`);
+    return space.run(['gate', 'hogbench-out/run.jsonl.gz']);
+  };
+  const preset = await judged('{preset: counters-only}');
+  expect(preset.code).toBe(1);
+  expect(preset.out).toContain('orders_by_day: read_bytes found worse');
+  expect((await judged('{preset: counters-only, rules: [{metric: read_rows, max: 1G}]}')).code).toBe(1);
+  for (const rule of [
+    '{if: {product: shop}, metric: server_time, margin: 5%}',
+    '{metric: server_time.p95, max: 3s}',
+    '{metric: memory, level: error}',
+    '{verdict: regressed, level: error}',
+  ]) {
+    const { code, err } = await judged(`{preset: counters-only, rules: [${rule}]}`);
+    expect(code).toBe(2);
+    expect(err).toContain('the gate was not told so');
+  }
+  expect((await judged('{preset: strict}')).code).toBe(2);
+});

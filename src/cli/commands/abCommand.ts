@@ -1,17 +1,21 @@
 import { ab, planAb } from '../../app/ab.ts';
 import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
-import { checkGateCases } from '../../app/gateUse.ts';
+import { checkGateCases, knownCase } from '../../app/gateUse.ts';
 import { isOneArmTwice } from '../../app/oneDataset.ts';
 import type { Results } from '../../app/results.ts';
 import { type BaselineChoice, revisionOf, saveBaseline } from '../../app/saveBaseline.ts';
-import type { Services } from '../../app/services.ts';
+import type { ArmSpec, Services } from '../../app/services.ts';
+import { shortBudgets } from '../../gate/shortBudgets.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
+import type { RunPlan } from '../../model/run.ts';
+import { sourceText } from '../../report/words/gateWords.ts';
+import { plural } from '../../text/quantity.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describeExpectation } from '../expectationText.ts';
 import { baselineToSave } from '../flags/baselineFlags.ts';
 import { chosenArms } from '../flags/chosenArms.ts';
-import { commandGate } from '../flags/gateSection.ts';
+import { type CommandGate, commandGate } from '../flags/gateSection.ts';
 import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
 import { namedTexts, type Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
@@ -65,6 +69,7 @@ async function compareArms(
     { arms, all, changedOnly, duet, options: [...source.inEffect(), ...(gate?.options ?? [])] },
     options,
   );
+  if (gate !== undefined) warnOfShort(gate, arms, work.plan, io);
   const toSave = isGate ? undefined : baselineToSave(source, config, io);
   const noise = noiseChoice(flags, options);
   const ports = { world: io, services, listener, results };
@@ -89,6 +94,15 @@ async function compareArms(
   }
   const unprinted = options.json ? printReport(compared.report, options, io) : [];
   return endPart(compared, work.part.shard, [...compared.unwritten, ...unprinted], options, io);
+}
+
+/** Says before anything is measured which rules the run will leave without an answer. */
+function warnOfShort({ gate }: CommandGate, arms: readonly ArmSpec[], { maxPairs, design }: RunPlan, io: Io): void {
+  const cases = arms.flatMap(({ workload }) => workload.cases.map(knownCase));
+  for (const { metric, source, needed } of shortBudgets(gate.rules, cases, maxPairs, design.estimate.intervalTail))
+    io.warn(
+      `${sourceText(source)}: ${metric} needs ${plural(needed, 'execution')}, and a case that is no suspect has ${maxPairs} at most: --min-pairs ${needed} measures enough`,
+    );
 }
 
 /** Where the run does not say of which commit its candidate is, git is asked. */

@@ -30,15 +30,20 @@ export async function allowCommand(pattern: string, flags: Flags, io: Io, servic
   };
   checkGiven(given, io);
   const run = source.flagText('from') ?? `${usualMeasuring().out}/${outputNames.run}`;
-  const { gate, problems } = await readGateSection(config, config.gate ?? { preset: 'default', rules: [] }, io);
+  const { gate, problems } = await readGateSection(
+    config,
+    config.gate ?? { preset: 'default', rules: [] },
+    io,
+    'empty',
+  );
   refuseProblems(problems);
   const request = { run, pattern, metric: source.flagText('metric'), gate };
   const found = await foundAcceptable(request, io, services);
   const { file, shown } = placeOf(config, io);
-  const entries = found.map(({ metric, upTo }): AllowanceText => {
+  const entries = found.map(({ pattern: named, metric, upTo }): AllowanceText => {
     const { reason, until, since } = given;
     const end = until === undefined ? { since } : { until };
-    return { case: pattern, metric, up_to: `${upTo}x`, reason, ...end };
+    return { case: named, metric, up_to: `${upTo}x`, reason, ...end };
   });
   const before = await allowanceTextOf(file, shown);
   const { text, replaced } = withAllowances(before ?? '', entries);

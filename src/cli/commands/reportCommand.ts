@@ -42,6 +42,7 @@ async function showSaved(file: string, flags: Flags, io: Io, services: Services,
   const rules = flagged === undefined ? undefined : await commandGate(config, always, io, services);
   const gate = flagged && {
     ...(rules === undefined ? flagged : rules.flags(flagged)),
+    countersOnly: flagged.countersOnly || rules?.countersOnly === true,
     options: [...flagged.options, ...(rules?.options ?? [])],
   };
   const reports = await wantedReports(flags, io);

@@ -8,6 +8,7 @@ import {
   withGate,
 } from '../../app/gateUse.ts';
 import type { Services } from '../../app/services.ts';
+import { asksCountersAlone } from '../../gate/presets.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import type { GateRules } from '../../model/gateOutcome.ts';
 import type { OptionInEffect } from '../../model/run.ts';
@@ -22,6 +23,8 @@ export interface CommandGate {
   readonly options: readonly OptionInEffect[];
   /** The flags, with what the config says beside its rules. */
   flags<T extends GateRules>(flags: T): T;
+  /** It asks nothing that a run of exact counters alone leaves open. */
+  readonly countersOnly: boolean;
   /** What it makes of a report. */
   judge(report: ComparisonReport, flags: GateRules): Promise<ComparisonReport>;
 }
@@ -49,6 +52,7 @@ function gateWith(gate: ReadGate, options: readonly OptionInEffect[], io: Io, se
   return {
     gate,
     options,
+    countersOnly: asksCountersAlone(gate.preset, gate.rules),
     flags: (flags) => gateFlags(flags, gate),
     judge: (report, flags) => withGate(report, gate, flags, io, services),
   };

@@ -65,7 +65,7 @@ function untoldPercentiles(
   tail: number,
 ): readonly Percentile[] {
   const executions = samples.filter(({ outcome }) => outcome.kind !== 'skipped').length;
-  return toldPercentiles.map((p) => sharedRefusal(p, why, executions, fewestForInterval(p / 100, tail)));
+  return toldPercentiles.map((p) => sharedRefusal(p, why, executions, executionsNeeded(p, tail)));
 }
 
 function timesOf(samples: readonly Sample[]): Timed {
@@ -109,7 +109,7 @@ function percentile(p: ToldPercentile, timed: Timed, rankEffect: ClusterEffect, 
   const { times, unknown, sessions } = timed;
   const share = p / 100;
   const executions = times.length + unknown;
-  const needed = fewestForInterval(share, tail);
+  const needed = executionsNeeded(p, tail);
   const untimed = unknown + countUnended(times);
   const refuse = (why: RefusedPercentile['why'], countAs?: number): RefusedPercentile => {
     // Most are of a few kinds, and a large run has tens of thousands.
@@ -136,6 +136,15 @@ function percentile(p: ToldPercentile, timed: Timed, rankEffect: ClusterEffect, 
   return as === executions
     ? { p, kind: 'known', value, low, high, level, executions, sessions }
     : { p, kind: 'known', value, low, high, level, executions, sessions, countAs: as };
+}
+
+/**
+ * Executions of one arm that a percentile takes at least: fewer have no interval of it.
+ * @param p in percent
+ * @param tail of its interval, on each side
+ */
+export function executionsNeeded(p: number, tail: number): number {
+  return fewestForInterval(p / 100, tail);
 }
 
 function countUnended(times: Timed['times']): number {

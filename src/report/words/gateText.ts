@@ -66,3 +66,18 @@ export function decidingRule(report: ComparisonReport): string {
       return '';
   }
 }
+
+/** What keeps a comparison undecided that counters would let pass: times that were only suspected. Empty where there is none. */
+export function suspectedText({ gate }: ComparisonReport): string {
+  if (gate === undefined) return '';
+  const open = new Set(gate.decisions.flatMap(({ caseId, level }) => (level === 'undecided' ? caseId : [])));
+  const suspected = gate.findings.filter(
+    ({ asks, outcome, level, caseId }) =>
+      asks === 'change' && outcome === 'undecided' && level === 'error' && caseId !== null && open.has(caseId),
+  );
+  const metrics = [...new Set(suspected.flatMap(({ metric }) => metric ?? []))];
+  if (metrics.length === 0) return '';
+  const cases = new Set(suspected.map(({ caseId }) => caseId)).size;
+  const [is, it] = metrics.length === 1 && cases === 1 ? ['was', 'it'] : ['were', 'them'];
+  return `${metrics.join(' and ')} of ${plural(cases, 'case')} ${is} only suspected: allow ${it} too, or write a rule for ${it}`;
+}

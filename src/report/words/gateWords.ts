@@ -8,6 +8,7 @@ import {
   formatValue,
   plural,
 } from '../../text/quantity.ts';
+import { gateFix } from './gateFix.ts';
 import { verdictWord } from './verdictWords.ts';
 
 /** A finding of the gate as the texts that every format shows of it. Nothing in it is escaped. */
@@ -43,7 +44,7 @@ export function gateWords(finding: GateFinding): GateWords {
     by: sourceText(finding.source),
     evidence: evidenceText(finding),
     reason: finding.asks === 'allowance' ? '' : finding.evidence.reason,
-    fix: fixText(finding),
+    fix: gateFix(finding),
   };
 }
 
@@ -181,19 +182,4 @@ function evidenceText({ evidence: { executions }, allowance, outcome }: GateFind
       ? `Allowed up to ${formatRatio(allowance.upTo)}: ${allowance.reason} (${allowance.place}).`
       : '';
   return [why, counted].filter((one) => one !== '').join(' ');
-}
-
-function fixText({ asks, outcome, expected, found, allowance }: GateFinding): string {
-  if (asks !== 'allowance') {
-    if (found.kind === 'missing' && found.why.kind === 'maybeRenamed')
-      return 'Give it its old name (`-- name: …`) to judge it; or change the rule where it is gone for good.';
-    if (outcome !== 'fired' || allowance === undefined) return '';
-    return `Make it cheaper, or raise up_to at ${allowance.place} with a reason that covers it.`;
-  }
-  if (outcome === 'undecided' && expected.kind === 'since')
-    return 'Fetch the whole history and name the base with --base; or end it with until: a day. It allows nothing until then.';
-  if (outcome === 'undecided') return '';
-  if (expected.kind !== 'needed')
-    return 'Remove it; or, where it is still worth its cost, give it a new end and say why. It allows nothing any more.';
-  return found.kind === 'missing' ? 'Remove it, or correct the name.' : 'Remove it.';
 }

@@ -95,7 +95,8 @@ function decidedByGate({ gate }: ComparisonReport): ReadonlyMap<string, string> 
   const levels = {
     allowed: ' (allowed)',
     warn: ' (a warning)',
-    off: ' (switched off)',
+    // By a level, or by a margin of its own that is wider.
+    off: ' (let pass)',
     error: '',
     undecided: '',
   } as const;
