@@ -7,10 +7,11 @@ import { countField, nameField, type RowShape } from '../http/rowShape.ts';
 import { serverIdentity } from './serverEnvironment.ts';
 import { everyReplica } from './serverLogs.ts';
 import { type Statement, tablesOf } from './statementTables.ts';
+import { behindViews } from './viewedTables.ts';
 
 /**
  * Parts, rows and bytes of every table the statements read, in name order. A Distributed table is
- * followed to the table behind it. Tables that this user may not look into are left out.
+ * followed to the table behind it, and a view to those that it reads. Tables that this user may not look into are left out.
  * `control` is asked what the statements read, and `admin` what there is of it.
  */
 export async function fingerprintTables(
@@ -22,6 +23,7 @@ export async function fingerprintTables(
   const names = new Set<string>();
   for (const statement of statements) for (const name of await tablesOf(control, statement)) names.add(name);
   if (names.size === 0) return [];
+  for (const name of await behindViews(control, admin, [...names])) names.add(name);
   try {
     return await admin.rows(fingerprintSql([...names].sort(), cluster), fingerprintRow);
   } catch (error) {
@@ -39,6 +41,7 @@ const fingerprintRow: RowShape<TableFingerprint> = z.object({
   bytes: countField,
 });
 
+/** A table without parts, as one of Log or Memory, tells of its rows itself. */
 function fingerprintSql(names: readonly string[], cluster: string | undefined): string {
   const wanted = `(${names.map(stringLiteral).join(', ')})`;
   return `
@@ -50,7 +53,7 @@ function fingerprintSql(names: readonly string[], cluster: string | undefined): 
       WHERE concat(database, '.', name) IN ${wanted}
     )
     SELECT tables.database AS database, tables.name AS table, any(tables.engine) AS engine,
-           ifNull(any(parts.n), 0) AS parts, ifNull(any(parts.r), 0) AS rows, ifNull(any(parts.b), 0) AS bytes
+           ifNull(any(parts.n), 0) AS parts, ifNull(any(parts.r), ifNull(any(tables.total_rows), 0)) AS rows, ifNull(any(parts.b), ifNull(any(tables.total_bytes), 0)) AS bytes
     FROM system.tables AS tables
     LEFT JOIN (
       SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
