@@ -53,7 +53,8 @@ function fingerprintSql(names: readonly string[], cluster: string | undefined): 
       WHERE concat(database, '.', name) IN ${wanted}
     )
     SELECT tables.database AS database, tables.name AS table, any(tables.engine) AS engine,
-           ifNull(any(parts.n), 0) AS parts, ifNull(any(parts.r), ifNull(any(tables.total_rows), 0)) AS rows, ifNull(any(parts.b), ifNull(any(tables.total_bytes), 0)) AS bytes
+           ifNull(any(parts.n), 0) AS parts, if(ifNull(any(parts.n), 0) = 0, ifNull(any(tables.total_rows), 0), ifNull(any(parts.r), 0)) AS rows,
+           if(ifNull(any(parts.n), 0) = 0, ifNull(any(tables.total_bytes), 0), ifNull(any(parts.b), 0)) AS bytes
     FROM system.tables AS tables
     LEFT JOIN (
       SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
