@@ -229,3 +229,23 @@ it('takes no part of a run for a baseline, whatever it is called', async () => {
   expect(code).toBe(2);
   expect(err).toContain('1 that are parts of one');
 });
+
+it('tells commit and branch of plain runs that were pushed, in the list and in the history', async () => {
+  const commits: string[] = [];
+  for (const at of [1, 2]) {
+    commits.unshift(commit(`change ${at}`));
+    expect((await run(['run', 'queries', '--out', `runs/${at}`, '--quiet'])).code).toBe(0);
+    const pushed = await run(['store', 'push', `runs/${at}/run.jsonl.gz`]);
+    expect(pushed).toMatchObject({ code: 0, out: expect.stringContaining(`, commit ${commits[0]?.slice(0, 7)}: `) });
+  }
+  const listed = JSON.parse((await run(['store', 'list', '--json'])).out).runs;
+  const facts = commits.map((one) => ({ commit: one, branch: 'main', uncommitted: false }));
+  const placeOf = (one: { commit: string }): number => commits.indexOf(one.commit);
+  expect(listed.toSorted((a: { commit: string }, b: { commit: string }) => placeOf(a) - placeOf(b))).toMatchObject(
+    facts,
+  );
+  const history = JSON.parse((await run(['history', '--json'])).out).runs;
+  expect(history).toMatchObject(expect.arrayContaining(facts.map((one) => expect.objectContaining(one))));
+  const { out } = await run(['history']);
+  for (const one of commits) expect(out).toMatch(new RegExp(`^\\d{4}-.* ${one.slice(0, 7)} +main `, 'm'));
+});

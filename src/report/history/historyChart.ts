@@ -48,8 +48,9 @@ export function historyChart({ caseId, points }: HistorySeries, report: HistoryR
       changes.map(({ first }) => first),
       report,
     ).map(({ from, to, mean }) => ({
-      from: rounded(xOf(from) - step / 2),
-      to: rounded(xOf(to) + step / 2),
+      // Of few runs, half a step would be among the labels or outside the drawing.
+      from: Math.max(left, rounded(xOf(from) - step / 2)),
+      to: Math.min(right, rounded(xOf(to) + step / 2)),
       y: yOf(mean),
     })),
     changes: changes.map(({ lastBefore, latest, direction, state }) => ({

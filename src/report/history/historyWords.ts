@@ -60,7 +60,9 @@ export function scopeText({ runs, searched, series, asked, store }: HistoryRepor
   const cases = plural(searched.all - (hasTotal ? 1 : 0), 'case');
   const [first, last] = [runs[0], runs.at(-1)];
   const span =
-    first === undefined || last === undefined ? '' : `, ${dayText(first.startedAt)} to ${dayText(last.startedAt)}`;
+    first === undefined || last === undefined
+      ? ''
+      : `, ${[...new Set([first, last].map(({ startedAt }) => dayText(startedAt)))].join(' to ')}`;
   const where = asked.branch === null ? '' : ` on ${asked.branch}`;
   const what = asked.workload === null ? '' : ` of ${asked.workload}`;
   return `${plural(runs.length, 'run')}${what} of ${cases}${where}${span}, in ${store}`;
@@ -122,6 +124,12 @@ const whyExcluded: Readonly<Record<ExcludedRun['reason'], string>> = {
   withoutMetric: 'without this metric',
 };
 
+function wouldShow(who: string, visible: HistoryReport['visible']): string {
+  return visible === null
+    ? ''
+    : ` ${who} would show a step of ${formatChange(visible.ratio)} that lasts ${visible.runs} runs; a smaller one may be there unseen.`;
+}
+
 /** What was not looked at, what splits the history, and what the words mean; a sentence each. */
 export function historyNotes(report: HistoryReport): readonly string[] {
   const { olderRuns, excluded, unknownResets, searched, visible, rule, runs } = report;
@@ -156,7 +164,9 @@ export function historyNotes(report: HistoryReport): readonly string[] {
       : []),
     ...(searched.enough > 0
       ? [
-          `Searched ${formatCount(searched.enough)} series; of the changes that are told, at most ${formatShare(rule.falseDiscoveryRate)} are expected to be noise.${visible === null ? '' : ` Half of the series would show a step of ${formatChange(visible.ratio)} that lasts ${visible.runs} runs; a smaller one may be there unseen.`}`,
+          searched.enough === 1
+            ? `Searched 1 series; one in which nothing changed shows a change with a chance of at most ${formatShare(rule.falseDiscoveryRate)}.${wouldShow('With a chance of one half this one', visible)}`
+            : `Searched ${formatCount(searched.enough)} series; of the changes that are told, at most ${formatShare(rule.falseDiscoveryRate)} are expected to be noise.${wouldShow('Half of the series', visible)}`,
         ]
       : []),
     ...(runs.some(({ uncommitted }) => uncommitted === true)

@@ -80,7 +80,13 @@ export function windowText(
   name: 'before' | 'after',
   { log, toldFrom, until, days, executions }: TrafficWindow,
 ): string {
-  return `${name}: ${formatMoment(toldFrom)} to ${formatMoment(until)}, ${log}: ${plural(executions, 'execution')} in ${plural(Math.round(days * 100) / 100, 'day')}`;
+  return `${name}: ${formatMoment(toldFrom)} to ${formatMoment(until)}, ${log}: ${plural(executions, 'execution')} in ${daysText(days)}`;
+}
+
+/** `0.5 days`, `1 day`. */
+function daysText(days: number): string {
+  const text = String(Math.round(days * 10) / 10);
+  return `${text} day${text === '1' ? '' : 's'}`;
 }
 
 /** What keeps the two from being the same two times: a log that begins late, and holes. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HistoryQuestion, readHistory } from '../../../src/app/readHistory.ts';
 import type { HistoryReport } from '../../../src/model/history.ts';
-import { historyNotes } from '../../../src/report/history/historyWords.ts';
+import { historyChart } from '../../../src/report/history/historyChart.ts';
+import { historyNotes, scopeText } from '../../../src/report/history/historyWords.ts';
 import { sparkline } from '../../../src/report/history/sparkline.ts';
 import { memoryArchive } from '../../support/memoryArchive.ts';
 import { commitOf, type StoredHistory, storedHistory } from '../../support/storedHistory.ts';
@@ -240,5 +241,31 @@ describe('a row of bars', () => {
         expect(sparkline(values, values.length)).toHaveLength(values.length);
       }),
     );
+  });
+});
+
+describe('the drawing of a series', () => {
+  it.each([2, 6, 60])('of %d runs keeps its levels beside the labels and within its width', async (runs) => {
+    const report = await historyOf({ runs, cases: 1 });
+    const [series] = report.series;
+    const chart = series === undefined ? null : historyChart(series, report);
+    expect(chart?.levels).toHaveLength(1);
+    for (const { from, to } of chart?.levels ?? []) {
+      expect(from).toBe(64);
+      expect(to).toBe(750);
+    }
+  });
+});
+
+describe('its words', () => {
+  it('name a day once, and one series as one', async () => {
+    const report = await historyOf({ runs: 8, cases: 1 });
+    expect(scopeText(report)).toBe('8 runs of 1 case, 2026-01-01, in memory');
+    expect(historyNotes(report).join(' ')).toMatch(
+      /one in which nothing changed shows a change with a chance of at most 5%. .* this one would/,
+    );
+    const many = await historyOf({ runs: 40, cases: 2 });
+    expect(scopeText(many)).toContain(', 2026-01-01 to 2026-01-02, ');
+    expect(historyNotes(many).join(' ')).toMatch(/Searched 3 series; of the changes that are told, at most 5%/);
   });
 });

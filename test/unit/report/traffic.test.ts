@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TrafficReport } from '../../../src/model/traffic.ts';
 import { renderTrafficHtml } from '../../../src/report/traffic/trafficHtml.ts';
 import { renderTrafficTerminal } from '../../../src/report/traffic/trafficTerminal.ts';
+import { windowText } from '../../../src/report/words/changeCells.ts';
 import {
   coverageText,
   ownersLine,
@@ -87,6 +88,15 @@ describe('whose it is', () => {
       carriers: coverage.carriers.map((one) => ({ ...one, executions: 3 })),
     };
     expect(coverageText(all)).toBe('tagged: 100% of executions, 0% of cost (product, query_type)');
+  });
+
+  test.each([
+    [0.9948, '1 day'],
+    [0.51, '0.5 days'],
+    [7, '7 days'],
+  ])('was looked at for %d days, in words', (days, text) => {
+    const seen = { log: 'new.jsonl', from: 0, toldFrom: 0, until: 0, days, executions: 1, groupCount: 1, silent: [] };
+    expect(windowText('after', seen).endsWith(`: 1 execution in ${text}`)).toBe(true);
   });
 
   test('counts one shape as one', () => {

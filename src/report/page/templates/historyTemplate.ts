@@ -14,7 +14,7 @@ export const historyTemplate: string = /* html */ `${documentHead('hogbench hist
 {{#each series}}<article class="case {{tone}}">
 <div class="title"><h3>{{name}}</h3><div class="ratio">{{newest}}<small>newest run</small></div></div>
 {{#each changes}}<p class="reason {{tone}}"><span class="verdict">{{mark}}</span> {{size}}</p><p class="evidence"><span>{{place}}</span><span>{{agreeing}}</span></p>
-{{/each}}{{#if chart}}<figure class="history"><svg viewBox="0 0 {{chart.width}} {{chart.height}}" role="img" aria-label="{{../metric}} of {{name}}: {{chart.caption}}">{{#each chart.changes}}<rect class="{{tone}} place" x="{{x}}" y="6" width="{{width}}" height="134"/>{{/each}}{{#each chart.ticks}}<path class="grid" d="M64 {{y}}H750"/><text class="end" x="58" y="{{y}}" dy="4">{{label}}</text>{{/each}}{{#each chart.events}}<path class="event" d="M{{this}} 6V140"/>{{/each}}{{#each chart.levels}}<path class="level" d="M{{from}} {{y}}H{{to}}"/>{{/each}}{{#each chart.points}}<circle cx="{{x}}" cy="{{y}}" r="2.2"><title>{{title}}</title></circle>{{/each}}</svg><p class="told">{{chart.caption}}</p></figure>{{/if}}
+{{/each}}{{#if chart}}<figure class="history"><svg viewBox="0 0 {{chart.width}} {{chart.height}}" role="img" aria-label="{{../metric}} of {{name}}: {{chart.caption}}">{{#each chart.changes}}<rect class="{{tone}} place" x="{{x}}" y="6" width="{{width}}" height="134"/>{{/each}}{{#each chart.ticks}}<path class="grid" d="M64 {{y}}H750"/>{{/each}}{{#each chart.events}}<path class="event" d="M{{this}} 6V140"/>{{/each}}{{#each chart.levels}}<path class="level" d="M{{from}} {{y}}H{{to}}"/>{{/each}}{{#each chart.points}}<circle cx="{{x}}" cy="{{y}}" r="2.2"><title>{{title}}</title></circle>{{/each}}{{#each chart.ticks}}<text class="end" x="58" y="{{y}}" dy="4">{{label}}</text>{{/each}}</svg><p class="told">{{chart.caption}}</p></figure>{{/if}}
 </article>
 {{/each}}
 </section>
@@ -39,5 +39,10 @@ figure.history { max-width: none; }
 .history .level { stroke: var(--link); stroke-width: 2; fill: none; }
 .history .event { stroke: var(--odd); stroke-dasharray: 4 3; fill: none; }
 .history .place { fill: var(--tone); opacity: .18; }
+th[scope=row] { white-space: nowrap; }
+@media screen and (max-width: 44rem) {
+  /* The drawing is as wide as the phone, so its labels stand in it, large enough to be read. */
+  .history text.end { text-anchor: start; font-size: 24px; paint-order: stroke; stroke: var(--paper); stroke-width: 6px; }
+}
 .history circle, .history .level, .history .event, .history .place { forced-color-adjust: none; }
 `;
