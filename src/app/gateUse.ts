@@ -54,7 +54,7 @@ export async function readGateSection(
   );
   const path =
     section.allow === undefined || origin.kind === 'none' ? undefined : resolve(origin.folder, section.allow);
-  const shown = path === undefined ? undefined : shownPath(world.cwd, path);
+  const shown = path === undefined ? undefined : shownPath(world.cwd, path) || '.';
   const read = path === undefined || shown === undefined ? undefined : await readAllowanceFile(path, shown, absent);
   const least = minDecidedOf(section, placeOf);
   const minDecided = typeof least === 'number' ? least : preset.minDecided;

@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { compareRun } from '../compare/compareRun.ts';
 import { overruledDesignNotice } from '../compare/reasons/designText.ts';
 import { compareRuns } from '../compare/saved/compareRuns.ts';
@@ -11,7 +12,7 @@ import { judgesTime } from '../model/mode.ts';
 import { listed, type OptionInEffect, type Run } from '../model/run.ts';
 import type { RunSummary } from '../model/runSummary.ts';
 import { readRun } from '../store/readRun.ts';
-import { holderText } from './outputFolder.ts';
+import { holderText, outputNames } from './outputFolder.ts';
 import { shownPath } from './resultFiles.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +41,16 @@ export interface ReadingChoices {
 export type SavedReport =
   | { readonly kind: 'compared'; readonly report: ComparisonReport }
   | { readonly kind: 'oneArm'; readonly summary: RunSummary };
+
+/**
+ * The run file of a folder of results; undefined for any other argument, and for a folder that holds a workload too: what is to be measured
+ * must not be taken for what was.
+ */
+export async function runOfResults(folder: string, { cwd }: Pick<World, 'cwd'>): Promise<string | undefined> {
+  const names = await readdir(resolve(cwd, folder)).catch((): string[] => []);
+  const isWorkload = names.some((name) => name.endsWith('.sql') || name === 'workload.yaml');
+  return names.includes(outputNames.run) && !isWorkload ? join(folder, outputNames.run) : undefined;
+}
 
 /**
  * Judges a saved run again, from its raw samples. They take more memory than all else, and are gone when this returns.

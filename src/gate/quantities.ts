@@ -14,10 +14,17 @@ export const budgetExamples: Readonly<Record<Unit, string>> = {
   ...{ us: '3s or 250ms', bytes: '2GB or 512MiB', rows: '5000000 or 5M', count: '100 or 10k' },
 };
 
-/** `2GB`, `3s`, `5M` in the base unit of a metric; undefined for what is no such quantity. A time needs its unit. */
+/** `M` is mega and `m` minutes, and `Gb` is gigabits: what is read in two ways is not read. */
+const ambiguous: Partial<Readonly<Record<Unit, RegExp>>> = { us: /[A-Z]/, bytes: /^[KMGT]i?b$/ };
+
+/**
+ * `2GB`, `3s`, `5M` in the base unit of a metric; undefined for what is no such quantity. A time needs its unit, in small letters; bytes are
+ * told from bits.
+ */
 export function readBudget(given: string | number, unit: Unit): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,9})?(?:e\d{1,2})?)\s*([a-zµ]*)$/i.exec(String(given).trim().replaceAll('_', ''));
-  const scale = match === null ? undefined : scales[unit][(match[2] ?? '').toLowerCase()];
+  const suffix = match?.[2] ?? '';
+  const scale = ambiguous[unit]?.test(suffix) ? undefined : scales[unit][suffix.toLowerCase()];
   if (match === null || scale === undefined) return undefined;
   const value = Number(match[1]) * scale;
   return Number.isFinite(value) ? value : undefined;

@@ -45,7 +45,7 @@ function problemsOf(text: AllowanceText): readonly Problem[] {
       'Add until: 2027-01-01, or since: COMMIT, which ends it once the baseline contains that commit.',
     ]);
   if (until !== undefined && !isDay(until))
-    found.push(['until', `${quoted(until)} is no day`, 'Write it as 2027-01-01; it ends with that day in UTC.']);
+    found.push(['until', noDay(until), 'Write it as 2027-01-01; it ends with that day in UTC.']);
   if (since !== undefined && !isCommit(since))
     found.push(['since', `${quoted(since)} is no commit`, 'Write 6 to 64 of its hexadecimal digits.']);
   return found;
@@ -54,6 +54,12 @@ function problemsOf(text: AllowanceText): readonly Problem[] {
 function endsOf({ until, since }: AllowanceText): Allowance['ends'] | undefined {
   if (until !== undefined) return { kind: 'until', day: until };
   return since === undefined ? undefined : { kind: 'since', commit: since.toLowerCase() };
+}
+
+/** What is wrong with a text that is no day. */
+export function noDay(text: string): string {
+  const why = /^\d{4}-\d{2}-\d{2}$/.test(text) ? ': the calendar does not have it' : '';
+  return `${quoted(text)} is no day${why}`;
 }
 
 /** A day that the calendar has. */

@@ -22,6 +22,8 @@ export function ruleMetric(name: string): RuleMetric | undefined {
 
 /** What to do about a name that is none. */
 export function metricAdvice(name: string): string {
+  if (/^[\w.]+\.p\d*$/i.test(name))
+    return `Percentiles are ${percentiles.map((one) => `server_time.p${one}`).join(', ')}.`;
   const near = nearest(name, ruleMetricNames);
   return near === undefined ? `Use one of ${ruleMetricNames.join(', ')}.` : `Did you mean ${quoted(near)}?`;
 }

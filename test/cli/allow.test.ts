@@ -74,6 +74,10 @@ it.each([
   [['allow', 'orders_by_day', ...end, '--since', '4d5e6f'], /ends once/],
   [['allow', 'orders_by_day', '--reason', 'r', '--until', '2026-01-30'], /has passed: today is 2026-01-31/],
   [['allow', 'orders_by_day', '--reason', 'r', '--until', '2026-13-01'], /`2026-13-01` is no day/],
+  [
+    ['allow', 'orders_by_day', '--reason', 'r', '--until', '2027-02-30'],
+    /`2027-02-30` is no day: the calendar does not have it\n +where: --until/,
+  ],
   [['allow', 'orders_by_day', '--reason', 'r', '--since', 'main'], /`main` is no commit/],
   [['allow', 'orders_by_day', ...end, '--from', 'nothing.jsonl.gz'], /no such run file/],
 ])('refuses %j', async (argv, what) => {

@@ -204,6 +204,11 @@ it.each([
   ['{metric: sever_time, max: 3s}', /unknown metric `sever_time`[\s\S]*:3:16/, /Did you mean `server_time`/],
   ['{metric: read_bytes, max: 3s}', /`3s` is no budget of read_bytes/, /2GB/],
   ['{metric: server_time, max: 3}', /`3` is no budget of server_time/, /250ms/],
+  ['{metric: server_time, max: 3M}', /`3M` is no budget of server_time/, /250ms/],
+  ['{metric: read_bytes, max: 2Gb}', /`2Gb` is no budget of read_bytes/, /2GB/],
+  ['{metric: server_time.p97, max: 3s}', /unknown metric/, /server_time\.p50, server_time\.p90, server_time\.p95/],
+  ['{if: {name: [a, b]}, metric: memory, max: 1GB}', /is one pattern, in text/, /configuration\.md/],
+  ['{metric: memory, margin: .inf}', /is no margin: write a percentage/, /configuration\.md/],
   ['{metric: memory, margin: lots}', /`lots` is no margin/, /2%/],
   ['{metric: memory}', /asks for nothing/, /max/],
   ['{metric: memory, max: 1GB, margin: 2%}', /a max and a margin/, /two rules/],
@@ -239,6 +244,41 @@ it.each([
   expect(code).toBe(2);
   expect(err).toMatch(what);
   expect(err).toMatch(/hogbench\.allow\.yaml:2:\d+/);
+});
+
+it.each([
+  ['notes.txt', 'the text is no list of allowances'],
+  ['.', 'it is a folder, and only regular files are read'],
+])('refuses %s as a file of allowances', async (file, what) => {
+  const { code, err } = await gated({
+    ...config('    - {metric: memory, level: warn}', `  allow: ${file}`),
+    'notes.txt': 'root:x:0\n',
+  });
+  expect(code).toBe(2);
+  expect(err).toContain(what);
+  expect(err).not.toContain('Invalid input');
+  expect(err).toMatch(/where: +(notes\.txt:1:1|\.)\n/);
+});
+
+it('judges the run of a folder of results, and takes no workload for one', async () => {
+  const { space } = await gated({}, slower);
+  const judged = await space.run(['gate', 'hogbench-out']);
+  expect(judged).toEqual(await space.run(['gate', 'hogbench-out/run.jsonl.gz']));
+  expect(judged.code).toBe(1);
+  const stray = await space.run(['gate', 'hogbench-out', '--base', 'main']);
+  expect(stray.code).toBe(2);
+  expect(stray.err).toContain('--base is about measuring');
+  await space.write('hogbench-out/late.sql', 'SELECT 1');
+  expect((await space.run(['gate', 'hogbench-out', '--dry-run'])).out).not.toContain('slower');
+});
+
+it('says what to give it where there is nothing to judge', async () => {
+  const space = await makeWorkspace();
+  spaces.push(space);
+  const { code, err } = await space.run(['gate']);
+  expect(code).toBe(2);
+  expect(err).toContain('there is no workload to compare');
+  expect(err).toContain('hogbench gate hogbench-out');
 });
 
 it('refuses an allowance for no case', async () => {

@@ -6,6 +6,7 @@ import { outputNames } from '../../app/outputFolder.ts';
 import { shownPath, writeReport } from '../../app/resultFiles.ts';
 import { usualMeasuring } from '../../app/runPlans.ts';
 import type { Services } from '../../app/services.ts';
+import { isDay, noDay } from '../../gate/readAllowances.ts';
 import { UserError } from '../../model/errors.ts';
 import type { AllowanceText } from '../../model/gateRules.ts';
 import { foundText } from '../../report/words/gateWords.ts';
@@ -77,6 +78,8 @@ function checkGiven(
       until === undefined ? 'an allowance has no end' : 'an allowance ends once: by --until or by --since',
       'Give --until 2027-01-01, the last day it holds; or --since COMMIT, and it ends once the baseline contains that commit.',
     );
+  if (until !== undefined && !isDay(until))
+    throw new UserError('usage', noDay(until), 'Give the last day it holds: --until 2027-01-01.', '--until');
   const today = new Date(io.now()).toISOString().slice(0, 10);
   if (until !== undefined && until < today)
     throw new UserError('usage', `--until ${until} has passed: today is ${today} in UTC`, 'Give a day to come.');

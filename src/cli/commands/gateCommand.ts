@@ -1,3 +1,4 @@
+import { runOfResults } from '../../app/savedReports.ts';
 import type { Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
 import type { ExitCode } from '../exitCode.ts';
@@ -21,7 +22,7 @@ export async function gateCommand(
   services: Services,
 ): Promise<ExitCode> {
   const [file, second] = words.args;
-  const run = isRunFile(file) ? file : undefined;
+  const run = isRunFile(file) ? file : file === undefined ? undefined : await runOfResults(file, io);
   if (run !== undefined && second !== undefined)
     throw new UserError(
       'usage',

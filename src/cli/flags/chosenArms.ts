@@ -87,10 +87,12 @@ async function branchWorkload(choice: ArmChoice, io: Io): Promise<string> {
       'Name the candidate alone, or leave --base out.',
     );
   const path = first?.path ?? source.text('candidate-workload');
-  if (path === undefined)
-    throw new UserError('usage', 'there is no workload to compare', 'Name it: hogbench ab queries --base main');
+  if (path === undefined) throw new UserError('usage', 'there is no workload to compare', nameIt);
   return path;
 }
+
+const nameIt =
+  'Name it: hogbench ab queries --base main, or two folders. hogbench gate takes a saved run, too: hogbench gate hogbench-out';
 
 /** What was written on the command line wins over a variable, be it a flag or an argument. */
 async function chosenTexts(choice: ArmChoice, io: Io): Promise<Readonly<Record<ArmName, ArmText>>> {
@@ -105,6 +107,8 @@ async function chosenTexts(choice: ArmChoice, io: Io): Promise<Readonly<Record<A
       source.flagText(`${arm}-workload`) ?? (named === undefined ? source.text(`${arm}-workload`) : undefined);
     if (path !== undefined) return { kind: 'path', path };
     if (named !== undefined) return named;
+    const other = arms.find((one) => one !== arm && source.text(`${one}-workload`) !== undefined);
+    if (other === undefined) throw new UserError('usage', 'there is no workload to compare', nameIt);
     throw new UserError('usage', `the ${arm} has no workload`, `Name one for both arms, or give --${arm}-workload.`);
   };
   return { baseline: textOf('baseline', first), candidate: textOf('candidate', second ?? first) };

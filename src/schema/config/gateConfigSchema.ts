@@ -4,6 +4,10 @@ import type { AllowanceText, GateConfig, RuleText } from '../../model/gateRules.
 
 /** Longer ones are no patterns that anybody wrote. */
 const longestPattern = 200;
+const noPattern =
+  'is one pattern, in text, or a number, true or false: write a pattern with * and ?, or a rule for each of several';
+const noMargin = 'is no margin: write a percentage such as 2%, or 0.02';
+const noBudget = 'is no budget: write for instance 2GB, 3s or 5M';
 /** More than a reviewer can have read. */
 const mostRules = 1000;
 
@@ -14,7 +18,7 @@ const level = z
 
 export const ruleSchema: z.ZodType<RuleText> = z.strictObject({
   if: z
-    .record(z.string().min(1), z.union([pattern, z.number(), z.boolean()]))
+    .record(z.string().min(1), z.union([pattern, z.number(), z.boolean()], { error: noPattern }))
     .describe('Which cases: name is a pattern of a name or id with * and ?; any other key is a tag. Default: all.')
     .optional(),
   metric: z
@@ -26,8 +30,14 @@ export const ruleSchema: z.ZodType<RuleText> = z.strictObject({
     .describe('regressed, improved, inconclusive, unconfirmed, result-changed, failed, added or removed')
     .optional(),
   level: level.optional(),
-  margin: z.union([z.string(), z.number()]).describe('In the place of the usual margin: 2%').optional(),
-  max: z.union([z.string(), z.number()]).describe("A budget on the candidate's value: 2GB, 2GiB, 3s, 5M").optional(),
+  margin: z
+    .union([z.string(), z.number()], { error: noMargin })
+    .describe('In the place of the usual margin: 2%')
+    .optional(),
+  max: z
+    .union([z.string(), z.number()], { error: noBudget })
+    .describe("A budget on the candidate's value: 2GB, 2GiB, 3s, 5M")
+    .optional(),
 });
 
 /** The `gate` section of the config. */
@@ -49,5 +59,6 @@ export const allowSchema: z.ZodType<readonly AllowanceText[]> = z
       until: z.string().describe('The last day it holds, in UTC: 2027-01-01').optional(),
       since: z.string().describe('It holds until the baseline contains this commit.').optional(),
     }),
+    { error: 'is no list of allowances: each begins with a dash' },
   )
   .max(mostRules);

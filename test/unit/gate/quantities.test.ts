@@ -19,6 +19,8 @@ it.each([
     [0, 'count', 0] as const,
   ],
   ...[['3', 'us', undefined] as const, ['3s', 'bytes', undefined] as const, ['-1', 'count', undefined] as const],
+  ...[['3M', 'us', undefined] as const, ['3 Ms', 'us', undefined] as const, ['2Gb', 'bytes', undefined] as const],
+  ...[['2gb', 'bytes', 2e9] as const, ['2Kib', 'bytes', undefined] as const, ['3min', 'us', 18e7] as const],
   ...[['1e99', 'count', 1e99] as const, ['', 'count', undefined] as const, ['two', 'rows', undefined] as const],
 ])('reads the budget %s in %s', (text, unit, value) => {
   expect(readBudget(text, unit)).toBe(value);
