@@ -133,7 +133,7 @@ const rules = {
     by: 'text',
     level: 'error',
     about: 'A statement reads a temporary table of a setup script, which ends with that script.',
-    help: 'Make it a table that stays, such as one with ENGINE = Memory.',
+    help: 'Make it a table that stays, such as one with ENGINE = Log.',
   },
   'any-value': {
     by: 'text',

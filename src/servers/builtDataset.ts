@@ -6,7 +6,7 @@ import { writeWhole } from '../files/wholeFile.ts';
 import type { EpochMs } from '../model/units.ts';
 
 /** In a folder with a dataset, once it is whole: the key of the scripts that made it. */
-const markerName = 'dataset-ready';
+const markerName = 'dataset-whole';
 const halfCopied = '.copied';
 
 /** Whether a folder holds the whole dataset of a key. */

@@ -21,6 +21,7 @@ import { identifier, stringList } from '../sql/literals.ts';
 import { copyDataset, isBuilt, markBuilt, unmarkBuilt } from './builtDataset.ts';
 import { claimDataset } from './datasetQueue.ts';
 import { removeUnusedDatasets } from './datasetRemoval.ts';
+import { checkTablesLast } from './lastingTables.ts';
 
 export interface EmbeddedRequest {
   readonly nodes: number;
@@ -63,6 +64,8 @@ export async function startEmbedded(request: EmbeddedRequest, world: World): Pro
     if (scripts.length > 0 && !(await isBuilt(folder, wanted))) {
       await unmarkBuilt(folder);
       await build(cluster, scripts, request);
+      // Who uses a server in the foreground has one process, and it is not measured.
+      if (request.apart !== true) await onEveryNode(cluster, 'admin', request.signal, checkTablesLast);
       await markBuilt(folder, wanted);
     }
     await quietMerges(cluster, request.signal);

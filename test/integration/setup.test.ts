@@ -12,18 +12,18 @@ database: shop
 setup_settings: {allow_suspicious_low_cardinality_types: 1, max_threads: 2}
 `,
     'session/schema.sql': `CREATE TEMPORARY TABLE numbered AS SELECT number AS n FROM numbers(10);
-CREATE OR REPLACE TABLE kept (n LowCardinality(UInt32)) ENGINE = Memory;
+CREATE OR REPLACE TABLE kept (n LowCardinality(UInt32)) ENGINE = Log;
 INSERT INTO kept SELECT n FROM numbered;
-CREATE OR REPLACE TABLE before (threads UInt64) ENGINE = Memory;
+CREATE OR REPLACE TABLE before (threads UInt64) ENGINE = Log;
 INSERT INTO before SELECT getSetting('max_threads');
 SET max_threads = 3;
-CREATE OR REPLACE TABLE after (threads UInt64) ENGINE = Memory;
+CREATE OR REPLACE TABLE after (threads UInt64) ENGINE = Log;
 INSERT INTO after SELECT getSetting('max_threads');
 CREATE DATABASE IF NOT EXISTS other;
 USE other;
-CREATE OR REPLACE TABLE elsewhere (n UInt8) ENGINE = Memory;
+CREATE OR REPLACE TABLE elsewhere (n UInt8) ENGINE = Log;
 `,
-    'session/again.sql': `CREATE OR REPLACE TABLE anew ENGINE = Memory AS
+    'session/again.sql': `CREATE OR REPLACE TABLE anew ENGINE = Log AS
 SELECT getSetting('max_threads') AS threads, currentDatabase() AS base;
 `,
     'session/a.sql': `SELECT throwIf(count() != 10) FROM shop.kept;
@@ -40,6 +40,9 @@ SELECT throwIf(threads != 2 OR base != 'shop') FROM anew;
     'wrong/workload.yaml': 'schema: [schema.sql]\nsetup_settings: {max_thredz: 1}\n',
     'wrong/schema.sql': 'CREATE TABLE t (n UInt8) ENGINE = Memory;\n',
     'wrong/a.sql': 'SELECT 1;\n',
+    'lost/workload.yaml': 'schema: [schema.sql]\n',
+    'lost/schema.sql': 'CREATE OR REPLACE TABLE t (n UInt8) ENGINE = Memory;\nINSERT INTO t VALUES (1);\n',
+    'lost/a.sql': 'SELECT sum(n) FROM t;\n',
     'broken/workload.yaml': 'schema: [schema.sql]\n',
     'broken/schema.sql': 'CREATE TABLE t (n UInt8) ENGINE = Memory;\nCREATE TABLE u (n UInt8) ENGINE = Memery;\n',
     'broken/a.sql': 'SELECT 1;\n',
@@ -99,4 +102,12 @@ it.each([
   const ran = await run('reaching');
   expect(ran).toMatchObject({ code: 2, err: expect.stringContaining(why) });
   expect(ran.err).toContain('schema.sql:2:1');
+});
+
+it('refuses rows that the next start of a server would lose, each time it is asked', async () => {
+  for (const turn of [1, 2]) {
+    const ran = await run('lost');
+    expect({ turn, code: ran.code }).toEqual({ turn, code: 2 });
+    expect(ran.err).toContain('default.t has rows that are lost when the server starts anew: ENGINE = Memory');
+  }
 });

@@ -7,7 +7,7 @@ import { commonTables, tablesOf } from './tablesRead.ts';
 export function goneTemporaryTable(name: string): Pick<Found, 'what' | 'fix'> {
   return {
     what: `${quoted(name)} is a temporary table of a setup script, and gone when that script has ended`,
-    fix: 'make it a table that stays, such as CREATE OR REPLACE TABLE … ENGINE = Memory',
+    fix: 'make it a table that stays, such as CREATE OR REPLACE TABLE … ENGINE = Log',
   };
 }
 

@@ -45,10 +45,10 @@ test('a dataset that is used stays', async () => {
 });
 
 test('a dataset that a server runs on stays, whichever of its nodes has the lock', async () => {
-  const folder = await dataset('shop-0123456789ab', 31, ['node1/lock', 'node2/lock', 'dataset-ready']);
+  const folder = await dataset('shop-0123456789ab', 31, ['node1/lock', 'node2/lock', 'dataset-whole']);
   const release = holdIfFree(join(folder, 'node2/lock'));
   expect(await removeDatasets(cache, { unusedSince })).toMatchObject([{ outcome: { kind: 'inUse' } }]);
-  expect(existsSync(join(folder, 'dataset-ready'))).toBe(true);
+  expect(existsSync(join(folder, 'dataset-whole'))).toBe(true);
   release?.();
   expect(await removeDatasets(cache, { unusedSince })).toMatchObject([{ outcome: { kind: 'removed' } }]);
   expect(await readdir(cache)).toEqual([]);
