@@ -75,7 +75,7 @@ const bad: Readonly<Record<string, Bad>> = {
     says: ['--concurrency', 'from 1 to 256'],
   },
   'a missing argument': { argv: ['run'], says: ['workload'] },
-  'no workload at all': { argv: ['ab'], says: ['no workload', '--baseline-workload'] },
+  'no workload at all': { argv: ['ab'], says: ['no workload', 'hogbench ab queries --base main'] },
   'a missing workload folder': { argv: ['ab', 'mian'], says: ['mian', 'main'] },
   'an empty workload': { argv: ['ab', 'empty'], files: { 'empty/readme.txt': 'nothing' }, says: ['empty'] },
   'duplicate case names': {
