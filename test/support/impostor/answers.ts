@@ -181,6 +181,7 @@ function logRows(kind: RequestKind, secret: string): readonly Row[] {
             cut: '0',
             metric: 1.5,
             cost: 1.5,
+            squares: 1.5,
             cpu: 175_532,
             bytes: 9600,
             peak: 3_186_597,
@@ -203,6 +204,7 @@ function logRows(kind: RequestKind, secret: string): readonly Row[] {
         sql: `SELECT count() FROM shop.orders WHERE customer = '${secret}'`,
         comment: '{"product":"shop"}',
         settings: { max_threads: '4' },
+        tags: {},
         ...{ database: 'shop', ms: '11' },
       }));
     case 'functions':
