@@ -34,7 +34,7 @@ export async function record(
   const arms = (['baseline', 'candidate'] as const).map(
     (arm): ArmSpec => ({ arm, target, workload: found, settings: {} }),
   );
-  const cases = arms.flatMap((spec) => armCases(spec, filter));
+  const cases = armCases(arms, filter);
   const shared = comparisonPlan({ arms, cases }, options);
   const plan = services === oneServer ? shared : inFreshProcesses(shared);
   const work = { arms, cases, plan, rule: everything };

@@ -69,7 +69,7 @@ export function planAb(
     throw new UserError('usage', '--all and --changed-only exclude each other', 'Leave one of them out.');
   const arms = asOneQuery(chosen);
   if (areQueries(arms)) checkOneDataset(arms);
-  const found = arms.flatMap((spec) => armCases(spec, how.filter));
+  const found = armCases(arms, how.filter);
   if (changedOnly === true && !shareServer(arms)) throw notOneDataset(arms);
   checkRelated(found, arms);
   const isLeftOut = all !== true && (changedOnly === true || shareDataset(arms));

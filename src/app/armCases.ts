@@ -10,9 +10,19 @@ import { pinClock } from '../workloads/pinnedClock.ts';
 import { areQueries } from './oneQuery.ts';
 import type { ArmSpec } from './services.ts';
 
-/** What one arm sends for each of its cases. */
-export function armCases({ arm, workload, settings, target }: ArmSpec, filters: readonly string[]): readonly ArmCase[] {
-  return filterCases(workload.cases, filters).map((one) => ({
+/**
+ * What each arm sends for each of its cases. A case that passes the filters in one arm is taken in all: tags differ between arms, and a change of
+ * them must not take a case out of the comparison.
+ * @throws UserError usage when a filter matches nothing in any arm
+ */
+export function armCases(arms: readonly ArmSpec[], filters: readonly string[]): readonly ArmCase[] {
+  const known = arms.flatMap(({ workload }) => workload.cases);
+  const chosen = new Set(filterCases(known, filters).map(({ id }) => id));
+  return arms.flatMap((spec) => sentBy(spec).filter(({ caseId }) => chosen.has(caseId)));
+}
+
+function sentBy({ arm, workload, settings, target }: ArmSpec): readonly ArmCase[] {
+  return workload.cases.map((one) => ({
     caseId: one.id,
     arm,
     name: one.name,

@@ -26,7 +26,7 @@ export interface RunRequest {
  */
 export function planRun(request: RunRequest, how: MeasuringOptions): PlannedWork {
   const arms = [request.arm];
-  const cases = armCases(request.arm, how.filter);
+  const cases = armCases(arms, how.filter);
   const plan = oneArmPlan(cases, request, commonOptions(cases, how));
   checkWritesAllowed(arms, cases);
   checkSourcesAllowed(arms, how.allowedSources);

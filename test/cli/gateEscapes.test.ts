@@ -162,3 +162,21 @@ it('takes a run of exact counters where the preset asks for no more, and not whe
   }
   expect((await judged('{preset: strict}')).code).toBe(2);
 });
+
+it('compares under a filter a case that the candidate tags otherwise', async () => {
+  const space = await makeWorkspace({
+    ...shop,
+    'branch/orders.sql': orders('-- name: orders_by_day\n-- tags: {product: other, team_id: 1}'),
+  });
+  spaces.push(space);
+  const script = (caseId: string, arm: string): Behaviour => ({
+    ms: 100,
+    readRows: arm === 'candidate' && caseId === 'orders_by_day' ? 10_000_000 : 1_000_000,
+  });
+  const { code, out } = await space.run([...abArguments, '--filter', 'product=shop', '--counters-only'], {
+    services: fakeServices({ script }),
+  });
+  expect(code).toBe(1);
+  expect(out).toContain('regressed  orders_by_day');
+  expect(out).not.toContain('1 removed');
+});

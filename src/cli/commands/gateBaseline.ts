@@ -18,17 +18,16 @@ import type { Run } from '../../model/run.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { announce, describePlan } from '../expectationText.ts';
 import { chosenStore } from '../flags/chosenStore.ts';
-import { commandGate } from '../flags/gateSection.ts';
-import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
+import type { commandGate } from '../flags/gateSection.ts';
+import { judgingOf } from '../flags/judgingFlags.ts';
+import type { MeasuringFlags } from '../flags/measuringFlags.ts';
 import { mismatchPolicy } from '../flags/mismatchPolicy.ts';
 import type { Words } from '../flags/namedTexts.ts';
 import { oneArmWork } from '../flags/oneArmWork.ts';
-import { OptionSource } from '../flags/optionSource.ts';
-import { readConfig } from '../flags/readConfig.ts';
-import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
+import type { OptionSource } from '../flags/optionSource.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
-import { jobOutputOf, tellJob } from '../jobOutput.ts';
+import { tellJob } from '../jobOutput.ts';
 import { printReport } from '../printReport.ts';
 import { progressLine } from '../progressLine.ts';
 import { endingWithVerdict, endWithVerdict } from '../verdictEnd.ts';
@@ -53,17 +52,11 @@ interface Found {
 
 async function judge(words: Words, candidate: Candidate, io: Io, services: Services): Promise<ExitCode> {
   const { flags } = words;
-  const config = await readConfig(flags, io);
-  const source = new OptionSource(flags, io, config);
-  const gate = await commandGate(config, true, io, services);
-  const flagged = measuringOptions(source, io, config);
-  const options = gate === undefined ? flagged : gate.flags(flagged);
+  const judging = await judgingOf(flags, { always: true, isMeasured: candidate.kind === 'live' }, io, services);
+  const { config, source, gate, options, reports, telling, job } = judging;
   const policy = mismatchPolicy(source, config, io);
   const margin = source.read('margin', 'share');
   const request = requestOf(source, chosenStore(source, config, io));
-  const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, io, options);
-  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: candidate.kind === 'live' });
   const found =
     candidate.kind === 'saved'
       ? await saved(candidate.file, request, source, io, services)
@@ -71,7 +64,7 @@ async function judge(words: Words, candidate: Candidate, io: Io, services: Servi
   if (found === undefined) return exitCode.fine;
   const inEffect = [...source.inEffect(), ...(gate?.options ?? [])];
   const compared = judgeAgainst(found.baseline, found.run, { policy, margin, options: inEffect });
-  const report = gate === undefined ? compared : await gate.judge(compared, options);
+  const report = await judging.judge(compared);
   const unwritten = await deliver(report, reports, telling);
   const unprinted = [...printReport(report, options, io), ...(await tellJob(report, job, io))];
   return endWithVerdict(report, { ...options, rules: options, failures: [...unwritten, ...unprinted] }, io);

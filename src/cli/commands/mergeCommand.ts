@@ -6,14 +6,11 @@ import { compareRun } from '../../compare/compareRun.ts';
 import { summarizeRun } from '../../compare/summarizeRun.ts';
 import { UserError } from '../../model/errors.ts';
 import type { ExitCode } from '../exitCode.ts';
-import { commandGate } from '../flags/gateSection.ts';
-import { measuringOptions } from '../flags/measuringFlags.ts';
-import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { readConfig } from '../flags/readConfig.ts';
-import { reportFlags, tellingOf, wantedReports } from '../flags/reportFiles.ts';
+import { judgingOf } from '../flags/judgingFlags.ts';
+import type { Flags } from '../flags/optionSource.ts';
+import { reportFlags } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
 import type { Io } from '../io.ts';
-import { jobOutputOf } from '../jobOutput.ts';
 import { endOneArm, printCompared } from '../printReport.ts';
 import { endingWithVerdict } from '../verdictEnd.ts';
 
@@ -31,17 +28,11 @@ async function joinAndJudge(
   services: Services,
   results: Results,
 ): Promise<ExitCode> {
-  const config = await readConfig(flags, io);
-  const source = new OptionSource(flags, io, config);
-  const gate = await commandGate(config, false, io, services);
-  const flagged = measuringOptions(source, io, config);
-  const options = gate === undefined ? flagged : gate.flags(flagged);
-  const reports = await wantedReports(flags, io);
-  const telling = tellingOf(source, io, options);
   // As a saved run: its parts were measured elsewhere, and may be a stranger's.
-  const job = jobOutputOf(source, io, telling, { ...options, isMeasured: false });
-  const judging = [...source.inEffect().filter(({ name }) => ofJudging.has(name)), ...(gate?.options ?? [])];
-  const request = { parts, partial: flags.partial === true, out: options.out, options: judging };
+  const judging = await judgingOf(flags, { always: false, isMeasured: false }, io, services);
+  const { source, gate, options, reports, telling, job } = judging;
+  const inEffect = [...source.inEffect().filter(({ name }) => ofJudging.has(name)), ...(gate?.options ?? [])];
+  const request = { parts, partial: flags.partial === true, out: options.out, options: inEffect };
   const merged = await mergeParts(request, { world: io, results });
   if (merged.run.plan.arms.length < 2) {
     const [report] = reportFlags(flags).filter((name) => name !== 'json');
@@ -54,7 +45,7 @@ async function joinAndJudge(
     return endOneArm(summarizeRun(merged.run), merged, options, io);
   }
   const compared = compareRun(merged.run, { totalsBy: options.totalsBy });
-  const report = gate === undefined ? compared : await gate.judge(compared, options);
+  const report = await judging.judge(compared);
   const unwritten = await deliver(report, [...keptIn(merged.output), ...reports], { ...options, ...telling });
   return printCompared({ ...merged, report, unwritten }, options, io, job);
 }
