@@ -2,7 +2,7 @@
 // secrets. npm run attack -- [--part kills|impostor|mutations|secrets] [--seed N] [--minutes M] [--tries N] [--at-once N] [--write]
 import { parseArgs } from 'node:util';
 import { writeSection } from '../calibration/text.ts';
-import { seededRandom, seedFrom } from '../src/runner/random.ts';
+import { seededRandom, seedFrom } from '../src/model/random.ts';
 import type { Bounds } from './bounds.ts';
 import { attackByKills } from './kills.ts';
 import { attackByMischief } from './mischief.ts';

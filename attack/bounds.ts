@@ -1,4 +1,4 @@
-import type { Random } from '../src/runner/random.ts';
+import type { Random } from '../src/model/random.ts';
 
 /** What an attack may do, and how it is to be seen again. */
 export interface Bounds {

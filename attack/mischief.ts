@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComparisonReport } from '../src/model/comparison.ts';
-import { type Random, shuffled } from '../src/runner/random.ts';
+import { type Random, shuffled } from '../src/model/random.ts';
 import {
   type Misbehaviour,
   misbehaviours,

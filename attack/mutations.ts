@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ComparisonReport, Verdict } from '../src/model/comparison.ts';
 import { gateOutcome, usualFailures } from '../src/model/gateOutcome.ts';
 import type { Notice } from '../src/model/notice.ts';
-import { type Random, seededRandom, seedFrom } from '../src/runner/random.ts';
+import { type Random, seededRandom, seedFrom } from '../src/model/random.ts';
 import { type FakeOptions, fakeServices } from '../test/support/fakeServices.ts';
 import { abArguments, makeWorkspace, type Ran, shop, type Workspace } from '../test/support/workspace.ts';
 import type { Bounds } from './bounds.ts';

@@ -7,7 +7,7 @@ import type { World } from '../src/app/world.ts';
 import type { ArmName } from '../src/model/arm.ts';
 import type { ComparisonReport } from '../src/model/comparison.ts';
 import type { Run } from '../src/model/run.ts';
-import type { Executor } from '../src/runner/executor.ts';
+import type { Executor, SampleRequest } from '../src/runner/executor.ts';
 import { realServices } from '../src/servers/realServices.ts';
 import { nobody, quietWorld } from './quietWorld.ts';
 
@@ -77,13 +77,17 @@ export function twoServers(secondHome: string): Services {
   };
 }
 
+function executorArm({ at, arm }: SampleRequest): 'baseline' | 'candidate' {
+  return (at ?? arm) === 'baseline' ? 'baseline' : 'candidate';
+}
+
 /** Sends each request to the executor of its arm, one after the other. */
 function bothOf(baseline: Executor, candidate: Executor): Executor {
   const of = { baseline, candidate };
   return {
     async execute(batch, signal) {
       const executions = [];
-      for (const request of batch) executions.push(...(await of[request.at ?? request.arm].execute([request], signal)));
+      for (const request of batch) executions.push(...(await of[executorArm(request)].execute([request], signal)));
       return executions;
     },
     async reconnect(session) {

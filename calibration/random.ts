@@ -1,4 +1,4 @@
-export { seededRandom as mulberry32 } from '../src/runner/random.ts';
+export { seededRandom as mulberry32 } from '../src/model/random.ts';
 
 /** A standard normal deviate by Box and Muller. */
 export function normal(random: () => number): number {

@@ -4,7 +4,7 @@ import { withResults } from '../src/app/results.ts';
 import { comparisonPlan, inFreshProcesses, usualMeasuring } from '../src/app/runPlans.ts';
 import type { ArmSpec, Services } from '../src/app/services.ts';
 import { findWorkload } from '../src/app/workloadPath.ts';
-import type { Run } from '../src/model/run.ts';
+import { asTwoArms, type Run } from '../src/model/run.ts';
 import { oneServer } from './liveRuns.ts';
 import { nobody, quietWorld } from './quietWorld.ts';
 import { everything } from './spikeIn.ts';
@@ -44,5 +44,5 @@ export async function record(
     async () => undefined,
     (results) => measureArms(work, options, { world, services, listener: nobody, results }),
   );
-  return run;
+  return asTwoArms(run);
 }

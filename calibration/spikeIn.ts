@@ -1,7 +1,9 @@
+import { comparisonPlanOf } from '../src/compare/arms/comparisonsOf.ts';
 import { confirmationLooks } from '../src/compare/timing/looks.ts';
 import { pairSamples } from '../src/compare/timing/pairing.ts';
 import { withClock } from '../src/compare/timing/runningTime.ts';
 import { judgeTiming } from '../src/compare/timing/timing.ts';
+import type { RunArm } from '../src/model/arm.ts';
 import type { Run, RunPlan } from '../src/model/run.ts';
 import type { Sample } from '../src/model/sample.ts';
 import type { StopRule } from '../src/runner/decisions.ts';
@@ -18,8 +20,8 @@ export interface SpikeScore {
 }
 
 /** Measures every case through all pairs of both stages, so that any of them can be judged as a suspect later. */
-export function everything(plan: RunPlan): StopRule {
-  const looks = confirmationLooks(plan);
+export function everything(plan: RunPlan<RunArm>): StopRule {
+  const looks = confirmationLooks(comparisonPlanOf(plan));
   return {
     screening: (samples) => open(samples, plan, 'screening', plan.maxPairs),
     confirmation(samples) {
@@ -29,7 +31,12 @@ export function everything(plan: RunPlan): StopRule {
   };
 }
 
-function open(samples: readonly Sample[], plan: RunPlan, stage: Sample['stage'], pairs: number): readonly string[] {
+function open(
+  samples: readonly Sample<RunArm>[],
+  plan: RunPlan<RunArm>,
+  stage: Sample['stage'],
+  pairs: number,
+): readonly string[] {
   const counts = new Map<string, number>();
   for (const one of samples)
     if (one.stage === stage && one.arm === 'candidate') counts.set(one.caseId, (counts.get(one.caseId) ?? 0) + 1);

@@ -39,7 +39,10 @@ async function showFirstFinding(page: Page): Promise<void> {
 }
 
 async function showTable(page: Page): Promise<void> {
-  await page.locator('#all').evaluate((element) => element.scrollIntoView());
+  // The page of a load has trials where that of a comparison has cases.
+  const first = page.locator('main h2').first();
+  const cases = page.locator('#all');
+  await ((await cases.count()) > 0 ? cases : first).evaluate((element) => element.scrollIntoView());
 }
 
 async function print(page: Page): Promise<void> {

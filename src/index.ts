@@ -31,6 +31,7 @@ export type { AllowanceText, RuleText } from './model/gateRules.ts';
 export type { LintFinding, LintReport } from './model/lint.ts';
 export type { MetricComparison } from './model/metric.ts';
 export type { Percentile } from './model/percentile.ts';
+export type { TargetPrice, UnitPrices } from './model/price.ts';
 export type { Run } from './model/run.ts';
 export type { CaseSummary, RunSummary } from './model/runSummary.ts';
 export type { Case, Workload } from './model/workload.ts';

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Random } from '../../src/runner/random.ts';
+import type { Random } from '../../src/model/random.ts';
 import { evilText } from '../../test/support/impostor.ts';
 
 /** A run file as lines, which is what its members hold. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/runner/random.ts';
+import type { Random } from '../../src/model/random.ts';
 import { evilText } from '../../test/support/impostor.ts';
 
 type Change = (text: string, random: Random) => string;

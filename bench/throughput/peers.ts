@@ -30,9 +30,10 @@ function lastNumber(text: string, pattern: RegExp): number {
   return Number(found);
 }
 
-function output(command: string, args: readonly string[], input: string): Promise<string | undefined> {
+/** What a program prints; undefined when it is not on PATH. */
+export function output(command: string, args: readonly string[], input: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { timeout: 20_000 });
+    const child = spawn(command, args, { timeout: 60_000 });
     let text = '';
     const collect = (chunk: Buffer): void => {
       text += chunk.toString();

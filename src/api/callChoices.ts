@@ -1,3 +1,4 @@
+import type { TargetPrice, UnitPrices } from '../model/price.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { Source } from '../model/workload.ts';
 import type { ProgressEvent } from './programWorld.ts';
@@ -37,6 +38,8 @@ export interface MeasuringChoices extends CallChoices {
   readonly resume?: string | undefined;
   /** A part of the cases, whose run `mergeRuns` joins with the others. By itself it passes no gate. */
   readonly shard?: ShardChoices | undefined;
+  /** What executions and data cost. Absent: nothing is said of money. */
+  readonly prices?: UnitPrices | undefined;
 }
 
 /** One arm. What is absent is that of both arms. */
@@ -47,6 +50,8 @@ export interface ArmChoices {
   readonly sql?: string | undefined;
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
+  /** What its target costs, whatever it does. */
+  readonly price?: TargetPrice | undefined;
 }
 
 export interface AbChoices extends MeasuringChoices {
@@ -78,6 +83,8 @@ export interface AbChoices extends MeasuringChoices {
   readonly changedOnly?: boolean | undefined;
   /** Both halves of a pair at once; for arms on two machines. */
   readonly duet?: boolean | undefined;
+  /** Also measures what it costs to insert the same rows, where tables are not made alike in the arms. */
+  readonly insertCost?: boolean | undefined;
   /** Tags to show totals by. Default: the usual ones. */
   readonly totalsBy?: readonly string[] | undefined;
   /** How rows are shown in which results differ. */
@@ -93,6 +100,8 @@ export interface RunChoices extends MeasuringChoices {
   /** Default: `embedded`. */
   readonly target?: TargetChoice | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
+  /** What its target costs, whatever it does. */
+  readonly price?: TargetPrice | undefined;
   /** Fresh sessions; a later comparison judges time by five or more. Default: 5. */
   readonly sessions?: number | undefined;
   /** Executions of a case in a session. Default: 3. */

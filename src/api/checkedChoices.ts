@@ -5,6 +5,7 @@ import { UserError } from '../model/errors.ts';
 import { rowDisplays } from '../model/rowDifference.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import { sources } from '../model/workload.ts';
+import { targetPriceSchema, unitPricesSchema } from '../schema/run/priceSchema.ts';
 import type { AbChoices, RunChoices } from './callChoices.ts';
 import { shardOf, shardShape } from './shardOption.ts';
 
@@ -50,6 +51,7 @@ const measuring = {
   out: z.string().min(1).optional(),
   resume: z.string().min(1).optional(),
   shard: shardShape.optional(),
+  prices: unitPricesSchema.optional(),
 };
 
 const arm = z.strictObject({
@@ -57,6 +59,7 @@ const arm = z.strictObject({
   sql: sql.optional(),
   target: target.optional(),
   settings: settings.optional(),
+  price: targetPriceSchema.optional(),
 });
 
 const abShape = z.strictObject({
@@ -75,6 +78,7 @@ const abShape = z.strictObject({
   all: z.boolean().optional(),
   changedOnly: z.boolean().optional(),
   duet: z.boolean().optional(),
+  insertCost: z.boolean().optional(),
   totalsBy: z.array(z.string()).optional(),
   showRows: z.enum(rowDisplays).optional(),
 });
@@ -86,6 +90,7 @@ const runShape = z.strictObject({
   over: workload.optional(),
   target: target.optional(),
   settings: settings.optional(),
+  price: targetPriceSchema.optional(),
   sessions: count.optional(),
   rounds: count.optional(),
 });
@@ -151,6 +156,7 @@ export function measuringOptions(choices: Omit<AbChoices, 'workload'>, out: stri
     out,
     givenOut: out,
     setup: choices.setup ?? usual.setup,
+    ...(choices.insertCost === undefined ? {} : { insertCost: choices.insertCost }),
     allowedSources: new Set(choices.allowSources ?? []),
     selfCheck: choices.selfCheck ?? usual.selfCheck,
     ...(choices.shard === undefined ? {} : { shard: shardOf(choices.shard, choices.seed) }),
@@ -170,6 +176,7 @@ const deciding = {
   'self-check': 'selfCheck',
   duet: 'duet',
   setup: 'setup',
+  'insert-cost': 'insertCost',
   'changed-only': 'changedOnly',
   'show-rows': 'showRows',
   'allow-sources': 'allowSources',

@@ -46,8 +46,8 @@ export async function ab(choices: AbChoices): Promise<Compared> {
   return masking(call.world.secrets, async () => {
     const arms = await armsOf(choices, call);
     return measured('ab', choices, call, async (how, ports) => {
-      const { all = false, changedOnly = false, duet = false, totalsBy, showRows } = choices;
-      const work = planAb({ arms, all, changedOnly, duet, options: inEffect(choices) }, how);
+      const { all = false, changedOnly = false, duet = false, totalsBy, showRows, prices } = choices;
+      const work = planAb({ arms, all, changedOnly, duet, options: inEffect(choices), prices }, how);
       const { report, run, unwritten } = await compareArms(work, { totalsBy, showRows }, how, ports);
       return { report, run, unwritten: unwritten.map(asError), runFile: runFileOf(choices, call) };
     });
@@ -62,12 +62,12 @@ export async function run(choices: RunChoices): Promise<Measured> {
   checkRunChoices(choices);
   const call = callOf(choices);
   return masking(call.world.secrets, async () => {
-    const { workload, sql, over, target, settings } = choices;
-    const given = { target, baseline: { workload, sql, settings } };
+    const { workload, sql, over, target, settings, price, prices } = choices;
+    const given = { target, baseline: { workload, sql, settings, price } };
     const arm = armOf('baseline', given, await readOneArm(textOf('baseline', given), over, call.world), call);
     return measured('run', choices, call, async (how, ports) => {
       const { sessions = 5, rounds = 3 } = choices;
-      const work = planRun({ arm, sessions, rounds, options: inEffect(choices) }, how);
+      const work = planRun({ arm, sessions, rounds, options: inEffect(choices), prices }, how);
       const { run: measuredRun } = await measureArm(work, how, ports);
       return { run: measuredRun, runFile: runFileOf(choices, call) };
     });
@@ -133,7 +133,8 @@ function armOf(arm: ArmName, choices: Arms, workload: Workload, { world }: Call)
     if (objection !== undefined)
       throw new UserError('usage', `the setting ${name} ${objection}`, 'Take it out.', `settings of the ${arm}`);
   }
-  return { arm, target: targetOf(own.target ?? choices.target ?? 'embedded', world.secrets), workload, settings };
+  const chosen = targetOf(own.target ?? choices.target ?? 'embedded', world.secrets);
+  return { arm, target: chosen, workload, settings, ...(own.price === undefined ? {} : { price: own.price }) };
 }
 
 /** Measures into `out`, or into a folder that is gone afterwards. */

@@ -1,9 +1,10 @@
+import { embeddedTarget } from '../app/embeddedTarget.ts';
 import { readTargetUrl } from '../app/targetUrl.ts';
 import { UserError } from '../model/errors.ts';
 import type { Secrets } from '../model/secrets.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 
-/** A server to measure on: `embedded`, `embedded:2` (a cluster of two nodes), a URL, or a URL with its account. */
+/** A server to measure on: `embedded`, `embedded:2x1` (two shards of one replica), a URL, or a URL with its account. */
 export type TargetChoice = string | RemoteTarget;
 
 export interface RemoteTarget {
@@ -31,9 +32,8 @@ const known = ['url', 'user', 'password', 'database', 'cluster', 'replicas', 'na
  */
 export function targetOf(choice: TargetChoice, secrets: Secrets): TargetSpec {
   const given: RemoteTarget = typeof choice === 'string' ? { url: choice } : choice;
-  const embedded = /^embedded(?::([1-9]\d?))?$/.exec(given.url);
-  if (typeof choice === 'string' && embedded !== null)
-    return { kind: 'embedded', name: choice, nodes: Number(embedded[1] ?? 1) };
+  const embedded = typeof choice === 'string' ? embeddedTarget(choice) : undefined;
+  if (embedded !== undefined) return embedded;
   // An option that nobody knows is not repeated: it may be a password in the wrong place.
   if (Object.keys(given).some((key) => !known.includes(key)))
     throw usage('a target has an option that does not exist', `Known are ${known.join(', ')}.`);

@@ -1,41 +1,42 @@
 import { compareRun } from '../compare/compareRun.ts';
-import { FirstFindings } from '../compare/firstFindings.ts';
-import { casesToExplain } from '../compare/plans/casesToExplain.ts';
-import { firstFindingsText } from '../compare/reasons/firstFindingsText.ts';
-import { createStopRule } from '../compare/stopRule.ts';
+import type { ArmName, RunArm } from '../model/arm.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { UserError } from '../model/errors.ts';
 import { startsTogether } from '../model/mode.ts';
+import type { UnitPrices } from '../model/price.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
-import { listed, type OptionInEffect } from '../model/run.ts';
+import { asTwoArms, listed, type OptionInEffect, type RunPlan } from '../model/run.ts';
+import { checkOneCurrency } from '../money/readPrice.ts';
 import type { Telling } from '../report/words/reportLink.ts';
-import type { MeasureInput } from '../runner/measureInput.ts';
 import { formatCount, plural } from '../text/quantity.ts';
 import { quoted } from '../text/quote.ts';
 import { armCases, changedCases, checkRelated, commonCases } from './armCases.ts';
 import { type Delivery, deliver, keptIn } from './delivery.ts';
 import { checkDuet } from './duet.ts';
-import { type Measured, measureArms } from './measureArms.ts';
-import { recordNothing } from './nothingToCompare.ts';
+import { onEveryReplica } from './everyReplica.ts';
+import type { Measured } from './measureArms.ts';
+import { measureComparisons } from './measureComparisons.ts';
 import { checkOneDataset, isOneArmTwice, notOneDataset, shareDataset, shareServer } from './oneDataset.ts';
 import { areQueries, asOneQuery } from './oneQuery.ts';
 import { commonOptions, partOf, partText } from './partOfRun.ts';
 import { planRemarks } from './planRemarks.ts';
-import { rowChoice } from './rowChoice.ts';
 import { comparisonPlan, type MeasuringOptions, type PlannedWork } from './runPlans.ts';
 import type { ArmSpec, MeasuringPorts } from './services.ts';
-import type { Listener } from './world.ts';
 
-export interface AbRequest {
-  readonly arms: readonly ArmSpec[];
+export interface AbRequest<Arm extends RunArm = ArmName> {
+  readonly arms: readonly ArmSpec<Arm>[];
   /** Measures what the arms send alike to one server with one dataset, too; it is left out otherwise. */
   readonly all?: boolean;
   /** Leaves it out even where the arms' workloads bring other scripts; refuses arms of which nothing could be left out. */
   readonly changedOnly?: boolean;
   /** Both halves of a pair at once; for arms on two machines. */
   readonly duet?: boolean;
+  /** Every case runs on each replica of every arm before it is decided. */
+  readonly everyReplica?: boolean;
   /** What is not as usual, and who set it. */
   readonly options?: readonly OptionInEffect[];
+  /** What executions and data cost; absent: nobody said. */
+  readonly prices?: UnitPrices | undefined;
 }
 
 /** How what was measured is shown. */
@@ -61,12 +62,16 @@ export interface Compared extends Measured {
  * nothing to compare.
  * @throws UserError usage for arms that cannot be compared so
  */
-export function planAb(
-  { arms: chosen, all, changedOnly, duet, options }: AbRequest,
+export function planAb<Arm extends RunArm>(
+  { arms: chosen, all, changedOnly, duet, everyReplica, options, prices }: AbRequest<Arm>,
   how: MeasuringOptions,
-): PlannedWork {
+): PlannedWork<Arm> {
   if (all === true && changedOnly === true)
     throw new UserError('usage', '--all and --changed-only exclude each other', 'Leave one of them out.');
+  checkOneCurrency(
+    chosen.map(({ arm, price }) => ({ label: arm, price })),
+    prices,
+  );
   const arms = asOneQuery(chosen);
   if (areQueries(arms)) checkOneDataset(arms);
   const found = armCases(arms, how.filter);
@@ -76,29 +81,52 @@ export function planAb(
   const cases = isLeftOut ? changedCases(found) : found;
   const identical = commonCases(found).length - commonCases(cases).length;
   if (cases.length === 0 && identical > 0) checkTwoTexts(chosen);
-  const plan = comparisonPlan({ arms, cases, ...(duet === true ? { duet } : {}) }, commonOptions(cases, how));
+  const usual = comparisonPlan({ arms, cases, ...(duet === true ? { duet } : {}) }, commonOptions(cases, how));
+  const targets = arms.map(({ target }) => target);
+  const plan = everyReplica === true ? onEveryReplica(usual, targets) : usual;
   if (startsTogether(plan.mode)) checkDuet(arms);
+  if (arms.length > 2) checkSeveral(plan, how);
   const remarks = planRemarks(arms, found, how.setup);
-  const whole: PlannedWork = {
+  const whole: PlannedWork<Arm> = {
     arms,
     cases,
     plan,
     ...(remarks.length === 0 ? {} : { remarks }),
     ...(identical === 0 ? {} : { identical }),
     ...listed(options ?? []),
+    ...(prices === undefined ? {} : { prices }),
   };
   return partOf(whole, how);
+}
+
+/**
+ * What two arms can be measured by, and more cannot.
+ * @throws UserError usage
+ */
+function checkSeveral({ mode }: RunPlan<RunArm>, { shard }: MeasuringOptions): void {
+  if (startsTogether(mode))
+    throw new UserError(
+      'usage',
+      '--duet starts the two halves of a pair together, and here are more arms than two',
+      'Leave it out, or compare two arms.',
+    );
+  if (shard !== undefined)
+    throw new UserError(
+      'usage',
+      '--shard cuts comparisons of two arms, and here are more',
+      'Leave it out, or compare two arms.',
+    );
 }
 
 /**
  * A query that stands for both arms is one whose second text was forgotten: that nothing differs would be no answer.
  * @throws UserError usage
  */
-function checkTwoTexts(arms: readonly ArmSpec[]): void {
+function checkTwoTexts(arms: readonly ArmSpec<RunArm>[]): void {
   const [baseline, candidate] = arms;
   // A branch that left its query alone has forgotten nothing.
   if (arms.some((one) => one.revision !== undefined)) return;
-  const placesOf = (arm: ArmSpec | undefined) => JSON.stringify(arm?.workload.cases.map(({ place }) => place));
+  const placesOf = (arm: ArmSpec<RunArm> | undefined) => JSON.stringify(arm?.workload.cases.map(({ place }) => place));
   if (baseline?.workload.alone !== true || placesOf(baseline) !== placesOf(candidate)) return;
   throw new UserError(
     'usage',
@@ -114,7 +142,23 @@ export async function ab(
   how: MeasuringOptions,
   ports: MeasuringPorts,
 ): Promise<Compared> {
-  const { world, listener } = ports;
+  const { run, ...measured } = await measureComparisons(announced(work, ports), choices, how, ports);
+  const ofTwo = asTwoArms(run);
+  const compared = compareRun(ofTwo, { totalsBy: choices.totalsBy });
+  const report = choices.gate === undefined ? compared : await choices.gate(compared);
+  return {
+    ...measured,
+    run: ofTwo,
+    report,
+    unwritten: await deliver(report, [...keptIn(measured.output), ...(choices.reports ?? [])], choices),
+  };
+}
+
+/** The same work, after what a reader has to know of it was said. */
+export function announced(
+  work: PlannedWork<RunArm>,
+  { world, listener }: Pick<MeasuringPorts, 'world' | 'listener'>,
+): PlannedWork<RunArm> {
   const all = work.part?.whole ?? work.cases;
   if (all.length > 0 && changedCases(all).length === 0 && shareServer(work.arms))
     listener.note('both arms send the same to the same server: whatever differs is noise');
@@ -127,38 +171,11 @@ export async function ab(
   const left = leftOutText(work);
   if (left !== '') listener.note(left);
   if (work.part !== undefined) listener.note(partText(work.part.shard));
-  const rows = rowChoice(choices.showRows, work.arms, world, listener);
-  // A run that is gone on with has cases, and is refused where there are none any more.
-  const measured =
-    work.cases.length === 0 && how.resume === undefined
-      ? await recordNothing(work, how, ports)
-      : await measureArms(
-          {
-            ...{ ...work, rule: createStopRule, explain: (run) => casesToExplain(compareRun(run)), rows },
-            tell: (begun) => tellFindings(new FirstFindings(begun), listener),
-          },
-          how,
-          ports,
-        );
-  const compared = compareRun(measured.run, { totalsBy: choices.totalsBy });
-  const report = choices.gate === undefined ? compared : await choices.gate(compared);
-  return {
-    ...measured,
-    report,
-    unwritten: await deliver(report, [...keptIn(measured.output), ...(choices.reports ?? [])], choices),
-  };
-}
-
-/** Says what no further execution is needed for as soon as it is known. */
-function tellFindings(findings: FirstFindings, { note }: Listener): NonNullable<MeasureInput['tell']> {
-  return (samples, digests) => {
-    const fresh = findings.next(samples, digests);
-    if (fresh.length > 0) note(firstFindingsText(fresh, findings.count));
-  };
+  return work;
 }
 
 /** `36 of 39 cases are the same in both arms and are left out; --all measures them too`; empty where none is. */
-function leftOutText({ cases, identical = 0, part }: PlannedWork): string {
+function leftOutText({ cases, identical = 0, part }: PlannedWork<RunArm>): string {
   const all = part?.whole ?? cases;
   if (identical === 0 || all.length === 0) return '';
   const common = identical + commonCases(all).length;

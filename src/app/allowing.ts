@@ -8,7 +8,7 @@ import { usualRules } from '../model/gateOutcome.ts';
 import { suggestion } from '../text/nearest.ts';
 import { quoted } from '../text/quote.ts';
 import { type ReadGate, withGate } from './gateUse.ts';
-import { readReport } from './savedReports.ts';
+import { asOneReport, readReport } from './savedReports.ts';
 import type { Services } from './services.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +34,7 @@ export async function foundAcceptable(
 ): Promise<readonly Acceptable[]> {
   if (metric !== undefined && ruleMetric(metric) === undefined)
     throw new UserError('usage', `unknown metric ${quoted(metric)}`, metricAdvice(metric), '--metric');
-  const saved = await readReport(run, {}, world);
+  const saved = asOneReport(await readReport(run, {}, world), run);
   if (saved.kind === 'oneArm')
     throw new UserError('usage', 'a run of one arm has found nothing', 'Name a comparison: --from FILE.', run);
   const { report } = saved;

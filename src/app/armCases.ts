@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { sentText } from '../compare/environment/sameArms.ts';
-import type { ArmCase, NamedArm } from '../model/arm.ts';
+import type { ArmCase, NamedArm, RunArm } from '../model/arm.ts';
 import { formatPlace, UserError } from '../model/errors.ts';
 import type { Case } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
@@ -15,13 +15,16 @@ import type { ArmSpec } from './services.ts';
  * them must not take a case out of the comparison.
  * @throws UserError usage when a filter matches nothing in any arm
  */
-export function armCases(arms: readonly ArmSpec[], filters: readonly string[]): readonly ArmCase[] {
+export function armCases<Arm extends RunArm>(
+  arms: readonly ArmSpec<Arm>[],
+  filters: readonly string[],
+): readonly ArmCase<Arm>[] {
   const known = arms.flatMap(({ workload }) => workload.cases);
   const chosen = new Set(filterCases(known, filters).map(({ id }) => id));
   return arms.flatMap((spec) => sentBy(spec).filter(({ caseId }) => chosen.has(caseId)));
 }
 
-function sentBy({ arm, workload, settings, target }: ArmSpec): readonly ArmCase[] {
+function sentBy<Arm extends RunArm>({ arm, workload, settings, target }: ArmSpec<Arm>): readonly ArmCase<Arm>[] {
   return workload.cases.map((one) => ({
     caseId: one.id,
     arm,
@@ -44,10 +47,12 @@ function sentAndWritten({ sql, now }: Case): Pick<ArmCase, 'sql' | 'written'> {
   return sent === sql ? { sql } : { sql: sent, written: sql };
 }
 
-/** Ids of the cases that both arms have, in the order of the baseline. */
-export function commonCases(cases: readonly ArmCase[]): readonly string[] {
-  const candidate = new Set(cases.filter((one) => one.arm === 'candidate').map((one) => one.caseId));
-  return cases.filter((one) => one.arm === 'baseline' && candidate.has(one.caseId)).map((one) => one.caseId);
+/** Ids of the cases that all arms have, two or more, in the order of the baseline. */
+export function commonCases(cases: readonly ArmCase<RunArm>[]): readonly string[] {
+  const arms = Math.max(2, new Set(cases.map(({ arm }) => arm)).size);
+  const counts = new Map<string, number>();
+  for (const { caseId } of cases) counts.set(caseId, (counts.get(caseId) ?? 0) + 1);
+  return cases.flatMap(({ arm, caseId }) => (arm === 'baseline' && counts.get(caseId) === arms ? [caseId] : []));
 }
 
 /**
@@ -55,18 +60,18 @@ export function commonCases(cases: readonly ArmCase[]): readonly string[] {
  * adds queries leaves none in common.
  * @throws UserError usage when no case is in both
  */
-export function checkRelated(cases: readonly ArmCase[], arms: readonly ArmSpec[]): void {
+export function checkRelated(cases: readonly ArmCase<RunArm>[], arms: readonly ArmSpec<RunArm>[]): void {
   if (commonCases(cases).length > 0) return;
   if (areQueries(arms)) throw unpaired(arms);
   throw new UserError(
     'usage',
-    'the two arms have no case in common',
+    arms.length > 2 ? 'the arms have no case in common' : 'the two arms have no case in common',
     'A case is known by its name and parameters: give the query the same name in both workloads.',
   );
 }
 
 /** Why statements of two files make no case, and what would pair them. */
-function unpaired(arms: readonly ArmSpec[]): UserError {
+function unpaired(arms: readonly ArmSpec<RunArm>[]): UserError {
   const have = arms.map(({ workload: { name, cases } }) => {
     const statements = statementsOf(cases);
     const bindings =
@@ -86,26 +91,49 @@ function unpaired(arms: readonly ArmSpec[]): UserError {
 }
 
 /**
- * Leaves out the cases for which both arms send the same text, parameters and settings, and wait as long. Meant for arms on
+ * Leaves out the cases for which all arms send the same text, parameters and settings, and wait as long. Meant for arms on
  * one server, where such a case can only show noise.
  */
-export function changedCases(cases: readonly ArmCase[]): readonly ArmCase[] {
-  const asked = (one: ArmCase): string => `${one.timeoutMs ?? ''} ${sentText(one)}`;
-  const others = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, asked(one)]));
-  return cases.filter((one) => {
-    const other = one.arm === 'baseline' ? 'candidate' : 'baseline';
-    return others.get(`${other} ${one.caseId}`) !== asked(one);
-  });
+export function changedCases<Arm extends RunArm>(cases: readonly ArmCase<Arm>[]): readonly ArmCase<Arm>[] {
+  const common = new Set(commonCases(cases));
+  const sent = new Map<string, Set<string>>();
+  for (const one of cases) {
+    const texts = sent.get(one.caseId) ?? new Set();
+    sent.set(one.caseId, texts.add(`${one.timeoutMs ?? ''} ${sentText(one)}`));
+  }
+  return cases.filter(({ caseId }) => !common.has(caseId) || (sent.get(caseId)?.size ?? 0) > 1);
+}
+
+/** The same, with the weights marked that somebody stated: of the others nobody knows how often they run. */
+export function withStatedWeights<Arm extends RunArm>(
+  cases: readonly ArmCase<Arm>[],
+  arms: readonly ArmSpec<Arm>[],
+): readonly ArmCase<Arm>[] {
+  const stated = new Set(
+    arms.flatMap(({ arm, workload }) =>
+      workload.cases.flatMap(({ id, weightStated }) => (weightStated === true ? [`${arm} ${id}`] : [])),
+    ),
+  );
+  return cases.map((one) => (stated.has(`${one.arm} ${one.caseId}`) ? { ...one, weightStated: true } : one));
 }
 
 /** An arm as reports name it. */
-export function nameArm(spec: ArmSpec, arms: readonly ArmSpec[], cwd: string): NamedArm {
-  const { arm, revision } = spec;
-  return { arm, workload: armLabel(spec, arms, cwd), ...(revision === undefined ? {} : { revision }) };
+export function nameArm<Arm extends RunArm>(
+  spec: ArmSpec<Arm>,
+  arms: readonly ArmSpec<RunArm>[],
+  cwd: string,
+): NamedArm<Arm> {
+  const { arm, label, revision } = spec;
+  return {
+    arm,
+    ...(label === undefined ? {} : { label }),
+    workload: armLabel(spec, arms, cwd),
+    ...(revision === undefined ? {} : { revision }),
+  };
 }
 
 /** What an arm sends, for people: its workload, the folder where the name alone would not tell the arms apart, its settings. */
-export function armLabel(spec: ArmSpec, arms: readonly ArmSpec[], cwd: string): string {
+export function armLabel(spec: ArmSpec<RunArm>, arms: readonly ArmSpec<RunArm>[], cwd: string): string {
   const { name, folder } = spec.workload;
   const isShared = arms.some(({ workload }) => workload.name === name && workload.folder !== folder);
   const settings = Object.entries(spec.settings).map(([key, value]) => `${key}=${value}`);

@@ -1,18 +1,24 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { privacyReport } from '../capture/privacyReport.ts';
+import { timingText } from '../capture/recordedText.ts';
 import type { Privacy } from '../capture/redactSql.ts';
-import { groupFile, manifestText, markedText } from '../capture/workloadText.ts';
+import { groupFile, manifestText, markedText, writtenWeight } from '../capture/workloadText.ts';
+import { writePacked } from '../files/packedText.ts';
 import { makeFolders } from '../files/plainFolder.ts';
 import { mostBytes, readRegular } from '../files/regularFile.ts';
 import { writeWhole } from '../files/wholeFile.ts';
 import { UserError } from '../model/errors.ts';
+import { timingFile } from '../model/recordedTiming.ts';
+import type { TrafficGroup } from '../model/traffic.ts';
+import type { StandsFor } from '../model/workload.ts';
 import { formatMoment, formatShare } from '../text/quantity.ts';
 import { loadWorkload } from '../workloads/loadWorkload.ts';
 import { type CaptureChoice, type CapturedWorkload, captureWorkload } from './captureWorkload.ts';
+import { countedCases } from './coverageOf.ts';
 import { claimOutput } from './outputFolder.ts';
 import type { Services } from './services.ts';
-import { checkMetric, settingsRemark, surveyRemarks } from './surveyRemarks.ts';
+import { checkMetric, settingsRemark, surveyRemarks, unpaidRemarks } from './surveyRemarks.ts';
 import type { LogRequest } from './trafficLog.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +30,7 @@ export interface CaptureFolderOptions {
 }
 
 const mark = '# Written by hogbench capture; a new capture with --force replaces it.\n';
-const ours = ['workload.yaml', 'privacy.md', 'marked.md', 'queries'];
+const ours = ['workload.yaml', 'privacy.md', 'marked.md', 'queries', timingFile];
 
 /**
  * Opens a log, captures a workload from it, and writes that into a folder.
@@ -43,10 +49,25 @@ export async function capture(
     checkMetric(choice.by, log);
     const captured = await captureWorkload(log, choice, options.privacy);
     await writeCapture(world, folder, captured, options);
-    return { captured, remarks: [...surveyRemarks(log), ...settingsRemark(log)] };
+    return {
+      captured,
+      remarks: [...surveyRemarks(log), ...unpaidRemarks(log, choice.prices), ...settingsRemark(log)],
+    };
   } finally {
     await log.close();
   }
+}
+
+/** Rounded down: what a workload does not stand for it must not claim. With the cases, so that others are not taken for them. */
+function standsFor({ groups, ranking }: CapturedWorkload): StandsFor {
+  const thousandths = (share: number): number => Math.floor(Math.min(1, share) * 1000 + 1e-6) / 1000;
+  const sum = (of: (group: TrafficGroup) => number): number =>
+    groups.reduce((total, { group }) => total + of(group), 0);
+  return {
+    executions: thousandths(sum(({ executions }) => executions) / Math.max(1, ranking.executions)),
+    cost: thousandths(sum(({ costShare }) => costShare)),
+    ...countedCases(groups.flatMap(({ cases }) => cases.map((one) => ({ weight: writtenWeight(one) })))),
+  };
 }
 
 /**
@@ -83,8 +104,13 @@ async function writeFiles(
     const now = formatMoment(captured.now).replace(/ UTC$/, '');
     await writeWhole(
       join(root, 'workload.yaml'),
-      mark + manifestText({ name: 'captured', description, database, now }),
+      mark +
+        manifestText({
+          ...{ name: 'captured', description, database, now, timing: captured.timing && timingFile },
+          standsFor: standsFor(captured),
+        }),
     );
+    if (captured.timing !== undefined) await writePacked(join(root, timingFile), timingText(captured.timing));
     for (const group of groups)
       await writeWhole(join(root, 'queries', `${group.name}.sql`), groupFile(group, ranking, errorNames));
     if (captured.marked.length > 0) await writeWhole(join(root, 'marked.md'), markedText(captured.marked));

@@ -4,8 +4,12 @@ import type { Privacy } from '../capture/redactSql.ts';
 import { redactTags, shownTag } from '../capture/redactTags.ts';
 import type { CapturedGroup } from '../capture/workloadText.ts';
 import { UserError } from '../model/errors.ts';
+import type { UnitPrices } from '../model/price.ts';
+import type { RecordedTiming } from '../model/recordedTiming.ts';
 import type { CostMetric, LoggedExecution, Stratum, TrafficGroup, TrafficRanking } from '../model/traffic.ts';
 import type { EpochMs } from '../model/units.ts';
+import { type CapturedMoney, capturedMoney } from './capturedMoney.ts';
+import { captureTiming } from './captureTiming.ts';
 import { checkWork, type MarkedCase } from './checkWork.ts';
 import type { TrafficLog } from './trafficLog.ts';
 
@@ -16,6 +20,12 @@ export interface CaptureChoice {
   readonly strata: readonly string[];
   readonly strataValues: number;
   readonly database: string | undefined;
+  /** What executions cost, which the log is read with as its weights; absent: nobody said. */
+  readonly prices?: UnitPrices | undefined;
+  /** The tag that names an owner. */
+  readonly ownerTag?: string;
+  /** Whether to keep when each execution was sent. */
+  readonly timing?: boolean;
 }
 
 export interface CapturedWorkload {
@@ -35,6 +45,10 @@ export interface CapturedWorkload {
   /** Cases that are not written as such, as their text may not do the statement's work. */
   readonly marked: readonly MarkedCase[];
   readonly errorNames: Readonly<Record<string, string>>;
+  /** What a day of the log costs; absent where nothing has a price, or the log lacks what has one. */
+  readonly money?: CapturedMoney;
+  /** Absent where it was not asked for. */
+  readonly timing?: RecordedTiming;
 }
 
 /**
@@ -73,8 +87,16 @@ export async function captureWorkload(
   const { groups: sound, marked } = await checkWork(log, database, made.groups, executions);
   const captured = sound.filter((one) => one.cases.length > 0);
   if (captured.length === 0) throw nothingMade(made.skipped, marked.length, log.name);
+  const timed = { by: choice.by, tags: choice.shapeTags, groups: captured, strata, ranking };
+  const timing =
+    choice.timing === true
+      ? await captureTiming(log, { ...timed, chosen: new Set(chosen.map(({ key }) => key)) })
+      : undefined;
+  const money = await capturedMoney(log, choice, { captured, ranking }, privacy);
   return {
     name: log.name,
+    ...(money === undefined ? {} : { money }),
+    ...(timing === undefined ? {} : { timing }),
     ranking,
     assumed: log.assumed,
     database,

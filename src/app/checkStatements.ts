@@ -1,3 +1,4 @@
+import type { RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import { requestMaker } from '../runner/requests.ts';
 import { shareServer } from './oneDataset.ts';
@@ -12,28 +13,29 @@ const mostTold = 20;
 
 /**
  * Says before anything is measured what a server will not run. A query that is measured by itself ends with that; in a workload
- * the case is tried all the same, and fails in its own execution, or does not.
+ * the case is tried all the same, and fails in its own execution, or does not. Resolves to what was refused.
  * @throws UserError usage for a query by itself, and as `refusedCases`
  */
 export async function checkStatements(
   runId: string,
-  work: PlannedWork,
+  work: PlannedWork<RunArm>,
   bench: Bench,
   world: Pick<World, 'warn'>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly RefusedCase[]> {
   const refused = await refusedCases(work, bench);
   checkNotAborted(signal);
   const [first] = refused;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   if (isOneQuery(work, refused) && (await failsToRun(runId, work, first, bench, signal))) throw asError(first);
   const lines = distinctLines(refused, work.arms.length);
   for (const line of lines.slice(0, mostTold)) world.warn(`hogbench: warning: ${line}`);
   if (lines.length > mostTold) world.warn(`hogbench: warning: and ${lines.length - mostTold} more cannot run`);
+  return refused;
 }
 
 /** Where one of two servers alone refuses one text, that is what was to be learned. */
-function isOneQuery({ arms, plan }: PlannedWork, refused: readonly RefusedCase[]): boolean {
+function isOneQuery({ arms, plan }: PlannedWork<RunArm>, refused: readonly RefusedCase[]): boolean {
   if (!areQueries(arms) || plan.caseIds.length !== 1) return false;
   return shareServer(arms) || new Set(refused.map(({ spec }) => spec.arm)).size === arms.length;
 }
@@ -41,7 +43,7 @@ function isOneQuery({ arms, plan }: PlannedWork, refused: readonly RefusedCase[]
 /** The engine judges: what it analyses otherwise than it runs is measured. */
 async function failsToRun(
   runId: string,
-  { plan, cases }: PlannedWork,
+  { plan, cases }: PlannedWork<RunArm>,
   { one }: RefusedCase,
   { executor }: Bench,
   signal: AbortSignal,

@@ -15,7 +15,8 @@ export interface Delivery {
   readonly write: (text: FileText) => Promise<void>;
 }
 
-const asFile: RenderOptions = { color: false, width: 120, version: hogbenchVersion };
+/** How reports are rendered that go to a file. */
+export const asFile: RenderOptions = { color: false, width: 120, version: hogbenchVersion };
 
 /** What a comparison leaves in its output folder unasked. */
 export function keptIn(output: OutputFolder): readonly Delivery[] {

@@ -1,4 +1,5 @@
 import { type ReferenceNoise, referenceNoise } from '../compare/forecast/referenceNoise.ts';
+import type { ArmName } from '../model/arm.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { Check, Examined, ReferenceReading } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
@@ -29,7 +30,7 @@ export async function diagnose(
 }
 
 function usualPlanOn(target: TargetSpec): RunPlan {
-  const { oneMachine: _, ...plan } = comparisonPlan({ arms: [], cases: [] }, { ...usualMeasuring(), seed: 1 });
+  const { oneMachine: _, ...plan } = comparisonPlan<ArmName>({ arms: [], cases: [] }, { ...usualMeasuring(), seed: 1 });
   return onOneMachine([target, target]) ? { ...plan, oneMachine: true } : plan;
 }
 

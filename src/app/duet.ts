@@ -1,4 +1,4 @@
-import type { ArmDescription } from '../model/arm.ts';
+import type { ArmDescription, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import { shareServer } from './oneDataset.ts';
 import type { ArmSpec } from './services.ts';
@@ -7,7 +7,7 @@ import type { ArmSpec } from './services.ts';
  * Duet mode sends both halves of a pair at once, which is fair only where they cannot take cores from each other.
  * @throws UserError usage when the arms are known, before anything is opened, to share a server or this machine
  */
-export function checkDuet(arms: readonly ArmSpec[]): void {
+export function checkDuet(arms: readonly ArmSpec<RunArm>[]): void {
   if (arms.every(({ target }) => target.kind === 'embedded'))
     throw refusal(
       shareServer(arms)
@@ -23,7 +23,7 @@ export function checkDuet(arms: readonly ArmSpec[]): void {
  * The same, by what the servers say of themselves: one server can have several addresses.
  * @throws UserError usage
  */
-export function checkDuetServers(arms: readonly ArmDescription[]): void {
+export function checkDuetServers(arms: readonly ArmDescription<RunArm>[]): void {
   const [first, ...others] = arms.map(serverIds);
   const shared = first?.some((id) => others.some((ids) => ids.includes(id)));
   if (shared === true) throw refusal(`${targetsOf(arms)} are addresses of one server`);
@@ -37,15 +37,15 @@ function refusal(what: string): UserError {
   );
 }
 
-function urlsOf({ target }: ArmSpec): readonly string[] {
+function urlsOf({ target }: ArmSpec<RunArm>): readonly string[] {
   return target.kind === 'remote' ? [target.url, ...target.replicas] : [];
 }
 
-function serverIds({ environment }: ArmDescription): readonly string[] {
+function serverIds({ environment }: ArmDescription<RunArm>): readonly string[] {
   const { serverId, replicas } = environment;
   return [serverId, ...(replicas ?? []).map((one) => one.serverId)].filter((id) => id !== undefined);
 }
 
-function targetsOf(arms: readonly ArmDescription[]): string {
+function targetsOf(arms: readonly ArmDescription<RunArm>[]): string {
   return arms.map((one) => one.environment.target).join(' and ');
 }

@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { formatPlace } from '../model/errors.ts';
 import type { StatementFault } from '../model/serverAnswers.ts';
 import type { Case, PlacedSetting } from '../model/workload.ts';
@@ -9,7 +9,12 @@ import { placeWithin } from '../workloads/lint/statementView.ts';
 import type { ArmSpec } from './services.ts';
 
 /** Where the author can mend what a server refuses: in a file, on the command line, or at the target. */
-export function faultPlace(spec: ArmSpec, sent: ArmCase, fault: StatementFault, isOnlyArm: boolean): string {
+export function faultPlace(
+  spec: ArmSpec<RunArm>,
+  sent: ArmCase<RunArm>,
+  fault: StatementFault,
+  isOnlyArm: boolean,
+): string {
   const written = spec.workload.cases.find(({ id }) => id === sent.caseId);
   if (written === undefined) return sent.place;
   if (fault.setting !== undefined) return settingPlace(spec, written, fault.setting, isOnlyArm);
@@ -22,7 +27,7 @@ export function faultPlace(spec: ArmSpec, sent: ArmCase, fault: StatementFault, 
 
 /** Of a flag, the statement, `workload.yaml` and the target, the one that wins. */
 function settingPlace(
-  { arm, settings, workload, target }: ArmSpec,
+  { arm, settings, workload, target }: ArmSpec<RunArm>,
   one: Case,
   setting: string,
   isOnlyArm: boolean,

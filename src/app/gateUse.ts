@@ -10,6 +10,7 @@ import { UserError } from '../model/errors.ts';
 import type { GatePreset } from '../model/gateJudgement.ts';
 import type { GateRules } from '../model/gateOutcome.ts';
 import type { Allowance, GateConfig, GateProblem, GateRule, InBaseline } from '../model/gateRules.ts';
+import type { LoadRule } from '../model/loadGate.ts';
 import type { OptionInEffect } from '../model/run.ts';
 import type { Case } from '../model/workload.ts';
 import type { Config } from '../schema/config/config.ts';
@@ -27,6 +28,8 @@ export interface ReadGate {
   readonly allowancesFile?: string;
   /** Of the config alone, without those of its preset. */
   readonly rules: readonly GateRule[];
+  /** Of these a comparison is asked nothing, and of the others a load. */
+  readonly loadRules: readonly LoadRule[];
   readonly allowances: readonly Allowance[];
   /** A share; absent: the config says nothing of it. */
   readonly minDecided?: number;
@@ -34,7 +37,7 @@ export interface ReadGate {
 }
 
 /** A gate without rules of its own: verdicts alone. */
-export const plainGate: ReadGate = { preset: 'default', rules: [], allowances: [], strict: false };
+export const plainGate: ReadGate = { preset: 'default', rules: [], loadRules: [], allowances: [], strict: false };
 
 /**
  * What the `gate` section of a config says, with its file of allowances, and what is wrong with it.
@@ -48,7 +51,7 @@ export async function readGateSection(
   absent: 'refused' | 'empty' = 'refused',
 ): Promise<{ readonly gate: ReadGate; readonly problems: readonly GateProblem[] }> {
   const preset = presetChoices(section.preset);
-  const { rules, problems } = readRules(
+  const { rules, loadRules, problems } = readRules(
     section.rules,
     (index, key) => placeOf?.(['gate', 'rules', index, ...(key === undefined ? [] : [key])]) ?? '',
   );
@@ -64,6 +67,7 @@ export async function readGateSection(
       ...(origin.kind === 'none' ? {} : { config: origin.file }),
       ...(shown === undefined ? {} : { allowancesFile: shown }),
       rules,
+      loadRules,
       allowances: read?.allowances ?? [],
       ...(minDecided === undefined ? {} : { minDecided }),
       strict: preset.strict,

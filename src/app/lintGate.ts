@@ -1,9 +1,10 @@
+import { unknownClasses } from '../gate/loadRuleClasses.ts';
 import { unmatched } from '../gate/unmatched.ts';
 import type { Place } from '../model/errors.ts';
 import { UserError } from '../model/errors.ts';
 import type { GateProblem } from '../model/gateRules.ts';
 import type { LintFinding } from '../model/lint.ts';
-import type { Case } from '../model/workload.ts';
+import type { Workload } from '../model/workload.ts';
 import type { Config } from '../schema/config/config.ts';
 import { quoted } from '../text/quote.ts';
 import { knownCase, readGateSection } from './gateUse.ts';
@@ -12,7 +13,7 @@ import type { World } from './world.ts';
 /** What is wrong with the rules and allowances of a config: for the cases of a workload, where they are known. */
 export async function lintGate(
   config: Config,
-  cases: readonly Case[],
+  { cases, classes }: Pick<Workload, 'cases' | 'classes'>,
   world: Pick<World, 'cwd' | 'now'>,
 ): Promise<readonly LintFinding[]> {
   if (config.gate === undefined) return [];
@@ -25,7 +26,14 @@ export async function lintGate(
       return [{ about: 'allowance', place, what, fix: 'remove it, or give it a new day and say why' }];
     });
     const none = unmatched(gate.rules, gate.allowances, cases.map(knownCase));
-    return [...problems, ...ended, ...none].map(findingOf);
+    const ofClasses =
+      classes === undefined
+        ? []
+        : unknownClasses(
+            gate,
+            classes.map(({ name }) => name),
+          );
+    return [...problems, ...ended, ...none, ...ofClasses].map(findingOf);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const place = error.where ?? '';

@@ -1,6 +1,6 @@
 import type { LintFinding, LintReport } from '../model/lint.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
-import type { Case, Workload } from '../model/workload.ts';
+import type { Workload } from '../model/workload.ts';
 import { shownPath } from '../workloads/files.ts';
 import { filterCases } from '../workloads/filter.ts';
 import { lintWorkload } from '../workloads/lint/lintWorkload.ts';
@@ -18,8 +18,8 @@ export interface LintRequest {
   readonly filter: readonly string[];
   /** Absent: no server is asked. */
   readonly server?: ChosenTarget | undefined;
-  /** What else there is to say, which takes all cases of the workload. */
-  readonly alsoOf?: ((cases: readonly Case[]) => Promise<readonly LintFinding[]>) | undefined;
+  /** What else there is to say, which takes the whole workload. */
+  readonly alsoOf?: ((workload: Workload) => Promise<readonly LintFinding[]>) | undefined;
 }
 
 export interface ChosenTarget {
@@ -47,7 +47,7 @@ export async function lint(
     workload: read.workload.name,
     statements: statementsOf(read.workload.cases).length,
     ...(answer === undefined ? {} : { parsedBy: answer.name }),
-    findings: [...findings, ...((await alsoOf?.(whole.workload.cases)) ?? [])],
+    findings: [...findings, ...((await alsoOf?.(whole.workload)) ?? [])],
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { ArmDescription } from '../model/arm.ts';
+import type { ArmDescription, ArmName, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run, RunPlan } from '../model/run.ts';
 import type { Milliseconds } from '../model/units.ts';
@@ -9,29 +9,34 @@ import { measure } from '../runner/measure.ts';
 import type { MeasureInput } from '../runner/measureInput.ts';
 import { budgetGraceMs } from '../runner/waiting.ts';
 import type { RunHeader } from '../schema/run/record.ts';
-import { type RunStore, runFiles } from '../store/runStore.ts';
+import { runFiles } from '../store/runStore.ts';
 import { checkNotAborted, checkStatements } from './checkStatements.ts';
+import { checkInsertsAllowed, measureInserts } from './insertCosts.ts';
 import { type OutputFolder, outputNames } from './outputFolder.ts';
 import { checkSourcesAllowed, checkWritesAllowed } from './permissions.ts';
+import { readSchemas } from './readSchemas.ts';
+import { readVersions } from './readVersions.ts';
 import { resumable } from './resumedRun.ts';
+import { checkGoesOnThere } from './resumedServers.ts';
 import { describeRun } from './runHeader.ts';
 import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
-import { closing, maskedRecorder } from './runRecorder.ts';
+import { closing, maskedRecorder, withoutSecrets } from './runRecorder.ts';
 import type { Bench, MeasuringPorts } from './services.ts';
+import type { World } from './world.ts';
 import { beginWrites, endWrites } from './writes.ts';
 
-export interface ArmsToMeasure extends PlannedWork {
-  readonly rule: (plan: RunPlan, arms: readonly ArmDescription[]) => StopRule;
+export interface ArmsToMeasure extends PlannedWork<RunArm> {
+  readonly rule: (plan: RunPlan<RunArm>, arms: readonly ArmDescription<RunArm>[]) => StopRule;
   /** Hears what is known while it is measured, of the run that begins so; absent: nobody does. */
   readonly tell?: (begun: RunHeader) => NonNullable<MeasureInput['tell']>;
   /** Which cases have their plans read, when this is all that was measured; absent: none. */
-  readonly explain?: (measured: Run) => readonly CaseToExplain[];
+  readonly explain?: (measured: Run<RunArm>) => readonly CaseToExplain[];
   /** Which cases have the rows read in which their results differ, and how they are shown; absent: none. */
   readonly rows?: RowChoice | undefined;
 }
 
-export interface Measured {
-  readonly run: Run;
+export interface Measured<Arm extends RunArm = ArmName> {
+  readonly run: Run<Arm>;
   readonly runFile: string;
   readonly output: OutputFolder;
 }
@@ -44,8 +49,9 @@ export async function measureArms(
   work: ArmsToMeasure,
   how: MeasuringOptions,
   { world, services, listener, results, store = runFiles }: MeasuringPorts,
-): Promise<Measured> {
+): Promise<Measured<RunArm>> {
   checkWritesAllowed(work.arms, work.cases);
+  if (how.insertCost === true) checkInsertsAllowed(work.arms);
   checkSourcesAllowed(work.arms, how.allowedSources);
   const before = how.resume === undefined ? undefined : resolve(world.cwd, how.resume);
   if (before !== undefined) await store.checkOwn(before);
@@ -60,7 +66,7 @@ export async function measureArms(
     listener.say('stopping');
     abort.abort();
   });
-  const writes = work.cases.some((one) => one.writes !== undefined);
+  const writes = how.insertCost === true || work.cases.some((one) => one.writes !== undefined);
   let bench: Bench | undefined;
   let runId: string | undefined;
   try {
@@ -75,15 +81,18 @@ export async function measureArms(
       },
       world,
     );
+    for (const { text } of [...(bench.notices ?? []), ...(bench.remarks ?? [])]) world.warn(text);
     checkNotAborted(abort.signal);
     const earlier = resumed?.run;
-    const header = earlier ?? (await describeRun(randomBytes(4).toString('hex'), work, bench, world));
+    if (earlier !== undefined) await checkGoesOnThere(earlier, work, bench, world, runFile);
+    const header = earlier ?? (await begun(work, bench, world, abort.signal));
     const { id, plan } = header;
-    if (earlier === undefined) await checkStatements(id, work, bench, world, abort.signal);
     if (writes) await beginWrites(id, plan, work.cases, bench, world.warn);
     runId = id;
+    const open = bench;
     const writer = earlier === undefined ? await store.create(runFile, header) : await store.append(runFile);
-    if (earlier === undefined) for (const one of work.remarks ?? []) writer.notice(one);
+    if (earlier === undefined)
+      for (const one of [...(work.remarks ?? []), ...(bench.remarks ?? [])]) writer.notice(one);
     await closing(
       writer,
       measure({
@@ -107,7 +116,15 @@ export async function measureArms(
           digests: earlier?.digests ?? [],
           explanations: earlier?.explanations ?? [],
           rowDifferences: earlier?.rowDifferences ?? [],
+          gone: earlier?.gone ?? [],
         },
+      }).then(async (status) => {
+        if (how.insertCost === true && status.kind === 'complete' && earlier?.inserts === undefined)
+          await measureInserts({
+            ...{ header, bench: open, signal: abort.signal, say: listener.say },
+            record: (reading) => writer.insert(withoutSecrets(reading, world.secrets)),
+          });
+        return status;
       }),
       world.secrets,
     );
@@ -121,12 +138,25 @@ export async function measureArms(
   return { run: await readBack(runFile, runId, store), runFile, output };
 }
 
+/** What the file of a new run begins with, once the servers have said which statements they will run. */
+async function begun(work: PlannedWork<RunArm>, bench: Bench, world: World, signal: AbortSignal): Promise<RunHeader> {
+  const header = await describeRun(randomBytes(4).toString('hex'), work, bench, world);
+  const refused = await checkStatements(header.id, work, bench, world, signal);
+  const versions = await readVersions(header, refused, bench);
+  const schemas = await readSchemas(header.arms, work, bench);
+  return { ...header, ...withoutSecrets({ ...versions, ...schemas }, world.secrets) };
+}
+
 /**
  * Reads what was measured, and makes sure that it is that: whoever took the file's place would have its verdict told as
  * ours.
  * @throws UserError target when the file cannot be read, or holds another run
  */
-export async function readBack(file: string, id: string, store: RunStore): Promise<Run> {
+export async function readBack<R extends { readonly id: string }>(
+  file: string,
+  id: string,
+  store: { read(place: string): Promise<{ readonly run: R }> },
+): Promise<R> {
   const fix = 'Measure again, into a folder that nothing else writes to.';
   const { run } = await store.read(file).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;

@@ -1,6 +1,9 @@
-import { countersRule } from '../compare/counters/countersOnly.ts';
+import { armsStopRule } from '../compare/arms/armsStopRule.ts';
+import type { ArmDescription, RunArm } from '../model/arm.ts';
 import { judgesTime } from '../model/mode.ts';
-import { listed, type OptionInEffect, type Run, type RunPlan } from '../model/run.ts';
+import type { UnitPrices } from '../model/price.ts';
+import { asTwoArms, listed, type OptionInEffect, type Run, type RunPlan } from '../model/run.ts';
+import { checkOneCurrency } from '../money/readPrice.ts';
 import { fixedRounds, type StopRule } from '../runner/decisions.ts';
 import { armCases } from './armCases.ts';
 import { type Measured, measureArms } from './measureArms.ts';
@@ -18,6 +21,8 @@ export interface RunRequest {
   readonly rounds: number;
   /** What is not as usual, and who set it. */
   readonly options?: readonly OptionInEffect[];
+  /** What executions and data cost; absent: nobody said. */
+  readonly prices?: UnitPrices | undefined;
 }
 
 /**
@@ -30,7 +35,12 @@ export function planRun(request: RunRequest, how: MeasuringOptions): PlannedWork
   const plan = oneArmPlan(cases, request, commonOptions(cases, how));
   checkWritesAllowed(arms, cases);
   checkSourcesAllowed(arms, how.allowedSources);
-  return partOf({ arms, cases, plan, ...listed(request.options ?? []) }, how);
+  const { prices, options = [] } = request;
+  checkOneCurrency(
+    arms.map(({ arm, price }) => ({ label: arm, price })),
+    prices,
+  );
+  return partOf({ arms, cases, plan, ...listed(options), ...(prices === undefined ? {} : { prices }) }, how);
 }
 
 /** Measures one arm into a run file. */
@@ -41,11 +51,15 @@ export async function run(work: PlannedWork, how: MeasuringOptions, ports: Measu
     ports.listener.note(
       `with fewer than ${fewestSessions} sessions, a later comparison judges counters and results, not time`,
     );
-  if (work.cases.length === 0 && work.part !== undefined) return recordNothing(work, how, ports);
-  const explain = ({ plan: { caseIds } }: Run) => caseIds.map((caseId) => ({ caseId, profiled: false }));
-  return measureArms({ ...work, rule: ruleOf, explain }, how, ports);
+  if (work.cases.length === 0 && work.part !== undefined) {
+    const { run: nothing, ...where } = await recordNothing(work, how, ports);
+    return { ...where, run: asTwoArms(nothing) };
+  }
+  const explain = ({ plan: { caseIds } }: Run<RunArm>) => caseIds.map((caseId) => ({ caseId, profiled: false }));
+  const { run: measured, ...where } = await measureArms({ ...work, rule: ruleOf, explain }, how, ports);
+  return { ...where, run: asTwoArms(measured) };
 }
 
-function ruleOf(plan: RunPlan): StopRule {
-  return judgesTime(plan.mode) ? fixedRounds(plan.caseIds, plan.maxPairs) : countersRule(plan);
+function ruleOf(plan: RunPlan<RunArm>, arms: readonly ArmDescription<RunArm>[]): StopRule {
+  return judgesTime(plan.mode) ? fixedRounds(plan.caseIds, plan.maxPairs) : armsStopRule(plan, arms);
 }

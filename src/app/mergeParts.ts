@@ -1,15 +1,12 @@
-import { realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { UserError } from '../model/errors.ts';
-import { listed, type OptionInEffect, type Run } from '../model/run.ts';
+import { asTwoArms, listed, type OptionInEffect, type Run } from '../model/run.ts';
 import type { RunHeader } from '../schema/run/record.ts';
 import { joinRuns, type NamedRun } from '../shards/joinRuns.ts';
 import { runFiles } from '../store/runStore.ts';
 import { type Measured, readBack } from './measureArms.ts';
 import { outputNames } from './outputFolder.ts';
+import { partFiles } from './partFiles.ts';
 import { shownPath } from './resultFiles.ts';
 import type { MeasuringPorts } from './services.ts';
-import type { World } from './world.ts';
 
 export interface MergeRequest {
   /** Run files of the parts, or folders that one was left in. */
@@ -32,10 +29,12 @@ export async function mergeParts(
   { parts, partial, out, options }: MergeRequest,
   { world, results, store = runFiles }: Pick<MeasuringPorts, 'world' | 'results' | 'store'>,
 ): Promise<Measured> {
-  const files = await Promise.all(parts.map((part) => partFile(part, world)));
-  await checkApart(files, resolve(world.cwd, out, outputNames.run), world);
+  const files = await partFiles(parts, out, world);
   const runs: NamedRun[] = [];
-  for (const file of files) runs.push({ run: (await store.read(file)).run, place: shownPath(world.cwd, file) });
+  for (const file of files) {
+    const place = shownPath(world.cwd, file);
+    runs.push({ run: asTwoArms((await store.read(file)).run, place), place });
+  }
   const joined = joinRuns(runs, { partial });
   const kept = (joined.options ?? []).filter(({ name }) => !ofJudging.has(name));
   const output = await results.open({ out, givenOut: out, resume: undefined });
@@ -46,39 +45,27 @@ export async function mergeParts(
     for (const reading of joined.digests) log.digest(reading);
     for (const reading of joined.explanations ?? []) log.explanation(reading);
     for (const reading of joined.rowDifferences ?? []) log.rowDifference(reading);
+    for (const reading of joined.states ?? []) log.state(reading);
+    for (const tables of joined.tablesRead ?? []) log.tablesRead(tables);
+    for (const reading of joined.inserts ?? []) log.insert(reading);
     for (const notice of joined.notices) log.notice(notice);
     log.status(joined.status);
   } finally {
     await log.close();
   }
-  return { run: await readBack(runFile, joined.id, store), runFile, output };
+  return { run: asTwoArms(await readBack(runFile, joined.id, store)), runFile, output };
 }
 
 function headerOf(run: Run, options: readonly OptionInEffect[]): RunHeader {
   const { samples: _, digests: __, explanations: ___, rowDifferences: ____, notices: _____, ...rest } = run;
-  const { status: ______, lost: _______, options: ________, ...header } = rest;
+  const {
+    status: ______,
+    lost: _______,
+    options: ________,
+    states: _________,
+    tablesRead: __________,
+    inserts: ___________,
+    ...header
+  } = rest;
   return { ...header, ...listed(options) };
-}
-
-async function partFile(part: string, { cwd }: World): Promise<string> {
-  const path = resolve(cwd, part);
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isFolder ? join(path, outputNames.run) : path;
-}
-
-/** Results of an earlier run are moved aside, and a part must not be taken for one. */
-async function checkApart(files: readonly string[], target: string, { cwd }: World): Promise<void> {
-  const real = (path: string): Promise<string> => realpath(path).catch(() => path);
-  const taken = await real(target);
-  for (const file of files)
-    if ((await real(file)) === taken)
-      throw new UserError(
-        'usage',
-        'this part lies where the joined run goes',
-        'Choose another folder with --out.',
-        shownPath(cwd, file),
-      );
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RunArm } from '../model/arm.ts';
 import { runFiles } from '../store/runStore.ts';
 import { nameArm } from './armCases.ts';
 import type { Measured } from './measureArms.ts';
@@ -11,10 +12,10 @@ import type { MeasuringPorts } from './services.ts';
  * measured and no server is opened. Its file and reports are left all the same, since whoever waits for them would take what an earlier run left.
  */
 export async function recordNothing(
-  { arms, plan, identical, remarks = [], options, part }: PlannedWork,
+  { arms, plan, identical, remarks = [], options, part }: PlannedWork<RunArm>,
   how: MeasuringOptions,
   { world, results, store = runFiles }: MeasuringPorts,
-): Promise<Measured> {
+): Promise<Measured<RunArm>> {
   const output = await results.open(how);
   const runFile = output.path(outputNames.run);
   const writer = await store.create(runFile, {

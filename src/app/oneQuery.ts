@@ -1,3 +1,4 @@
+import type { RunArm } from '../model/arm.ts';
 import type { Case, Workload } from '../model/workload.ts';
 import { caseId } from '../workloads/bindings.ts';
 import { statementsOf } from '../workloads/lint/statementView.ts';
@@ -5,7 +6,7 @@ import { textStem } from '../workloads/readWorkload.ts';
 import type { ArmSpec } from './services.ts';
 
 /** Whether the arms are queries by themselves rather than workloads. */
-export function areQueries(arms: readonly ArmSpec[]): boolean {
+export function areQueries(arms: readonly ArmSpec<RunArm>[]): boolean {
   return arms.every(({ workload }) => workload.alone === true);
 }
 
@@ -13,9 +14,9 @@ export function areQueries(arms: readonly ArmSpec[]): boolean {
  * Two texts of one statement each are two texts of one case, whatever they are called: the baseline's takes the candidate's
  * name. Each binding of its parameters is paired with its likeness, by names and values, or by values alone.
  */
-export function asOneQuery(arms: readonly ArmSpec[]): readonly ArmSpec[] {
+export function asOneQuery<Arm extends RunArm>(arms: readonly ArmSpec<Arm>[]): readonly ArmSpec<Arm>[] {
   const [baseline, candidate] = arms;
-  if (baseline === undefined || candidate === undefined || !areQueries(arms)) return arms;
+  if (baseline === undefined || candidate === undefined || arms.length > 2 || !areQueries(arms)) return arms;
   const [before] = onlyStatement(baseline.workload);
   const [after] = onlyStatement(candidate.workload);
   if (before === undefined || after === undefined) return arms;
@@ -46,6 +47,6 @@ function likeness(one: Case, others: ReadonlySet<Case>): Case | undefined {
   return all.find(({ id }) => id === one.id) ?? all.find((other) => values(other) === values(one));
 }
 
-function withCases(spec: ArmSpec, cases: readonly Case[]): ArmSpec {
+function withCases<Arm extends RunArm>(spec: ArmSpec<Arm>, cases: readonly Case[]): ArmSpec<Arm> {
   return { ...spec, workload: { ...spec.workload, cases } };
 }

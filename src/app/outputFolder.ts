@@ -1,4 +1,4 @@
-import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Claim, claimFolder, type Holder } from '../files/folderClaim.ts';
 import { makeFolders, makePlainFolder } from '../files/plainFolder.ts';
@@ -100,11 +100,15 @@ export async function retireResults({ out, doing, keep }: OutputChoice, world: W
   await moveEarlier(folder, keep, world).finally(claim.release);
 }
 
+/** The page of one candidate of several, and a certificate. */
+const pageOfArm = /^(?:report-[A-Za-z0-9_-]{1,40}\.html|certificate\.(?:html|md|json))$/;
+
 /** What lies where the results of a run would. */
 async function results(folder: string, keep: string | undefined): Promise<readonly string[]> {
   const kept = keep === undefined ? undefined : await stat(keep).catch(() => undefined);
   const found: string[] = [];
-  for (const name of Object.values(outputNames)) {
+  const pages = (await readdir(folder).catch((): string[] => [])).filter((name) => pageOfArm.test(name));
+  for (const name of [...Object.values(outputNames), ...pages]) {
     const at = await lstat(join(folder, name)).catch(() => undefined);
     // A path has more than one spelling, a file only one number.
     if (at !== undefined && !(at.ino === kept?.ino && at.dev === kept.dev)) found.push(name);

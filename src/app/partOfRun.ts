@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { Shard } from '../model/shard.ts';
 import { drawSelfChecks } from '../runner/selfCheckCases.ts';
 import { commonSeed, cutRun } from '../shards/cutRun.ts';
@@ -6,13 +6,16 @@ import { formatCount, plural } from '../text/quantity.ts';
 import type { MeasuringOptions, PlannedWork } from './runPlans.ts';
 
 /** How a run is measured of which this is to be a part: in an order that all parts come to. */
-export function commonOptions(cases: readonly ArmCase[], how: MeasuringOptions): MeasuringOptions {
+export function commonOptions(cases: readonly ArmCase<RunArm>[], how: MeasuringOptions): MeasuringOptions {
   const { shard } = how;
   return shard === undefined ? how : { ...how, seed: shard.seed ?? commonSeed(cases, shard.run) };
 }
 
 /** What is left of the work where this machine measures a part of it. The plan is that of the whole, but for its cases. */
-export function partOf(work: PlannedWork, { shard: choice }: MeasuringOptions): PlannedWork {
+export function partOf<Arm extends RunArm>(
+  work: PlannedWork<Arm>,
+  { shard: choice }: MeasuringOptions,
+): PlannedWork<Arm> {
   if (choice === undefined) return work;
   const { shard, cases, caseIds } = cutRun(work.cases, work.plan, choice);
   const { selfCheck } = work.plan;

@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Source, Workload } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
@@ -7,7 +7,7 @@ import type { ArmSpec } from './services.ts';
 const flag = 'allow-sources';
 
 /** @throws UserError usage where a workload on an embedded server declares a source that is not allowed */
-export function checkSourcesAllowed(arms: readonly ArmSpec[], allowed: ReadonlySet<Source>): void {
+export function checkSourcesAllowed(arms: readonly ArmSpec<RunArm>[], allowed: ReadonlySet<Source>): void {
   for (const { target, workload } of arms) if (target.kind === 'embedded') checkSources(workload, allowed);
 }
 
@@ -26,7 +26,7 @@ export function checkSources({ name, sources: declared = [] }: Workload, allowed
  * anything is opened.
  * @throws UserError usage
  */
-export function checkWritesAllowed(arms: readonly ArmSpec[], cases: readonly ArmCase[]): void {
+export function checkWritesAllowed(arms: readonly ArmSpec<RunArm>[], cases: readonly ArmCase<RunArm>[]): void {
   for (const { arm, target } of arms) {
     const writing = cases.filter((one) => one.arm === arm && one.writes !== undefined);
     const [first] = writing;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ArmCase, ArmName } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import { plural } from '../text/quantity.ts';
@@ -8,7 +8,11 @@ import { datasetKey, shareServer } from './oneDataset.ts';
 import type { ArmSpec } from './services.ts';
 
 /** What a reader of the reports has to know of what is compared, before anything is measured. */
-export function planRemarks(arms: readonly ArmSpec[], cases: readonly ArmCase[], setup: boolean): readonly Notice[] {
+export function planRemarks(
+  arms: readonly ArmSpec<RunArm>[],
+  cases: readonly ArmCase<RunArm>[],
+  setup: boolean,
+): readonly Notice[] {
   return [...otherScripts(arms, setup), ...movedPlaces(cases)];
 }
 
@@ -17,7 +21,7 @@ export function planRemarks(arms: readonly ArmSpec[], cases: readonly ArmCase[],
  * run over its tables; without, neither is run.
  * @throws UserError usage where both would be
  */
-function otherScripts(arms: readonly ArmSpec[], setup: boolean): readonly Notice[] {
+function otherScripts(arms: readonly ArmSpec<RunArm>[], setup: boolean): readonly Notice[] {
   const isRemote = arms.some(({ target }) => target.kind === 'remote');
   const keys = new Set(arms.map(({ workload }) => datasetKey({ nodes: 1, workload })));
   if (!isRemote || arms.length < 2 || keys.size === 1 || !shareServer(arms)) return [];
@@ -33,22 +37,24 @@ function otherScripts(arms: readonly ArmSpec[], setup: boolean): readonly Notice
 }
 
 /** Statements without a name are known by their places, so that one more shifts the names of all. */
-function movedPlaces(cases: readonly ArmCase[]): readonly Notice[] {
-  const counts = new Map<string, Record<ArmName, Set<string>>>();
+function movedPlaces(cases: readonly ArmCase<RunArm>[]): readonly Notice[] {
+  const counts = new Map<string, Map<RunArm, Set<string>>>();
   for (const { arm, name, place } of cases) {
     const file = place.replace(/:\d+:\d+$/, '');
     if (!isPlaced(name, file)) continue;
     const key = posix.basename(file);
-    const known = counts.get(key) ?? { baseline: new Set(), candidate: new Set() };
-    known[arm].add(name);
+    const known = counts.get(key) ?? new Map<RunArm, Set<string>>();
+    known.set(arm, (known.get(arm) ?? new Set()).add(name));
     counts.set(key, known);
   }
-  const moved = [...counts].filter(
-    ([, { baseline, candidate }]) => baseline.size > 0 && candidate.size > 0 && baseline.size !== candidate.size,
-  );
+  const moved = [...counts].flatMap(([file, arms]) => {
+    const baseline = arms.get('baseline');
+    const candidate = [...arms.values()].find(({ size }) => size !== baseline?.size);
+    return baseline === undefined || candidate === undefined ? [] : [{ file, baseline, candidate }];
+  });
   const [first] = moved;
   if (first === undefined) return [];
-  const [file, { baseline, candidate }] = first;
+  const { file, baseline, candidate } = first;
   const others = moved.length === 1 ? '' : ` So it is in ${plural(moved.length - 1, 'more file')}.`;
   const text = `${quoted(file)} has ${plural(baseline.size, 'statement')} without a name in the baseline and ${candidate.size} in the candidate. They are known by their places, so each is compared with whatever stands at its place: write \`-- name: …\` above each.${others}`;
   return [{ code: 'unnamed-moved', level: 'caution', text }];

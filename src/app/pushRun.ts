@@ -8,6 +8,7 @@ import type { RunIdentity } from '../model/storedRun.ts';
 import { baselinePattern, commitPattern, runIdPattern } from '../schema/stored/identitySchema.ts';
 import type { RunArchive } from '../store/archive.ts';
 import { readRunFrom } from '../store/readRun.ts';
+import { kindOfChunks } from '../store/runFileKind.ts';
 import { runFileVersion } from '../store/storedVersion.ts';
 import { quoted } from '../text/quote.ts';
 import { shownPath } from './resultFiles.ts';
@@ -36,6 +37,13 @@ export async function pushRun(file: string, words: PushWords, store: RunArchive,
   const bytes = await readRegular(path, mostRunBytes).catch((error: unknown) => {
     throw new UserError('usage', `the run file is not read: ${whyUnread(error)}`, 'Name a run file.', shown);
   });
+  if ((await kindOfChunks([bytes], path)) === 'load')
+    throw new UserError(
+      'usage',
+      'this file holds a load, and a store keeps runs that are compared',
+      'Keep the file itself; hogbench report shows it.',
+      shown,
+    );
   const { run } = await readRunFrom([bytes], path);
   if (run.lost !== undefined)
     throw new UserError('usage', run.lost, 'Push an undamaged copy, or measure again.', shown);

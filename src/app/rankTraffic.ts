@@ -3,6 +3,7 @@ import { type Privacy, redactSql } from '../capture/redactSql.ts';
 import { shownTag } from '../capture/redactTags.ts';
 import { shownId } from '../capture/workloadText.ts';
 import type { LogSurvey } from '../model/logFacts.ts';
+import type { UnitPrices } from '../model/price.ts';
 import type {
   AttributionCoverage,
   CostMetric,
@@ -12,9 +13,10 @@ import type {
   TrafficRow,
   TrendParts,
 } from '../model/traffic.ts';
+import { costOfDay, type PricedLog, pricedLog } from '../money/trafficMoney.ts';
 import { tokenize } from '../sql/sqlLexer.ts';
 import type { Services } from './services.ts';
-import { checkMetric, surveyRemarks } from './surveyRemarks.ts';
+import { checkMetric, surveyRemarks, unpaidRemarks } from './surveyRemarks.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +29,8 @@ export interface TopChoice {
   readonly requiredTags: readonly string[];
   readonly ownerTag: string;
   readonly showsOwners: boolean;
+  /** What executions cost, which the log is read with as its weights; absent: nobody said. */
+  readonly prices?: UnitPrices | undefined;
   /** Reads a query of each shape. */
   readonly withSql: boolean;
 }
@@ -63,7 +67,12 @@ async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privac
   });
   const examples = byShape && choice.withSql ? await log.executions(ranking.groups.map((one) => one.exampleId)) : [];
   const byId = new Map(examples.map((one) => [one.queryId, one]));
-  const rows = ranking.groups.map((group) => rowOf(group, choice, byId.get(group.exampleId), privacy));
+  const priced = pricedBy(log, choice.prices);
+  const rows = ranking.groups.map((group) => ({
+    ...rowOf(group, choice, byId.get(group.exampleId), privacy),
+    ...(priced === undefined ? {} : { costPerDay: costOfDay(group.cost, priced) }),
+  }));
+  const coverage = shownCoverage(await log.coverage(choice.requiredTags, choice.ownerTag), privacy);
   return {
     log: log.name,
     from: log.survey.from,
@@ -75,10 +84,23 @@ async function trafficReport(log: TrafficLog, choice: TopChoice, privacy: Privac
     groupCount: ranking.groupCount,
     executions: ranking.executions,
     failures: ranking.failures,
-    coverage: shownCoverage(await log.coverage(choice.requiredTags, choice.ownerTag), privacy),
+    coverage: priced === undefined ? coverage : withAmounts(coverage, priced),
+    ...(priced === undefined ? {} : { money: { currency: priced.currency, perDay: costOfDay(ranking.cost, priced) } }),
     showsOwners: choice.showsOwners,
     errorNames: await log.errorNames([...new Set(rows.flatMap((row) => Object.keys(row.failureCodes)))]),
-    remarks: surveyRemarks(log),
+    remarks: [...surveyRemarks(log), ...unpaidRemarks(log, choice.prices)],
+  };
+}
+
+/** By what money is told of a log; undefined where nothing has a price, or the log lacks what has one. */
+export function pricedBy(log: TrafficLog, prices: UnitPrices | undefined): PricedLog | undefined {
+  return prices === undefined ? undefined : pricedLog(prices, { lacking: log.lacking, days: log.survey.days });
+}
+
+function withAmounts(coverage: AttributionCoverage, priced: PricedLog): AttributionCoverage {
+  return {
+    ...coverage,
+    owners: coverage.owners.map((one) => ({ ...one, costPerDay: costOfDay(one.cost, priced) })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { StatementFault } from '../model/serverAnswers.ts';
 import { quoted } from '../text/quote.ts';
@@ -9,8 +9,8 @@ import type { ArmSpec, Bench } from './services.ts';
 
 /** A case that a server will not run, in one arm. */
 export interface RefusedCase {
-  readonly spec: ArmSpec;
-  readonly one: ArmCase;
+  readonly spec: ArmSpec<RunArm>;
+  readonly one: ArmCase<RunArm>;
   readonly fault: StatementFault;
   /** Where the author can mend it. */
   readonly place: string;
@@ -21,7 +21,7 @@ export interface RefusedCase {
  * @throws UserError usage for a setting that a server takes with no case of an arm, or would pass over
  */
 export async function refusedCases(
-  work: PlannedWork,
+  work: PlannedWork<RunArm>,
   { targets }: Pick<Bench, 'targets'>,
 ): Promise<readonly RefusedCase[]> {
   const refused: RefusedCase[] = [];

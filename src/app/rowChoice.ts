@@ -1,6 +1,8 @@
+import { digestsOf } from '../compare/arms/comparisonsOf.ts';
 import { casesWithOtherResults } from '../compare/results/caseResults.ts';
 import { rowDifference } from '../compare/results/rowsThatDiffer.ts';
 import type { Mask } from '../compare/results/shownCell.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { RowDisplay } from '../model/rowDifference.ts';
 import type { RowChoice } from '../runner/decisions.ts';
 import { isCi } from '../schema/config/configOrigin.ts';
@@ -16,7 +18,7 @@ import type { Listener, World } from './world.ts';
  */
 export function rowChoice(
   wish: RowDisplay | undefined,
-  arms: readonly ArmSpec[],
+  arms: readonly ArmSpec<RunArm>[],
   world: World,
   listener: Pick<Listener, 'note'>,
 ): RowChoice | undefined {
@@ -28,7 +30,10 @@ export function rowChoice(
   const pseudonyms = newPseudonyms(world);
   const mask: Mask | null = display === 'values' ? null : (text) => pseudonyms.of(text);
   return {
-    casesOf: casesWithOtherResults,
+    casesOf: (digests) =>
+      [...new Set(digests.map(({ arm }) => arm))]
+        .filter((arm) => arm !== 'baseline')
+        .flatMap((arm) => casesWithOtherResults(digestsOf(arm)(digests)).map((caseId) => ({ caseId, arm }))),
     difference: (results, totals, promised) => rowDifference(results, totals, mask, promised),
   };
 }

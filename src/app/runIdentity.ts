@@ -80,7 +80,7 @@ function machineOf(environment: Environment): StoredMachine {
     kind: embedded ? 'embedded' : 'remote',
     cpu: embedded ? environment.clientCpu : null,
     cores: environment.serverCores,
-    memoryBytes: environment.serverMemoryBytes,
+    memoryBytes: environment.limits?.memoryBytes ?? environment.serverMemoryBytes,
     hosts: environment.serverHosts,
   };
 }

@@ -1,7 +1,8 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, ArmName, RunArm } from '../model/arm.ts';
 import { currentDesign, usualPlan } from '../model/design.ts';
 import { judgesTime, type Mode, modeFacts } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
+import type { UnitPrices } from '../model/price.ts';
 import type { OptionInEffect, RunPlan } from '../model/run.ts';
 import type { Shard } from '../model/shard.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
@@ -32,6 +33,8 @@ export interface MeasuringOptions {
   readonly givenOut: string | undefined;
   /** Runs the workload's own setup scripts on a remote target that allows it. */
   readonly setup: boolean;
+  /** What inserts cost is measured, too, where tables are not made alike; absent: it is not. */
+  readonly insertCost?: boolean;
   readonly allowedSources: ReadonlySet<Source>;
   /** Cases are also run as baseline against baseline. */
   readonly selfCheck: boolean;
@@ -57,7 +60,7 @@ const freshWarmups = 2;
  */
 const freshConfirming = 6;
 /** Times the usual pairs, that an undecided case may have where nobody said how many. */
-const longerInPairs = 2;
+export const longerInPairs = 2;
 
 /** How a run is measured unless somebody says otherwise. */
 export function usualMeasuring(countersOnly = false): Omit<MeasuringOptions, 'seed'> {
@@ -81,32 +84,34 @@ export function usualMeasuring(countersOnly = false): Omit<MeasuringOptions, 'se
 }
 
 /** Arms and their cases, with the plan by which they are measured. */
-export interface PlannedWork {
-  readonly arms: readonly ArmSpec[];
-  readonly cases: readonly ArmCase[];
-  readonly plan: RunPlan;
+export interface PlannedWork<Arm extends RunArm = ArmName> {
+  readonly arms: readonly ArmSpec<Arm>[];
+  readonly cases: readonly ArmCase<Arm>[];
+  readonly plan: RunPlan<Arm>;
   /** Cases that both arms send alike to one server, and that are not among `cases`; absent: none is left out. */
   readonly identical?: number;
   /** What a reader has to know of what is compared; absent: nothing. */
   readonly remarks?: readonly Notice[];
   /** What is not as usual, and who set it. */
   readonly options?: readonly OptionInEffect[];
+  /** What executions and data cost; absent: nobody said. */
+  readonly prices?: UnitPrices;
   /** Of a part of a run: its place in it, and the cases of all parts. */
-  readonly part?: { readonly shard: Shard; readonly whole: readonly ArmCase[] };
+  readonly part?: { readonly shard: Shard; readonly whole: readonly ArmCase<Arm>[] };
 }
 
-/** The plan of a comparison of two arms. */
-export function comparisonPlan(
-  work: Pick<PlannedWork, 'arms' | 'cases'> & { readonly duet?: boolean },
+/** The plan of a comparison of two arms or more. */
+export function comparisonPlan<Arm extends RunArm>(
+  work: Pick<PlannedWork<Arm>, 'arms' | 'cases'> & { readonly duet?: boolean },
   options: MeasuringOptions,
-): RunPlan {
+): RunPlan<Arm> {
   const { countersOnly, seed } = options;
   const duet = work.duet === true;
   const mode: Mode = countersOnly ? { kind: 'counters', duet } : { kind: duet ? 'duet' : 'paired' };
   const { sessions, confirmationSessions, warmups } = modeFacts[mode.kind];
   const caseIds = commonCases(work.cases);
   const selfCheck = options.selfCheck ? drawSelfChecks(caseIds, seed) : { count: 0, pool: [] };
-  const plan: RunPlan = {
+  const plan: RunPlan<Arm> = {
     seed,
     arms: work.arms.map((spec) => spec.arm),
     caseIds,
@@ -130,8 +135,8 @@ export function comparisonPlan(
   return judgesTime(mode) && areDrawnAnew(work.arms) ? inFreshProcesses(plan) : plan;
 }
 
-/** Whether the arms are two servers of our own, whose processes a session starts anew. */
-function areDrawnAnew(arms: readonly ArmSpec[]): boolean {
+/** Whether the arms are servers of our own, whose processes a session starts anew. */
+function areDrawnAnew(arms: readonly ArmSpec<RunArm>[]): boolean {
   return arms.length > 1 && !shareServer(arms) && arms.every(({ target }) => target.kind === 'embedded');
 }
 
@@ -140,7 +145,7 @@ function areDrawnAnew(arms: readonly ArmSpec[]): boolean {
  * each pair, that luck is a part of the noise of a pair, and every test counts it. How long a quick case may go on is counted in pairs, since
  * each costs two starts.
  */
-export function inFreshProcesses({ caseMs, ...plan }: RunPlan): RunPlan {
+export function inFreshProcesses<Arm extends RunArm>({ caseMs, ...plan }: RunPlan<Arm>): RunPlan<Arm> {
   const maxPairs = caseMs === undefined ? plan.maxPairs : plan.maxPairs * longerInPairs;
   return {
     ...plan,

@@ -21,7 +21,10 @@ export function maskedRecorder(recorder: Recorder, secrets: Secrets): Recorder {
     digest: (reading) => recorder.digest(clean(reading)),
     explanation: (reading) => recorder.explanation(clean(reading)),
     rowDifference: (reading) => recorder.rowDifference(clean(reading)),
+    state: (reading) => recorder.state(clean(reading)),
+    tablesRead: (tables) => recorder.tablesRead(clean(tables)),
     notice: (notice) => recorder.notice(clean(notice)),
+    gone: (gone) => recorder.gone(clean(gone)),
   };
 }
 

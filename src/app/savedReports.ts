@@ -1,17 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { compareArms } from '../compare/arms/compareArms.ts';
 import { compareRun } from '../compare/compareRun.ts';
 import { overruledDesignNotice } from '../compare/reasons/designText.ts';
 import { compareRuns } from '../compare/saved/compareRuns.ts';
 import { summarizeRun } from '../compare/summarizeRun.ts';
 import { folderHolder } from '../files/folderClaim.ts';
+import type { RunArm } from '../model/arm.ts';
+import type { ArmsReport } from '../model/armsReport.ts';
 import type { ComparisonReport } from '../model/comparison.ts';
 import { currentDesign } from '../model/design.ts';
 import { UserError } from '../model/errors.ts';
 import { judgesTime } from '../model/mode.ts';
-import { listed, type OptionInEffect, type Run } from '../model/run.ts';
+import { isOfTwoArms, listed, type OptionInEffect, type Run } from '../model/run.ts';
 import type { RunSummary } from '../model/runSummary.ts';
-import { readRun } from '../store/readRun.ts';
+import { readAnyRun, readRun } from '../store/readRun.ts';
 import { holderText, outputNames } from './outputFolder.ts';
 import { shownPath } from './resultFiles.ts';
 import type { World } from './world.ts';
@@ -40,7 +43,22 @@ export interface ReadingChoices {
 /** What a run file comes to: verdicts of two arms, or what was measured of one. */
 export type SavedReport =
   | { readonly kind: 'compared'; readonly report: ComparisonReport }
+  | { readonly kind: 'arms'; readonly report: ArmsReport }
   | { readonly kind: 'oneArm'; readonly summary: RunSummary };
+
+/**
+ * What a file comes to, for a command that speaks of one comparison.
+ * @throws UserError usage for a run of more arms than two
+ */
+export function asOneReport(saved: SavedReport, file: string): Exclude<SavedReport, { kind: 'arms' }> {
+  if (saved.kind !== 'arms') return saved;
+  throw new UserError(
+    'usage',
+    `this run compares ${saved.report.comparisons.length} candidates, and one comparison is needed here`,
+    'Show it with hogbench report, or measure the baseline and one candidate.',
+    file,
+  );
+}
 
 /**
  * The run file of a folder of results; undefined for any other argument, and for a folder that holds a workload too: what is to be measured
@@ -58,10 +76,12 @@ export async function runOfResults(folder: string, { cwd }: Pick<World, 'cwd'>):
  */
 export async function readReport(file: string, { gate, totalsBy }: ReadingChoices, world: World): Promise<SavedReport> {
   const path = resolve(world.cwd, file);
-  const { run } = await readRun(path);
+  const { run } = await readAnyRun(path);
   await tellStillMeasured(run, path, world);
-  if (run.plan.arms.length < 2) return { kind: 'oneArm', summary: summarizeRun(run) };
-  return { kind: 'compared', report: compareRun(gate === undefined ? run : gatedRun(run, gate, file), { totalsBy }) };
+  const judged = gate === undefined || run.plan.arms.length < 2 ? run : gatedRun(run, gate, file);
+  if (!isOfTwoArms(judged)) return { kind: 'arms', report: compareArms(judged, { totalsBy }) };
+  if (judged.plan.arms.length < 2) return { kind: 'oneArm', summary: summarizeRun(judged) };
+  return { kind: 'compared', report: compareRun(judged, { totalsBy }) };
 }
 
 /**
@@ -82,8 +102,12 @@ export async function compareSaved(
 }
 
 /** Says of a run file that has no end yet, in a folder in use, that it is shown as far as it is written. */
-async function tellStillMeasured(run: Run, file: string, world: World): Promise<void> {
-  if (run.status.kind !== 'interrupted') return;
+export async function tellStillMeasured(
+  { status }: Pick<Run<RunArm>, 'status'>,
+  file: string,
+  world: World,
+): Promise<void> {
+  if (status.kind !== 'interrupted') return;
   const holder = await folderHolder(dirname(file));
   if (holder === undefined) return;
   const where = shownPath(world.cwd, file);
@@ -95,7 +119,7 @@ async function tellStillMeasured(run: Run, file: string, world: World): Promise<
  * to stop.
  * @throws UserError usage for a run of exact counters alone, of which the gate was not told
  */
-export function gatedRun(run: Run, gate: Gate, file?: string): Run {
+export function gatedRun<Arm extends RunArm>(run: Run<Arm>, gate: Gate, file?: string): Run<Arm> {
   if (!judgesTime(run.plan.mode) && !gate.countersOnly)
     throw new UserError(
       'usage',

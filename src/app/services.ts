@@ -1,25 +1,34 @@
-import type { ArmName, PerArm, Revision } from '../model/arm.ts';
+import type { ArmName, PerArm, Revision, RunArm } from '../model/arm.ts';
 import type { UserError } from '../model/errors.ts';
 import type { InBaseline } from '../model/gateRules.ts';
+import type { Notice } from '../model/notice.ts';
+import type { TargetPrice } from '../model/price.ts';
 import type { Examined, ParsedStatement, ParseRefusal, ServerColumn, SettingRefusal } from '../model/serverAnswers.ts';
 import type { RemoteSpec, TargetSpec } from '../model/targetSpec.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Params, Settings, Source, Workload } from '../model/workload.ts';
 import type { Executor } from '../runner/executor.ts';
 import type { Pulses } from '../runner/stalls/stallWatch.ts';
 import type { Target } from '../runner/target.ts';
 import type { RunArchive } from '../store/archive.ts';
 import type { RunStore } from '../store/runStore.ts';
+import type { LoadBench } from './loadBench.ts';
 import type { Results } from './results.ts';
+import type { Scheduling } from './scheduling.ts';
 import type { LogRequest, TrafficLog } from './trafficLog.ts';
 import type { Listener, World } from './world.ts';
 
 /** One side of a comparison, before anything has been opened. */
-export interface ArmSpec {
-  readonly arm: ArmName;
+export interface ArmSpec<Arm extends RunArm = ArmName> {
+  readonly arm: Arm;
+  /** What the user calls it; absent where it is known as what it is. */
+  readonly label?: string;
   readonly target: TargetSpec;
   readonly workload: Workload;
   /** Settings of the whole arm; they win over those of a case. */
   readonly settings: Settings;
+  /** What its target costs; absent: nobody said. */
+  readonly price?: TargetPrice;
   /** The state of a repository that the workload was read from; absent where nobody asked for one. */
   readonly revision?: Revision;
 }
@@ -51,10 +60,12 @@ export interface LaidOutBase {
 }
 
 export interface BenchRequest {
-  readonly arms: readonly ArmSpec[];
+  readonly arms: readonly ArmSpec<RunArm>[];
   readonly concurrency: number;
   /** Runs the workload's own setup scripts on a remote target that allows it. */
   readonly setup: boolean;
+  /** Has the servers hold what the workloads say under `scheduling`, from the opening on and until the bench is closed; absent or false: they stay as they are. Absent where classes do not count. */
+  readonly scheduling?: boolean;
   readonly say: (step: string) => void;
   readonly signal: AbortSignal;
   /** The most that a question of ours may take, in milliseconds; absent: its own deadline. */
@@ -64,14 +75,19 @@ export interface BenchRequest {
 /** Everything a run is measured with, open. */
 export interface Bench {
   readonly executor: Executor;
-  readonly targets: Readonly<Partial<Record<ArmName, Target>>>;
+  readonly targets: Readonly<Partial<Record<RunArm, Target>>>;
   /** Shows whether the servers answer, while they are measured. */
   readonly pulses?: Pulses;
+  /** Switches between the arms' scheduling and none; absent where the request did not ask for scheduling. */
+  readonly scheduling?: Readonly<Partial<Record<RunArm, Scheduling>>>;
+  /** What was seen while it was opened. */
+  readonly notices?: readonly Notice[];
+  /** What a reader of reports has to know of the servers. */
+  readonly remarks?: readonly Notice[];
   close(): Promise<void>;
 }
 
-export interface LocalRequest {
-  readonly nodes: number;
+export interface LocalRequest extends Topology {
   /** Ports of the first node; each further node has the next. Absent: any that is free. */
   readonly ports: { readonly http?: number; readonly tcp?: number };
   /** Whose server it is; absent: an account that is made for it, whose password is told. */
@@ -143,6 +159,8 @@ export interface TablesPlace {
 /** The servers, as the use cases need them. Tests hand in a fake, so that no clock and no server is asked. */
 export interface Services {
   openBench(request: BenchRequest, world: World): Promise<Bench>;
+  /** Opens servers to be loaded by so many threads. */
+  openLoadBench(request: BenchRequest, workers: number, world: World): Promise<LoadBench>;
   /** Asks a target whether it can be measured. */
   examine(target: TargetSpec, world: World): Promise<readonly Examined[]>;
   /** Lets a target parse statements. Undefined when the target is optional and not installed. */

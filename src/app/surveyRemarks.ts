@@ -1,6 +1,8 @@
 import { UserError } from '../model/errors.ts';
 import type { LogFacts, PresetGap } from '../model/logFacts.ts';
+import type { UnitPrices } from '../model/price.ts';
 import type { CostMetric } from '../model/traffic.ts';
+import { unpaidFields } from '../money/trafficMoney.ts';
 import { formatCount, formatSeconds, plural } from '../text/quantity.ts';
 import type { TrafficLog } from './trafficLog.ts';
 
@@ -32,6 +34,19 @@ export function surveyRemarks({ survey, lacking, assumed, facts }: SurveyedLog):
     ...factRemarks(facts),
     ...(lacking.length === 0 ? [] : [`the log has no ${lacking.join(', no ')}: missing, and no part of any sum`]),
   ];
+}
+
+/** Why money is told of no part of a log that has prices. */
+export function unpaidRemarks(
+  { lacking }: Pick<TrafficLog, 'lacking'>,
+  prices: UnitPrices | undefined,
+): readonly string[] {
+  const fields = prices === undefined ? [] : unpaidFields(prices, lacking);
+  return fields.length === 0
+    ? []
+    : [
+        `no amounts of money: the log has no ${fields.join(', no ')}, which ${fields.length === 1 ? 'has' : 'have'} a price`,
+      ];
 }
 
 /** What the columns of a log leave open. */

@@ -11,7 +11,7 @@ import {
   type WindowPair,
   windowOf,
 } from './comparedWindows.ts';
-import { rowOf, type TopChoice } from './rankTraffic.ts';
+import { pricedBy, rowOf, type TopChoice } from './rankTraffic.ts';
 import type { Services } from './services.ts';
 import type { Ranking } from './trafficLog.ts';
 import type { World } from './world.ts';
@@ -46,6 +46,7 @@ export async function trafficChanges(
     const sides = [windowOf(before, samples.before), windowOf(after, samples.after)] as const;
     return {
       by: choice.by,
+      ...currencyOf([before, after], choice),
       groupBy: choice.groupBy,
       before: sides[0],
       after: sides[1],
@@ -58,6 +59,12 @@ export async function trafficChanges(
   } finally {
     await close();
   }
+}
+
+/** That of costs, where both windows tell all that has a price. */
+function currencyOf(windows: readonly OpenWindow[], { by, prices }: TopChoice): Pick<TrafficChangeReport, 'currency'> {
+  const isMoney = by === 'cost' && windows.every(({ log }) => pricedBy(log, prices) !== undefined);
+  return isMoney && prices !== undefined ? { currency: prices.currency } : {};
 }
 
 /** What is read of one window. */

@@ -1,5 +1,6 @@
 import type { LogFacts, LogSurvey } from '../model/logFacts.ts';
 import type { LogLayout } from '../model/logPreset.ts';
+import type { LoggedTimes, TimesRequest } from '../model/recordedTiming.ts';
 import type { PairVerdict, TextPair } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type {
@@ -68,6 +69,8 @@ export interface TrafficLog {
   reachesBack(): Promise<boolean>;
   /** Values of these tags, so many of each from the costliest to the smallest, with an execution that stands for each. */
   strata(ranking: Ranking, tags: readonly string[], mostValues: number): Promise<readonly Stratum[]>;
+  /** When executions were sent that cases stand for, and which case each belongs to. */
+  times(request: TimesRequest): Promise<LoggedTimes>;
   executions(queryIds: readonly string[]): Promise<readonly LoggedExecution[]>;
   coverage(requiredTags: readonly string[], ownerTag: string): Promise<AttributionCoverage>;
   /** Tags that columns hold, then keys in log_comment, the commonest first; empty when there are none. */

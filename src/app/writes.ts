@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunPlan } from '../model/run.ts';
 import { requestMaker } from '../runner/requests.ts';
@@ -10,8 +10,8 @@ import type { Bench } from './services.ts';
  */
 export async function beginWrites(
   runId: string,
-  plan: RunPlan,
-  cases: readonly ArmCase[],
+  plan: RunPlan<RunArm>,
+  cases: readonly ArmCase<RunArm>[],
   { targets }: Bench,
   tell: (line: string) => void,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function beginWrites(
 /** Drops what this run left behind. Resolves to what could not be dropped, for people. */
 export async function endWrites(runId: string, { targets }: Bench): Promise<readonly string[]> {
   const troubles: string[] = [];
-  for (const access of new Set(Object.values(targets).flatMap((target) => target.writes ?? [])))
+  for (const access of new Set(Object.values(targets).flatMap((target) => target?.writes ?? [])))
     await access.dropOfRun(runId).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       troubles.push(

@@ -19,6 +19,8 @@ export interface CapturedCase {
   readonly tags: Tags;
   readonly settings: Settings;
   readonly queryId: string;
+  /** Executions that would have made the same case. */
+  readonly alsoFor: readonly string[];
   readonly durationMs: number;
 }
 
@@ -66,6 +68,7 @@ export function captureCase(
       tags: { ...redactTags(tagsOf(execution), privacy), ...failureTag(group, planned) },
       settings: redactSettings(execution.settings, execution.sql, context.knownSettings, privacy),
       queryId: execution.queryId,
+      alsoFor: [],
       durationMs: execution.durationMs,
     },
   };
@@ -77,7 +80,12 @@ export function mergeEqual(cases: readonly CapturedCase[]): readonly CapturedCas
   for (const one of cases) {
     const key = JSON.stringify([one.sql, one.settings]);
     const before = merged.get(key);
-    merged.set(key, before === undefined ? one : { ...before, weight: before.weight + one.weight });
+    merged.set(
+      key,
+      before === undefined
+        ? one
+        : { ...before, weight: before.weight + one.weight, alsoFor: [...before.alsoFor, one.queryId] },
+    );
   }
   return [...merged.values()];
 }

@@ -18,6 +18,8 @@ export interface CaseChoice {
  * the 95th percentile for those up to halfway to the top, the dearest for the rest.
  */
 const shares = { p50: 0.725, p95: 0.25, max: 0.025 } as const;
+/** Shares of a group's executions, by cost, up to which its median and its 95th percentile stand for them. */
+export const caseShares: readonly [number, number] = [shares.p50, 1 - shares.max];
 /** Even where strata stand for nearly all executions of a group, its own cases keep a part of the weight. */
 const leastRest = 0.05;
 

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { TrafficGroup, TrafficRanking } from '../model/traffic.ts';
+import type { StandsFor } from '../model/workload.ts';
 import { formatCount, formatShare, formatValue } from '../text/quantity.ts';
 import type { CapturedCase } from './capturedCases.ts';
 
@@ -54,11 +55,16 @@ function caseText(one: CapturedCase, group: TrafficGroup, by: TrafficRanking['by
     `name: ${one.name}`,
     `description: ${yamlText(description)}`,
     ...(Object.keys(one.tags).length === 0 ? [] : [`tags: ${flow(one.tags)}`]),
-    `weight: ${Number(one.weight.toPrecision(6))}`,
+    `weight: ${writtenWeight(one)}`,
     ...(Object.keys(one.settings).length === 0 ? [] : [`settings: ${flow(one.settings)}`]),
     ...(timeoutMs > usualTimeoutMs ? [`timeout: ${Math.ceil(timeoutMs / 1000)}s`] : []),
   ];
   return `${lines.map((line) => `-- ${line}`).join('\n')}\n${one.sql};\n`;
+}
+
+/** As the file has it. */
+export function writtenWeight({ weight }: Pick<CapturedCase, 'weight'>): number {
+  return Number(weight.toPrecision(6));
 }
 
 /** An id is free text that a client chose; one that holds a word, which could be a name, is not shown. */
@@ -85,9 +91,14 @@ export function manifestText(fields: {
   readonly database: string;
   /** What clock functions of its queries see, so that a replay reads the days that production read. */
   readonly now: string;
+  /** The file of its recorded times. */
+  readonly timing?: string | undefined;
+  /** Of what production ran, that groups with a case have. */
+  readonly standsFor: StandsFor;
 }): string {
-  const { name, description, database, now } = fields;
-  return stringify({ name, description, ...(database === '' ? {} : { database }), now }, { lineWidth: 0 });
+  const { name, description, database, now, timing, standsFor } = fields;
+  const optional = { ...(database === '' ? {} : { database }), now, ...(timing === undefined ? {} : { timing }) };
+  return stringify({ name, description, ...optional, stands_for: standsFor }, { lineWidth: 0 });
 }
 
 /** `marked.md`: cases that were left out of the workload, each with the reason and its cleaned text. */

@@ -72,8 +72,15 @@ const arms = [
   'baseline-workload',
   'candidate-workload',
   'baseline-set',
+  'arm',
+  'arm-set',
+  'arm-workload',
+  'arm-price',
   'candidate-set',
+  'baseline-price',
+  'candidate-price',
   'duet',
+  'insert-cost',
   'noise',
   'pilot',
   'all',
@@ -86,6 +93,13 @@ const ofParts: readonly string[] = ['shard', 'shard-of', 'costs'];
 
 /** Flags by which a saved run is judged. */
 const judging = ['json', 'style', 'margin', 'fail-on', 'strict', 'min-decided', 'counters-only'] as const;
+
+/** Flags by which a load is offered, to one target or two. */
+const loading = [
+  ...['query', 'over', 'target', 'set', 'filter', 'arrival', 'users', 'think', 'background', 'slo', 'seed', 'timeout'],
+  ...['workers', 'max-in-flight', 'sample', 'warm-up', 'dry-run', 'out', 'setup', 'allow-sources', 'quiet', 'json'],
+  ...['style', 'html', 'markdown', 'force', 'verbose', 'config'],
+] as const;
 
 /** Flags that say which log of a target is read, and how. */
 const ofLog = ['log-table', 'log-file', 'preset', 'log-time-zone', 'since', 'include-hogbench', 'quiet'] as const;
@@ -123,10 +137,53 @@ Examples:
   hogbench ab posthog --candidate-set max_threads=2 --filter 'trends_*'
   hogbench ab queries --baseline-target old --candidate-target new --duet
   hogbench ab queries --baseline-target old --candidate-target new --junit junit.xml
+  hogbench ab queries --arm old=staging --arm b=embedded:1x2 --arm c=embedded:2x1
   hogbench ab queries --target staging --dry-run --pilot --budget 10m`,
     run: async ({ io, services, ...words }) => {
       const { abCommand } = await import('./commands/abCommand.ts');
       return abCommand(words, io, services);
+    },
+  },
+  certify: {
+    does: 'The page for a migration: what is proved of each candidate beside the baseline, and what is missing.',
+    args: [['[workload]', 'folder of .sql files, or a shipped workload such as posthog']],
+    flags: [
+      ...[
+        'arm',
+        'arm-set',
+        'arm-workload',
+        'arm-price',
+        'min-coverage',
+        'capacity',
+        'over',
+        'filter',
+        'budget',
+        'seed',
+      ],
+      ...[
+        'timeout',
+        'min-pairs',
+        'max-pairs',
+        'self-check',
+        'margin',
+        'resume',
+        'out',
+        'setup',
+        'allow-sources',
+        'quiet',
+      ],
+      ...['totals-by', 'json', 'style', 'html', 'markdown', 'force', 'verbose', 'config'],
+    ],
+    after: `
+Exits 0 where every candidate is certified, 1 where one is not, and as ab where it could not be measured.
+
+Examples:
+  hogbench certify queries --arm old=staging --arm new=embedded:1x2
+  hogbench certify queries --arm old=staging --arm b=embedded:1x2 --arm-price 'old=12.40 EUR' --arm-price 'b=9.10 EUR'
+  hogbench certify queries --arm old=staging --arm new=embedded:1x2 --min-coverage 90% --capacity capacity/run.jsonl.gz`,
+    run: async ({ io, services, ...words }) => {
+      const { certifyCommand } = await import('./commands/certifyCommand.ts');
+      return certifyCommand(words, io, services);
     },
   },
   gate: {
@@ -179,12 +236,66 @@ Examples:
         'folder of .sql files, one .sql file, a shipped workload such as posthog, or - for a query on stdin',
       ],
     ],
-    flags: ['query', 'over', 'target', 'sessions', 'rounds', 'set', ...measuring, ...saving, 'verbose', 'config'],
+    flags: [
+      'query',
+      'over',
+      'target',
+      'sessions',
+      'rounds',
+      'set',
+      'price',
+      ...measuring,
+      ...saving,
+      'verbose',
+      'config',
+    ],
     after:
       '\nExamples:\n  hogbench run queries --target staging --sessions 5 --out baseline\n  hogbench run queries --save-baseline main',
     run: async ({ io, services, ...words }) => {
       const { runCommand } = await import('./commands/runCommand.ts');
       return runCommand(words, io, services);
+    },
+  },
+  load: {
+    does: 'Offer a load, at a rate, as recorded or by users, and judge what each class of queries is promised.',
+    args: [['[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog']],
+    flags: ['rate', 'speed', 'duration', 'matrix', 'shard', 'shard-of', 'start-at', ...loading],
+    after: `
+Latency counts from the moment at which a request was to be sent, so that waiting is never left out. p95 needs 72 requests at least to be
+proved, p99 368: what is undecided needs longer. Exits 0 kept, 1 missed, 3 undecided, 5 not valid or incomplete.
+
+Examples:
+  hogbench load posthog --rate 20 --slo p95=500ms
+  hogbench load queries --target staging --rate online=50 --background batch --duration 5m
+  hogbench load captured --arrival recorded --speed 10
+  hogbench load posthog --matrix`,
+    run: async ({ io, services, ...words }) => {
+      const { loadCommand } = await import('./commands/loadCommand.ts');
+      return loadCommand(words, io, services);
+    },
+  },
+  capacity: {
+    does: 'Search the highest rate at which every class keeps its promises, of one target or of two.',
+    args: [
+      ['[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog'],
+      ['[candidate]', 'the same, of the candidate; without it, the first is for both arms'],
+    ],
+    flags: [
+      ...['min-rate', 'max-rate', 'max-probes', 'precision', 'probe', 'sustain', 'rate'],
+      ...['baseline-target', 'candidate-target', 'baseline-workload', 'candidate-workload'],
+      ...['baseline-set', 'candidate-set', 'price', 'baseline-price', 'candidate-price'],
+      ...loading,
+    ],
+    after: `
+Takes some minutes. Exits 0 where a rate was found and held, 1 where none keeps every promise, 3 undecided, 5 not valid or incomplete.
+
+Examples:
+  hogbench capacity posthog
+  hogbench capacity queries --target staging --background batch
+  hogbench capacity posthog --baseline-target embedded --candidate-target embedded:2`,
+    run: async ({ io, services, ...words }) => {
+      const { capacityCommand } = await import('./commands/capacityCommand.ts');
+      return capacityCommand(words, io, services);
     },
   },
   compare: {
@@ -275,6 +386,7 @@ Examples:
       'strata',
       'strata-values',
       'database',
+      'timing',
       'out',
       'force',
       'keep-literals',

@@ -4,7 +4,7 @@ import { partText } from '../app/partOfRun.ts';
 import type { PlannedWork } from '../app/runPlans.ts';
 import type { ArmSpec } from '../app/services.ts';
 import { confirmationLooks } from '../compare/timing/looks.ts';
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import { judgesTime, startsTogether } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import { formatCount, formatEstimate, formatSeconds, formatShare, fromTo, plural } from '../text/quantity.ts';
@@ -50,16 +50,17 @@ export function describeExpectation(
  * The first line of a log: `39 cases, main → feature on embedded: 5 to 20 pairs each, more for suspects, within 10 min`. Nothing
  * on a terminal, where the line that is redrawn says more.
  */
-export function announce({ plan, arms }: PlannedWork, quiet: boolean, io: Io): void {
+export function announce({ plan, arms }: Pick<PlannedWork<RunArm>, 'plan' | 'arms'>, quiet: boolean, io: Io): void {
   if (quiet || io.isTerminal || plan.caseIds.length === 0) return;
   const { minPairs, maxPairs, budgetMs, screeningSessions } = plan;
   const sides = new Set(arms.map((one) => sideText(one, arms, io.cwd)));
   const targets = new Set(arms.map(({ target }) => target.name));
+  const isOurs = arms.every(({ target }) => target.kind === 'embedded');
   const extent = !judgesTime(plan.mode)
     ? `${minPairs} to ${maxPairs} executions each`
     : plan.arms.length < 2
       ? `${maxPairs} executions each in ${plural(screeningSessions, 'session')}`
-      : `${minPairs} to ${maxPairs} pairs each${screeningSessions > 1 ? ', in new processes' : ''}, more for suspects`;
+      : `${minPairs} to ${maxPairs} pairs each${screeningSessions > 1 ? `, ${isOurs ? 'in new processes' : 'on every replica'}` : ''}, more for suspects`;
   const long =
     budgetMs === undefined ? 'the time left is known after the first round' : `within ${formatEstimate(budgetMs)}`;
   io.warn(`${plural(plan.caseIds.length, 'case')}, ${fromTo(...sides)} on ${fromTo(...targets)}: ${extent}; ${long}`);
@@ -77,7 +78,7 @@ function loneText(cases: readonly ArmCase[], { caseIds, arms }: RunPlan): string
 }
 
 /** `queries`, or `queries at main@1a2b3c4`. */
-function sideText(one: ArmSpec, arms: readonly ArmSpec[], cwd: string): string {
+function sideText(one: ArmSpec<RunArm>, arms: readonly ArmSpec<RunArm>[], cwd: string): string {
   const label = armLabel(one, arms, cwd);
   return one.revision === undefined ? label : `${label} at ${revisionName(one.revision)}`;
 }

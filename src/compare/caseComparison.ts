@@ -11,9 +11,11 @@ import type { MovedMetric } from './counters/metricJudgement.ts';
 import { compareMetrics } from './counters/metrics.ts';
 import { withVerdicts } from './counters/metricVerdict.ts';
 import { observe } from './counters/observations.ts';
+import { doubts } from './doubts.ts';
 import type { Decision, JudgedCase } from './judgedCase.ts';
 import { comparePlans } from './plans/comparePlans.ts';
 import { type CaseResult, resultsField } from './results/caseResults.ts';
+import type { DebtOf } from './state/caseDebts.ts';
 import { cutExecutions } from './timing/cutting.ts';
 import { endOf } from './timing/ended.ts';
 import type { CaseSamples } from './timing/pairing.ts';
@@ -27,6 +29,8 @@ export interface CaseContext {
   readonly workDecides: boolean;
   /** As `VerdictInput.lessData`. */
   readonly lessData: readonly LessData[];
+  /** What servers owed to the tables of a case. */
+  readonly debtOf: DebtOf;
   /** Why server time cannot be judged at all; null when it is. */
   readonly untimed: Untimed | null;
 }
@@ -44,7 +48,9 @@ export function compareCase(
   const { margin, design, mode } = judgedBy;
   const sent = sentOnce(arms);
   const measured = context.untimed === null ? paired : null;
-  const timing = measured === null || lessData.length === 0 ? measured : withoutReach(measured);
+  const debt = context.debtOf(arms.caseId);
+  const isBlind = lessData.length > 0 || debt !== undefined;
+  const timing = measured !== null && isBlind ? withoutReach(measured) : measured;
   const isTimed = judgesTime(mode);
   const all = caseTable(samples);
   const { facts, work, coldStart } = isTimed
@@ -57,18 +63,23 @@ export function compareCase(
       work,
       workDecides,
       hasLessData: lessData.length > 0,
+      debt,
     }),
     samples.samples,
     context.run,
   );
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
-  const checked = { sent, samples, result, facts, lost, lessData, design };
+  const checked = { sent, samples, result, facts, lost, lessData, debt, design };
   const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });
   const { verdict, restsOn: metric } = decision;
+  const isOpen = verdict === 'inconclusive' || verdict === 'unconfirmed';
+  const unchecked = isOpen ? doubts({ ...checked, margin, mode }).map(({ kind }) => kind) : [];
   const refused = verdict === 'failed' && samples.tally.baseline.failed + samples.tally.candidate.failed > 0;
   // What the server refuses to execute it refuses to explain and to check, in the same words.
   const plan = refused && isUnexplained(arms) ? null : comparePlans(arms.explanations, metrics);
   const unchanged = verdict === 'equivalent';
+  // What time says while a server works is told as measured, and proves nothing.
+  const proved = debt === undefined ? timing : null;
   const isSilent = verdict === 'inconclusive' && timing === null && isTimed;
   const [same = null] = isSilent ? sameWork({ work, workDecides, result, margin }) : [];
   const { caseId, name, description, tags, baselineTags, weight, pairs, clock, baseline, candidate } = describe(
@@ -88,6 +99,7 @@ export function compareCase(
     verdict,
     because:
       unchanged || plan === null ? decision.because : [...decision.because, { kind: 'plan', finding: plan.finding }],
+    ...(unchecked.length === 0 ? {} : { unchecked }),
     plan: unchanged && plan?.differences.length === 0 ? null : plan,
     results: resultsField(result),
     rowDifference: verdict === 'resultChanged' ? (arms.rowDifference ?? null) : null,
@@ -97,7 +109,7 @@ export function compareCase(
       metric,
       samples,
       facts,
-      timing,
+      timing: proved,
       work,
       design,
       ended: ended(decision, samples, timing, context),
@@ -107,7 +119,7 @@ export function compareCase(
       kind: 'bothArms',
       samples,
       sent,
-      timing,
+      timing: proved,
       work,
       metrics,
       coldStart,

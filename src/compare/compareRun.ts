@@ -6,12 +6,15 @@ import type { Untimed } from '../model/reason.ts';
 import type { Run } from '../model/run.ts';
 import { type CaseContext, compareCase } from './caseComparison.ts';
 import type { CaseArms } from './caseDescription.ts';
+import { schemaChange } from './environment/changedTables.ts';
+import { versionChange } from './environment/changedVersions.ts';
 import type { EnvironmentCheck } from './environment/environments.ts';
 import { beyondTolerance } from './environment/lessData.ts';
 import { serverFindings } from './environment/servers.ts';
 import { loneCase } from './loneCase.ts';
 import {
   countersSettleThere,
+  debtsThere,
   distinct,
   judgedStatus,
   measuredPlaces,
@@ -20,10 +23,12 @@ import {
 } from './measuredPlaces.ts';
 import { notBorneOut } from './notBorneOut.ts';
 import { explanationsByCase } from './plans/comparePlans.ts';
+import { provedEquivalent } from './provedEquivalent.ts';
 import { caseInWords } from './reasons/caseInWords.ts';
 import { lessDataNotice } from './reasons/dataText.ts';
 import { ownDesignNotice } from './reasons/designText.ts';
 import { environmentNotices } from './reasons/environmentText.ts';
+import { queryCacheNotice } from './reasons/queryCacheText.ts';
 import {
   countersOnlyNotice,
   foundOptionsNotice,
@@ -38,12 +43,16 @@ import { serverNotices } from './reasons/serverText.ts';
 import { shardNotices } from './reasons/shardText.ts';
 import { countersStand, runStallNotices, setAside } from './reasons/stallText.ts';
 import { oneArm } from './reasons/timeRefusals.ts';
+import { tellSettings } from './reasons/versionText.ts';
 import { judgeResult, readingsByCase } from './results/caseResults.ts';
 import { type SplitCases, splitSelfChecks } from './selfCheck/selfCheckPool.ts';
 import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
+import { serversOverTime } from './state/serversOverTime.ts';
+import { stateNotices } from './state/stateNotices.ts';
 import { chooseTags } from './suite/tagGroups.ts';
 import { judgeSuite } from './suite/workloadCost.ts';
+import { workloadMoney } from './suite/workloadMoney.ts';
 import { machineNoise } from './timing/machineNoise.ts';
 import { type CaseSamples, pairSamples, withoutPairs } from './timing/pairing.ts';
 import { withClock } from './timing/runningTime.ts';
@@ -124,7 +133,9 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
   const samples = split.cases;
   const lessData = beyondTolerance(environment.lessData, run.plan);
   const readings = readingsByCase(run.digests);
-  const context: CaseContext = { run, workDecides: environment.tablesDecide, lessData, untimed };
+  const isApart = judging.saved.saved !== undefined;
+  const debtOf = debtsThere(measuredPlaces(run), !isApart);
+  const context: CaseContext = { run, workDecides: environment.tablesDecide, lessData, debtOf, untimed };
   const explanations = explanationsByCase(run.explanations ?? []);
   const rowDifferences = new Map(run.rowDifferences?.map(({ caseId, difference }) => [caseId, difference] as const));
   const cases = casesOf(run.cases).map(({ caseId, baseline, candidate }) => {
@@ -135,18 +146,23 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
     const result = ignoresResults(arms) ? ignored : judgeResult(readings.get(caseId), arms.rowDifference);
     const judged = compareCase({ ...arms, baseline, candidate }, own, timings?.get(caseId) ?? null, result, context);
     // Put into words at once: what words are made of is several times as much as they are.
-    if (judging.saved.saved !== undefined) return caseInWords(judged);
+    if (isApart) return caseInWords(judged);
     const first = notBorneOut(judged, own, result, readings.get(caseId), context);
     return caseInWords(first === null ? judged : { ...judged, notBorneOut: first });
   });
-  const sorted = bySeverity(cases, run.plan);
+  const severest = bySeverity(cases, run.plan);
+  const versions = versionChange(run, severest);
+  const state = serversOverTime(run, cases);
+  const sorted = versions === undefined ? severest : tellSettings(severest, run.cases, versions);
   const chosen = chooseTags(
     sorted.map((one) => one.tags),
     totalsBy,
   );
   const { selfCheck, notices } = judgeSelfChecks(run, split, context);
   const isTimed = judgesTime(mode);
-  return {
+  const hasTotals = judging.hasTotals && lessData.length === 0;
+  const schema = schemaChange(run);
+  const report: ComparisonReport = {
     schemaVersion: 1,
     kind: 'comparison',
     runId: run.id,
@@ -166,28 +182,30 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...judging.saved,
     },
     counts: countVerdicts(sorted),
-    suite:
-      judging.hasTotals && lessData.length === 0 && isMany(sorted)
-        ? judgeSuite(sorted, samples, run.plan, chosen.tags)
-        : null,
+    suite: hasTotals && isMany(sorted) ? judgeSuite(sorted, samples, run.plan, chosen.tags) : null,
     cases: sorted,
     executions: executionsOf(samples),
     // Known of the whole run, and no merit of a part.
     ...(run.identical === undefined || run.shard !== undefined ? {} : { identical: run.identical }),
     ...(run.unopened === undefined ? {} : { unopened: run.unopened }),
     ...(run.options === undefined ? {} : { options: run.options }),
+    ...(versions === undefined ? {} : { versions }),
+    ...(state === undefined ? {} : { state }),
+    ...(schema === undefined ? {} : { schema }),
     selfCheck,
     notices: [
       ...foundOptionsNotice(run.options),
       ...renamedNotice(countVerdicts(sorted)),
       ...retaggedNotice(sorted),
-      ...ownDesignNotice(run.plan.design),
+      ...ownDesignNotice(run.plan.design, run.comparisons),
       ...(isTimed ? [] : [countersOnlyNotice]),
       ...notices,
       ...runStallNotices(run.samples, isTimed ? setAside : countersStand),
+      ...queryCacheNotice(run.samples),
       ...shardNotices(run),
       ...run.notices,
       ...lessDataNotice(lessData),
+      ...stateNotices(state, cases),
       ...environmentNotices(environment),
       ...judging.places,
       ...unknownTagNotices(chosen.unknown),
@@ -196,6 +214,11 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
       ...lostNotice(run),
     ],
   };
+  const money = workloadMoney(run, {
+    ...{ cases: sorted, samples, tags: chosen.tags, hasTotals },
+    proof: provedEquivalent(report),
+  });
+  return money === undefined ? report : { ...report, money };
 }
 
 /** A total of one case would say of it what its own figures say, by another estimate. */

@@ -8,6 +8,7 @@ import { badEnds, failuresOf } from './executionFailures.ts';
 import type { Decision } from './judgedCase.ts';
 import type { CaseResult } from './results/caseResults.ts';
 import { cpuEvent } from './timing/families.ts';
+import { fewerThreads } from './timing/fewerThreads.ts';
 import type { CaseSamples } from './timing/pairing.ts';
 import { stallDoubt } from './timing/setAside.ts';
 
@@ -19,6 +20,7 @@ interface Checked {
   /** As `Run.lost`. */
   readonly lost?: string | undefined;
   readonly lessData: readonly LessData[];
+  readonly margin: number;
   readonly mode: Mode;
   readonly design: Design;
 }
@@ -27,15 +29,25 @@ interface Checked {
  * What was not checked of a case. One is enough to keep it from being called equivalent or improved: docs/favourable.md has
  * the list. A verdict that warns stands without these checks.
  */
-export function doubts({ sent, samples, facts, result, lost, lessData, mode, design }: Checked): readonly Doubt[] {
+export function doubts({
+  sent,
+  samples,
+  facts,
+  result,
+  lost,
+  lessData,
+  margin,
+  mode,
+  design,
+}: Checked): readonly Doubt[] {
   return [
     ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
-    // Which tables a case reads is not recorded: any of them may be its own.
+    // A log that does not tell which tables a case reads is no leave to believe it: any of them may be its own.
     ...(lessData.length === 0 ? [] : [{ kind: 'lessData', tables: lessData } as const]),
     ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
     // No stall changes a counter.
-    ...(judgesTime(mode) ? stallDoubt(samples, design.setAside) : []),
+    ...(judgesTime(mode) ? [...stallDoubt(samples, design.setAside), ...fewerThreads(samples, margin, design)] : []),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
       ? []
       : [{ kind: 'uncounted' } as const]),
@@ -67,12 +79,14 @@ function costlier({ baseline, candidate }: ArmFacts, { costlier: { factor, least
   return isApart ? [{ kind: 'costlier', baselineMost, candidateLeast }] : [];
 }
 
+/** More pairs do not decide a case over less data, nor on a machine as busy. */
+const moreDoesNotHelp: ReadonlySet<Doubt['kind']> = new Set(['lessData', 'fewerThreads'] as const);
+
 /** A favourable verdict that something speaks against becomes `inconclusive`; what costs showed stays among its reasons. */
 export function heldBack(decision: Decision, against: readonly Doubt[]): Decision {
   const isFavourable = decision.verdict === 'equivalent' || decision.verdict === 'improved';
-  // More pairs do not decide a case over less data.
   if (decision.verdict === 'inconclusive')
-    return { ...decision, because: [...against.filter(({ kind }) => kind === 'lessData'), ...decision.because] };
+    return { ...decision, because: [...against.filter(({ kind }) => moreDoesNotHelp.has(kind)), ...decision.because] };
   if (against.length === 0 || !isFavourable) return decision;
   return { ...decision, verdict: 'inconclusive', because: [...against, ...decision.because] };
 }

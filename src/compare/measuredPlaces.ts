@@ -2,6 +2,7 @@ import type { Run, RunStatus } from '../model/run.ts';
 import { compareEnvironments, countersSettle, type EnvironmentCheck } from './environment/environments.ts';
 import { type CasesSentAlike, casesSentAlike } from './environment/sameArms.ts';
 import { isPartText } from './reasons/shardText.ts';
+import { type DebtOf, debtsOf } from './state/caseDebts.ts';
 
 /**
  * What was measured in one place each, as runs of their own: what is asked of servers is asked of those that a case ran on. One for a run
@@ -15,7 +16,17 @@ export function measuredPlaces(run: Run): readonly Run[] {
   const samples = byHome(run.samples, homes);
   const cases = byHome(run.cases, homes);
   return parts.flatMap(({ index, arms }) =>
-    arms.length === 0 ? [] : [{ ...run, arms, samples: samples.get(index) ?? [], cases: cases.get(index) ?? [] }],
+    arms.length === 0
+      ? []
+      : [
+          {
+            ...run,
+            arms,
+            samples: samples.get(index) ?? [],
+            cases: cases.get(index) ?? [],
+            states: (run.states ?? []).filter(({ part }) => part === index),
+          },
+        ],
   );
 }
 
@@ -49,6 +60,17 @@ export function together(checks: readonly EnvironmentCheck[]): EnvironmentCheck 
 /** As `countersSettle`, in every place. */
 export function countersSettleThere(places: readonly Run[]): boolean {
   return places.every(({ arms }) => countersSettle(arms));
+}
+
+/** As `debtsOf`, each case by the servers that it ran on. */
+export function debtsThere(places: readonly Run[], isTogether: boolean): DebtOf {
+  const homes = new Map(
+    places.flatMap((place) => {
+      const debtOf = debtsOf(place, isTogether);
+      return place.cases.map(({ caseId }) => [caseId, debtOf] as const);
+    }),
+  );
+  return (caseId) => homes.get(caseId)?.(caseId);
 }
 
 /** As `casesSentAlike`, each case by the servers that it ran on. */

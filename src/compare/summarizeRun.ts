@@ -8,9 +8,12 @@ import { serverFindings } from './environment/servers.ts';
 import { badEnds, failuresOf } from './executionFailures.ts';
 import { distinct, judgedStatus, measuredPlaces } from './measuredPlaces.ts';
 import { failuresText } from './reasons/failureText.ts';
+import { queryCacheNotice } from './reasons/queryCacheText.ts';
 import { serverNotices } from './reasons/serverText.ts';
 import { shardNotices } from './reasons/shardText.ts';
 import { runStallNotices, timesAside } from './reasons/stallText.ts';
+import { serversOverTime } from './state/serversOverTime.ts';
+import { stateNotices } from './state/stateNotices.ts';
 import { summarize } from './statistics/summary.ts';
 import { cpuEvent } from './timing/families.ts';
 import { type CaseSamples, factsOf, isStalled, pairSamples } from './timing/pairing.ts';
@@ -38,8 +41,10 @@ export function summarizeRun(run: Run): RunSummary {
     })),
     notices: [
       ...runStallNotices(run.samples, timesAside),
+      ...queryCacheNotice(run.samples),
       ...shardNotices(run),
       ...run.notices,
+      ...stateNotices(serversOverTime(run, []), []),
       ...distinct(measuredPlaces(run).flatMap((one) => serverNotices(serverFindings(one)))),
     ],
   };

@@ -1,5 +1,6 @@
 import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Verdict } from '../model/comparison.ts';
+import type { Owed } from '../model/debt.ts';
 import type { Design } from '../model/design.ts';
 import type { Clock } from '../model/metric.ts';
 import { judgesTime, type Mode } from '../model/mode.ts';
@@ -26,6 +27,8 @@ export interface VerdictInput {
   /** False when tables differ between the arms, so that counters speak of the data. */
   readonly workDecides: boolean;
   readonly result: CaseResult;
+  /** What servers owed to its tables; absent: nothing. */
+  readonly debt?: Omit<Owed, 'measured'> | undefined;
   /** Of the executions that count. */
   readonly facts: ArmFacts;
   readonly margin: number;
@@ -54,7 +57,26 @@ export function decideVerdict(input: VerdictInput): Decision {
   }
   const cut = cutExecutions(samples);
   if (cut !== null) return { verdict: 'inconclusive', because: [{ kind: 'cut', arms: cut }], restsOn };
+  if (input.debt !== undefined) return besideDebt(input, input.debt);
   return heldBack(isTimed ? decideCost(input) : judgeByWork(input), doubts(input));
+}
+
+/** Counters of what is read decide where the tables are alike throughout; no time, no CPU time and no memory does. */
+function besideDebt(input: VerdictInput, debt: Omit<Owed, 'measured'>): Decision {
+  const { work, workDecides, timing, mode } = input;
+  const isTimed = judgesTime(mode);
+  const stand = debt.countersStand && workDecides;
+  if (!isTimed && stand) return heldBack(judgeByWork(input), doubts(input));
+  const estimate = timing?.time.estimate;
+  const owed: Reason = { ...debt, measured: estimate == null ? null : estimate };
+  const moved = observed(work.moved);
+  if (stand && work.kind === 'grew') {
+    const grew: Reason = { kind: 'work', direction: 'grew', moved, executions: null };
+    return { verdict: 'regressed', because: [grew, owed], restsOn: work.moved[0]?.metric ?? leadingCounter };
+  }
+  const counters: readonly Reason[] = moved.length === 0 ? [] : [{ kind: 'counters', moved }];
+  const restsOn = isTimed ? clockOf(input) : leadingCounter;
+  return heldBack({ verdict: 'inconclusive', because: [owed, ...counters], restsOn }, doubts(input));
 }
 
 function decideCost(input: VerdictInput): Decision {

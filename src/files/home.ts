@@ -11,6 +11,11 @@ export function defaultHome(env: Readonly<Record<string, string | undefined>>): 
   return join(env.HOME ? resolve(env.HOME) : homedir(), '.cache', 'hogbench');
 }
 
+/** The folder that holds versions of the engine, one subfolder each. */
+export function engineFolder(env: Readonly<Record<string, string | undefined>>): string {
+  return join(defaultHome(env), 'engines');
+}
+
 /** The folder that holds the datasets of embedded servers, one subfolder each. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
   return join(defaultHome(env), 'embedded');

@@ -1,7 +1,11 @@
 import type { CaseMatch, GateProblem, GateRule, RuleAsk, RuleText } from '../model/gateRules.ts';
+import type { LoadRule, LoadRuleAsk } from '../model/loadGate.ts';
 import type { Verdict } from '../model/verdictKind.ts';
 import { nearest } from '../text/nearest.ts';
 import { quoted } from '../text/quote.ts';
+import { loadAsk } from './loadAsk.ts';
+import { loadMetric } from './loadMetrics.ts';
+import { type Read, wrong } from './misread.ts';
 import { budgetExamples, readBudget, readMargin } from './quantities.ts';
 import { metricAdvice, ruleMetric } from './ruleMetrics.ts';
 
@@ -15,26 +19,34 @@ export const ruleVerdicts: Readonly<Record<string, Verdict>> = {
   ...{ added: 'added', removed: 'removed' },
 };
 
-type Read<T> = { readonly value: T } | { readonly what: string; readonly fix: string; readonly key?: string };
-
-/** Rules of a config, and what is wrong with those that are none. */
+/** Rules of a config, those on comparisons and those on load, and what is wrong with those that are none. */
 export function readRules(
   texts: readonly RuleText[],
   placeOf: TextPlaces,
-): { readonly rules: readonly GateRule[]; readonly problems: readonly GateProblem[] } {
+): {
+  readonly rules: readonly GateRule[];
+  readonly loadRules: readonly LoadRule[];
+  readonly problems: readonly GateProblem[];
+} {
   const rules: GateRule[] = [];
+  const loadRules: LoadRule[] = [];
   const problems: GateProblem[] = [];
   for (const [index, text] of texts.entries()) {
-    const ask = askOf(text);
-    if ('value' in ask) {
-      const source = { kind: 'rule', index, place: placeOf(index) } as const;
-      rules.push({ source, match: matchOf(text), ask: ask.value, level: text.level ?? 'error' });
-    } else {
+    const source = { kind: 'rule', index, place: placeOf(index) } as const;
+    const level = text.level ?? 'error';
+    const of = text.metric === undefined ? undefined : loadMetric(text.metric);
+    const ask = of === undefined ? askOf(text) : loadAsk(of, text, loadRules);
+    if (!('value' in ask)) {
       const { what, fix, key } = ask;
       problems.push({ about: 'rule', place: placeOf(index, key), what, fix });
-    }
+    } else if (isOfLoad(ask.value)) loadRules.push({ source, ask: ask.value, level });
+    else rules.push({ source, match: matchOf(text), ask: ask.value, level });
   }
-  return { rules, problems };
+  return { rules, loadRules, problems };
+}
+
+function isOfLoad(ask: RuleAsk | LoadRuleAsk): ask is LoadRuleAsk {
+  return 'of' in ask && 'kind' in ask.of;
 }
 
 function matchOf({ if: asked = {} }: RuleText): CaseMatch {
@@ -46,7 +58,13 @@ function matchOf({ if: asked = {} }: RuleText): CaseMatch {
 }
 
 function askOf(text: RuleText): Read<RuleAsk> {
-  const { metric, verdict, max, margin, level } = text;
+  const { metric, verdict, max, margin, level, at_least: least } = text;
+  if (least !== undefined)
+    return wrong(
+      'at_least is a least rate of a load, and this rule is about comparisons',
+      'Write max, or name capacity, or good or achieved of a class: online.good.',
+      'at_least',
+    );
   if (metric !== undefined && verdict !== undefined)
     return wrong('a rule is about a metric or about a verdict, and this one names both', 'Write two rules.', 'verdict');
   if (verdict !== undefined) return verdictAsk(verdict, text);
@@ -101,8 +119,4 @@ function verdictAsk(given: string, { max, margin, level }: RuleText): Read<RuleA
   }
   if (level === undefined) return wrong('a rule about a verdict needs a level', 'Add level: error, warn or off.');
   return { value: { kind: 'verdict', verdict } };
-}
-
-function wrong(what: string, fix: string, key?: string): Read<never> {
-  return key === undefined ? { what, fix } : { what, fix, key };
 }

@@ -21,6 +21,7 @@ export function answerBudget(item: JudgedByGate, of: RuleMetric, max: number, me
   if (verdict === 'failed') return undecided({ kind: 'caseFailed' });
   const metric = metrics.find((one) => one.metric === of.metric);
   if (metric === undefined) return undecided({ kind: 'notMeasured' });
+  if (isOwed(item, metric)) return undecided({ kind: 'caseUndecided' });
   if (of.percentile !== null) return percentileBudget(item, metric, of.percentile, max);
   if (method.countersOnly && isTimed(metric)) return undecided({ kind: 'notJudged' });
   const { baseline, candidate } = typicalValues(metric);
@@ -49,6 +50,7 @@ export function answerMargin(item: JudgedByGate, of: RuleMetric, margin: number)
   if (verdict === 'added') return undecided({ kind: 'noBaseline' });
   const metric = of.percentile === null ? meantMetric({ metrics }, of.metric) : named(metrics, of.metric);
   if (metric === undefined) return undecided({ kind: 'notMeasured' });
+  if (isOwed(item, metric)) return undecided({ kind: 'caseUndecided' });
   if (of.percentile !== null) return percentileMargin(item, metric, of.percentile, margin);
   const found = ratioFound(metric);
   switch (againstMargin(metric, margin)) {
@@ -82,6 +84,7 @@ function percentileMargin(item: JudgedByGate, metric: MetricComparison, p: numbe
 /** Of a metric that decides no verdict by itself: worse where its interval, or both exact values, say so by the usual margin. */
 export function answerLevel(item: JudgedByGate, metric: MetricComparison | undefined, method: Method): Answer {
   if (metric === undefined) return { is: 'undecided', found: { kind: 'missing', why: { kind: 'notMeasured' } } };
+  if (isOwed(item, metric)) return undecided({ kind: 'caseUndecided' });
   const found = ratioFound(metric);
   const { verdict } = metric;
   if (verdict === 'equivalent' || verdict === 'improved') {
@@ -103,6 +106,11 @@ export function ratioFound(metric: MetricComparison): GateFound {
   const { baseline, candidate } = typicalValues(metric);
   const interval = result.kind === 'exact' ? null : { low: result.low, high: result.high, level: result.level };
   return { kind: 'ratio', ratio: result.ratio, interval, baseline, candidate, unit };
+}
+
+/** While a server works on the tables of a case, its costs are no answer either way; exact counters are where the tables stand still. */
+function isOwed({ because }: JudgedByGate, { family }: MetricComparison): boolean {
+  return because?.some((one) => one.kind === 'debt' && !(family === 'work' && one.countersStand)) === true;
 }
 
 /**

@@ -12,6 +12,11 @@ export const ruleMetricNames: readonly string[] = [
   ...percentiles.map((one) => `server_time.p${one}`),
 ];
 
+/** Whether a class of this name could be told from no metric, or from none that somebody mistyped. */
+export function isTakenForMetric(name: string): boolean {
+  return nearest(name, [...steadyMetrics()]) !== undefined;
+}
+
 /** The metric of that name; undefined for one that is not known. */
 export function ruleMetric(name: string): RuleMetric | undefined {
   if (!ruleMetricNames.includes(name)) return undefined;
@@ -23,7 +28,7 @@ export function ruleMetric(name: string): RuleMetric | undefined {
 /** What to do about a name that is none. */
 export function metricAdvice(name: string): string {
   if (/^[\w.]+\.p\d*$/i.test(name))
-    return `Percentiles are ${percentiles.map((one) => `server_time.p${one}`).join(', ')}.`;
+    return `Percentiles are ${percentiles.map((one) => `server_time.p${one}`).join(', ')}; of a class of a load, whose name must not be mistaken for a metric, online.p95.`;
   const near = nearest(name, ruleMetricNames);
   return near === undefined ? `Use one of ${ruleMetricNames.join(', ')}.` : `Did you mean ${quoted(near)}?`;
 }

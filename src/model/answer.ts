@@ -1,4 +1,4 @@
-import type { ArmName } from './arm.ts';
+import type { ArmName, RunArm } from './arm.ts';
 
 /**
  * Checksums of a result. `digest` is how the first version read one: rows in any order, values alone, computed on the server.
@@ -9,9 +9,9 @@ export type Digest =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** One reading of a case's result in one arm. Each arm is read at least twice, to see whether it agrees with itself. */
-export interface DigestReading {
+export interface DigestReading<Arm extends RunArm = ArmName> {
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: Arm;
   readonly attempt: number;
   /** True when all rows that tie with the last one were asked for, with the keys of their order. */
   readonly tied?: boolean;

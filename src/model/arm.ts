@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts';
+import type { TargetPrice } from './price.ts';
 import type { Milliseconds } from './units.ts';
 import type { Params, Settings, Tags } from './workload.ts';
 import type { ScratchTable } from './writing.ts';
@@ -6,13 +7,24 @@ import type { ScratchTable } from './writing.ts';
 /** The two sides of a comparison. A run of one arm calls it `baseline`. */
 export type ArmName = 'baseline' | 'candidate';
 
+/** An arm of a run: its baseline, and the first, second, … of those that are compared with it. */
+export type RunArm = ArmName | `candidate${number}`;
+
+/** Arms of a run at most: a block of them has to fit into the time in which a machine stays as it is. */
+export const mostArms = 8;
+
+/** @param nth from 2 */
+export function furtherArm(nth: number): `candidate${number}` {
+  return `candidate${nth}`;
+}
+
 /** A value for each of the two arms. */
 export type PerArm<T> = Readonly<Record<ArmName, T>>;
 
 /** The text and settings that one arm sends for one case. */
-export interface ArmCase {
+export interface ArmCase<Arm extends RunArm = ArmName> {
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: Arm;
   readonly name: string;
   readonly description: string;
   readonly sql: string;
@@ -22,6 +34,8 @@ export interface ArmCase {
   readonly settings: Settings;
   readonly tags: Tags;
   readonly weight: number;
+  /** As in the workload; recorded where executions have a price. */
+  readonly weightStated?: true;
   /** Absent: the plan's. */
   readonly timeoutMs?: Milliseconds;
   /** Where it writes to; absent for a statement that only reads. */
@@ -43,13 +57,17 @@ export interface Revision {
 }
 
 /** What people know an arm by. */
-export interface NamedArm {
-  readonly arm: ArmName;
+export interface NamedArm<Arm extends RunArm = ArmName> {
+  readonly arm: Arm;
+  /** What the user calls it, where a run has more arms than two; absent: `arm`. */
+  readonly label?: string;
   readonly workload: string;
   /** Absent where the queries were not taken from a revision by hogbench. */
   readonly revision?: Revision;
 }
 
-export interface ArmDescription extends NamedArm {
+export interface ArmDescription<Arm extends RunArm = ArmName> extends NamedArm<Arm> {
   readonly environment: Environment;
+  /** What its target costs; absent: nobody said. */
+  readonly price?: TargetPrice;
 }

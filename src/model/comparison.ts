@@ -2,15 +2,19 @@ import type { ArmDescription, ArmName, NamedArm } from './arm.ts';
 import type { Ended, VerdictEvidence } from './evidence.ts';
 import type { GateJudgement } from './gateJudgement.ts';
 import type { Clock, MetricComparison } from './metric.ts';
+import type { Money } from './money.ts';
 import type { Notice } from './notice.ts';
 import type { Observation } from './observation.ts';
 import type { PlanComparison } from './planComparison.ts';
-import type { Reason } from './reason.ts';
+import type { Doubt, Reason } from './reason.ts';
 import type { RowDifference } from './rowDifference.ts';
 import type { OptionInEffect, RunStatus } from './run.ts';
+import type { SchemaChange } from './schemaChange.ts';
+import type { StateReport } from './stateReport.ts';
 import type { Suite } from './suite.ts';
 import type { Microseconds, Ratio } from './units.ts';
 import type { Verdict } from './verdictKind.ts';
+import type { VersionChange } from './versionChange.ts';
 import type { Params, Tags } from './workload.ts';
 
 export type { Verdict } from './verdictKind.ts';
@@ -50,6 +54,8 @@ export interface CaseComparison {
   readonly because: readonly Reason[];
   /** The same in plain sentences. */
   readonly reason: string;
+  /** Of a case that is undecided: what was not checked of it, whatever its reasons say. Absent: nothing. Not in the JSON report. */
+  readonly unchecked?: readonly Doubt['kind'][];
   /** What moved beside the metric that the verdict rests on, strongest first. Not in the JSON report. */
   readonly observed: readonly Observation[];
   /** The same, one by one, in words: "selected marks 12 → 37 (3.1x)". */
@@ -74,7 +80,7 @@ export interface CaseComparison {
 }
 
 /** A case as the JSON report has it. Data that its sentences are made of stay out: see docs/decisions/0092. */
-export type PublishedCase = Omit<CaseComparison, 'because' | 'observed' | 'ended'>;
+export type PublishedCase = Omit<CaseComparison, 'because' | 'unchecked' | 'observed' | 'ended'>;
 
 /**
  * What all cases of two saved runs have in common, from session to session: the machine or everything, not attributable.
@@ -180,8 +186,16 @@ export interface ComparisonReport {
   /** Null for a run that has none: saved runs, exact counters only, files older than it. */
   readonly selfCheck: SelfCheck | null;
   readonly notices: readonly Notice[];
+  /** What the arms cost; absent where no price was given. */
+  readonly money?: Money;
   /** What the rules and allowances of a config make of it; absent where nobody asked for them. */
   readonly gate?: GateJudgement;
+  /** What changed between the servers of the arms; absent where they are the same program, and for runs older than it. */
+  readonly versions?: VersionChange;
+  /** What the servers did meanwhile; absent where nobody looked. */
+  readonly state?: StateReport;
+  /** How tables are made otherwise in the candidate; absent where none is, and for runs older than it. */
+  readonly schema?: SchemaChange;
 }
 
 /** A report as JSON has it. */

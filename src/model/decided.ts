@@ -19,6 +19,9 @@ export const damagedCode = 'run-file-lost';
 /** The code of the notice on a run whose candidate has less data: what is favourable may be owed to that. */
 export const lessDataCode = 'less-data';
 
+/** The code of the notice on a run of which cases are not judged by time, since a server had work left on their tables. */
+export const debtCode = 'server-debt';
+
 /** Whether a run holds something that no gate may pass, whatever each case says. */
 export function isDoubtful({ notices }: Pick<ComparisonReport, 'notices'>): boolean {
   return notices.some(({ code }) => code === damagedCode || code === lessDataCode);

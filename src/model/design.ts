@@ -25,6 +25,35 @@ export interface ConfirmationStep {
   readonly share: number;
 }
 
+/** Beyond which the work that a server still has to do on tables of a case is debt, and beyond which its changes are told. */
+export interface StateLimits {
+  /** Of the readings, in which merges or mutations ran on a table of one arm. */
+  readonly busyShare: number;
+  /** The same, by which one arm was busier than the other. */
+  readonly busyMore: number;
+  /** Of the readings, in which a table had too many parts or its replica was too far behind. */
+  readonly behindShare: number;
+  readonly parts: {
+    /** In the fullest partition: so many times those of the other arm over as many rows, */
+    readonly factor: number;
+    /** and so many more; fewer cost an execution little. */
+    readonly fewest: number;
+    /** So many are too many, whatever the other arm has, unless it has nearly as many. */
+    readonly most: number;
+  };
+  readonly delaySeconds: number;
+  /** Changes that are a caution, and hold nothing back. */
+  readonly drift: {
+    /** Of the readings, in which merges or mutations ran, or queries of others. */
+    readonly seenShare: number;
+    /** Of the parts or rows of a table. */
+    readonly change: number;
+    /** Smaller changes of the number of parts are none. */
+    readonly parts: number;
+    readonly delaySeconds: number;
+  };
+}
+
 /**
  * By which thresholds a run is judged: whatever turns samples into verdicts and is a choice, no formula. It is recorded with
  * the run, and the run is judged by it whenever that happens. What the user chose for this run (margin, pairs, sessions) is
@@ -130,6 +159,8 @@ export interface Design {
     /** Starts of a server that differ by less are one start: clocks, and uptime in whole seconds. */
     readonly sameStartMs: Milliseconds;
   };
+  /** When what a server does beside the executions speaks against verdicts by time: docs/server-state.md. */
+  readonly state: StateLimits;
   readonly suite: {
     /** Robust standard deviations from its case's median, beyond which a value is drawn in. */
     readonly mostDeviations: number;
@@ -182,6 +213,12 @@ export const firstDesign: Design = {
   setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 1 / 8 },
   failures: { share: 0.5, fewestTries: 2 },
   saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
+  // Files older than it hold no state of a server, so nothing of them is held back.
+  state: {
+    ...{ busyShare: 0.5, busyMore: 0.1, behindShare: 0.1 },
+    ...{ parts: { factor: 3, fewest: 30, most: 300 }, delaySeconds: 30 },
+    drift: { seenShare: 0.1, change: 0.1, parts: 5, delaySeconds: 10 },
+  },
   suite: { mostDeviations: 6, fewestRounds: 3 },
   plausible: { slackShare: 0.1, slackMs: 1000, longestUs: 366 * 24 * 3600 * 1e6, mostCounted: 2 ** 64 },
 };
@@ -205,6 +242,20 @@ export const usualPlan: { readonly margin: number; readonly timeoutMs: Milliseco
   margin: 0.05,
   timeoutMs: 60_000,
 };
+
+/**
+ * The chance of an error that one of several comparisons may have, so that all together have what one alone has: an nth of it (Bonferroni). It
+ * holds for false discoveries, and for each end of every interval, by which a case is called equivalent.
+ */
+export function correctedDesign(design: Design, comparisons: number): Design {
+  if (comparisons < 2) return design;
+  const { estimate, falseDiscoveryRate } = design;
+  return {
+    ...design,
+    falseDiscoveryRate: falseDiscoveryRate / comparisons,
+    estimate: { ...estimate, intervalTail: estimate.intervalTail / comparisons },
+  };
+}
 
 /** A threshold in which two designs differ: `families.time.share`, and its value in both. Absent where one has no such. */
 export interface DesignDifference {

@@ -1,3 +1,4 @@
+import type { HeldLimits } from './nodeLimits.ts';
 import type { Bytes } from './units.ts';
 
 export interface Environment {
@@ -23,6 +24,10 @@ export interface Environment {
   readonly serverId?: string;
   /** Whether hogbench restarts the server's process between sessions; absent in files that did not record it. */
   readonly restarts?: boolean;
+  /** The version of the engine as npm has it, where one was asked for; absent: the one that is installed, or a server that is not ours. */
+  readonly engine?: string;
+  /** Of each server, where it is one of ours that was limited; absent: it had all of the machine. */
+  readonly limits?: HeldLimits;
   /** Two or more: session n ran on replica n mod their number. Absent: all sessions ran on one server. */
   readonly replicas?: readonly Replica[];
 }

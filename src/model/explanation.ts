@@ -1,4 +1,4 @@
-import type { ArmName } from './arm.ts';
+import type { ArmName, RunArm } from './arm.ts';
 import type { Microseconds } from './units.ts';
 
 /** A row of EXPLAIN ESTIMATE: what the server expects to read from one table. */
@@ -36,9 +36,9 @@ export type Explanation =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** One case in one arm, explained at the end of a run. */
-export interface ExplanationReading {
+export interface ExplanationReading<Arm extends RunArm = ArmName> {
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: Arm;
   readonly explanation: Explanation;
   /** From one further execution that is not among the samples; absent where none was made or its log has nothing. */
   readonly processors?: readonly ProcessorTime[];

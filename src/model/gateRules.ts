@@ -11,6 +11,8 @@ export interface RuleText {
   readonly level?: GateLevel | undefined;
   readonly margin?: string | number | undefined;
   readonly max?: string | number | undefined;
+  /** Of a rate of a load. */
+  readonly at_least?: string | number | undefined;
 }
 
 /** The `gate` section of a config. */

@@ -1,5 +1,6 @@
 import type { AnswerDigest } from './answer.ts';
 import type { ArmName, PerArm } from './arm.ts';
+import type { Owed } from './debt.ts';
 import type { MismatchKind } from './environment.ts';
 import type { Test } from './evidence.ts';
 import type { Clock, Estimate, MetricComparison } from './metric.ts';
@@ -44,6 +45,7 @@ export type Reason =
   | { readonly kind: 'otherTables'; readonly moved: readonly Observation[] }
   | { readonly kind: 'noFacts'; readonly detail: string }
   | Doubt
+  | Owed
   | { readonly kind: 'plan'; readonly finding: PlanFinding };
 
 /** What was not checked of a case: one is enough to keep it from being called equivalent or improved. */
@@ -58,6 +60,8 @@ export type Doubt =
   | { readonly kind: 'stalled'; readonly touched: readonly StalledExecutions[]; readonly beyond: number | null }
   | { readonly kind: 'uncounted' }
   | { readonly kind: 'lessData'; readonly tables: readonly LessData[] }
+  /** On a busy machine: threads at a time, and the share of their time for which those of the baseline waited for a core. */
+  | { readonly kind: 'fewerThreads'; readonly threads: PerArm<number>; readonly waited: number }
   /** Where time is not judged: every execution of the candidate took more CPU time than any of the baseline. */
   | {
       readonly kind: 'costlier';

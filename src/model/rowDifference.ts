@@ -1,3 +1,5 @@
+import type { RunArm } from './arm.ts';
+
 /**
  * How cells of results are shown: `values` as they are, `masked` with pseudonyms in the place of text, `off` not at all,
  * so that no row is read.
@@ -65,5 +67,7 @@ export type RowDifference =
 /** One case whose results differ, its rows read again at the end of a run. */
 export interface RowDifferenceReading {
   readonly caseId: string;
+  /** Of more arms than two: whose rows were held against the baseline's; absent: the candidate's. */
+  readonly arm?: RunArm;
   readonly difference: RowDifference;
 }

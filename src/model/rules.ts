@@ -57,6 +57,12 @@ const rules = {
     about: 'A statement sets what is no setting but a parameter of a request.',
     help: 'Drop it: as a parameter of a request it would change what runs, or who asks.',
   },
+  scheduling: {
+    by: 'reader',
+    level: 'error',
+    about: 'A script under scheduling does something else than to create resources and workloads.',
+    help: 'Keep CREATE RESOURCE and CREATE WORKLOAD in it; move the rest to a script under schema or data.',
+  },
   'duplicate-name': {
     by: 'reader',
     level: 'error',

@@ -1,4 +1,4 @@
-import type { ArmName } from './arm.ts';
+import type { ArmName, RunArm } from './arm.ts';
 import type { Design } from './design.ts';
 import type { Evidence, ServerFacts } from './serverFacts.ts';
 import type { EpochMs, Milliseconds } from './units.ts';
@@ -14,18 +14,18 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly reason: string };
 
 /** One measured execution. */
-export interface Sample {
+export interface Sample<Arm extends RunArm = ArmName> {
   /** Order of execution over the whole run, from 0. */
   readonly seq: number;
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: Arm;
   readonly stage: Stage;
   /** From 0 over the whole run; a session is a span of rounds over fresh connections. */
   readonly session: number;
   /** From 0 within its session. */
   readonly round: number;
-  /** 0 when it ran first in its pair, 1 when second; in duet mode, which of the two was sent first. */
-  readonly position: 0 | 1;
+  /** 0 when it ran first in its pair, 1 when second; in duet mode, which of the two was sent first. Of more arms than two, its place in the block. */
+  readonly position: number;
   readonly queryId: string;
   readonly startedAt: EpochMs;
   readonly outcome: Outcome;

@@ -7,6 +7,19 @@ export interface Interval {
   readonly level: number;
 }
 
+/** A claim on many cases is a verdict of its own: an interval of 90% would be wrong in every tenth, and it is to be wrong in every hundredth. */
+const sureOfMany = 0.1;
+
+/**
+ * Whether a change of many cases may be claimed. An interval that is corrected for several candidates leaves less out, and then less chance is
+ * enough for no claim.
+ * @param pValue two-sided, of no change
+ * @param level nominal coverage of the interval: 0.9 asks for a chance of 0.01 at most, 0.95 for 0.005
+ */
+export function isSureOfMany(pValue: number, level: number): boolean {
+  return pValue <= sureOfMany * (1 - level) + 1e-12;
+}
+
 /** A candidate/baseline ratio over many cases. Its interval is null with too few rounds, and a point for exact counters. */
 export interface SuiteRatio {
   readonly ratio: Ratio;

@@ -1,8 +1,24 @@
+import type { NodeLimits } from './nodeLimits.ts';
+import type { Topology } from './topology.ts';
 import type { Settings } from './workload.ts';
+
+/** Which servers of our own are meant, apart from the data in them. */
+export interface EmbeddedServers extends Topology {
+  /** Of each server. */
+  readonly limits?: NodeLimits;
+  /** Of the engine, as npm has it; absent: the one that is installed. */
+  readonly version?: string;
+}
+
+/** Servers of our own, started for a run and ended with it. */
+export interface EmbeddedSpec extends EmbeddedServers {
+  readonly kind: 'embedded';
+  readonly name: string;
+}
 
 /** A server to measure on, before anything has been opened. */
 export type TargetSpec =
-  | { readonly kind: 'embedded'; readonly name: string; readonly nodes: number }
+  | EmbeddedSpec
   | {
       readonly kind: 'remote';
       readonly name: string;

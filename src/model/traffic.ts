@@ -118,6 +118,8 @@ export interface OwnerCoverage {
   readonly taggedExecutions: number;
   readonly cost: number;
   readonly taggedCost: number;
+  /** In the currency of the report's money; absent where it has none. */
+  readonly costPerDay?: number;
 }
 
 /** How many executions carry one tag. */
@@ -144,12 +146,21 @@ export interface TrafficRow extends Omit<TrafficGroup, 'exampleId' | 'picks' | '
   /** What it is called; `(untagged)` for executions that carry none of the tags. */
   readonly name: string;
   readonly isTagged: boolean;
+  /** In the currency of the report's money; absent where it has none. */
+  readonly costPerDay?: number;
   /** Whose it is, the costliest first; empty where rows do not tell. */
   readonly owners: readonly OwnerPart[];
   /** Absent when the id could name somebody. */
   readonly exampleId?: string;
   /** One query of it without private text; only where rows are shapes. */
   readonly sql?: string;
+}
+
+/** What a day of traffic costs, at prices of units. */
+export interface TrafficMoney {
+  readonly currency: string;
+  /** Of all that was read, whatever the rows show. */
+  readonly perDay: number;
 }
 
 /** All that a reporter sees of a log: what costs most, and whose it is. */
@@ -169,6 +180,8 @@ export interface TrafficReport {
   readonly coverage: AttributionCoverage;
   /** Whether coverage was asked for by owner. */
   readonly showsOwners: boolean;
+  /** Absent: executions have no price, or the log lacks what has one. */
+  readonly money?: TrafficMoney;
   readonly errorNames: Readonly<Record<string, string>>;
   readonly remarks: readonly string[];
 }

@@ -70,6 +70,8 @@ export interface KindTotal {
 /** All that a reporter sees of two windows of traffic. */
 export interface TrafficChangeReport {
   readonly by: CostMetric;
+  /** Of `cost`, where that is money. */
+  readonly currency?: string;
   readonly groupBy: readonly string[];
   readonly before: TrafficWindow;
   readonly after: TrafficWindow;

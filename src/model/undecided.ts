@@ -13,10 +13,14 @@ export type Undecided =
   /** The server's log does not tell what is needed. */
   | 'evidence'
   | 'stalls'
+  /** A server had work left on its tables. */
+  | 'debt'
   /** Tables differ between the arms. */
   | 'otherData'
   /** Exact counters vary within an arm, or point both ways. */
   | 'counters'
+  /** The machine was too busy to show what fewer threads cost. */
+  | 'busyMachine'
   /** Time was not judged, and every execution of the candidate took more CPU time. */
   | 'costlier'
   /** Of two saved runs. */
@@ -36,6 +40,8 @@ const byReason: Readonly<Partial<Record<Reason['kind'], Undecided>>> = {
     otherTables: 'otherData',
     lessData: 'otherData',
     costlier: 'costlier',
+    fewerThreads: 'busyMachine',
+    debt: 'debt',
     mixedWork: 'counters',
     varyingWork: 'counters',
   },

@@ -1,18 +1,15 @@
 import type { Place } from './errors.ts';
+import type { LoadClass } from './loadClass.ts';
 import type { JudgedRule, LintLevels } from './rules.ts';
+import type { Settings, Tags, TagValue } from './settings.ts';
 import type { EpochSeconds, Milliseconds } from './units.ts';
 import type { ScratchTable } from './writing.ts';
+
+export type { Settings, Tags, TagValue };
 
 /** A value a ClickHouse parameter `{name:Type}` can be bound to from YAML. */
 export type ParamValue = string | number | boolean | null | readonly ParamValue[];
 export type Params = Readonly<Record<string, ParamValue>>;
-
-/** Free annotations: who asked for a query, for which product, for whom. */
-export type TagValue = string | number | boolean;
-export type Tags = Readonly<Record<string, TagValue>>;
-
-/** ClickHouse settings, as they are sent with a query. */
-export type Settings = Readonly<Record<string, string | number>>;
 
 /** Whether a case whose results differ, or were not compared, can have a favourable verdict: by default it cannot. */
 export type ResultsChoice = 'compare' | 'ignore';
@@ -35,6 +32,8 @@ export interface Case {
   readonly settingPlaces?: readonly PlacedSetting[];
   /** Executions a day in production; 1 when not stated. */
   readonly weight: number;
+  /** Somebody said so; absent: nobody knows how often it runs. */
+  readonly weightStated?: true;
   /** Absent: the run's default applies. */
   readonly timeoutMs?: Milliseconds;
   /** What its clock functions see; absent: the server's clock. */
@@ -81,9 +80,32 @@ export interface Workload {
   readonly setupSettings?: Settings;
   /** What its statements read beside the tables of the embedded server; absent: nothing. */
   readonly sources?: readonly Source[];
+  /** What is promised to which cases under load; absent: nothing is said of it. */
+  readonly classes?: readonly LoadClass[];
+  /** Define how a server shares itself out, and are no part of the dataset; absent: it does so as it is. */
+  readonly scheduling?: readonly SetupScript[];
+  /** The file that says when production sent which case; an absolute path. */
+  readonly timing?: string;
+  /** Of production, that its cases stand for; absent: it does not say. */
+  readonly standsFor?: StandsFor;
   readonly requiredTags: readonly string[];
   readonly lint?: LintChoices;
 }
+
+/** Shares of production, from 0 to 1. */
+export interface ProductionShares {
+  readonly executions: number;
+  readonly cost: number;
+}
+
+/** How many cases there are, and the sum of their weights, in executions a day. */
+export interface CountedCases {
+  readonly cases: number;
+  readonly weights: number;
+}
+
+/** What a workload stands for, and the cases that it was reckoned from, where that is said. */
+export interface StandsFor extends ProductionShares, Partial<CountedCases> {}
 
 /** What a workload says of its own checking. */
 export interface LintChoices {

@@ -1,4 +1,4 @@
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { Ending } from './ending.ts';
 import type { Execution } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
@@ -6,7 +6,7 @@ import { pause as wait } from './waiting.ts';
 
 /** What came of a request, and the arm whose server it was sent to. */
 export interface Attempt extends Execution {
-  readonly at: ArmName;
+  readonly at: RunArm;
 }
 
 /** Milliseconds between the tries. */

@@ -1,19 +1,25 @@
 import type { DigestReading, ResultRows } from '../model/answer.ts';
-import type { PerArm } from '../model/arm.ts';
+import type { PerArm, RunArm } from '../model/arm.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import type { Sample } from '../model/sample.ts';
 
+/** Arms of several that are measured no more. */
+export type GoneArms = ReadonlySet<RunArm>;
+
 /**
  * Decides which cases go on. Handed to the runner, which never judges. Every answer is a function of the
- * samples alone, so a resumed run goes on as if it had not stopped.
+ * samples, and of the arms that went away, alone, so a resumed run goes on as if it had not stopped.
  */
 export interface StopRule {
   /** Cases whose screening is not over. */
-  screening(samples: readonly Sample[]): readonly string[];
+  screening(samples: readonly Sample<RunArm>[], gone: GoneArms): readonly string[];
   /** Rounds of these open cases after which one of them can be decided; absent: 1. */
-  roundsToLook?(samples: readonly Sample[], open: readonly string[]): number;
+  roundsToLook?(samples: readonly Sample<RunArm>[], open: readonly string[], gone: GoneArms): number;
   /** Suspects whose confirmation is not over, and how many rounds each fresh session of the next look has. */
-  confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
+  confirmation(
+    samples: readonly Sample<RunArm>[],
+    gone: GoneArms,
+  ): { readonly open: readonly string[]; readonly roundsPerSession: number };
 }
 
 /** A fixed number of rounds in each of `sessions` sessions, for a run of one arm. */
@@ -35,11 +41,20 @@ export interface CaseToExplain {
 }
 
 /** Decides at the end of a run which cases have their plans read, most wanted first. Handed to the runner, which never judges. */
-export type ExplainRule = (samples: readonly Sample[], digests: readonly DigestReading[]) => readonly CaseToExplain[];
+export type ExplainRule = (
+  samples: readonly Sample<RunArm>[],
+  digests: readonly DigestReading<RunArm>[],
+) => readonly CaseToExplain[];
+
+/** A case whose rows in the baseline are held against those of one candidate. */
+export interface ComparedRows {
+  readonly caseId: string;
+  readonly arm: RunArm;
+}
 
 /** Which cases have the rows shown in which their results differ, and how. Handed to the runner, which never judges. */
 export interface RowChoice {
-  readonly casesOf: (digests: readonly DigestReading[]) => readonly string[];
+  readonly casesOf: (digests: readonly DigestReading<RunArm>[]) => readonly ComparedRows[];
   /**
    * In which rows two results differ, as it is to be shown.
    *

@@ -1,9 +1,10 @@
 import type { Digest } from '../model/answer.ts';
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunStatus } from '../model/run.ts';
 import type { Outcome, Sample } from '../model/sample.ts';
 import type { Milliseconds } from '../model/units.ts';
+import type { GoneArms } from './decisions.ts';
 import { Futility } from './futility.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
@@ -13,10 +14,13 @@ import { after, budgetGraceMs, late, orAborted } from './waiting.ts';
 /** Unwinds the loop when nothing more is to be measured; `status` says why. */
 export class Ended extends Error {
   readonly status: RunStatus;
+  /** The server that it is about; absent: no single one. */
+  readonly target: Target | undefined;
 
-  constructor(status: RunStatus) {
+  constructor(status: RunStatus, target?: Target) {
     super(status.kind);
     this.status = status;
+    this.target = target;
   }
 }
 
@@ -31,11 +35,13 @@ export class Ending {
   readonly executionSignal: AbortSignal;
   private refusal: string | undefined;
   private readonly futility: Futility;
+  private readonly goneArms: Set<RunArm>;
 
   constructor(input: MeasureInput) {
     const { plan, signal, clock } = input;
     this.input = input;
     this.futility = new Futility(input);
+    this.goneArms = new Set((input.before.gone ?? []).map(({ arm }) => arm));
     this.source = sourceOf(plan);
     this.started = clock.monotonic();
     this.bounds = { signal, mostMs: () => Math.max(this.leftMs(), budgetGraceMs) };
@@ -43,8 +49,50 @@ export class Ending {
       plan.budgetMs === undefined ? signal : AbortSignal.any([signal, after(plan.budgetMs + plan.timeoutMs)]);
   }
 
-  private targets(): ReadonlySet<Target> {
-    return new Set(Object.values(this.input.targets));
+  /** Arms of several that are measured no more. */
+  get gone(): GoneArms {
+    return this.goneArms;
+  }
+
+  /** Arms that are still measured. */
+  get arms(): readonly RunArm[] {
+    return this.input.plan.arms.filter((arm) => !this.goneArms.has(arm));
+  }
+
+  /** Their servers. */
+  targets(): ReadonlySet<Target> {
+    return new Set(this.arms.flatMap((arm) => this.input.targets[arm] ?? []));
+  }
+
+  /**
+   * Goes on without the arms of a server, where others are left that can be compared with the baseline. False where the run is over without
+   * them.
+   */
+  private goOnWithout(target: Target | undefined, reason: string): boolean {
+    const own = this.arms.filter((arm) => this.input.targets[arm] === target);
+    if (target === undefined || own.includes('baseline') || own.length === 0) return false;
+    if (this.arms.length - own.length < 2) return false;
+    for (const arm of own) {
+      this.goneArms.add(arm);
+      this.input.recorder.gone({ arm, reason });
+    }
+    this.input.progress.say(`going on without ${own.join(', ')}: ${reason}`);
+    return true;
+  }
+
+  /** Work on one server of several. Resolves to undefined when its arms are gone and the others go on. @throws Ended */
+  async ofTarget<T>(target: Target, work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.orGone(work);
+    } catch (error) {
+      if (error instanceof Ended && this.outlives(error, target)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether the run goes on without the server that it is about. */
+  private outlives({ status, target }: Ended, asked?: Target): boolean {
+    return status.kind === 'incomplete' && this.goOnWithout(target ?? asked, status.reason);
   }
 
   private leftMs(): Milliseconds {
@@ -63,26 +111,26 @@ export class Ending {
   status(): RunStatus {
     const lost = this.lost();
     if (this.input.signal.aborted) return { kind: 'interrupted' };
-    return lost === undefined ? { kind: 'complete' } : { kind: 'incomplete', reason: lost };
+    return lost === undefined ? { kind: 'complete' } : { kind: 'incomplete', reason: lost.reason };
   }
 
   /** A cluster goes on without one of its nodes, and fails whoever asks for that one: no statement is to blame. */
-  private lost(): string | undefined {
+  private lost(): { readonly target: Target; readonly reason: string } | undefined {
     for (const target of this.targets()) {
       const reason = target.lost?.();
-      if (reason !== undefined) return `${target.name}: ${reason}`;
+      if (reason !== undefined) return { target, reason: `${target.name}: ${reason}` };
     }
     return undefined;
   }
 
   private checkRefusal(): void {
-    const lost = this.lost();
-    if (lost !== undefined) throw new Ended({ kind: 'incomplete', reason: lost });
+    for (let lost = this.lost(); lost !== undefined; lost = this.lost())
+      if (!this.goOnWithout(lost.target, lost.reason)) throw new Ended({ kind: 'incomplete', reason: lost.reason });
     if (this.refusal !== undefined) throw new Ended({ kind: 'incomplete', reason: this.refusal });
   }
 
   /** Those that were tried: what a server refused for a reason that ends the run is no failure of its case. */
-  async tried<T extends { readonly outcome: Outcome; readonly at: ArmName }>(
+  async tried<T extends { readonly outcome: Outcome; readonly at: RunArm }>(
     executions: readonly T[],
   ): Promise<readonly T[]> {
     const tried: T[] = [];
@@ -90,7 +138,7 @@ export class Ending {
       const target = this.input.targets[one.at];
       const refusal = one.outcome.kind === 'failed' ? await this.enderOf(one.outcome, target) : undefined;
       if (refusal === undefined) tried.push(one);
-      else this.refusal ??= refusal;
+      else if (!this.goneArms.has(one.at) && !this.goOnWithout(target, refusal)) this.refusal ??= refusal;
     }
     return tried;
   }
@@ -119,6 +167,7 @@ export class Ending {
       // what an interruption leaves to be cleared up is given its second
       return await orAborted(work, late(signal));
     } catch (error) {
+      if (error instanceof Ended) throw error;
       if (signal.aborted) throw new Ended({ kind: 'interrupted' });
       if (error instanceof Unanswered)
         throw new Ended({ kind: 'incomplete', reason: `${error.where}: ${error.message}` });
@@ -131,10 +180,11 @@ export class Ending {
     }
   }
 
-  /** Like `orGone`, for a check of a result: where the server still answers, only this check is lost. */
-  async orUnavailable(check: Promise<Digest>): Promise<Digest> {
+  /** Like `ofTarget`, for a check of a result: where the server still answers, only this check is lost. */
+  async orUnavailable(target: Target, check: Promise<Digest>): Promise<Digest> {
     try {
-      return await this.orGone(check);
+      const digest = await this.ofTarget(target, check);
+      return digest ?? { kind: 'unavailable', reason: 'the server is gone' };
     } catch (error) {
       if (error instanceof Ended) throw error;
       return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
@@ -142,22 +192,28 @@ export class Ending {
   }
 
   /** @throws Ended when a round has shown that further ones would tell nothing */
-  async checkRound(samples: readonly Sample[]): Promise<void> {
+  async checkRound(samples: readonly Sample<RunArm>[]): Promise<void> {
     this.checkRefusal();
     await this.checkAlive(samples);
-    const reason = this.futility.reason(samples);
-    if (reason !== undefined) throw new Ended({ kind: 'incomplete', reason });
+    for (const arm of this.arms) {
+      const reason = this.futility.reason(arm, samples);
+      if (reason !== undefined && !this.goOnWithout(this.input.targets[arm], reason))
+        throw new Ended({ kind: 'incomplete', reason });
+    }
   }
 
   /** A connection that broke under a query: is the server gone, or was it that query alone? */
-  private async checkAlive(samples: readonly Sample[]): Promise<void> {
+  private async checkAlive(samples: readonly Sample<RunArm>[]): Promise<void> {
     const broken = new Map<Target, string>();
     for (const { caseId, arm, outcome } of samples) {
       const target = this.input.targets[this.source(caseId, arm).arm];
       if (outcome.kind === 'failed' && outcome.code === null && target !== undefined)
         broken.set(target, outcome.message);
     }
-    for (const [target, message] of broken) await this.endIfGone(target, message);
+    for (const [target, message] of broken)
+      await this.endIfGone(target, message).catch((error: unknown) => {
+        if (!(error instanceof Ended && this.outlives(error))) throw error;
+      });
   }
 
   private async endIfRefused(error: unknown): Promise<void> {
@@ -175,6 +231,6 @@ export class Ending {
     // an interruption leaves that question without an answer, too
     if (this.input.signal.aborted) throw new Ended({ kind: 'interrupted' });
     if (isAlive) return;
-    throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` });
+    throw new Ended({ kind: 'incomplete', reason: `${target.name} stopped answering: ${message}` }, target);
   }
 }

@@ -1,4 +1,4 @@
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { Outcome } from '../model/sample.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Params, Settings } from '../model/workload.ts';
@@ -8,7 +8,7 @@ import type { Span } from './clock.ts';
 /** One statement to be executed, with everything that travels with it. */
 export interface SampleRequest {
   readonly queryId: string;
-  readonly arm: ArmName;
+  readonly arm: RunArm;
   readonly sql: string;
   readonly params: Params;
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export interface SampleRequest {
   /** Starts at the same moment as the request before it in its batch, rather than after its end. */
   readonly withPrevious?: boolean;
   /** The arm whose server it is sent to, where that is not its own. */
-  readonly at?: ArmName;
+  readonly at?: RunArm;
   /** Where it writes to; absent for a statement that only reads. */
   readonly writes?: ScratchRequest;
 }

@@ -1,5 +1,5 @@
 import type { DigestReading } from '../model/answer.ts';
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Sample } from '../model/sample.ts';
@@ -19,19 +19,20 @@ const inFlight = 4;
 export async function explainCases(
   input: MeasureInput,
   request: RequestMaker,
-  samples: readonly Sample[],
-  digests: readonly DigestReading[],
+  samples: readonly Sample<RunArm>[],
+  digests: readonly DigestReading<RunArm>[],
   limitMs: number,
+  arms: readonly RunArm[] = input.plan.arms,
 ): Promise<void> {
-  const { explain, plan, progress, signal, before } = input;
+  const { explain, progress, signal, before } = input;
   if (explain === undefined || signal.aborted) return;
   // A statement that writes has no plan that a server shows.
   const writing = new Set(input.cases.flatMap((one) => (one.writes === undefined ? [] : [one.caseId])));
   const wanted = explain(samples, digests)
     .filter(({ caseId }) => !writing.has(caseId))
-    .flatMap(({ caseId, profiled }) => plan.arms.map((arm) => ({ caseId, arm, profiled })));
+    .flatMap(({ caseId, profiled }) => arms.map((arm) => ({ caseId, arm, profiled })));
   if (wanted.length === 0) return;
-  const known = new Map<string, ExplanationReading>();
+  const known = new Map<string, ExplanationReading<RunArm>>();
   for (const one of before.explanations ?? []) if (one.explanation.kind === 'explained') known.set(keyOf(one), one);
   const explaining = new Explaining(input, request, AbortSignal.any([signal, after(limitMs)]), known);
   progress.phase('reading plans');
@@ -44,16 +45,21 @@ export async function explainCases(
 
 interface Wanted {
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: RunArm;
 }
 
 class Explaining {
   private readonly input: MeasureInput;
   private readonly request: RequestMaker;
   private readonly limit: AbortSignal;
-  private readonly known: Map<string, ExplanationReading>;
+  private readonly known: Map<string, ExplanationReading<RunArm>>;
 
-  constructor(input: MeasureInput, request: RequestMaker, limit: AbortSignal, known: Map<string, ExplanationReading>) {
+  constructor(
+    input: MeasureInput,
+    request: RequestMaker,
+    limit: AbortSignal,
+    known: Map<string, ExplanationReading<RunArm>>,
+  ) {
     this.input = input;
     this.request = request;
     this.limit = limit;
@@ -98,7 +104,7 @@ class Explaining {
     this.input.progress.step(caseId);
   }
 
-  private record(reading: ExplanationReading): void {
+  private record(reading: ExplanationReading<RunArm>): void {
     this.input.recorder.explanation(reading);
     this.known.set(keyOf(reading), reading);
   }

@@ -1,4 +1,4 @@
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { Sample } from '../model/sample.ts';
 import type { MeasureInput, Targets } from './measureInput.ts';
 import { type SourceOf, sourceOf } from './selfCheckCases.ts';
@@ -6,31 +6,25 @@ import type { Refusals } from './target.ts';
 
 /** Knows when a round has shown that further ones would tell nothing. */
 export class Futility {
-  private readonly arms: readonly ArmName[];
   private readonly targets: Targets;
   private readonly source: SourceOf;
   /** Arms whose server's log has told what can be. */
-  private readonly believed: Set<ArmName>;
+  private readonly believed: Set<RunArm>;
 
   constructor({ plan, targets, before }: Pick<MeasureInput, 'plan' | 'targets' | 'before'>) {
-    this.arms = plan.arms;
     this.targets = targets;
     this.source = sourceOf(plan);
     this.believed = new Set(before.samples.filter(hasFacts).map(({ arm }) => arm));
   }
 
-  /** Why further rounds would tell nothing, by the samples of one; undefined when they may. */
-  reason(samples: readonly Sample[]): string | undefined {
-    for (const arm of this.arms) {
-      const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);
-      const reason = unreadable(own) ?? this.implausible(arm, own) ?? notPermitted(own, this.targets[arm]?.refusals);
-      if (reason !== undefined) return reason;
-    }
-    return undefined;
+  /** Why further rounds of an arm would tell nothing, by the samples of one; undefined when they may. */
+  reason(arm: RunArm, samples: readonly Sample<RunArm>[]): string | undefined {
+    const own = samples.filter((one) => this.source(one.caseId, one.arm).arm === arm);
+    return unreadable(own) ?? this.implausible(arm, own) ?? notPermitted(own, this.targets[arm]?.refusals);
   }
 
   /** A server whose log has told nothing but what cannot be will tell nothing else. */
-  private implausible(arm: ArmName, samples: readonly Sample[]): string | undefined {
+  private implausible(arm: RunArm, samples: readonly Sample<RunArm>[]): string | undefined {
     if (samples.some(hasFacts)) this.believed.add(arm);
     const details = samples.flatMap(({ evidence }) =>
       evidence?.kind === 'missing' && evidence.cause === 'implausible' ? [evidence.detail] : [],
@@ -40,13 +34,13 @@ export class Futility {
   }
 }
 
-function hasFacts({ evidence }: Sample): boolean {
+function hasFacts({ evidence }: Sample<RunArm>): boolean {
   return evidence?.kind === 'facts';
 }
 
 /** A log that this user can never read makes every further execution pointless. */
-function unreadable(samples: readonly Sample[]): string | undefined {
-  const isUnreadable = ({ evidence }: Sample): boolean =>
+function unreadable(samples: readonly Sample<RunArm>[]): string | undefined {
+  const isUnreadable = ({ evidence }: Sample<RunArm>): boolean =>
     evidence?.kind === 'missing' && (evidence.cause === 'not-permitted' || evidence.cause === 'log-disabled');
   const first = samples[0]?.evidence;
   if (first?.kind !== 'missing' || !samples.every(isUnreadable)) return undefined;
@@ -54,7 +48,7 @@ function unreadable(samples: readonly Sample[]): string | undefined {
 }
 
 /** A user who may change no setting may not even switch a cache off: the server refuses every execution. */
-function notPermitted(samples: readonly Sample[], refusals: Refusals | undefined): string | undefined {
+function notPermitted(samples: readonly Sample<RunArm>[], refusals: Refusals | undefined): string | undefined {
   const refused = samples.flatMap(({ outcome }) =>
     outcome.kind === 'failed' && refusals?.forbidsSettings(outcome) === true ? [outcome.message] : [],
   );

@@ -12,6 +12,8 @@ import { digestAttempts, ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
 import { SampleBook } from './sampleBook.ts';
 import { StallWatch } from './stalls/stallWatch.ts';
+import { StateWatch } from './stateWatch.ts';
+import type { Target } from './target.ts';
 import { orAborted } from './waiting.ts';
 import { WrittenTables } from './writtenTables.ts';
 
@@ -72,10 +74,11 @@ class Measurement {
     const tables = new WrittenTables(input);
     this.input = { ...input, executor: tables.watch(input.executor) };
     this.ending = new Ending(this.input);
-    this.book = new SampleBook(this.input, tables, this.ending.bounds, stalls);
+    this.book = new SampleBook(this.input, tables, this.ending, stalls);
     this.request = requestMaker(input.runId, input.plan, input.cases);
     this.results = new ResultCheck(this.input, this.ending, this.request);
-    this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request);
+    const states = new StateWatch(this.input, this.ending);
+    this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request, states);
   }
 
   async collectLeftOvers(): Promise<void> {
@@ -99,7 +102,7 @@ class Measurement {
   async lookCloser(): Promise<RunStatus> {
     const when = this.ending.isPast(1) ? 'late' : 'inTime';
     const { readings } = this.results;
-    await explainCases(this.input, this.request, this.book.samples, readings, explainMs[when]);
+    await explainCases(this.input, this.request, this.book.samples, readings, explainMs[when], this.ending.arms);
     await readDifferentRows(this.input, this.request, readings, rowsMs[when]);
     return this.ending.status();
   }
@@ -113,14 +116,14 @@ class Measurement {
     const own = new Set(plan.caseIds);
     progress.phase('measuring');
     for (let rounds = 0, session = -1; ; ) {
-      const open = rule.screening(this.book.samples);
+      const open = rule.screening(this.book.samples, this.ending.gone);
       if (open.length === 0) return;
       if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
       const round = rounds % perSession;
       if (round === 0) session = await this.openSession(open);
       const undecided = open.filter((id) => own.has(id)).length;
       progress.remaining(open.length * Math.max(1, expected - rounds), undecided);
-      const most = Math.min(perSession - round, rule.roundsToLook?.(this.book.samples, open) ?? 1);
+      const most = Math.min(perSession - round, rule.roundsToLook?.(this.book.samples, open, this.ending.gone) ?? 1);
       rounds += await this.rounds.run({ stage: 'screening', session, round }, open, most);
       this.tell();
     }
@@ -128,7 +131,7 @@ class Measurement {
 
   async confirm(): Promise<void> {
     const { plan, rule, progress } = this.input;
-    let look = rule.confirmation(this.book.samples);
+    let look = rule.confirmation(this.book.samples, this.ending.gone);
     if (look.open.length > 0) progress.phase('confirming');
     while (look.open.length > 0) {
       const steps = look.open.length * look.roundsPerSession * plan.confirmationSessions;
@@ -142,19 +145,19 @@ class Measurement {
             look.roundsPerSession - round,
           );
       }
-      look = rule.confirmation(this.book.samples);
+      look = rule.confirmation(this.book.samples, this.ending.gone);
     }
   }
 
   /** Fresh connections, a fresh server process where it is ours, and unmeasured executions of each arm. */
   private async openSession(open: readonly string[]): Promise<number> {
-    const { plan, executor, targets, signal, before } = this.input;
+    const { plan, executor, signal, before } = this.input;
     const session = this.book.takeSession();
     this.ending.check();
     if (session > 0) {
       await executor.reconnect(session);
-      const restarts = () => Promise.all([...new Set(Object.values(targets))].map((target) => target.restart()));
-      await this.ending.orGone(orAborted(this.stalls.unasked(restarts), signal));
+      const restart = (target: Target) => this.ending.ofTarget(target, orAborted(target.restart(), signal));
+      await this.stalls.unasked(() => Promise.all([...this.ending.targets()].map(restart)));
     }
     // Reading a result in the first session has already run its case that often.
     const isFirst = session === 0 && before.digests.length === 0;
@@ -163,7 +166,7 @@ class Measurement {
     for (let warmup = 0; warmup < plan.warmups; warmup++)
       for (const caseId of open.filter((one) => warmup < fewer || !few.has(one))) {
         this.ending.check();
-        const requests = plan.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
+        const requests = this.ending.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
         await executor.execute(pairStart(requests, plan.mode), this.ending.executionSignal);
       }
     return session;

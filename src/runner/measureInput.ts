@@ -1,8 +1,8 @@
 import type { DigestReading } from '../model/answer.ts';
-import type { ArmCase, ArmName } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { Recorder, RunPlan } from '../model/run.ts';
+import type { GoneArm, Recorder, RunPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Clock } from './clock.ts';
 import type { ExplainRule, RowChoice, StopRule } from './decisions.ts';
@@ -25,12 +25,12 @@ export interface Progress {
   say(text: string): void;
 }
 
-export type Targets = Readonly<Partial<Record<ArmName, Target>>>;
+export type Targets = Readonly<Partial<Record<RunArm, Target>>>;
 
 export interface MeasureInput {
   readonly runId: string;
-  readonly plan: RunPlan;
-  readonly cases: readonly ArmCase[];
+  readonly plan: RunPlan<RunArm>;
+  readonly cases: readonly ArmCase<RunArm>[];
   readonly executor: Executor;
   readonly targets: Targets;
   readonly rule: StopRule;
@@ -39,7 +39,7 @@ export interface MeasureInput {
   /** Which cases have the rows read in which their results differ; absent: none. */
   readonly rows?: RowChoice;
   /** Hears what is known of samples and results whenever that is more, while it is measured; absent: nobody does. */
-  readonly tell?: (samples: readonly Sample[], digests: readonly DigestReading[]) => void;
+  readonly tell?: (samples: readonly Sample<RunArm>[], digests: readonly DigestReading<RunArm>[]) => void;
   readonly recorder: Recorder;
   readonly progress: Progress;
   readonly clock: Clock;
@@ -50,9 +50,10 @@ export interface MeasureInput {
   readonly signal: AbortSignal;
   /** What an interrupted run already holds; empty for a new one. */
   readonly before: {
-    readonly samples: readonly Sample[];
-    readonly digests: readonly DigestReading[];
-    readonly explanations?: readonly ExplanationReading[];
+    readonly samples: readonly Sample<RunArm>[];
+    readonly digests: readonly DigestReading<RunArm>[];
+    readonly explanations?: readonly ExplanationReading<RunArm>[];
     readonly rowDifferences?: readonly RowDifferenceReading[];
+    readonly gone?: readonly GoneArm[];
   };
 }

@@ -1,3 +1,4 @@
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Sample } from '../model/sample.ts';
 import { attempt } from './attempts.ts';
@@ -34,40 +35,44 @@ export async function tryNewCases(
   const waiting = newCases(input, book);
   if (waiting.length === 0) return;
   progress.phase('trying new cases');
-  for (const [index, caseId] of waiting.entries()) {
+  for (const [index, one] of waiting.entries()) {
     progress.remaining(waiting.length - index);
     ending.check();
     if (ending.isPast(newCasesShare)) return recorder.notice(notAllTried);
-    const samples = await execute(caseId, input, book, ending, request);
+    const samples = await execute(one, input, book, ending, request);
     for (const sample of samples) recorder.sample(sample);
     await ending.orGone(book.collect(samples, 0));
-    progress.step(caseId);
+    progress.step(one.caseId);
   }
   ending.check();
 }
 
-function newCases({ cases }: MeasureInput, book: SampleBook): readonly string[] {
+type NewCase = Pick<ArmCase<RunArm>, 'caseId' | 'arm'>;
+
+function newCases({ cases }: MeasureInput, book: SampleBook): readonly NewCase[] {
   const before = new Set(cases.filter((one) => one.arm === 'baseline').map((one) => one.caseId));
-  const tried = new Set(book.samples.map((one) => one.caseId));
-  return cases.flatMap(({ arm, caseId }) =>
-    arm === 'candidate' && !before.has(caseId) && !tried.has(caseId) ? [caseId] : [],
-  );
+  const tried = new Set(book.samples.map(keyOf));
+  return cases.filter((one) => one.arm !== 'baseline' && !before.has(one.caseId) && !tried.has(keyOf(one)));
+}
+
+function keyOf({ arm, caseId }: NewCase): string {
+  return `${arm} ${caseId}`;
 }
 
 async function execute(
-  caseId: string,
+  { caseId, arm }: NewCase,
   input: MeasureInput,
   book: SampleBook,
   ending: Ending,
   request: RequestMaker,
-): Promise<readonly Sample[]> {
-  const [arm, stage] = ['candidate', 'screening'] as const;
+): Promise<readonly Sample<RunArm>[]> {
+  const stage = 'screening';
   const tried = await attempt(input, ending, async () => {
     const requests = Array.from({ length: newCaseExecutions }, (_, n) => request(caseId, arm, `new${n}`) ?? []);
     const executions = await input.executor.execute(requests.flat(), ending.executionSignal);
     return executions.map((execution) => ({ ...execution, at: arm }));
   });
-  return tried.flatMap((execution, round): readonly Sample[] =>
+  return tried.flatMap((execution, round): readonly Sample<RunArm>[] =>
     execution.outcome.kind === 'skipped'
       ? []
       : [book.sampleOf({ caseId, arm, stage, session: 0, round, position: 0 }, execution)],

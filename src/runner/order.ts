@@ -1,32 +1,44 @@
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import { type Mode, startsTogether } from '../model/mode.ts';
+import { seededRandom, seedFrom, shuffled } from '../model/random.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { SampleRequest } from './executor.ts';
-import { seededRandom, seedFrom, shuffled } from './random.ts';
+import { selfChecksOf } from './selfCheckCases.ts';
 
-/** One case of a round, with the order of its arms. */
+/** One case of a round, with the order of its arms: a pair, or a block of more arms than two. */
 export interface PlannedPair {
   readonly caseId: string;
-  readonly arms: readonly ArmName[];
+  readonly arms: readonly RunArm[];
 }
+
+const bothHalves: readonly RunArm[] = ['baseline', 'candidate'];
 
 /**
  * One round: a pair of every open case, the cases shuffled. Inside a pair the order alternates AB, BA
- * with every pair the case has had (`pairsSoFar`), from a start drawn by the seed.
+ * with every pair the case has had (`pairsSoFar`), from a start drawn by the seed. Of more arms than two, two blocks have an
+ * order drawn by the seed and its reverse, so that each candidate comes before the baseline as often as after it.
  */
 export function orderRound(
-  plan: RunPlan,
+  plan: RunPlan<RunArm>,
   session: number,
   round: number,
   openCases: readonly string[],
   pairsSoFar: (caseId: string) => number,
 ): readonly PlannedPair[] {
   const random = seededRandom(seedFrom(plan.seed, 'round', session, round));
+  const selfChecks = selfChecksOf(plan);
   return shuffled(openCases, random).map((caseId) => {
+    const pairs = pairsSoFar(caseId);
+    // Both halves of a self-check are the baseline, whichever candidates are left: one pair of them tells as much as a whole block.
+    const arms = selfChecks.has(caseId) ? bothHalves : inBlock(plan, caseId, pairs >> 1);
     const start = seedFrom(plan.seed, 'first arm', caseId) >>> 31;
-    const flip = (start + pairsSoFar(caseId)) % 2 === 1;
-    return { caseId, arms: flip ? [...plan.arms].reverse() : plan.arms };
+    const flip = (start + pairs) % 2 === 1;
+    return { caseId, arms: flip ? [...arms].reverse() : arms };
   });
+}
+
+function inBlock({ arms, seed }: RunPlan<RunArm>, caseId: string, nth: number): readonly RunArm[] {
+  return arms.length <= 2 ? arms : shuffled(arms, seededRandom(seedFrom(seed, 'block', caseId, nth)));
 }
 
 /** Handing work to a thread costs about half a millisecond; next to this much work it does not matter. */

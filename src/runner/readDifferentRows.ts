@@ -1,9 +1,9 @@
 import type { DigestReading, ResultRows } from '../model/answer.ts';
-import type { ArmName, PerArm } from '../model/arm.ts';
+import type { PerArm, RunArm } from '../model/arm.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifference } from '../model/rowDifference.ts';
 import { formatSeconds, plural } from '../text/quantity.ts';
-import type { RowChoice } from './decisions.ts';
+import type { ComparedRows, RowChoice } from './decisions.ts';
 import type { MeasureInput, Targets } from './measureInput.ts';
 import type { RequestMaker } from './requests.ts';
 import type { RowLimits } from './target.ts';
@@ -20,39 +20,46 @@ const limits: RowLimits = { rows: 100_000, bytes: 32 * 1024 * 1024 };
 export async function readDifferentRows(
   input: MeasureInput,
   request: RequestMaker,
-  digests: readonly DigestReading[],
+  digests: readonly DigestReading<RunArm>[],
   limitMs: number,
 ): Promise<void> {
   const { rows, progress, signal, before, recorder } = input;
   if (rows === undefined || signal.aborted) return;
   const known = new Set(
-    (before.rowDifferences ?? []).flatMap((one) => (one.difference.kind === 'compared' ? [one.caseId] : [])),
+    (before.rowDifferences ?? []).flatMap(({ caseId, arm = 'candidate', difference }) =>
+      difference.kind === 'compared' ? [keyOf({ caseId, arm })] : [],
+    ),
   );
-  const wanted = rows.casesOf(digests).filter((caseId) => !known.has(caseId));
+  const wanted = rows.casesOf(digests).filter((one) => !known.has(keyOf(one)));
   if (wanted.length === 0) return;
   const limit = AbortSignal.any([signal, after(limitMs)]);
   progress.phase('reading rows that differ');
   progress.remaining(wanted.length);
   let done = 0;
-  for (const caseId of wanted) {
-    const difference = await differenceOf(caseId, input.targets, rows, request, digests, limit);
+  for (const one of wanted) {
+    const { caseId, arm } = one;
+    const difference = await differenceOf(one, input.targets, rows, request, digests, limit);
     if (limit.aborted) break;
-    recorder.rowDifference({ caseId, difference });
+    recorder.rowDifference({ caseId, ...(arm === 'candidate' ? {} : { arm }), difference });
     progress.step(caseId);
     done += 1;
   }
   if (done < wanted.length && !signal.aborted) recorder.notice(outOfTime(wanted.length - done, limitMs));
 }
 
+function keyOf({ caseId, arm }: ComparedRows): string {
+  return `${arm} ${caseId}`;
+}
+
 async function differenceOf(
-  caseId: string,
+  { caseId, arm: compared }: ComparedRows,
   targets: Targets,
   rows: RowChoice,
   request: RequestMaker,
-  digests: readonly DigestReading[],
+  digests: readonly DigestReading<RunArm>[],
   limit: AbortSignal,
 ): Promise<RowDifference> {
-  const read = async (arm: ArmName, tied = false) => {
+  const read = async (arm: RunArm, tied = false) => {
     const target = targets[arm];
     const wanted = request(caseId, arm, 'rows');
     if (target === undefined || wanted === undefined) throw new Error(`the ${arm} has no such case`);
@@ -62,17 +69,17 @@ async function differenceOf(
   };
   try {
     // Nothing is measured any more, so both arms may be read at once.
-    const [baseline, candidate] = await Promise.all([read('baseline'), read('candidate')]);
+    const [baseline, candidate] = await Promise.all([read('baseline'), read(compared)]);
     const promised = isOrdered(caseId, digests)
       ? await read('baseline', true).catch(() => inOrder(baseline))
       : undefined;
-    return rows.difference({ baseline, candidate }, totalsOf(caseId, digests), promised);
+    return rows.difference({ baseline, candidate }, totalsOf(caseId, compared, digests), promised);
   } catch (error) {
     return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function isOrdered(caseId: string, digests: readonly DigestReading[]): boolean {
+function isOrdered(caseId: string, digests: readonly DigestReading<RunArm>[]): boolean {
   return digests.some(
     ({ caseId: of, arm, digest }) =>
       of === caseId && arm === 'baseline' && digest.kind === 'answer' && digest.order !== undefined,
@@ -85,11 +92,13 @@ function inOrder(rows: ResultRows): ResultRows {
 }
 
 /** Rows of the whole results, as the check counted them. */
-function totalsOf(caseId: string, digests: readonly DigestReading[]): PerArm<number> {
+function totalsOf(caseId: string, compared: RunArm, digests: readonly DigestReading<RunArm>[]): PerArm<number> {
   const totals = { baseline: 0, candidate: 0 };
   for (const one of digests)
-    if (one.caseId === caseId && one.tied !== true && one.digest.kind !== 'unavailable')
-      totals[one.arm] = Number(one.digest.rows);
+    if (one.caseId === caseId && one.tied !== true && one.digest.kind !== 'unavailable') {
+      if (one.arm === 'baseline') totals.baseline = Number(one.digest.rows);
+      if (one.arm === compared) totals.candidate = Number(one.digest.rows);
+    }
   return totals;
 }
 

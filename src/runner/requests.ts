@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ArmCase, ArmName } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { RunPlan } from '../model/run.ts';
 import { scratchDatabase } from '../model/writing.ts';
 import { scratchParameter } from '../sql/writingStatement.ts';
@@ -7,10 +7,10 @@ import type { SampleRequest, ScratchRequest } from './executor.ts';
 import { sourceOf } from './selfCheckCases.ts';
 
 /** The request for one execution; undefined when the arm has no such case. `purpose` goes into the query id. */
-export type RequestMaker = (caseId: string, arm: ArmName, purpose: string) => SampleRequest | undefined;
+export type RequestMaker = (caseId: string, arm: RunArm, purpose: string) => SampleRequest | undefined;
 
 /** Gives every execution a query id of its own, and a log_comment that says what it was for. */
-export function requestMaker(runId: string, plan: RunPlan, cases: readonly ArmCase[]): RequestMaker {
+export function requestMaker(runId: string, plan: RunPlan<RunArm>, cases: readonly ArmCase<RunArm>[]): RequestMaker {
   const byArm = new Map(cases.map((one) => [`${one.arm} ${one.caseId}`, one]));
   const source = sourceOf(plan);
   return (caseId, arm, purpose) => {
@@ -39,7 +39,7 @@ const keepTimes = 3;
 const keepAtLeastMs = 10 * 60 * 1000;
 
 function scratchRequest(
-  { arm, caseId, writes }: ArmCase,
+  { arm, caseId, writes }: ArmCase<RunArm>,
   database: string,
   timeoutMs: number,
 ): ScratchRequest | undefined {

@@ -1,5 +1,5 @@
 import type { Digest, DigestReading } from '../model/answer.ts';
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
 import { judgesTime } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Ending } from './ending.ts';
@@ -22,7 +22,7 @@ const resultsUnchecked: Notice = {
 
 interface Reading {
   readonly caseId: string;
-  readonly arm: ArmName;
+  readonly arm: RunArm;
   readonly attempt: number;
   readonly tied?: boolean;
 }
@@ -32,7 +32,7 @@ export class ResultCheck {
   private readonly input: MeasureInput;
   private readonly ending: Ending;
   private readonly request: RequestMaker;
-  private readonly known: Map<string, DigestReading>;
+  private readonly known: Map<string, DigestReading<RunArm>>;
 
   constructor(input: MeasureInput, ending: Ending, request: RequestMaker) {
     this.input = input;
@@ -42,7 +42,7 @@ export class ResultCheck {
   }
 
   /** All that has been read, by an interrupted run too. */
-  get readings(): readonly DigestReading[] {
+  get readings(): readonly DigestReading<RunArm>[] {
     return [...this.known.values()];
   }
 
@@ -124,9 +124,9 @@ export class ResultCheck {
     const { targets, recorder, progress, signal } = this.input;
     const target = targets[one.arm];
     const asked = this.request(one.caseId, one.arm, 'digest');
-    if (target === undefined || asked === undefined) return;
+    if (target === undefined || asked === undefined || this.ending.gone.has(one.arm)) return;
     const request = { ...asked, timeoutMs: Math.min(asked.timeoutMs, this.ending.bounds.mostMs()) };
-    const digest = await this.ending.orUnavailable(target.digest(request, signal, one.tied === true));
+    const digest = await this.ending.orUnavailable(target, target.digest(request, signal, one.tied === true));
     this.ending.check();
     const reading = { ...one, digest };
     recorder.digest(reading);

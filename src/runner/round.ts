@@ -1,3 +1,4 @@
+import type { RunArm } from '../model/arm.ts';
 import { startsTogether } from '../model/mode.ts';
 import type { Sample, Stage } from '../model/sample.ts';
 import { attempt } from './attempts.ts';
@@ -7,6 +8,7 @@ import type { MeasureInput } from './measureInput.ts';
 import { orderRound, type PlannedPair, pairStart, takeBatch } from './order.ts';
 import type { RequestMaker } from './requests.ts';
 import type { SampleBook } from './sampleBook.ts';
+import type { StateWatch } from './stateWatch.ts';
 
 /** Which round of a run it is. */
 export interface RoundPlace {
@@ -20,7 +22,7 @@ const unreadMs = 500;
 
 interface PlannedExecution {
   readonly caseId: string;
-  readonly position: 0 | 1;
+  readonly position: number;
   readonly request: SampleRequest;
 }
 
@@ -30,14 +32,16 @@ export class RoundRunner {
   private readonly book: SampleBook;
   private readonly ending: Ending;
   private readonly request: RequestMaker;
+  private readonly states: StateWatch;
   /** How long the last pair of each case took, as the client saw it. */
   private readonly pairMs = new Map<string, number>();
 
-  constructor(input: MeasureInput, book: SampleBook, ending: Ending, request: RequestMaker) {
+  constructor(input: MeasureInput, book: SampleBook, ending: Ending, request: RequestMaker, states: StateWatch) {
     this.input = input;
     this.book = book;
     this.ending = ending;
     this.request = request;
+    this.states = states;
   }
 
   /**
@@ -47,8 +51,9 @@ export class RoundRunner {
    */
   async run(first: RoundPlace, open: readonly string[], most = 1): Promise<number> {
     const { monotonic } = this.input.clock;
+    await this.states.lookFirst(first);
     const began = monotonic();
-    const samples: Sample[] = [];
+    const samples: Sample<RunArm>[] = [];
     let rounds = 0;
     let broken: PromiseRejectedResult | undefined;
     do {
@@ -62,6 +67,7 @@ export class RoundRunner {
     );
     const collected = await this.ending.orGone(this.book.collect(samples, first.session));
     if (broken !== undefined) throw broken.reason;
+    await this.states.look(first, collected);
     await this.ending.checkRound(collected);
     return rounds;
   }
@@ -70,10 +76,14 @@ export class RoundRunner {
   private async one(
     place: RoundPlace,
     open: readonly string[],
-    samples: Sample[],
+    samples: Sample<RunArm>[],
   ): Promise<PromiseRejectedResult | undefined> {
     const { plan } = this.input;
-    const queue = [...orderRound(plan, place.session, place.round, open, (id) => this.book.pairsOf(id))];
+    const queue = [
+      ...orderRound({ ...plan, arms: this.ending.arms }, place.session, place.round, open, (id) =>
+        this.book.pairsOf(id),
+      ),
+    ];
     const worker = async (): Promise<void> => {
       while (queue.length > 0) {
         this.ending.check();
@@ -85,7 +95,7 @@ export class RoundRunner {
     return workers.find((one) => one.status === 'rejected');
   }
 
-  private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample[]> {
+  private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample<RunArm>[]> {
     const { executor, recorder } = this.input;
     const tried = await attempt(this.input, this.ending, async () => {
       const planned = pairs.flatMap((pair) => this.plan(place, pair));
@@ -108,18 +118,18 @@ export class RoundRunner {
     const requests = arms.flatMap((arm) => this.request(caseId, arm, `s${session}r${round}`) ?? []);
     return pairStart(requests, this.input.plan.mode).map((request) => ({
       caseId,
-      position: request.arm === arms[0] ? 0 : 1,
+      position: arms.indexOf(request.arm),
       request,
     }));
   }
 
-  private sample(place: RoundPlace, execution: Execution & PlannedExecution): readonly Sample[] {
+  private sample(place: RoundPlace, execution: Execution & PlannedExecution): readonly Sample<RunArm>[] {
     if (execution.outcome.kind === 'skipped') return [];
     const { caseId, position, request } = execution;
     return [this.book.sampleOf({ caseId, arm: request.arm, ...place, position }, execution)];
   }
 
-  private finish(caseId: string, samples: readonly Sample[]): void {
+  private finish(caseId: string, samples: readonly Sample<RunArm>[]): void {
     const times = samples.flatMap(({ caseId: of, outcome }) =>
       of === caseId && outcome.kind !== 'skipped' ? [outcome.clientMs] : [],
     );

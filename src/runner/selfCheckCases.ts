@@ -1,6 +1,6 @@
-import type { ArmName } from '../model/arm.ts';
+import type { RunArm } from '../model/arm.ts';
+import { seededRandom, seedFrom, shuffled } from '../model/random.ts';
 import type { RunPlan, SelfCheckPlan } from '../model/run.ts';
-import { seededRandom, seedFrom, shuffled } from './random.ts';
 
 /** Of the cases: enough to notice a broken setup over many runs, and too few to be felt. */
 const share = 0.05;
@@ -24,9 +24,14 @@ export function drawSelfChecks(caseIds: readonly string[], seed: number): SelfCh
 }
 
 /** What an execution sends, and where: both arms of a self-check are the baseline of another case. */
-export type SourceOf = (caseId: string, arm: ArmName) => { readonly caseId: string; readonly arm: ArmName };
+export type SourceOf = (caseId: string, arm: RunArm) => { readonly caseId: string; readonly arm: RunArm };
 
-export function sourceOf({ selfCheck }: Pick<RunPlan, 'selfCheck'>): SourceOf {
+/** Ids of the cases that are run as baseline against baseline. */
+export function selfChecksOf({ selfCheck }: Pick<RunPlan<RunArm>, 'selfCheck'>): ReadonlySet<string> {
+  return new Set((selfCheck?.pool ?? []).map(({ caseId }) => caseId));
+}
+
+export function sourceOf({ selfCheck }: Pick<RunPlan<RunArm>, 'selfCheck'>): SourceOf {
   const origins = new Map((selfCheck?.pool ?? []).map((one) => [one.caseId, one.of]));
   return (caseId, arm) => {
     const of = origins.get(caseId);

@@ -2,9 +2,14 @@ import type { Digest, ResultRows } from '../model/answer.ts';
 import type { Environment } from '../model/environment.ts';
 import { UserError } from '../model/errors.ts';
 import type { Explanation, ProcessorTime } from '../model/explanation.ts';
+import type { HeldRows } from '../model/insertReading.ts';
 import type { StatementFault } from '../model/serverAnswers.ts';
 import type { EventCounts, Evidence } from '../model/serverFacts.ts';
+import type { ServerState } from '../model/serverState.ts';
+import type { TableShape } from '../model/tableShape.ts';
 import type { Bytes, Milliseconds } from '../model/units.ts';
+import type { DefaultChange, SettingInEffect } from '../model/versionReading.ts';
+import type { Settings } from '../model/workload.ts';
 import type { SampleRequest } from './executor.ts';
 
 /** What ends questions before their own deadlines do. */
@@ -67,6 +72,18 @@ export interface Target {
    */
   faults?(statements: readonly SampleRequest[]): Promise<readonly (StatementFault | undefined)[]>;
   /**
+   * Every setting, and what it is under those that are sent with all executions. Undefined where this user may not look.
+   * Absent: nothing is known.
+   */
+  settingsInEffect?(sent: Settings): Promise<readonly SettingInEffect[] | undefined>;
+  /** The defaults that changed between releases, as far as the server lists them; empty where it does not. */
+  changedDefaults?(): Promise<readonly DefaultChange[]>;
+  /**
+   * How tables are made: those of these names, `database.table`, and all of the database that statements run in. Undefined where this
+   * user may not look. Absent: nothing is known.
+   */
+  tableShapes?(names: readonly string[]): Promise<readonly TableShape[] | undefined>;
+  /**
    * Evidence for each id, facts or the reason why there are none, from the replica that this session ran on.
    * Without a session every replica is asked. Each question ends with the bounds.
    */
@@ -91,6 +108,8 @@ export interface Target {
   profile(request: SampleRequest, signal: AbortSignal): Promise<readonly ProcessorTime[] | undefined>;
   /** For statements that write; absent where none may be sent. */
   readonly writes?: WriteAccess;
+  /** What the server does beside the executions; absent: nobody looks. */
+  readonly state?: StateAccess;
   /** Restarts the server where its process is ours; does nothing otherwise. */
   restart(): Promise<void>;
   /** Why the rest of a run is worth nothing, once a server of ours has ended that nobody asked to. Absent: not known. */
@@ -102,6 +121,27 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** What a target tells of what its servers do beside the executions. */
+export interface StateAccess {
+  /** The tables that these executions read, by query id, as the log has them; those it does not tell of are absent. Never rejects. */
+  tablesRead(
+    queryIds: readonly string[],
+    session: number,
+    bounds: Bounds,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The state of every host, now. What cannot be known is missing with its cause. Never rejects. */
+  read(question: StateQuestion, bounds: Bounds): Promise<ServerState>;
+}
+
+export interface StateQuestion {
+  /** `database.table`; others are looked at as far as they are known to the target. */
+  readonly tables: readonly string[];
+  /** Which replica is asked, as `ofSession`. */
+  readonly session: number;
+  /** What the query ids of this run begin with. */
+  readonly ours: string;
+}
+
 /** What a target does for statements that write, besides executing them. */
 export interface WriteAccess {
   /**
@@ -109,6 +149,13 @@ export interface WriteAccess {
    * reads them. Executes none of them.
    */
   objections(requests: readonly SampleRequest[]): Promise<readonly (string | undefined)[]>;
+  /** The columns of a table that an INSERT names. */
+  insertable(table: FullName): Promise<readonly string[]>;
+  /**
+   * Makes a scratch database with some rows of a table in memory, the same ones wherever the table has the same rows.
+   * Rejects with what the server says where it cannot.
+   */
+  holdRows(choice: RowsToHold, signal: AbortSignal): Promise<HeldRows>;
   /** Drops what killed runs left behind. Resolves to lines for people, one a database. */
   dropLeft(): Promise<readonly string[]>;
   /** Drops what this run left behind, which is nothing unless something went wrong. */
@@ -118,6 +165,21 @@ export interface WriteAccess {
    * where it tells nobody.
    */
   mutationWork(databases: readonly string[], session?: number): Promise<ReadonlyMap<string, MutationWork>>;
+}
+
+export interface FullName {
+  readonly database: string;
+  readonly table: string;
+}
+
+/** Which rows are held, and in which table. */
+export interface RowsToHold {
+  readonly from: FullName;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly into: FullName;
+  /** How long they may be needed; a later run may drop them after that. */
+  readonly keepMs: Milliseconds;
 }
 
 export interface MutationWork {

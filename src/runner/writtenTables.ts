@@ -1,4 +1,4 @@
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { Sample } from '../model/sample.ts';
 import type { EventCounts, Evidence, ServerFacts } from '../model/serverFacts.ts';
 import type { TableState } from '../model/writing.ts';
@@ -45,7 +45,7 @@ export class WrittenTables {
   /** Evidence with what the statements left in their tables, and with the work of mutations. */
   async complete(
     target: Target,
-    samples: readonly Sample[],
+    samples: readonly Sample<RunArm>[],
     found: ReadonlyMap<string, Evidence>,
     session: number | undefined,
   ): Promise<ReadonlyMap<string, Evidence>> {
@@ -116,6 +116,6 @@ function stateText({ rows, parts }: TableState): string {
   return `${plural(rows, 'row')} in ${plural(parts, 'part')}`;
 }
 
-function keyOf({ arm, caseId }: Pick<ArmCase, 'arm' | 'caseId'>): string {
+function keyOf({ arm, caseId }: Pick<ArmCase<RunArm>, 'arm' | 'caseId'>): string {
   return `${arm} ${caseId}`;
 }

@@ -1,32 +1,25 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { datasetKey } from '../app/oneDataset.ts';
 import type { World } from '../app/world.ts';
-import { connect } from '../clickhouse/http/client.ts';
-import type { Connection } from '../clickhouse/http/connection.ts';
-import { bounded, type Client } from '../clickhouse/http/control.ts';
-import { nameField } from '../clickhouse/http/rowShape.ts';
 import { touchDataset } from '../clickhouse/local/datasetFolders.ts';
+import { fetchedEngine } from '../clickhouse/local/fetchedEngine.ts';
 import type { FixedPorts } from '../clickhouse/local/fixedPorts.ts';
-import type { Accounts, LocalCluster } from '../clickhouse/local/localCluster.ts';
+import type { LocalCluster } from '../clickhouse/local/localCluster.ts';
 import type { Account } from '../clickhouse/local/localNode.ts';
-import { hiddenNames } from '../clickhouse/local/sourceRights.ts';
 import { directoryFailure } from '../clickhouse/local/startFailure.ts';
-import { startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
-import { runSetup } from '../clickhouse/target/setupScripts.ts';
-import { cacheFolder } from '../files/home.ts';
+import { type LocalClusterOptions, startLocalCluster } from '../clickhouse/local/startLocalCluster.ts';
+import { cacheFolder, engineFolder } from '../files/home.ts';
 import { UserError } from '../model/errors.ts';
-import type { SetupScript, Workload } from '../model/workload.ts';
-import { identifier, stringList } from '../sql/literals.ts';
-import { copyDataset, isBuilt, markBuilt, unmarkBuilt } from './builtDataset.ts';
+import type { EmbeddedServers } from '../model/targetSpec.ts';
+import { replicasOf, shardsOf } from '../model/topology.ts';
+import { copyDataset, copyShards, type DatasetFolder, isBuilt, markBuilt, unmarkBuilt } from './builtDataset.ts';
+import { buildDataset, createDatabase, type DatasetBuild, onEveryNode, quietMerges } from './datasetBuild.ts';
 import { claimDataset } from './datasetQueue.ts';
 import { removeUnusedDatasets } from './datasetRemoval.ts';
 import { checkTablesLast } from './lastingTables.ts';
 
-export interface EmbeddedRequest {
-  readonly nodes: number;
-  /** Whose dataset it holds; without one, or without scripts, the server is empty. */
-  readonly workload: Workload | undefined;
+/** The servers to start. They hold the dataset of the workload; without one, or without scripts, they are empty. */
+export interface EmbeddedRequest extends EmbeddedServers, DatasetBuild {
   /** Absent: a folder in the cache, named by what is in it. */
   readonly dataDir?: string;
   /** For somebody who may change what is in it: apart from the folder that is measured on. */
@@ -34,12 +27,9 @@ export interface EmbeddedRequest {
   /** May do everything. */
   readonly owner?: Account | undefined;
   readonly ports?: FixedPorts;
-  readonly say: (step: string) => void;
-  readonly signal: AbortSignal;
+  /** That of the version. */
+  readonly engine?: LocalClusterOptions['engine'];
 }
-
-/** Statements that every node of a cluster needs; the others run on the first node alone. */
-const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exchange|set|use)\b/i;
 
 /**
  * Starts embedded servers with a workload's dataset in them. A dataset is kept in the cache by the hash of
@@ -47,26 +37,19 @@ const definesThings = /^\s*(create|replace|drop|alter|truncate|system|rename|exc
  * long are removed.
  */
 export async function startEmbedded(request: EmbeddedRequest, world: World): Promise<LocalCluster> {
-  const scripts = request.workload?.setup ?? [];
-  const wanted = datasetKey(request);
-  const cache = cacheFolder(world.env);
-  const folder = request.dataDir ?? join(cache, request.apart === true ? `local-${wanted}` : wanted);
-  const release = await claimFor(folder, request.signal, world);
-  const cluster = await startIn({ folder, measuredOn: join(cache, wanted), key: wanted }, request, world).catch(
-    async (error: unknown) => {
-      await release();
-      throw error;
-    },
-  );
+  const engine = await engineOf(request, world);
+  const place = placeOfDataset(request, world);
+  const release = await claimFor(place.folder, request.signal, world);
+  const cluster = await startIn(place, { ...request, ...engine }, world).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   cluster.afterStop(release);
   try {
     await createDatabase(cluster, request.workload?.database, request.signal);
-    if (scripts.length > 0 && !(await isBuilt(folder, wanted))) {
-      await unmarkBuilt(folder);
-      await build(cluster, scripts, request);
-      // Who uses a server in the foreground has one process, and it is not measured.
-      if (request.apart !== true) await onEveryNode(cluster, 'admin', request.signal, checkTablesLast);
-      await markBuilt(folder, wanted);
+    if (await isToBeBuilt(place, request)) {
+      await buildIn(cluster, place, request);
+      await markBuilt(place.folder, place.key);
     }
     await quietMerges(cluster, request.signal);
     return cluster;
@@ -76,36 +59,127 @@ export async function startEmbedded(request: EmbeddedRequest, world: World): Pro
   }
 }
 
-/** Where a dataset lies, and where the one lies that is measured on. */
-interface DatasetPlace {
-  readonly folder: string;
-  readonly measuredOn: string;
-  readonly key: string;
+/**
+ * Has the dataset of servers that are no plain ones copied from those that are, which build it first where nobody did: all topologies of a
+ * workload then hold the same bytes. To be asked for before servers are started that hold the plain one themselves.
+ */
+export async function layDataset(request: EmbeddedRequest, world: World): Promise<void> {
+  const place = placeOfDataset(request, world);
+  const { plain } = place;
+  if (place.key === plain.key) return;
+  while (await isToBeBuilt(place, request)) {
+    if (await isBuilt(plain.folder, plain.key)) await inTurn(plain, request, world);
+    else await (await startEmbedded({ ...plainOf(request), ...buildOf(request) }, world)).stop();
+    const release = await claimFor(place.folder, request.signal, world);
+    try {
+      if (await isToBeBuilt(place, request)) await copyPlain(place, request, world);
+    } finally {
+      await release();
+    }
+  }
+  // Kept as long as its copies: built anew, it could hold other rows.
+  if (await isBuilt(plain.folder, plain.key)) await touchDataset(plain.folder, world.now());
+}
+
+/** Waits until nobody uses a dataset. */
+async function inTurn({ folder }: DatasetFolder, { signal }: DatasetBuild, world: World): Promise<void> {
+  const release = await claimFor(folder, signal, world);
+  await release();
+}
+
+/** Found, or fetched, before anybody waits for a dataset. */
+async function engineOf({ version, signal }: EmbeddedRequest, world: World): Promise<Pick<EmbeddedRequest, 'engine'>> {
+  if (version === undefined) return {};
+  const { env, warn } = world;
+  const shelf = { folder: engineFolder(env), env, warn: (line: string) => warn(line), signal };
+  return { engine: await fetchedEngine(version, shelf) };
+}
+
+/** Where a dataset lies, and where the one lies that it can be copied from. */
+interface DatasetPlace extends DatasetFolder {
+  readonly plain: DatasetFolder;
+}
+
+function placeOfDataset(request: EmbeddedRequest, world: World): DatasetPlace {
+  const cache = cacheFolder(world.env);
+  const key = datasetKey(request);
+  const plain = datasetKey({ ...plainOf(request), workload: request.workload });
+  return {
+    folder: request.dataDir ?? join(cache, request.apart === true ? `local-${key}` : key),
+    key,
+    plain: { folder: join(cache, plain), key: plain },
+  };
+}
+
+/** The fewest servers with the same shards, without limits. What one version of the engine wrote is not for another. */
+function plainOf(servers: EmbeddedServers): EmbeddedServers {
+  return { nodes: shardsOf(servers), ...(servers.version === undefined ? {} : { version: servers.version }) };
+}
+
+function buildOf({ workload, say, signal }: DatasetBuild): DatasetBuild {
+  return { workload, say, signal };
+}
+
+async function isToBeBuilt({ folder, key }: DatasetFolder, { workload }: DatasetBuild): Promise<boolean> {
+  return (workload?.setup ?? []).length > 0 && !(await isBuilt(folder, key));
 }
 
 async function startIn(place: DatasetPlace, request: EmbeddedRequest, world: World): Promise<LocalCluster> {
-  const { nodes, dataDir, workload, owner, ports, say, signal } = request;
-  const { folder } = place;
+  const { dataDir, owner, ports, say } = request;
+  const { folder, key, plain } = place;
   if (dataDir === undefined) await removeUnused(folder, world);
-  if (request.apart === true) await copyMeasured(place, request, world);
+  const hasOther = request.apart === true || key !== plain.key;
+  if (hasOther && (await isToBeBuilt(place, request))) await copyPlain(place, request, world);
+  if (replicasOf(request) > 1 && (await isToBeBuilt(place, request))) await buildReplicas(place, request);
   say('starting an embedded ClickHouse');
   const optional = { ...(owner === undefined ? {} : { owner }), ...(ports === undefined ? {} : { ports }) };
-  return startLocalCluster({ nodes, dataDir: folder, sources: workload?.sources ?? [], signal, ...optional });
+  return startLocalCluster({ ...startOptions(folder, request, request.engine, request), ...optional });
+}
+
+function startOptions(
+  folder: string,
+  { nodes, replicas = 1, limits }: EmbeddedServers,
+  engine: LocalClusterOptions['engine'],
+  { workload, signal }: DatasetBuild,
+): LocalClusterOptions {
+  const optional = { ...(limits === undefined ? {} : { limits }), ...(engine === undefined ? {} : { engine }) };
+  return { nodes, replicas, ...optional, dataDir: folder, sources: workload?.sources ?? [], signal };
+}
+
+/** Each shard is built once and copied, so that its replicas hold the same bytes. */
+async function buildReplicas(place: DatasetPlace, request: EmbeddedRequest): Promise<void> {
+  const cluster = await startLocalCluster(startOptions(place.folder, plainOf(request), request.engine, request));
+  try {
+    await createDatabase(cluster, request.workload?.database, request.signal);
+    await buildIn(cluster, place, request);
+  } finally {
+    await cluster.stop();
+  }
+  await orDirectoryFailure(place.folder, copyShards(place.folder, place.folder, request));
+  await markBuilt(place.folder, place.key);
+}
+
+async function buildIn(cluster: LocalCluster, { folder }: DatasetPlace, request: EmbeddedRequest): Promise<void> {
+  await unmarkBuilt(folder);
+  await buildDataset(cluster, request);
+  // Who uses a server in the foreground has one process, and it is not measured.
+  if (request.apart !== true) await onEveryNode(cluster, 'admin', request.signal, checkTablesLast);
 }
 
 /** Copying takes a second where building takes a minute. Whatever hinders it, the dataset can be built. */
-async function copyMeasured(
-  { folder, measuredOn, key }: DatasetPlace,
-  request: EmbeddedRequest,
-  world: World,
-): Promise<void> {
-  if ((request.workload?.setup ?? []).length === 0 || (await isBuilt(folder, key))) return;
+async function copyPlain(place: DatasetPlace, request: EmbeddedRequest, world: World): Promise<void> {
+  const claim = { doing: request.apart === true ? 'hogbench local' : 'hogbench', now: world.now() };
+  const isCopied = await orDirectoryFailure(place.folder, copyDataset(place.plain, place, request, claim));
+  const may = request.apart === true ? ', which may be changed here' : '';
+  if (isCopied) request.say(`copied the dataset of ${request.workload?.name}${may}`);
+}
+
+async function orDirectoryFailure<T>(folder: string, work: Promise<T>): Promise<T> {
   try {
-    const isCopied = await copyDataset(key, measuredOn, folder, world.now());
-    if (isCopied) request.say(`copied the dataset of ${request.workload?.name}, which may be changed here`);
+    return await work;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw directoryFailure(message, folder) ?? error;
+    if (error instanceof UserError) throw error;
+    throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
   }
 }
 
@@ -115,75 +189,6 @@ async function removeUnused(folder: string, world: World): Promise<void> {
   await removeUnusedDatasets(world);
 }
 
-/** How to reach each node of a cluster, in the order of its nodes: as its administrator, unless another is named. */
-export function embeddedConnections(
-  cluster: LocalCluster,
-  database: string | undefined,
-  who: keyof Accounts = 'admin',
-): readonly Connection[] {
-  return cluster.nodes.map((node) => ({
-    url: node.url,
-    ...cluster.accounts[who],
-    ...(database === undefined ? {} : { database }),
-  }));
-}
-
-/** A background merge during a run changes the counters of what is being measured. */
-export async function quietMerges(cluster: LocalCluster, signal: AbortSignal): Promise<void> {
-  await onEveryNode(cluster, 'admin', signal, (client) => client.command('SYSTEM STOP MERGES'));
-}
-
-async function createDatabase(cluster: LocalCluster, database: string | undefined, signal: AbortSignal): Promise<void> {
-  if (database === undefined) return;
-  const sql = `CREATE DATABASE IF NOT EXISTS ${identifier(database)}`;
-  await onEveryNode(cluster, 'admin', signal, (client) => client.command(sql));
-}
-
-async function build(cluster: LocalCluster, scripts: readonly SetupScript[], request: EmbeddedRequest): Promise<void> {
-  const name = request.workload?.name ?? 'the workload';
-  const database = request.workload?.database;
-  const report = (done: number, total: number): void =>
-    request.say(`building the dataset of ${name}, once: ${done} of ${total} steps`);
-  const settings = request.workload?.setupSettings ?? {};
-  await onEveryNode(cluster, 'admin', request.signal, dropFunctions);
-  await onEveryNode(cluster, 'setup', request.signal, (client, index) => {
-    const own = index === 0 ? scripts : scripts.map(onlyDefinitions);
-    const setup = { scripts: own, database, settings, onEmptyServer: true };
-    return runSetup(client, setup, report, request.signal);
-  });
-}
-
-/** Scripts may make functions and not drop them, so a build that starts over begins without those of the last one. */
-async function dropFunctions(client: Client): Promise<void> {
-  const found = await client.rows(
-    `SELECT name FROM system.functions WHERE origin = 'SQLUserDefined' AND name NOT IN ${stringList(hiddenNames)}`,
-    z.object({ name: nameField }),
-  );
-  for (const { name } of found) await client.command(`DROP FUNCTION ${identifier(name)}`);
-}
-
-/** The first node comes last: what it inserts through a Distributed table needs the tables of the others. */
-async function onEveryNode(
-  cluster: LocalCluster,
-  who: keyof Accounts,
-  signal: AbortSignal,
-  work: (client: Client, index: number) => Promise<void>,
-): Promise<void> {
-  for (const [index, connection] of [...embeddedConnections(cluster, undefined, who).entries()].reverse()) {
-    const client = bounded(connect(connection), { signal });
-    await work(client, index).finally(() => client.close());
-  }
-}
-
-function onlyDefinitions(script: SetupScript): SetupScript {
-  return { ...script, statements: script.statements.filter((one) => definesThings.test(one.sql)) };
-}
-
-async function claimFor(folder: string, signal: AbortSignal, world: World): Promise<() => Promise<void>> {
-  try {
-    return await claimDataset(folder, signal, world);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw directoryFailure(error instanceof Error ? error.message : String(error), folder) ?? error;
-  }
+function claimFor(folder: string, signal: AbortSignal, world: World): Promise<() => Promise<void>> {
+  return orDirectoryFailure(folder, claimDataset(folder, signal, world));
 }

@@ -1,4 +1,5 @@
 import type { ArmSpec } from '../app/services.ts';
+import type { RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { Workload } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
@@ -6,7 +7,7 @@ import { temporaryTables } from '../workloads/lint/tableColumns.ts';
 import { goneTemporaryTable } from '../workloads/lint/temporaryTable.ts';
 
 /** What to say when queries read tables of an embedded server that their workload puts nothing into. */
-export function noDataset(arms: readonly ArmSpec[], message: string): UserError {
+export function noDataset(arms: readonly ArmSpec<RunArm>[], message: string): UserError {
   const bare = arms.filter(({ target, workload }) => target.kind === 'embedded' && workload.setup.length === 0);
   const names = [...new Set(bare.map(({ workload }) => quoted(workload.name)))];
   const have = names.length === 1 ? 'has' : 'have';

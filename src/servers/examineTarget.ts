@@ -9,7 +9,8 @@ import { referencePairs } from '../clickhouse/target/referencePairs.ts';
 import { UserError } from '../model/errors.ts';
 import type { Examined } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
-import { embeddedConnections, startEmbedded } from './embedded.ts';
+import { embeddedConnections } from './datasetBuild.ts';
+import { startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';
 
 /** Asks a target, each replica of it, whether it can be measured. */
@@ -22,12 +23,11 @@ export async function examineTarget(target: TargetSpec, world: World): ReturnTyp
       if (only !== undefined && connections.length === 1) return [await examineAt(only, target.cluster, world, signal)];
       return examineReplicas(connections, target.cluster, world, signal);
     }
-    const { nodes } = target;
-    const cluster = await startEmbedded({ nodes, workload: undefined, say, signal }, world);
+    const cluster = await startEmbedded({ ...target, workload: undefined, say, signal }, world);
     try {
       const [connection] = embeddedConnections(cluster, undefined);
       if (connection === undefined) throw new Error('a cluster has a node');
-      return [await examineAt(connection, nodes > 1 ? cluster.clusterName : undefined, world, signal)];
+      return [await examineAt(connection, target.nodes > 1 ? cluster.clusterName : undefined, world, signal)];
     } finally {
       await cluster.stop();
     }

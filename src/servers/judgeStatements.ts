@@ -10,7 +10,8 @@ import { makeTempFolder } from '../files/tempFolder.ts';
 import type { SettingRefusal } from '../model/serverAnswers.ts';
 import type { TargetSpec } from '../model/targetSpec.ts';
 import type { Settings } from '../model/workload.ts';
-import { embeddedConnections, startEmbedded } from './embedded.ts';
+import { embeddedConnections } from './datasetBuild.ts';
+import { startEmbedded } from './embedded.ts';
 import { remoteConnections } from './targetAddress.ts';
 
 /** Lets a target parse statements: the first replica of a remote one, an embedded one without data. */
@@ -22,11 +23,10 @@ export async function judge(target: TargetSpec, request: JudgeRequest, world: Wo
       const [connection] = await remoteConnections(target, signal, request.database);
       return judgeAt(connection, request, signal);
     }
-    const { nodes } = target;
     // Not in the cache: several may run at once, and nothing is kept.
     const { path: dataDir, remove } = await makeTempFolder();
     try {
-      const cluster = await startEmbedded({ nodes, workload: undefined, dataDir, say, signal }, world);
+      const cluster = await startEmbedded({ ...target, workload: undefined, dataDir, say, signal }, world);
       const [connection] = embeddedConnections(cluster, undefined, 'cases');
       return await judgeAt(connection, request, signal).finally(() => cluster.stop());
     } finally {

@@ -1,8 +1,12 @@
+import { nodesOfShard, placeOf, replicasOf, type Topology } from '../model/topology.ts';
+
 /** What is told of servers in the foreground. */
 export interface LocalFacts {
   readonly version: string;
   readonly clusterName: string;
   readonly nodes: readonly { readonly name: string; readonly url: string; readonly tcpPort: number }[];
+  /** Of each shard; absent: 1. */
+  readonly replicas?: number;
   /** Whether clients can use the native protocol. */
   readonly isNative: boolean;
   readonly user: string;
@@ -22,8 +26,8 @@ export function localDescription(facts: LocalFacts): string {
   const first = nodes[0] ?? { url: '', tcpPort: 0 };
   const width = Math.max(...nodes.map(({ url }) => url.length));
   const addresses = nodes.map(
-    ({ name, url, tcpPort }) =>
-      `  ${name}  ${facts.isNative ? `${url.padEnd(width)}  native TCP 127.0.0.1:${tcpPort}` : url}`,
+    ({ name, url, tcpPort }, index) =>
+      `  ${name}  ${facts.isNative ? `${url.padEnd(width)}  native TCP 127.0.0.1:${tcpPort}` : url}${placeText({ ...facts, nodes: nodes.length }, index)}`,
   );
   const known = password === undefined ? `from ${localPasswordVariable}` : `${password} (new at every start)`;
   const value = password ?? `"$${localPasswordVariable}"`;
@@ -39,14 +43,24 @@ export function localDescription(facts: LocalFacts): string {
           `  clickhouse-client --host 127.0.0.1 --port ${first.tcpPort} --user ${user} --password=${value}${database === undefined ? '' : ` --database ${database}`}`,
         ]
       : []),
-    ...(facts.isFixed && password === undefined ? configLines(first.url, user, database) : []),
+    ...(facts.isFixed && password === undefined ? configLines(facts) : []),
     'Ctrl-C stops it.',
     '',
   ].join('\n');
 }
 
+/** Every node is a shard where nothing else is said. */
+function placeText(topology: Topology, index: number): string {
+  if (replicasOf(topology) === 1) return '';
+  const { shard, replica } = placeOf(topology, index);
+  return `  shard ${shard + 1}, replica ${replica + 1}`;
+}
+
 /** A target of this name can be used at every start. */
-function configLines(url: string, user: string, database: string | undefined): readonly string[] {
+function configLines(facts: LocalFacts): readonly string[] {
+  const { user, database, clusterName, nodes, replicas = 1 } = facts;
+  const topology = { nodes: nodes.length, replicas };
+  const [url, ...others] = nodesOfShard(topology, 0).flatMap((node) => nodes[node]?.url ?? []);
   return [
     'Or by name, with --config hogbench.config.yaml --target local:',
     '  targets:',
@@ -54,6 +68,7 @@ function configLines(url: string, user: string, database: string | undefined): r
     `      url: ${url}`,
     `      user: ${user}`,
     `      password: \${${localPasswordVariable}}`,
+    ...(replicas === 1 ? [] : [`      cluster: ${clusterName}`, `      replicas: [${others.join(', ')}]`]),
     ...(database === undefined ? [] : [`      database: ${database}`]),
   ];
 }

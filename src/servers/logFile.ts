@@ -11,7 +11,7 @@ import { makeTempFolder } from '../files/tempFolder.ts';
 import { UserError } from '../model/errors.ts';
 import type { LogLayout } from '../model/logPreset.ts';
 import { stringLiteral } from '../sql/literals.ts';
-import { embeddedConnections } from './embedded.ts';
+import { embeddedConnections } from './datasetBuild.ts';
 import type { LogServer } from './logTarget.ts';
 
 type FileSource = Extract<LogSource, { kind: 'file' }>;

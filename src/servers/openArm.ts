@@ -1,10 +1,10 @@
 import { hogbenchVersion } from '../app/hogbenchVersion.ts';
-import { datasetKey } from '../app/oneDataset.ts';
+import { datasetKey, serverKey } from '../app/oneDataset.ts';
 import type { ArmSpec, BenchRequest } from '../app/services.ts';
 import type { World } from '../app/world.ts';
 import { connect } from '../clickhouse/http/client.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
-import { bounded, type Control } from '../clickhouse/http/control.ts';
+import { bounded, type Client, type Control } from '../clickhouse/http/control.ts';
 import { isServerError } from '../clickhouse/http/refusals.ts';
 import { anyRow } from '../clickhouse/http/rowShape.ts';
 import { withWholeAnswers } from '../clickhouse/http/wholeAnswers.ts';
@@ -14,14 +14,20 @@ import { countsInstructions } from '../clickhouse/target/hardwareCounters.ts';
 import { logSettings } from '../clickhouse/target/knownSettings.ts';
 import { checkPassage } from '../clickhouse/target/passage.ts';
 import { refuseWhatServerSeesWrite } from '../clickhouse/target/serverReading.ts';
-import { runSetup } from '../clickhouse/target/setupScripts.ts';
+import type { RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import type { RemoteSpec, TargetSpec } from '../model/targetSpec.ts';
+import type { Notice } from '../model/notice.ts';
+import type { EmbeddedSpec, RemoteSpec } from '../model/targetSpec.ts';
+import { nodesOfShard, placeOf } from '../model/topology.ts';
 import type { Settings } from '../model/workload.ts';
 import type { Target } from '../runner/target.ts';
-import { identifier, stringLiteral } from '../sql/literals.ts';
-import { embeddedConnections, quietMerges, startEmbedded } from './embedded.ts';
+import { stringLiteral } from '../sql/literals.ts';
+import { embeddedConnections, quietMerges } from './datasetBuild.ts';
+import { startEmbedded } from './embedded.ts';
 import { goneTable, noDataset } from './emptyServer.ts';
+import { ownFacts, serverRemarks } from './ownServers.ts';
+import { schedulingForbidden, setUp } from './remoteSetup.ts';
+import { type SchedulingSwitch, schedulingSwitch } from './schedulingSwitch.ts';
 import { remoteConnections } from './targetAddress.ts';
 
 /** A server that an arm runs on, open. */
@@ -31,52 +37,89 @@ export interface OpenArm {
   readonly target: Target;
   /** Further hosts that every execution needs. */
   readonly hosts?: readonly Connection[];
+  /** It was started for the run, and ends with it. */
+  readonly isOurs: boolean;
+  readonly scheduling: SchedulingSwitch;
+  /** Where it is asked what its scheduler knows: one for each server. */
+  readonly schedulers: readonly Control[];
+  /** What a reader of reports has to know of it. */
+  readonly remarks?: readonly Notice[];
+  /** For questions about what runs on each of its servers. */
+  readonly controls: readonly Control[];
+  /** Whose other servers take part in queries, and may answer at the addresses of these; absent: there are none. */
+  readonly cluster?: string;
   /** Whether each of its servers counts the instructions of an execution when it is asked to. */
   countsInstructions(): Promise<boolean>;
 }
 
-type EmbeddedSpec = Extract<TargetSpec, { kind: 'embedded' }>;
+/** What several arms of a run may share. */
+export interface SharedServers {
+  /** Embedded servers by what is in them: arms that differ in their database alone share one. */
+  readonly clusters: Map<string, Promise<LocalCluster>>;
+  /** By server. */
+  readonly switches: Map<string, SchedulingSwitch>;
+}
 
-/** Embedded servers by what is in them: arms that differ in their database alone share one. */
-export type Clusters = Map<string, Promise<LocalCluster>>;
-
-export function openArm(spec: ArmSpec, request: BenchRequest, clusters: Clusters, world: World): Promise<OpenArm> {
+export function openArm(
+  spec: ArmSpec<RunArm>,
+  request: BenchRequest,
+  shared: SharedServers,
+  world: World,
+): Promise<OpenArm> {
   const { target } = spec;
   return target.kind === 'embedded'
-    ? openEmbedded(spec, target, request, clusters, world)
-    : openRemote(spec, target, request);
+    ? openEmbedded(spec, target, request, shared, world)
+    : openRemote(spec, target, request, shared);
 }
 
 async function openEmbedded(
-  { workload }: ArmSpec,
-  { name, nodes }: EmbeddedSpec,
+  spec: ArmSpec<RunArm>,
+  target: EmbeddedSpec,
   { arms, say, signal }: BenchRequest,
-  clusters: Clusters,
+  { clusters, switches }: SharedServers,
   world: World,
 ): Promise<OpenArm> {
-  const key = datasetKey({ nodes, workload });
-  const starting = clusters.get(key) ?? startEmbedded({ nodes, workload, say, signal }, world);
+  const { workload } = spec;
+  const key = datasetKey({ ...target, workload });
+  const starting = clusters.get(key) ?? startEmbedded({ ...target, workload, say, signal }, world);
   clusters.set(key, starting);
   const cluster = await starting;
   const asAdmin = embeddedConnections(cluster, workload.database);
   const admins = asAdmin.map((one) => bounded(connect(one), { signal }));
-  const [admin] = admins;
-  const [connection] = embeddedConnections(cluster, workload.database, 'cases');
-  if (admin === undefined || connection === undefined) throw new Error('a cluster has a node');
-  const control = bounded(connect(connection), { signal });
+  const asCases = embeddedConnections(cluster, workload.database, 'cases');
+  // What is in the first shard alone can be asked for at each of its replicas, and what is in all of them, too.
+  const servers = nodesOfShard(target, 0).map((node) => serverAt(asCases[node], admins[node], signal));
+  const [first, ...others] = servers;
+  if (first === undefined) throw new Error('a cluster has a node');
+  const schedulers = embeddedConnections(cluster, undefined, 'scheduling').map((one) =>
+    bounded(connect(one), { signal }),
+  );
+  const scheduling = switches.get(serverKey(spec)) ?? schedulingSwitch({ controls: schedulers, ours: true });
+  switches.set(serverKey(spec), scheduling);
+  const remarks = await serverRemarks(cluster, target, signal);
   let lost: string | undefined;
   void cluster.failure.then(({ message }) => {
     lost = message;
   });
   return {
-    connections: [connection],
-    hosts: asAdmin.slice(1),
-    countsInstructions: () => countsInstructions(control, admin),
+    connections: servers.map(({ connection }) => connection),
+    hosts: asAdmin.filter((_, node) => placeOf(target, node).shard > 0),
+    controls: admins,
+    isOurs: true,
+    ...(remarks.length === 0 ? {} : { remarks }),
+    scheduling,
+    schedulers,
+    async countsInstructions() {
+      const counted = await Promise.all(servers.map(({ control, admin }) => countsInstructions(control, admin)));
+      return counted.every(Boolean);
+    },
     target: clickhouseTarget({
-      name,
-      servers: [{ url: connection.url, control, admin, hosts: admins }],
+      name: target.name,
+      servers: [{ ...first, hosts: admins }, ...others.map((one) => ({ ...one, hosts: admins }))],
       hogbenchVersion,
-      ...(nodes > 1 ? { cluster: cluster.clusterName } : {}),
+      ...(cluster.build === undefined ? {} : { build: cluster.build }),
+      ours: ownFacts(cluster, target),
+      ...(target.nodes > 1 ? { cluster: cluster.clusterName } : {}),
       writes: { exclusive: true },
       lost: () => lost,
       onMissingTable: (message) =>
@@ -84,13 +127,21 @@ async function openEmbedded(
       async restart() {
         await cluster.restart();
         await quietMerges(cluster, signal);
+        await scheduling.again();
       },
       async close() {
-        await Promise.all([control, ...admins].map((client) => client.close()));
+        await Promise.all(
+          [...servers.map(({ control }) => control), ...admins, ...schedulers].map((client) => client.close()),
+        );
         await cluster.stop();
       },
     }),
   };
+}
+
+function serverAt(connection: Connection | undefined, admin: Client | undefined, signal: AbortSignal) {
+  if (connection === undefined || admin === undefined) throw new Error('a cluster has its nodes');
+  return { connection, url: connection.url, control: bounded(connect(connection), { signal }), admin };
 }
 
 /** What each arm sends with its cases, those of all cases together. */
@@ -104,7 +155,12 @@ function settingsSent({ arms }: BenchRequest): readonly Settings[] {
 /** A balancer that takes turns shows on the second, one that throws dice mostly by the sixth. */
 const freshConnections = 6;
 
-async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchRequest): Promise<OpenArm> {
+async function openRemote(
+  spec: ArmSpec<RunArm>,
+  remote: RemoteSpec,
+  request: BenchRequest,
+  { switches }: SharedServers,
+): Promise<OpenArm> {
   const connections = await remoteConnections(remote, request.signal, spec.workload.database);
   const servers = connections.map((connection) => ({
     url: connection.url,
@@ -132,8 +188,19 @@ async function openRemote(spec: ArmSpec, remote: RemoteSpec, request: BenchReque
   }
   const [first, ...others] = servers.map((server) => ({ ...server, hosts: [server.control] }));
   if (first === undefined) throw new Error('a target has a server');
+  const schedulers = servers.map(({ control }) => control);
+  const forbidden = schedulingForbidden(remote, request);
+  const scheduling =
+    switches.get(serverKey(spec)) ??
+    schedulingSwitch({ controls: schedulers, cluster: remote.cluster, forbidden, ours: false });
+  switches.set(serverKey(spec), scheduling);
   return {
+    isOurs: false,
+    scheduling,
+    schedulers,
     connections: connections.map((connection) => ({ ...connection, always })),
+    controls: servers.map(({ control }) => control),
+    ...(remote.cluster === undefined ? {} : { cluster: remote.cluster }),
     async countsInstructions() {
       const counted = await Promise.all(servers.map(({ control }) => countsInstructions(control, control)));
       return counted.every(Boolean);
@@ -165,47 +232,4 @@ async function checkCluster(control: Control, { name, cluster }: RemoteSpec): Pr
   }
   const fix = "Correct the target's cluster: SELECT cluster FROM system.clusters lists them.";
   throw new UserError('usage', `the server knows no cluster ${cluster}`, fix, `target ${name}`);
-}
-
-async function setUp(spec: ArmSpec, remote: RemoteSpec, { say, signal }: BenchRequest): Promise<void> {
-  if (!remote.allowSetup)
-    throw new UserError(
-      'usage',
-      `target ${remote.name} does not allow setup scripts to be run on it`,
-      'Leave out --setup, or write allow_setup: true for this target in hogbench.config.yaml.',
-    );
-  if (remote.replicas.length > 0)
-    throw new UserError(
-      'usage',
-      `target ${remote.name} has replicas, and setup scripts run on one server`,
-      'Set up each server by itself, or leave out --setup.',
-    );
-  const [connection] = await remoteConnections(remote, signal);
-  if (connection === undefined) throw new Error('a target has a server');
-  const { database: own, ...server } = connection;
-  const client = bounded(connect(server), { signal });
-  const { setup: scripts, setupSettings: settings = {} } = spec.workload;
-  const report = (done: number, total: number): void =>
-    say(`setting up ${spec.workload.name} on ${remote.name}: ${done} of ${total} steps`);
-  try {
-    const database = own ?? (await createdDatabase(client, spec.workload.database));
-    await runSetup(client, { scripts, database, settings }, report, signal);
-  } finally {
-    await client.close();
-  }
-}
-
-/** The workload's own database, which is created where it is missing; whoever only has it need not be allowed to. */
-async function createdDatabase(control: Control, database: string | undefined): Promise<string | undefined> {
-  if (database === undefined) return undefined;
-  const found = await control.rows(`SELECT 1 FROM system.databases WHERE name = ${stringLiteral(database)}`, anyRow);
-  if (found.length > 0) return database;
-  try {
-    await control.command(`CREATE DATABASE IF NOT EXISTS ${identifier(database)}`);
-    return database;
-  } catch (error) {
-    if (!isServerError(error)) throw error;
-    const fix = 'Create it, or correct `database:` in workload.yaml.';
-    throw new UserError('target', `there is no database ${database}, and creating it failed: ${error.message}`, fix);
-  }
 }

@@ -1,41 +1,29 @@
-import { armKey } from '../app/oneDataset.ts';
 import type { Bench, BenchRequest } from '../app/services.ts';
 import type { World } from '../app/world.ts';
 import type { Connection } from '../clickhouse/http/connection.ts';
 import { instructionSettings } from '../clickhouse/target/hardwareCounters.ts';
-import type { ArmName } from '../model/arm.ts';
 import { createPool } from '../runner/workers/pool.ts';
-import { type Clusters, type OpenArm, openArm } from './openArm.ts';
+import type { OpenArm } from './openArm.ts';
+import { openArms } from './openArms.ts';
 import { pulsesOf } from './pulses.ts';
 
-/** Opens the servers of all arms; two arms with one dataset share one. */
+/** Opens the servers of all arms, and threads that execute on them. */
 export async function openBench(request: BenchRequest, world: World): Promise<Bench> {
-  const opened = new Map<string, OpenArm>();
-  const clusters: Clusters = new Map();
-  const closeAll = async (): Promise<void> => {
-    await Promise.allSettled([...opened.values()].map((one) => one.target.close()));
-    await Promise.allSettled([...clusters.values()].map(async (cluster) => (await cluster).stop()));
-  };
+  const { arms, told, close } = await openArms(request, world);
   try {
-    const arms = new Map<ArmName, OpenArm>();
-    for (const spec of request.arms) {
-      const key = armKey(spec);
-      const arm = opened.get(key) ?? (await openArm(spec, request, clusters, world));
-      opened.set(key, arm);
-      arms.set(spec.arm, arm);
-    }
-    const counted = await instructionsOf([...opened.values()]);
+    const counted = await instructionsOf([...new Set(arms.values())]);
     const connections = Object.fromEntries([...arms].map(([arm, one]) => [arm, one.connections.map(counted)]));
     const pulses = new Map([...new Set(arms.values())].map((one) => [one, pulsesOf(one)]));
     const executor = createPool({ connections, concurrency: request.concurrency });
     return {
+      ...told,
       executor,
       targets: Object.fromEntries([...arms].map(([arm, one]) => [arm, one.target])),
       pulses: Object.fromEntries([...arms].map(([arm, one]) => [arm, pulses.get(one) ?? []])),
-      close: () => executor.close().finally(closeAll),
+      close: () => executor.close().finally(close),
     };
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }

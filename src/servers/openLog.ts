@@ -11,6 +11,7 @@ import { rankGroups } from '../clickhouse/traffic/logRanking.ts';
 import { type LogTable, readSettings } from '../clickhouse/traffic/logRows.ts';
 import { readStrata, strataSample } from '../clickhouse/traffic/logStrata.ts';
 import { hasOlder, surveyLog, windowOf } from '../clickhouse/traffic/logSurvey.ts';
+import { readTimes } from '../clickhouse/traffic/logTiming.ts';
 import { logTrouble } from '../clickhouse/traffic/logTrouble.ts';
 import type { PairVerdict, TextPair } from '../model/serverAnswers.ts';
 import type { Bytes } from '../model/units.ts';
@@ -101,6 +102,7 @@ async function lookOver(server: LogServer, request: LogRequest, world: World): P
     reachesBack: () => asked(hasOlder(control, log, window)),
     strata: (ranking, tags, mostValues) =>
       asked(readStrata(control, log, needs, ranking, { tags, mostValues, oneIn: strataSample(survey.executions) })),
+    times: (wanted) => asked(readTimes(control, log, needs, wanted)),
     executions: (ids) => asked(readExecutions(control, log, window, ids)),
     coverage: (required, owner) => asked(readCoverage(control, log, needs, required, owner)),
     tagKeys: () => asked(readTagKeys(control, log, needs)),

@@ -3,6 +3,7 @@ import type { Services } from '../app/services.ts';
 /** The services that reach real servers. Each loads what it needs when it is asked for: not every command asks a server. */
 export const realServices: Services = {
   openBench: async (...asked) => (await import('./openBench.ts')).openBench(...asked),
+  openLoadBench: async (...asked) => (await import('./openLoadBench.ts')).openLoadBench(...asked),
   examine: async (...asked) => (await import('./examineTarget.ts')).examineTarget(...asked),
   judge: async (...asked) => (await import('./judgeStatements.ts')).judge(...asked),
   layOutBase: async (...asked) => (await import('../revisions/layOutBase.ts')).layOutBase(...asked),

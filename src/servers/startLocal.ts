@@ -4,21 +4,27 @@ import { findWorkload } from '../app/workloadPath.ts';
 import { interruptible, type World } from '../app/world.ts';
 import { checkPorts } from '../clickhouse/local/fixedPorts.ts';
 import { startEmbedded } from './embedded.ts';
+import { idleShards } from './idleShards.ts';
 import { localDescription } from './localDescription.ts';
 
 /** Starts embedded servers for the user's own work, beside those that are measured on. */
 export async function startLocal(request: LocalRequest, world: World): Promise<LocalServer> {
-  const { nodes, ports, owner, say, data } = request;
+  const { nodes, replicas = 1, ports, owner, say, data } = request;
+  const topology = { nodes, replicas };
   const workload = request.workload === undefined ? undefined : await findWorkload(request.workload, world.cwd);
   if (workload !== undefined) checkSources(workload, request.allowedSources);
   // Before anybody waits for a dataset.
   await checkPorts(ports, nodes);
-  const cluster = await interruptible(world, (signal) =>
-    startEmbedded(
-      { nodes, workload, ports, owner, say, signal, ...(data === undefined ? { apart: true } : { dataDir: data }) },
-      world,
-    ),
-  );
+  const place = data === undefined ? ({ apart: true } as const) : { dataDir: data };
+  const cluster = await interruptible(world, async (signal) => {
+    const started = await startEmbedded({ ...topology, workload, ports, owner, say, signal, ...place }, world);
+    const idle = await idleShards(started, topology, 'the cluster', signal).catch(async (error: unknown) => {
+      await started.stop();
+      throw error;
+    });
+    if (idle !== undefined) world.warn(idle.text);
+    return started;
+  });
   cluster.revive(({ name }) =>
     world.warn(
       `${name} ended by itself and was started again: what is on disk is as it was, its query_log is new. A refused login over native TCP can cause that.`,
@@ -29,6 +35,7 @@ export async function startLocal(request: LocalRequest, world: World): Promise<L
       version: cluster.version,
       clusterName: cluster.clusterName,
       nodes: cluster.nodes,
+      replicas,
       isNative: nodes > 1 || ports.tcp !== undefined,
       user: owner?.user ?? cluster.user,
       password: owner === undefined ? cluster.password : undefined,

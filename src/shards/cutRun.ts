@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ArmCase } from '../model/arm.ts';
+import type { ArmCase, RunArm } from '../model/arm.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { Shard } from '../model/shard.ts';
 import { type CaseTimes, cutCases } from './partition.ts';
@@ -18,18 +18,18 @@ export interface ShardChoice {
 }
 
 /** The part of a run: its place in the whole, and what is left of the cases. */
-export interface CutRun {
+export interface CutRun<Arm extends RunArm> {
   readonly shard: Shard;
-  readonly cases: readonly ArmCase[];
+  readonly cases: readonly ArmCase<Arm>[];
   readonly caseIds: readonly string[];
 }
 
 /** @param cases of both arms, of the whole run */
-export function cutRun(
-  cases: readonly ArmCase[],
+export function cutRun<Arm extends RunArm>(
+  cases: readonly ArmCase<Arm>[],
   { caseIds }: Pick<RunPlan, 'caseIds'>,
   { index, of, run, times }: ShardChoice,
-): CutRun {
+): CutRun<Arm> {
   const whole = cutCases([...new Set(cases.map((one) => one.caseId))], of, times);
   const own = new Set(whole.flatMap(({ caseId, shard }) => (shard === index ? [caseId] : [])));
   return {
@@ -42,7 +42,7 @@ export function cutRun(
 const hashLength = 16;
 
 /** Of all that decides what is measured and how it is told; where a text stands may differ between machines. */
-export function workloadHash(cases: readonly ArmCase[]): string {
+export function workloadHash(cases: readonly ArmCase<RunArm>[]): string {
   const sent = cases.map(({ place: _, ...one }) =>
     JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))),
   );
@@ -50,7 +50,7 @@ export function workloadHash(cases: readonly ArmCase[]): string {
 }
 
 /** A seed that all parts of a run come to without being told: drawn by the clock, each would have another. */
-export function commonSeed(cases: readonly ArmCase[], run: string | undefined): number {
+export function commonSeed(cases: readonly ArmCase<RunArm>[], run: string | undefined): number {
   const hash = createHash('sha256')
     .update(`${workloadHash(cases)} ${run ?? ''}`)
     .digest();

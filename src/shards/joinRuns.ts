@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
 import { distinct } from '../compare/measuredPlaces.ts';
+import { statesTogether } from '../compare/saved/keptStates.ts';
 import { chosenSelfChecks, splitSelfChecks } from '../compare/selfCheck/selfCheckPool.ts';
 import { pairSamples } from '../compare/timing/pairing.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
-import type { OptionInEffect, Run, RunStatus, SelfCheckPlan } from '../model/run.ts';
+import type { OptionInEffect, Run, SelfCheckPlan } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { plural } from '../text/quantity.ts';
-import { asPart, type Part } from './part.ts';
+import { joinedVersions } from './joinedVersions.ts';
+import { asPart, knownPart, type Part } from './part.ts';
+import { joinedId, joinedStatus, missingParts, missingText } from './partsOfRun.ts';
 import { checkSameRun } from './sameRun.ts';
 
 /** A run as it was read, and where from. */
@@ -29,9 +31,10 @@ export interface JoinChoices {
 export function joinRuns(runs: readonly NamedRun[], { partial }: JoinChoices): Run {
   const parts = runs.map(({ run, place }) => asPart(run, place)).sort((a, b) => a.shard.index - b.shard.index);
   checkSameRun(parts);
+  const known = parts.map(knownPart);
   const [first] = parts;
   if (first === undefined) throw new UserError('usage', 'there is nothing to join', 'Name the run files of the parts.');
-  const missing = missingParts(parts, first);
+  const missing = missingParts(known, first.shard.of);
   if (missing.length > 0 && !partial) throw missingError(missing, first);
   const measured = parts.find(({ run }) => run.arms.length > 0) ?? first;
   const { whole, of, run: name } = first.shard;
@@ -42,7 +45,7 @@ export function joinRuns(runs: readonly NamedRun[], { partial }: JoinChoices): R
   const { identical } = first.run;
   const options = joinedOptions(parts);
   return {
-    id: joinedId(parts),
+    id: joinedId(known),
     startedAt: Math.min(...parts.map(({ run }) => run.startedAt)),
     plan: {
       ...first.run.plan,
@@ -55,6 +58,10 @@ export function joinRuns(runs: readonly NamedRun[], { partial }: JoinChoices): R
     // Said of arms that send the same everywhere, and of no part that happens to be empty.
     ...(whole.length > 0 || first.run.unopened === undefined ? {} : { unopened: first.run.unopened }),
     ...(options.length === 0 ? {} : { options }),
+    ...joinedVersions(parts),
+    ...(measured.run.inserts === undefined ? {} : { inserts: measured.run.inserts }),
+    ...(first.run.prices === undefined ? {} : { prices: first.run.prices }),
+    ...(measured.run.schemas === undefined ? {} : { schemas: measured.run.schemas }),
     shards: {
       of,
       ...(name === undefined ? {} : { run: name }),
@@ -70,14 +77,10 @@ export function joinRuns(runs: readonly NamedRun[], { partial }: JoinChoices): R
     digests: parts.flatMap(({ run }) => run.digests),
     ...(explanations.length === 0 ? {} : { explanations }),
     ...(rowDifferences.length === 0 ? {} : { rowDifferences }),
+    ...statesTogether(...parts.map(({ run, shard }) => ({ ...run, ...stated(run.states, shard.index) }))),
     notices: distinct(parts.flatMap(({ run }) => run.notices)),
-    status: joinedStatus(parts, missing, of),
+    status: joinedStatus(known, missing, of),
   };
-}
-
-function missingParts(parts: readonly Part[], { shard: { of } }: Part): readonly number[] {
-  const there = new Set(parts.map(({ shard }) => shard.index));
-  return Array.from({ length: of }, (_, at) => at + 1).filter((index) => !there.has(index));
 }
 
 function missingError(missing: readonly number[], { shard: { of, whole } }: Part): UserError {
@@ -87,23 +90,6 @@ function missingError(missing: readonly number[], { shard: { of, whole } }: Part
     `${missingText(missing, of)}, with ${lost} of ${plural(whole.length, 'case')}`,
     'Name the run files of all parts. A part that is lost has to be measured again; --partial shows the others, and passes no gate.',
   );
-}
-
-const mostNamed = 10;
-
-/** "part 2 of 3 is missing" */
-function missingText(missing: readonly number[], of: number): string {
-  const named = missing.slice(0, mostNamed).join(', ');
-  const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
-  return missing.length === 1 ? `part ${named} of ${of} is missing` : `parts ${named}${more} of ${of} are missing`;
-}
-
-/** The same parts make the same run, however often they are joined. */
-function joinedId(parts: readonly Part[]): string {
-  return createHash('sha256')
-    .update(parts.map(({ run }) => run.id).join(' '))
-    .digest('hex')
-    .slice(0, 8);
 }
 
 function joinedCases(parts: readonly Part[], inOrder: (a: string, b: string) => number): readonly ArmCase[] {
@@ -142,17 +128,12 @@ function joinedSelfCheck(parts: readonly Part[]): { readonly selfCheck?: SelfChe
   };
 }
 
+/** Each reading with the part that it is from. */
+function stated(states: Run['states'], part: number): Pick<Run, 'states'> {
+  return states === undefined ? {} : { states: states.map((one) => ({ ...one, part })) };
+}
+
 /** What was asked of any part. */
 function joinedOptions(parts: readonly Part[]): readonly OptionInEffect[] {
   return distinct(parts.flatMap(({ run }) => run.options ?? []));
-}
-
-function joinedStatus(parts: readonly Part[], missing: readonly number[], of: number): RunStatus {
-  const cut = parts.flatMap(({ run: { status }, shard }) => {
-    if (status.kind === 'complete') return [];
-    const why = status.kind === 'interrupted' ? 'was interrupted' : `did not finish (${status.reason})`;
-    return [`part ${shard.index} of ${of} ${why}`];
-  });
-  const reasons = [...(missing.length === 0 ? [] : [missingText(missing, of)]), ...cut];
-  return reasons.length === 0 ? { kind: 'complete' } : { kind: 'incomplete', reason: reasons.join('; ') };
 }

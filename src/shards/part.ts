@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Shard } from '../model/shard.ts';
+import type { KnownPart } from './partsOfRun.ts';
 
 /** A part as it was read. */
 export interface Part {
@@ -38,4 +39,8 @@ export function asPart(run: Run, place: string): Part {
 /** "part 2 (b/run.jsonl.gz)" */
 export function partName({ shard, place }: Part): string {
   return `part ${shard.index} (${place})`;
+}
+
+export function knownPart({ run, shard: { index, of }, place }: Part): KnownPart {
+  return { index, of, runId: run.id, status: run.status, place };
 }

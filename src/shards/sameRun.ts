@@ -1,6 +1,7 @@
 import { UserError } from '../model/errors.ts';
 import type { RunPlan } from '../model/run.ts';
-import { type Part, partName } from './part.ts';
+import { knownPart, type Part, partName } from './part.ts';
+import { checkOnce } from './partsOfRun.ts';
 import { serversDiffer } from './sameServers.ts';
 
 /**
@@ -9,7 +10,7 @@ import { serversDiffer } from './sameServers.ts';
  * @throws UserError usage for a part that is there twice, and for one that is of another run
  */
 export function checkSameRun(parts: readonly Part[]): void {
-  checkOnce(parts);
+  checkOnce(parts.map(knownPart));
   const [first] = parts;
   if (first === undefined) return;
   for (const other of parts.slice(1)) {
@@ -40,22 +41,6 @@ function checkOwnCases(part: Part): void {
         ? undefined
         : `lacks ${lacking.caseId}, which is one of its cases`;
   if (what !== undefined) throw new UserError('usage', `${partName(part)} ${what}`, 'Measure it again.', part.place);
-}
-
-function checkOnce(parts: readonly Part[]): void {
-  const known = new Map<string, Part>();
-  for (const part of parts) {
-    const { index, of } = part.shard;
-    const other = known.get(`${index}/${of}`);
-    known.set(`${index}/${of}`, part);
-    if (other === undefined) continue;
-    const same = other.run.id === part.run.id ? 'the same run' : 'two runs';
-    throw new UserError(
-      'usage',
-      `part ${index} of ${of} is there twice: ${other.place} and ${part.place} (${same})`,
-      'Name each part once.',
-    );
-  }
 }
 
 interface Difference {
@@ -103,7 +88,15 @@ function ofPlans(first: Part, other: Part): Difference | undefined {
     return { what, fix: sameCommand };
   }
   const isSame = text(first.run.identical) === text(other.run.identical);
-  return isSame ? undefined : { what: 'they leave out other cases as identical', fix: sameCommand };
+  if (!isSame) return { what: 'they leave out other cases as identical', fix: sameCommand };
+  return samePrices(first.run, other.run) ? undefined : { what: 'they were given other prices', fix: sameCommand };
+}
+
+/** A part without cases has opened no target, so that it tells no price of one. */
+function samePrices(one: Part['run'], other: Part['run']): boolean {
+  const ofTargets = ({ arms }: Part['run']): string => text(arms.map(({ price }) => price ?? null));
+  const opened = one.arms.length > 0 && other.arms.length > 0;
+  return text(one.prices) === text(other.prices) && (!opened || ofTargets(one) === ofTargets(other));
 }
 
 function text(value: unknown): string {

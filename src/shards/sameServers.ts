@@ -34,6 +34,8 @@ function factsOf({ revision, environment }: ArmDescription): readonly Fact[] {
     ['the replicas', (replicas ?? []).map(({ version }) => version).join(', ') || '1'],
     ['the restarts', String(restarts === true)],
     ['the settings', settingsText(environment)],
+    ['the engine', environment.engine ?? 'as installed'],
+    ['the limits', JSON.stringify(environment.limits ?? {})],
     ...dataset.map(tableFact),
   ];
 }

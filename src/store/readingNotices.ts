@@ -1,8 +1,6 @@
 import { basename } from 'node:path';
 import type { Notice, NoticeLevel } from '../model/notice.ts';
-import type { Run } from '../model/run.ts';
 import type { Stretch } from './members.ts';
-import type { BuiltRun } from './runBuilder.ts';
 
 type Unreadable = Exclude<Stretch, { kind: 'text' }>;
 
@@ -48,30 +46,20 @@ export class ReadingNotices {
     this.#note('bad-line', 'caution', `Line ${line} of ${this.#file}${after} was skipped: ${why}.`);
   }
 
-  /** The run, with what a reader of it has to know among its notices. */
-  finish(built: BuiltRun): { readonly run: Run; readonly warnings: readonly Notice[] } {
-    const { run } = built;
-    const warnings = this.#finish(built);
-    const isLost = warnings.some((one) => one.level === 'caution');
-    if (!isLost) return { run: { ...run, notices: [...run.notices, ...warnings] }, warnings };
-    const lost = `Parts of ${this.#file} are lost, and what they held may speak against it.`;
-    return { run: { ...run, notices: [...run.notices, ...warnings], lost }, warnings };
+  /** Something that the records show by themselves. */
+  lost(code: string, text: (file: string) => string): void {
+    this.#note(code, 'caution', text(this.#file));
   }
 
-  #finish({ missingSamples, unusedEvidence, run }: BuiltRun): readonly Notice[] {
+  /** What a reader has to know, and in a sentence that parts of the file are lost, where they are. */
+  finish(): { readonly warnings: readonly Notice[]; readonly lost?: string } {
     if (this.#badLines > tellAtMost) {
       this.#note('bad-line', 'caution', `${this.#badLines - tellAtMost} more lines of ${this.#file} were skipped.`);
     }
-    // An execution has its number when it is written, so a gap is a loss also where nothing else shows it.
-    if (missingSamples > 0) {
-      const all = run.samples.length + missingSamples;
-      this.#note('samples-missing', 'caution', `${missingSamples} of ${all} executions are missing in ${this.#file}.`);
-    }
-    if (unusedEvidence > 0) {
-      const text = `Evidence of ${unusedEvidence} executions in ${this.#file} cannot be used: the execution or its event names are missing.`;
-      this.#note('evidence-unusable', 'caution', text);
-    }
-    return this.#notices;
+    const warnings = this.#notices;
+    return warnings.some((one) => one.level === 'caution')
+      ? { warnings, lost: `Parts of ${this.#file} are lost, and what they held may speak against it.` }
+      : { warnings };
   }
 
   #note(code: string, level: NoticeLevel, text: string): void {

@@ -1,11 +1,14 @@
 import type { DigestReading } from '../model/answer.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { Design } from '../model/design.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
+import type { InsertReading } from '../model/insertReading.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { Run, RunStatus } from '../model/run.ts';
+import type { GoneArm, Run, RunStatus } from '../model/run.ts';
 import { plausible, type Sample } from '../model/sample.ts';
 import type { Evidence, ServerFacts } from '../model/serverFacts.ts';
+import type { CaseTables, StateReading } from '../model/serverState.ts';
 import type { BareSample, RunHeader, StoredEvidence, StoredFacts, StoredRecord } from '../schema/run/record.ts';
 import { EventUnpacker } from './eventNames.ts';
 
@@ -17,7 +20,7 @@ export type OpenSample = BareSample & { evidence: Evidence | undefined };
 
 /** What came of the records, and what could not be put together. */
 export interface BuiltRun {
-  readonly run: Run;
+  readonly run: Run<RunArm>;
   /** Executions whose evidence is there but not its names, or not the execution itself. */
   readonly unusedEvidence: number;
   /** Numbers below the highest one for which there is no execution. */
@@ -34,9 +37,13 @@ export class RunBuilder {
   /** Evidence without its execution, or without its names, so far. */
   readonly #waiting = new Map<number, Evidence | StoredFacts>();
   readonly #unpackers = new Map<string, EventUnpacker>();
-  readonly #digests: DigestReading[] = [];
-  readonly #explanations = new Map<string, ExplanationReading>();
+  readonly #digests: DigestReading<RunArm>[] = [];
+  readonly #explanations = new Map<string, ExplanationReading<RunArm>>();
   readonly #rowDifferences = new Map<string, RowDifferenceReading>();
+  readonly #states: StateReading<RunArm>[] = [];
+  readonly #inserts: InsertReading<RunArm>[] = [];
+  readonly #tablesRead = new Map<string, CaseTables<RunArm>>();
+  readonly #gone: GoneArm[] = [];
   readonly #notices: Notice[] = [];
   #status: RunStatus = { kind: 'interrupted' };
 
@@ -62,7 +69,22 @@ export class RunBuilder {
         this.#explanations.set(`${record.explanation.arm} ${record.explanation.caseId}`, record.explanation);
         break;
       case 'rowDifference':
-        this.#rowDifferences.set(record.rowDifference.caseId, record.rowDifference);
+        this.#rowDifferences.set(
+          `${record.rowDifference.arm ?? ''} ${record.rowDifference.caseId}`,
+          record.rowDifference,
+        );
+        break;
+      case 'gone':
+        this.#gone.push(record.gone);
+        break;
+      case 'state':
+        this.#states.push(record.state);
+        break;
+      case 'insert':
+        this.#inserts.push(record.insert);
+        break;
+      case 'tablesRead':
+        this.#tablesRead.set(`${record.tablesRead.arm} ${record.tablesRead.caseId}`, record.tablesRead);
         break;
       case 'notice':
         this.#notices.push(record.notice);
@@ -146,15 +168,19 @@ export class RunBuilder {
     const unusedEvidence = this.#settleWaiting();
     const limits = this.#header.plan.design.plausible;
     const samples = [...this.#samples, ...[...this.#scattered.values()].sort((a, b) => a.seq - b.seq)].map(
-      (one): Sample => settled(one, limits),
+      (one): Sample<RunArm> => settled(one, limits),
     );
     const highest = samples.at(-1)?.seq ?? -1;
-    const run: Run = {
+    const run: Run<RunArm> = {
       ...this.#header,
       samples,
       digests: this.#digests,
       ...(this.#explanations.size === 0 ? {} : { explanations: [...this.#explanations.values()] }),
       ...(this.#rowDifferences.size === 0 ? {} : { rowDifferences: [...this.#rowDifferences.values()] }),
+      ...(this.#states.length === 0 ? {} : { states: this.#states }),
+      ...(this.#tablesRead.size === 0 ? {} : { tablesRead: [...this.#tablesRead.values()] }),
+      ...(this.#inserts.length === 0 ? {} : { inserts: this.#inserts }),
+      ...(this.#gone.length === 0 ? {} : { gone: this.#gone }),
       notices: this.#notices,
       status: this.#status,
     };
@@ -174,7 +200,7 @@ export class RunBuilder {
   }
 }
 
-function settled(sample: OpenSample, limits: Design['plausible']): Sample {
+function settled(sample: OpenSample, limits: Design['plausible']): Sample<RunArm> {
   if (hasEvidence(sample)) {
     sample.evidence = plausible(sample.evidence, sample.outcome, limits);
     return sample;

@@ -1,16 +1,18 @@
 import type { DigestReading } from '../model/answer.ts';
+import type { RunArm } from '../model/arm.ts';
 import type { ExplanationReading } from '../model/explanation.ts';
+import type { InsertReading } from '../model/insertReading.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RowDifferenceReading } from '../model/rowDifference.ts';
-import type { RunStatus } from '../model/run.ts';
+import type { GoneArm, RunStatus } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Evidence } from '../model/serverFacts.ts';
+import type { CaseTables, StateReading } from '../model/serverState.ts';
 import type { StoredRecord } from '../schema/run/record.ts';
 import { EventPacker } from './eventNames.ts';
-import { type AppendableFile, MemberLog } from './memberLog.ts';
+import { LineLog } from './lineLog.ts';
+import type { AppendableFile } from './memberLog.ts';
 
-const flushEveryMs = 1000;
-const flushEveryChars = 256 * 1024;
 /** A damaged member can take a list of names along; a copy this often bounds what is lost with it. */
 const namesEveryChars = 1024 * 1024;
 
@@ -19,35 +21,23 @@ const namesEveryChars = 1024 * 1024;
  * together. The record methods throw the UserError of an earlier write in the background that failed.
  */
 export class RunWriter {
-  readonly #log: MemberLog;
-  readonly #timer: NodeJS.Timeout;
+  readonly #log: LineLog<StoredRecord>;
   readonly #packer = new EventPacker();
-  #lines: string[] = [];
-  #chars = 0;
   #namesId = '';
   #charsSinceNames = 0;
-  #closed = false;
 
   // Records have their keys in the order in which `QuickRecords` reads them.
 
   /** @param size the length of the file, which must end with a whole member. */
   constructor(file: AppendableFile, path: string, size: number) {
-    this.#log = new MemberLog(file, path, size);
-    this.#timer = setInterval(() => this.#flushInBackground(), flushEveryMs);
-    this.#timer.unref();
+    this.#log = new LineLog(file, path, size);
   }
 
   record(record: StoredRecord): void {
-    if (this.#closed) throw new Error('The run file is closed.');
-    if (this.#log.failure !== undefined) throw this.#log.failure;
-    const line = `${JSON.stringify(record)}\n`;
-    this.#lines.push(line);
-    this.#chars += line.length;
-    this.#charsSinceNames += line.length;
-    if (this.#chars >= flushEveryChars) this.#flushInBackground();
+    this.#charsSinceNames += this.#log.record(record);
   }
 
-  sample(sample: Sample): void {
+  sample(sample: Sample<RunArm>): void {
     const { seq, caseId, arm, stage, session, round, position, queryId, startedAt, outcome, stalls, evidence } = sample;
     const place = { seq, caseId, arm, stage, session, round, position };
     const touched = stalls === undefined ? {} : { stalls };
@@ -78,18 +68,34 @@ export class RunWriter {
     });
   }
 
-  digest(digest: DigestReading): void {
+  digest(digest: DigestReading<RunArm>): void {
     this.record({ kind: 'digest', digest });
   }
 
   /** May be given again for the same case and arm; the last one counts. */
-  explanation(explanation: ExplanationReading): void {
+  explanation(explanation: ExplanationReading<RunArm>): void {
     this.record({ kind: 'explanation', explanation });
   }
 
   /** May be given again for the same case; the last one counts. */
   rowDifference(rowDifference: RowDifferenceReading): void {
     this.record({ kind: 'rowDifference', rowDifference });
+  }
+
+  state(state: StateReading<RunArm>): void {
+    this.record({ kind: 'state', state });
+  }
+
+  tablesRead(tablesRead: CaseTables<RunArm>): void {
+    this.record({ kind: 'tablesRead', tablesRead });
+  }
+
+  insert(insert: InsertReading<RunArm>): void {
+    this.record({ kind: 'insert', insert });
+  }
+
+  gone(gone: GoneArm): void {
+    this.record({ kind: 'gone', gone });
   }
 
   notice(notice: Notice): void {
@@ -103,23 +109,11 @@ export class RunWriter {
 
   /** Resolves when all records given so far are in the file. */
   flush(): Promise<void> {
-    const text = this.#lines.join('');
-    this.#lines = [];
-    this.#chars = 0;
-    return this.#log.append(text);
+    return this.#log.flush();
   }
 
   /** Flushes, makes it durable, closes. Closing again does nothing. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    clearInterval(this.#timer);
-    this.#flushInBackground();
-    await this.#log.close();
-  }
-
-  #flushInBackground(): void {
-    // The log keeps its failure; the next record or the closing reports it.
-    this.flush().catch(() => undefined);
+  close(): Promise<void> {
+    return this.#log.close();
   }
 }

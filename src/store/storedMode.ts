@@ -1,3 +1,4 @@
+import type { RunArm } from '../model/arm.ts';
 import { byMode, type Mode } from '../model/mode.ts';
 import type { RunPlan } from '../model/run.ts';
 import type { RunHeader, StoredHeader, StoredPlan } from '../schema/run/record.ts';
@@ -28,6 +29,6 @@ export function storedHeader({ plan: { mode, ...plan }, ...header }: RunHeader):
 /** A header as everybody else sees it. */
 export function headerFrom({ plan, ...header }: StoredHeader): RunHeader {
   const { duet: _, countersOnly: __, ...rest } = plan;
-  const known: RunPlan = { ...rest, mode: modeOf(plan) };
+  const known: RunPlan<RunArm> = { ...rest, mode: modeOf(plan) };
   return { ...header, plan: known };
 }

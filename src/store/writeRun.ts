@@ -7,6 +7,7 @@ import { UserError } from '../model/errors.ts';
 import type { RunHeader } from '../schema/run/record.ts';
 import { schemaVersion } from '../schema/run/runFileVersion.ts';
 import { cannotCreate, cannotRead, cannotWrite } from './fileErrors.ts';
+import type { AppendableFile } from './memberLog.ts';
 import { isGzip, readMembers } from './members.ts';
 import { firstLine, parseHeader } from './parseRecord.ts';
 import { RunWriter } from './runWriter.ts';
@@ -17,11 +18,23 @@ import { storedHeader } from './storedMode.ts';
  *
  * @throws UserError when the file exists or cannot be written.
  */
-export async function createRunFile(path: string, header: RunHeader): Promise<RunWriter> {
+export function createRunFile(path: string, header: RunHeader): Promise<RunWriter> {
+  return createBegun(path, (file) => {
+    const writer = new RunWriter(file, path, 0);
+    writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(header) });
+    return writer;
+  });
+}
+
+/**
+ * Creates a file under its name once its writer has written what it begins with.
+ *
+ * @param begin makes the writer and gives it the header
+ * @throws UserError when the file exists or cannot be written.
+ */
+export async function createBegun<W extends Flushed>(path: string, begin: (file: AppendableFile) => W): Promise<W> {
   const fresh = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.new`);
-  const file = await create(fresh, path);
-  const writer = new RunWriter(file, path, 0);
-  writer.record({ kind: 'header', format: 'hogbench-run', schemaVersion, run: storedHeader(header) });
+  const writer = begin(await create(fresh, path));
   try {
     await writer.flush();
     await takeName(fresh, path);
@@ -32,6 +45,11 @@ export async function createRunFile(path: string, header: RunHeader): Promise<Ru
     await rm(fresh, { force: true });
   }
   return writer;
+}
+
+interface Flushed {
+  flush(): Promise<void>;
+  close(): Promise<void>;
 }
 
 async function create(fresh: string, path: string): ReturnType<typeof open> {

@@ -114,6 +114,16 @@ export function formatValue(value: number | null, unit: Unit): string {
   return scaled(value, scaleOf(unit, [value]), unit);
 }
 
+/** A number that needs no scale, such as requests a second: `38.4`. Null and not-a-number are `?`. */
+export function formatNumber(value: number | null): string {
+  return isMissing(value) ? unknown : threeDigits(value);
+}
+
+/** A time in milliseconds, scaled for reading: `840 µs`, `12.3 ms`, `1.24 s`. */
+export function formatMs(ms: Milliseconds | null): string {
+  return formatValue(ms === null ? null : ms * 1000, 'us');
+}
+
 /**
  * Values of one row under one scale. With `exact`, values that differ never print alike: then all
  * their digits are shown.

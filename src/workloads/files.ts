@@ -69,7 +69,7 @@ export async function readSource(cwd: string, folder: string, file: string, budg
  * Whether a path leads to a file that is none of the workload's. Through a link it is one below the folder alone, and in
  * no hidden folder there: `.git` can hold a token. Written in the manifest, it may lie elsewhere when it is an SQL file.
  */
-async function leadsOut(folder: string, path: string): Promise<boolean> {
+export async function leadsOut(folder: string, path: string): Promise<boolean> {
   const root = await realpath(folder);
   const real = await realpath(path);
   const below = relative(root, real);

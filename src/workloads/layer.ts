@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Place, Problem } from '../model/errors.ts';
+import type { LoadClass } from '../model/loadClass.ts';
 import type { EpochSeconds, Milliseconds } from '../model/units.ts';
 import type {
   Case,
@@ -10,15 +11,17 @@ import type {
   Settings,
   SetupScript,
   Source,
+  StandsFor,
 } from '../model/workload.ts';
 import { quoted } from '../text/quote.ts';
 import { type CaseFile, readCaseFile } from './caseFile.ts';
 import { kindOf, type ReadBudget, type ReadText, readBudget, readSource, sqlFilesIn } from './files.ts';
 import { type Measure, manifestFile, type ReadManifest, readManifest } from './manifest.ts';
 import { duplicates, overlay, removeCases } from './overlay.ts';
-import { readSetup } from './setup.ts';
+import { readSchedulingScripts, readScripts, readTimingPath } from './setup.ts';
 import { adviceForMissingWorkload, isShipped, shippedFolder } from './shipped.ts';
 import { sourceText } from './sourceText.ts';
+import { type WeightUnit, weighedByDay } from './weightUnit.ts';
 
 /** One workload folder, on top of what it extends, before defaults are applied to its cases. */
 export interface Layer {
@@ -26,7 +29,9 @@ export interface Layer {
   readonly description: string;
   readonly cases: readonly Case[];
   readonly database: string | undefined;
-  readonly setup: readonly SetupScript[];
+  /** What makes the tables, and then what changes them. */
+  readonly schema: readonly SetupScript[];
+  readonly data: readonly SetupScript[];
   readonly settings: Settings;
   readonly setupSettings: Settings;
   readonly timeoutMs: Milliseconds | undefined;
@@ -38,6 +43,14 @@ export interface Layer {
   readonly lint: LintChoices;
   readonly measure: Measure;
   readonly sources: readonly Source[];
+  readonly classes: readonly LoadClass[];
+  readonly scheduling: readonly SetupScript[];
+  /** An absolute path. */
+  readonly timing: string | undefined;
+  /** Of its own cases; those of its base are weighed already. */
+  readonly weightUnit: WeightUnit;
+  /** Never that of a base: cases may have come and gone since. */
+  readonly standsFor: StandsFor | undefined;
   /** Annotations that a blank line parts from their statement, so that nobody reads them. */
   readonly detached: readonly Place[];
   readonly problems: readonly Problem[];
@@ -48,10 +61,16 @@ export const emptyLayer: Layer = {
   description: '',
   cases: [],
   database: undefined,
-  setup: [],
+  schema: [],
+  data: [],
   settings: {},
   setupSettings: {},
   sources: [],
+  classes: [],
+  scheduling: [],
+  timing: undefined,
+  weightUnit: 'day',
+  standsFor: undefined,
   timeoutMs: undefined,
   requiredTags: [],
   tagsOfBase: false,
@@ -85,14 +104,25 @@ export async function readFolderLayer(
     chain: [...chain, here],
     ...(texts === undefined ? {} : { texts: [] }),
   });
-  const setup = await readSetup(cwd, folder, read, budget);
-  const scripts = new Set(setup.scripts.map((script) => resolve(cwd, script.file)));
+  const schema = await readScripts(cwd, folder, read, budget, 'schema');
+  const alter = await readScripts(cwd, folder, read, budget, 'alter');
+  const data = await readScripts(cwd, folder, read, budget, 'data');
+  const setup = [...schema.scripts, ...alter.scripts, ...data.scripts];
+  const isOwn = manifest.schema !== undefined || manifest.data !== undefined;
+  const scheduling = await readSchedulingScripts(cwd, folder, read, budget);
+  const timing = await readTimingPath(cwd, folder, read);
+  const scripts = new Set([...setup, ...scheduling.scripts].map((script) => resolve(cwd, script.file)));
   const measure = manifest.measure ?? base.measure;
   const settings = { ...base.settings, ...manifest.settings };
+  const weightUnit = manifest.weights_per ?? base.weightUnit;
   const own: CaseFile[] = [];
   const add = ({ source, problems, stem }: ReadText): void => {
     const file = readCaseFile(source, { defaults: settings, measure, stem });
-    own.push({ ...file, problems: [...problems, ...file.problems] });
+    own.push({
+      ...file,
+      cases: file.cases.map((one) => weighedByDay(one, weightUnit)),
+      problems: [...problems, ...file.problems],
+    });
   };
   for (const text of texts ?? []) add(text);
   const files = (read.readable && texts === undefined ? await sqlFilesIn(here) : [])
@@ -107,10 +137,17 @@ export async function readFolderLayer(
     description: manifest.description?.trim() ?? base.description,
     cases: overlay(removal.cases, cases),
     database: manifest.database ?? base.database,
-    setup: manifest.schema || manifest.data ? setup.scripts : base.setup,
+    schema: [...(isOwn ? schema.scripts : base.schema), ...alter.scripts],
+    data: isOwn ? data.scripts : base.data,
     settings,
     setupSettings: { ...base.setupSettings, ...manifest.setup_settings },
     sources: [...new Set([...base.sources, ...(manifest.sources ?? [])])],
+    classes: manifest.classes ?? base.classes,
+    scheduling: manifest.scheduling ? scheduling.scripts : base.scheduling,
+    timing: timing.path ?? base.timing,
+    weightUnit,
+    // Statements in the place of those in the folder are not what it counted.
+    standsFor: texts === undefined ? manifest.stands_for : undefined,
     timeoutMs: manifest.timeout ?? base.timeoutMs,
     requiredTags: manifest.required_tags ?? base.requiredTags,
     tagsOfBase: manifest.required_tags === undefined,
@@ -126,7 +163,11 @@ export async function readFolderLayer(
     problems: [
       ...base.problems,
       ...read.problems,
-      ...setup.problems,
+      ...schema.problems,
+      ...alter.problems,
+      ...data.problems,
+      ...scheduling.problems,
+      ...timing.problems,
       ...removal.problems,
       ...own.flatMap((file) => file.problems),
       ...duplicates(cases),
@@ -135,9 +176,12 @@ export async function readFolderLayer(
 }
 
 function placedSettings({ manifest, placeOf }: ReadManifest): readonly PlacedSetting[] {
-  return (['settings', 'setup_settings'] as const).flatMap((key) =>
-    Object.entries(manifest[key] ?? {}).map(([name, value]) => ({ name, value, place: placeOf([key, name], 'key') })),
-  );
+  const places = (settings: Settings | undefined, ...path: readonly string[]): readonly PlacedSetting[] =>
+    Object.entries(settings ?? {}).map(([name, value]) => ({ name, value, place: placeOf([...path, name], 'key') }));
+  return [
+    ...(['settings', 'setup_settings'] as const).flatMap((key) => places(manifest[key], key)),
+    ...(manifest.classes ?? []).flatMap(({ name, settings }) => places(settings, 'classes', name, 'settings')),
+  ];
 }
 
 async function readManifestOf(cwd: string, folder: string, budget: ReadBudget): Promise<ReadManifest> {

@@ -33,6 +33,7 @@ export function statementCases(
     settings: annotations.settings,
     ...(annotations.settingPlaces !== undefined && { settingPlaces: annotations.settingPlaces }),
     weight: annotations.weight ?? 1,
+    ...(annotations.weight !== undefined && { weightStated: true }),
     ...(annotations.timeoutMs !== undefined && { timeoutMs: annotations.timeoutMs }),
     ...(annotations.now !== undefined && { now: annotations.now }),
     ...(annotations.results !== undefined && { results: annotations.results }),

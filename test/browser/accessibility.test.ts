@@ -3,10 +3,12 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/app/readHistory.ts';
 import { renderHistoryHtml } from '../../src/report/history/historyHtml.ts';
+import { loadHtml } from '../../src/report/load/loadHtml.ts';
 import { renderHtml } from '../../src/report/page/html.ts';
 import { renderTrafficHtml } from '../../src/report/traffic/trafficHtml.ts';
 import { hostileReport, report, reportOf } from '../fixtures/report.ts';
 import { trafficReport } from '../fixtures/traffic.ts';
+import { matrixReport, overloadedLoad, twoCapacities } from '../support/loadReports.ts';
 import { useReader } from '../support/reader.ts';
 import { storedHistory } from '../support/storedHistory.ts';
 
@@ -60,6 +62,11 @@ describe('axe finds nothing', () => {
     { name: 'no cases', text: renderHtml(reportOf([])), viewport: desk, colorScheme: 'light' },
     { name: 'history, light', text: history, viewport: desk, colorScheme: 'light' },
     { name: 'history on a phone, dark', text: history, viewport: phone, colorScheme: 'dark' },
+    { name: 'a load, light', text: loadHtml(overloadedLoad()), viewport: desk, colorScheme: 'light' },
+    { name: 'a load on a phone, dark', text: loadHtml(overloadedLoad()), viewport: phone, colorScheme: 'dark' },
+    { name: 'capacities, dark', text: loadHtml(twoCapacities()), viewport: desk, colorScheme: 'dark' },
+    { name: 'a matrix, light', text: loadHtml(matrixReport()), viewport: desk, colorScheme: 'light' },
+    { name: 'a matrix on a phone, dark', text: loadHtml(matrixReport()), viewport: phone, colorScheme: 'dark' },
     { name: 'top, light', text: renderTrafficHtml(trafficReport), viewport: desk, colorScheme: 'light' },
     { name: 'top on a phone, dark', text: renderTrafficHtml(trafficReport), viewport: phone, colorScheme: 'dark' },
   ] as const)('in $name, all unfolded', async ({ text, ...reading }) => {

@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { loadHtml } from '../../src/report/load/loadHtml.ts';
 import { renderHtml } from '../../src/report/page/html.ts';
 import { renderTrafficHtml } from '../../src/report/traffic/trafficHtml.ts';
 import { hostileReport, manyCases, report } from '../fixtures/report.ts';
 import { trafficReport } from '../fixtures/traffic.ts';
+import { hostileLoad, twoCapacities } from '../support/loadReports.ts';
 import { useReader } from '../support/reader.ts';
 
 const reader = useReader();
@@ -26,6 +28,8 @@ describe.each([
   { name: 'the report', text: html },
   { name: 'hostile names', text: renderHtml(hostileReport) },
   { name: 'top', text: renderTrafficHtml(trafficReport) },
+  { name: 'capacities', text: loadHtml(twoCapacities()) },
+  { name: 'a load with hostile names', text: loadHtml(hostileLoad()) },
 ])('$name', ({ text }) => {
   test.each(['light', 'dark'] as const)('is in %s as asked, and fits 380 pixels and 320', async (colorScheme) => {
     const page = await reader.open(text, { viewport: { width: 380, height: 800 }, colorScheme });

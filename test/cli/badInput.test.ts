@@ -17,7 +17,10 @@ interface Bad {
 }
 
 const bad: Readonly<Record<string, Bad>> = {
-  'an unknown command': { argv: ['bench'], says: ['unknown command: bench', 'demo, ab, gate, allow, run', '--help'] },
+  'an unknown command': {
+    argv: ['bench'],
+    says: ['unknown command: bench', 'demo, ab, certify, gate, allow, run', '--help'],
+  },
   'a misspelt command': { argv: ['repot'], says: ['Did you mean hogbench report?'] },
   'an unknown flag': {
     argv: ['ab', 'main', '--margn', '5%'],

@@ -1,7 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { coverageOf } from '../../src/app/coverageOf.ts';
+import type { TrafficLog } from '../../src/app/trafficLog.ts';
 import { loadWorkload } from '../../src/workloads/loadWorkload.ts';
+import { readTiming } from '../../src/workloads/timingFile.ts';
 import { fakeServices } from '../support/fakeServices.ts';
 import { execution, group } from '../support/fakeTraffic.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -32,6 +35,11 @@ it('writes a workload that can be read, and says what it covers', async () => {
   await expect(await everyFile('captured')).toMatchFileSnapshot('goldens/capture-folder.txt');
   const workload = await loadWorkload('captured', space.folder);
   expect(workload.database).toBe('posthog');
+  expect(workload.standsFor).toEqual({
+    ...{ executions: expect.any(Number), cost: expect.any(Number) },
+    ...{ cases: workload.cases.length, weights: expect.any(Number) },
+  });
+  expect(coverageOf([workload])).toEqual({ coverage: { executions: 1, cost: 1 } });
   const weights = workload.cases.filter((one) => one.name.startsWith('WebStats')).map((one) => one.weight);
   expect(weights.reduce((sum, one) => sum + one, 0)).toBeCloseTo(100, 3);
 });
@@ -89,6 +97,38 @@ it('does not write over anything', async () => {
   expect(await everyFile('captured')).not.toContain('TrendsQuery');
   await space.write('mine/notes.txt', 'keep');
   expect((await space.run(['capture', ...from, '--out', 'mine', '--force'])).err).toContain('something other');
+});
+
+it('keeps times where it is asked to, and a capture without them leaves none', async () => {
+  const whole = await space.run(['capture', ...from, '--timing']);
+  expect(whole.out).toContain(
+    'timing.jsonl.gz keeps when 6 executions were sent, in 60 min: 0.7% of those in the log.',
+  );
+  const { timing = '', cases } = await loadWorkload('captured', space.folder);
+  const read = await readTiming(timing, 'captured');
+  expect([...read.offsetsMs]).toEqual([0, 1500, 3000, 4500, 6000, 7500]);
+  expect(read).toMatchObject({ durationMs: 3_600_000, standFor: 6, ofLog: 910 });
+  expect(read.caseIds).toEqual(expect.arrayContaining(cases.map(({ id }) => id)));
+  expect((await space.run(['capture', ...from, '--force'])).code).toBe(0);
+  expect(await readdir(join(space.folder, 'captured'))).not.toContain('timing.jsonl.gz');
+  expect((await loadWorkload('captured', space.folder)).timing).toBeUndefined();
+});
+
+it('says which times are missing', async () => {
+  const times: TrafficLog['times'] = async () => ({ sent: [{ at: 1, place: 0 }], nextAt: 2_000_001, placed: 455 });
+  const ran = await space.run(['capture', ...from, '--timing'], { services: fakeServices({ log: { times } }) });
+  expect(ran.out).toContain('keeps when 1 execution was sent, in 2 s.');
+  expect(ran.out).toContain(
+    'These are the first ones of 455, which are 50% of those in the log: later ones are not kept.',
+  );
+});
+
+it('takes no times of whole seconds', async () => {
+  const sent = Array.from({ length: 30 }, (_, at) => ({ at: at * 2_000_000, place: 0 }));
+  const services = fakeServices({ log: { times: async () => ({ sent, placed: 30 }) } });
+  const ran = await space.run(['capture', ...from, '--timing'], { services });
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('the log keeps whole seconds of when its queries were sent');
 });
 
 it('follows the rules of the config', async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/program.ts';
 import { commandsOf, documents, mentionsOf, type ShownCommand } from '../support/documents.ts';
@@ -16,8 +17,13 @@ const notRun: Readonly<Record<string, string>> = {
   'merge parts/*': 'the job behind it',
   'ab main branch --shard /3': 'a pod of an Indexed Job: shardRecipes.test.ts',
   'merge RESULTS/': 'the Job behind it',
+  'load queries --target staging --rate 2000 --shard ':
+    'it begins at a moment that is a day ahead: shardRecipes.test.ts',
+  'load branch --target https://reader@clickhouse.example.org:8443': 'a pod of an Indexed Job: the same',
   'comment hogbench-out/run.jsonl.gz --counters-only': 'a job knows its pull request: rehearsal.test.ts',
   'comment hogbench-out/run.jsonl.gz --full': 'the same: pullRequestComment.test.ts',
+  'certify production --arm old=staging --arm new=embedded:1x2 --min-coverage':
+    'needs the run of a search for capacity: certify.test.ts',
   'store pull 4711-1': 'takes what another machine pushed: merge.test.ts',
 };
 
@@ -47,11 +53,21 @@ const project: Readonly<Record<string, string>> = {
   ...folderOf('main/queries', queries.replace('LIMIT 10', 'LIMIT 11')),
   'branch/workload.yaml': 'name: branch\nextends: ../queries\n',
   'branch/orders.sql': queries.replace('LIMIT 10', 'LIMIT 12'),
+  'by-customer/workload.yaml': 'name: by-customer\nextends: ../queries\nalter: [alter.sql]\n',
+  'by-customer/alter.sql': 'CREATE OR REPLACE TABLE hits (id UInt64) ORDER BY tuple();\n',
   'captured/orders.sql': queries,
+  'production/orders.sql': queries,
+  'captured/workload.yaml': 'name: captured\ntiming: timing.jsonl.gz\n',
   'print-queries': '#!/bin/sh\ntouch "$1"/*.sql\n',
   ...{ 'old.sql': query, 'new.sql': otherQuery, 'query.sql': query, 'queries.sql': queries },
-  'hogbench.config.yaml': `targets: {${['old', 'new', 'staging', 'production', 'upgraded'].map((name) => `${name}: {${url}}`).join(', ')}}\n`,
+  'hogbench.config.yaml': `targets: {${['old', 'new', 'staging', 'production', 'upgraded', 'local'].map((name) => `${name}: {${url}}`).join(', ')}}\narms: {old: {target: old}, replicas: {target: 'embedded:1x2'}, calm: {target: old, settings: {max_threads: 2}}}\n`,
 };
+
+/** Three executions in a minute. */
+const timing = `${JSON.stringify({
+  ...{ format: 'hogbench timing', version: 1, executions: 3, duration_us: 60_000_000, stand_for: 3, of_log: 3 },
+  cases: ['orders_by_day'],
+})}\n[0,0]\n[20000000,0]\n[30000000,0]\n`;
 
 let space: Workspace;
 let github: Readonly<Record<string, string>>;
@@ -66,7 +82,8 @@ async function freshProject(): Promise<string> {
 }
 
 async function runIn(folder: string, argv: readonly string[], stdin = ''): Promise<Ran> {
-  if (argv[0] === 'capture') await rm(join(folder, 'captured'), { recursive: true });
+  if (argv[0] === 'capture')
+    for (const name of ['captured', 'production']) await rm(join(folder, name), { recursive: true });
   if (argv[0] === 'init') await rm(join(folder, argv[1] ?? 'queries'), { recursive: true });
   const env = { HOGBENCH_HOME: join(folder, '../home'), HOGBENCH_LOCAL_PASSWORD: 'of a newcomer', ...github };
   const io = testIo(folder, env, argv, false, stdin);
@@ -98,6 +115,7 @@ beforeAll(async () => {
     for (const [path, text] of Object.entries(folderOf(`${place}/queries`, queries))) await put(path, text);
   await put('base/hogbench.config.yaml', project['hogbench.config.yaml'] ?? '');
   const folder = join(prepared, 'project');
+  await writeFile(join(folder, 'captured/timing.jsonl.gz'), gzipSync(timing));
   await chmod(join(folder, 'print-queries'), 0o755);
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'add', '.');

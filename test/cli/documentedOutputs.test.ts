@@ -72,6 +72,14 @@ const noisy: FakeOptions['script'] = (_, arm, execution) => ({
   ms: 40 + 30 * (((execution * 7919 + (arm === 'baseline' ? 5 : 0)) % 13) / 13),
 });
 
+/** On a server that runs four requests at once, each in 100 ms. */
+async function loaded(command: string, ...more: readonly string[]): Promise<string> {
+  await space.write('hogbench.config.yaml', 'targets: {staging: {url: "http://reader@db:8123"}}\n');
+  const argv = [command, 'queries', '--target', 'staging', '--slo', 'p95=500ms', ...more, '--seed', '1'];
+  await space.write('queries/a.sql', 'SELECT 1;\n');
+  return printed(argv, { services: fakeServices({ loaded: { slots: 4, serviceMs: 100 } }) });
+}
+
 /** What a document shows, by the first words of the block, and the command that prints it. */
 const outputs: Readonly<Record<string, () => Promise<string>>> = {
   'orders_by_day regressed: server time': async () => {
@@ -152,16 +160,20 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
     await store.close();
     return printed(['history']);
   },
+  'class promise offered/s': () => loaded('load', '--rate', '12'),
+  'holds 0 requests/s': () => loaded('capacity', '--max-rate', '100'),
   'Rows: Row counts differ': () => saidOf('orders_by_day', countsMore),
 };
 
 /** Blocks that no command prints as they stand, each with the reason. */
 const unchecked: Readonly<Record<string, string>> = {
+  '( exec npx hogbench local': 'no output: a script for a job',
+  'effect = max(1': 'no output: a formula',
   'workload folder -> Case[]': 'no output: the way of the data',
   '{"kind":"names"': 'two lines of a run file, shortened; below is a test that those keys are written',
 };
 
-const isCommand = /^(npx|npm|mkdir|git|export|hogbench|zcat|[A-Z_]+=|https?:|#|$)/;
+const isCommand = /^(npx|npm|mkdir|git|export|hogbench|zcat|jq|[A-Z_]+=|https?:|#|$)/;
 
 function withoutCommands(text: string): string {
   return text

@@ -114,6 +114,7 @@ describe('Kubernetes', () => {
     parts: parse(blockWith('kubernetes', 'completionMode')),
     verdict: parse(blockWith('kubernetes', 'RUN-verdict')),
     claim: parse(blockWith('kubernetes', 'PersistentVolumeClaim\nmetadata')),
+    load: parse(blockWith('kubernetes', 'RUN-load')),
   };
   const scriptOf = (job: typeof manifests.parts): string => job.spec.template.spec.containers[0].args[0];
 
@@ -150,8 +151,8 @@ describe('Kubernetes', () => {
       rmSync(file);
       return checked.stdout;
     };
-    const { parts, verdict, claim } = manifests;
-    expect(check(claim, parts, verdict)).toBe('');
+    const { parts, verdict, claim, load } = manifests;
+    expect(check(claim, parts, verdict, load)).toBe('');
     expect(check(claim, { ...parts, spec: { ...parts.spec, parallelisms: 3 } })).toContain('parallelisms');
     expect(check({ ...claim, spec: { ...claim.spec, accessModes: 'ReadWriteMany' } }, parts)).toContain('string[]');
   });
@@ -189,12 +190,20 @@ describe('Kubernetes', () => {
   }
 
   function shell(text: string, env: Readonly<Record<string, string>>): number {
+    return shellOf(text, env).status;
+  }
+
+  function shellOf(
+    text: string,
+    env: Readonly<Record<string, string>>,
+  ): { readonly status: number; readonly err: string } {
     const all = {
       ...{ PATH: `${join(space.folder, 'bin')}:${process.env.PATH}`, HOME: space.folder },
       ...{ RESULTS: join(space.folder, 'results/4711'), PROGRAM: resolve('dist/main.js') },
       ...env,
     };
-    return spawnSync('sh', ['-ec', text], { cwd: space.folder, env: all, encoding: 'utf8' }).status ?? -1;
+    const { status, stderr } = spawnSync('sh', ['-ec', text], { cwd: space.folder, env: all, encoding: 'utf8' });
+    return { status: status ?? -1, err: stderr };
   }
 
   it.each([
@@ -223,6 +232,60 @@ describe('Kubernetes', () => {
     await chmod(join(space.folder, 'bin/hogbench'), 0o755);
     expect(shell(scriptOf(manifests.parts), { JOB_COMPLETION_INDEX: '0' })).toBe(5);
     await expect(readdir(join(space.folder, 'results/4711'))).rejects.toThrow();
+  });
+
+  describe('a load', () => {
+    const { load, verdict } = manifests;
+    const start = '2026-01-31T12:03:00.000Z';
+
+    it('has as many pods as shares, at once, which are not tried again behind the beginning', () => {
+      const of = Number(/--shard \/(\d+)/.exec(scriptOf(load))?.[1]);
+      const { completions, parallelism, completionMode, backoffLimit } = load.spec;
+      expect([completions, parallelism, completionMode, backoffLimit]).toEqual([of, of, 'Indexed', 0]);
+    });
+
+    async function loading(count: number): Promise<void> {
+      const command = /hogbench (load .*)/.exec(scriptOf(load))?.[1]?.replace('START', start).split(' ') ?? [];
+      for (let index = 0; index < count; index++) {
+        const own = command.with(command.indexOf('--out') + 1, `scratch-${index}`);
+        const env = { JOB_COMPLETION_INDEX: String(index), HOGBENCH_SHARD_OF: '4712', HOGBENCH_PASSWORD: 'a' };
+        const measured = await space.run([...own, '--slo', 'p95=1s'], { env, services: fakeServices() });
+        expect({ code: measured.code, err: measured.err }).toMatchObject({ code: 0 });
+        await mkdir(join(space.folder, 'results/4711'), { recursive: true });
+        const part = join(space.folder, `results/4711/part-${index}.jsonl.gz`);
+        await copyFile(join(space.folder, `scratch-${index}/run.jsonl.gz`), part);
+      }
+      await space.write('bin/hogbench', '#!/bin/sh\nexec node "$PROGRAM" "$@"\n');
+      await chmod(join(space.folder, 'bin/hogbench'), 0o755);
+    }
+
+    /** As the page has it edited: the Job for verdicts, without what is of cases. */
+    function joined(): { readonly status: number; readonly err: string } {
+      const edit = /s\/ --junit[^"]*/.exec(blockWith('kubernetes', 'START/$start'))?.[0] ?? 'none';
+      const script = spawnSync('sed', [edit], { input: scriptOf(verdict), encoding: 'utf8' }).stdout;
+      return shellOf(script, {});
+    }
+
+    it('is joined and judged by the Job for verdicts', async () => {
+      await loading(load.spec.completions);
+      expect(joined()).toMatchObject({ status: 0 });
+    });
+
+    it('is not whole without a pod', async () => {
+      await loading(load.spec.completions - 1);
+      const { status, err } = joined();
+      expect(status).toBe(2);
+      expect(err).toContain('part 3 of 3 is missing');
+    });
+
+    it('begins at a moment that is chosen once, minutes ahead', () => {
+      const script = blockWith('kubernetes', 'START/$start');
+      const now = /^start=.*$/m.exec(script)?.[0];
+      const made = spawnSync('sh', ['-ec', `${now}; printf %s "$start"`], { encoding: 'utf8' }).stdout;
+      expect(made).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(Date.parse(made)).toBeGreaterThan(Date.now());
+      expect(scriptOf(load)).toContain('--start-at START');
+    });
   });
 
   it('runs its Jobs in their order', () => {

@@ -9,7 +9,7 @@ import { mischiefFiles, type Trial, tryMischief } from '../../attack/mischief.ts
 import { attackByMutations } from '../../attack/mutations.ts';
 import { attackBySecrets } from '../../attack/secrets.ts';
 import { Tally } from '../../attack/tally.ts';
-import { seededRandom } from '../../src/runner/random.ts';
+import { seededRandom } from '../../src/model/random.ts';
 
 const seed = 7;
 const places: { remove(): Promise<void> }[] = [];

@@ -38,13 +38,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function as(account: 'admin' | 'cases' | 'setup', sql: string): Promise<string> {
+type Account = keyof LocalCluster['accounts'];
+
+function as(account: Account, sql: string): Promise<string> {
   const { httpPort } = cluster.nodes[0]!;
   return statement({ httpPort, ...cluster.accounts[account] }, sql, limitMs);
 }
 
 /** What a statement gives, or the server's words for refusing it. */
-function outcome(account: 'admin' | 'cases' | 'setup', sql: string): Promise<string> {
+function outcome(account: Account, sql: string): Promise<string> {
   return as(account, sql).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }
 
@@ -107,6 +109,8 @@ describe.each(who)('whoever runs %s', (account) => {
       'CREATE NAMED COLLECTION n AS a = 1',
       "BACKUP TABLE shop.t TO File('x')",
       'DROP FUNCTION file',
+      'CREATE WORKLOAD all',
+      'CREATE RESOURCE query (QUERY)',
       "CREATE DICTIONARY shop.d (a UInt64) PRIMARY KEY a SOURCE(EXECUTABLE(COMMAND 'id' FORMAT 'TSV')) LIFETIME(0) LAYOUT(FLAT())",
       'CREATE VIEW shop.v DEFINER = hogbench SQL SECURITY DEFINER AS SELECT 1',
       `CREATE VIEW shop.v AS SELECT * FROM url('http://${address}/', 'LineAsString')`,
@@ -191,4 +195,23 @@ test('nobody logs in as the session of the engine, and refused logins do not end
 test('one node has no native port', async () => {
   const { tcpPort } = cluster.nodes[0]!;
   await expect(fetch(`http://127.0.0.1:${tcpPort}/`)).rejects.toThrow();
+});
+
+test('whoever defines how the server shares itself out does nothing else', async () => {
+  expect(await outcome('scheduling', 'CREATE WORKLOAD all')).toBe('');
+  expect(await outcome('scheduling', 'SELECT name FROM system.workloads')).toBe('all');
+  expect(await outcome('scheduling', 'DROP WORKLOAD all')).toBe('');
+  for (const sql of [
+    'SELECT * FROM shop.t',
+    'SELECT * FROM system.query_log',
+    "SELECT * FROM file('secret.tsv', 'LineAsString')",
+    `SELECT * FROM url('http://${address}/', 'LineAsString')`,
+    'CREATE TABLE shop.u (a UInt8) ENGINE = Memory',
+    'INSERT INTO shop.t VALUES (1)',
+    'DROP TABLE shop.t',
+    'CREATE USER x',
+    'SYSTEM FLUSH LOGS',
+  ])
+    expect(await outcome('scheduling', sql), sql).toContain('ACCESS_DENIED');
+  expect(await outcome('scheduling', 'SELECT name FROM system.tables ORDER BY name')).toBe('resources\nworkloads');
 });

@@ -165,6 +165,9 @@ const fixed = fc.oneof(
   ),
 );
 
+/** Of these an empty one cannot be cast: the server takes `[[]]` for an array of fewer dimensions. */
+const isArray = (type: string): boolean => /^(Array|Nested|Ring|Polygon)\b/.test(type);
+
 const leaf: fc.Arbitrary<Sample> = fc.oneof(integer, decimal, double, text, times, fixed);
 
 const { value } = fc.letrec<{ value: Sample }>((tie) => {
@@ -175,7 +178,7 @@ const { value } = fc.letrec<{ value: Sample }>((tie) => {
   });
   const array = fc
     .tuple(inner, fc.integer({ min: 0, max: 3 }))
-    .map(([one, given]) => [one, one.type.startsWith('Array') ? Math.max(1, given) : given] as const)
+    .map(([one, given]) => [one, isArray(one.type) ? Math.max(1, given) : given] as const)
     .map(
       ([one, count]): Sample => ({
         type: `Array(${one.type})`,
@@ -224,8 +227,9 @@ async function rowOf(one: Case): Promise<z.infer<typeof anyCells>> {
   return row!;
 }
 
-/** Some types stand in no other, and the server takes no parameter that is a map of variants. */
+/** Some types stand in no other, and the server takes no parameter that is a map of variants. In a tuple, the first of two words is a name. */
 function possible({ type }: Sample): boolean {
+  if (/Tuple\(.*INT UNSIGNED/.test(type)) return false;
   return !/Map\(.*(Dynamic|Variant|JSON)|Nullable\((Nullable|Array|Map|Tuple)|\((Dynamic|Variant).*\((Dynamic|Variant)/.test(
     type,
   );

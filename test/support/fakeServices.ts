@@ -5,17 +5,19 @@ import type { Digest, ResultRows } from '../../src/model/answer.ts';
 import type { Environment } from '../../src/model/environment.ts';
 import { UserError } from '../../src/model/errors.ts';
 import type { Explanation, ProcessorTime } from '../../src/model/explanation.ts';
+import { seededRandom, seedFrom } from '../../src/model/random.ts';
 import type { Outcome } from '../../src/model/sample.ts';
 import type { ReferenceReading, StatementFault } from '../../src/model/serverAnswers.ts';
 import { type Evidence, eventCounts } from '../../src/model/serverFacts.ts';
+import type { ServerState } from '../../src/model/serverState.ts';
 import type { TargetSpec } from '../../src/model/targetSpec.ts';
 import { baseLine } from '../../src/revisions/baseLine.ts';
 import { containedCommits } from '../../src/revisions/containedCommits.ts';
 import { layOutBase } from '../../src/revisions/layOutBase.ts';
 import { ownRevision } from '../../src/revisions/ownRevision.ts';
 import type { Execution, Executor, SampleRequest } from '../../src/runner/executor.ts';
-import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import type { Target } from '../../src/runner/target.ts';
+import { type FakeLoaded, fakeLoadBench } from './fakeLoad.ts';
 import { fakeLog } from './fakeTraffic.ts';
 import { memoryArchive } from './memoryArchive.ts';
 
@@ -47,6 +49,16 @@ export interface FakeOptions {
   readonly alive?: () => boolean;
   /** Rows of the only table of an arm; 1,000 unless told. */
   readonly rows?: (arm: string) => number;
+  /** What tells the server of an arm apart, and that it tells its state; absent: it does neither. */
+  readonly serverId?: (arm: string) => string;
+  /** What a server says of itself, where not the usual. */
+  readonly environment?: (arm: string) => Partial<Environment>;
+  /** Servers that list no table. */
+  readonly hidesTables?: boolean;
+  /** What differs from a quiet state at a reading of an arm's server, counted from 0. */
+  readonly state?: (arm: string, reading: number) => Partial<ServerState>;
+  /** The tables that the log tells of an execution, where not the only one; undefined: it tells nothing. */
+  readonly tablesRead?: (arm: string) => readonly string[] | undefined;
   /** Why a node of the server ended. */
   readonly lost?: () => string | undefined;
   /** Whether a question that reads nothing is answered; absent: it meets the refusal of the statement. */
@@ -59,6 +71,8 @@ export interface FakeOptions {
   readonly judges?: (request: JudgeRequest, target: string) => Judgement;
   /** What a short query shows that doctor executes in pairs; absent: that it is refused. */
   readonly reference?: ReferenceReading;
+  /** What a server that is loaded is like. */
+  readonly loaded?: FakeLoaded;
   /** Parts of the log of production that differ from the usual. */
   readonly log?: Partial<TrafficLog>;
 }
@@ -69,6 +83,7 @@ export function fakeServices(options: FakeOptions = {}): Services & { readonly r
   return {
     requests,
     openBench: async (request) => openFake(request, options, requests),
+    openLoadBench: async (request) => fakeLoadBench(await openFake(request, options, requests), options.loaded),
     examine: async () => [
       {
         checks: [
@@ -188,8 +203,11 @@ function fakeTarget(
     refusals: serverRefusals,
     async describe() {
       if (options.refuses !== undefined) throw new UserError('usage', options.refuses, 'Correct it.');
-      const dataset = fakeEnvironment.dataset.map((one) => ({ ...one, rows: options.rows?.(arm) ?? one.rows }));
-      return { ...fakeEnvironment, dataset, target: name, ...replicasOf(spec) };
+      const listed = options.hidesTables === true ? [] : fakeEnvironment.dataset;
+      const dataset = listed.map((one) => ({ ...one, rows: options.rows?.(arm) ?? one.rows }));
+      const told = options.serverId === undefined ? {} : { serverId: options.serverId(arm) };
+      const asked = { ...told, ...replicasOf(spec, options, arm), ...options.environment?.(arm) };
+      return { ...fakeEnvironment, dataset, target: name, ...asked };
     },
     faults: async (asked) => asked.map((one) => options.faults?.(one)),
     collect: async (ids) =>
@@ -211,6 +229,7 @@ function fakeTarget(
       return behaviour.plan ?? fakePlan(behaviour.marks ?? fewMarks);
     },
     profile: async (request) => options.script?.(caseOf(request), request.arm, -1)?.processors,
+    ...(options.serverId === undefined ? {} : { state: stateOf(arm, options) }),
     restart: async () => {},
     isAlive: async () => options.alive?.() ?? true,
     lost: () => options.lost?.(),
@@ -219,10 +238,34 @@ function fakeTarget(
   };
 }
 
-function replicasOf(spec: TargetSpec): Pick<Environment, 'replicas'> {
+/** A server that is quiet, and shows the only table. */
+function stateOf(arm: string, { state, tablesRead, rows }: FakeOptions): NonNullable<Target['state']> {
+  let readings = 0;
+  const work = { merges: 0, mutations: 0, parts: 3, mostParts: 3, rows: rows?.(arm) ?? 1000, bytes: 50_000 };
+  return {
+    tablesRead: async (ids) => {
+      const tables = tablesRead === undefined ? [onlyTable] : tablesRead(arm);
+      return new Map(tables === undefined ? [] : ids.map((id) => [id, tables] as const));
+    },
+    read: async () => ({
+      ...{ merges: 0, mutations: 0, foreignQueries: 0, tables: [{ table: onlyTable, ...work }] },
+      ...state?.(arm, readings++),
+    }),
+  };
+}
+
+const onlyTable = 'default.events';
+
+/** The first is the server that tells of itself. */
+function replicasOf(spec: TargetSpec, { serverId }: FakeOptions, arm: string): Pick<Environment, 'replicas'> {
   if (spec.kind !== 'remote' || spec.replicas.length === 0) return {};
   const urls = [spec.url, ...spec.replicas];
-  return { replicas: urls.map((url) => ({ url, host: new URL(url).hostname, version: '26.7.1.1', rows: {} })) };
+  return {
+    replicas: urls.map((url, at) => ({
+      ...{ url, host: new URL(url).hostname, version: '26.7.1.1', rows: {} },
+      ...(serverId === undefined ? {} : { serverId: at === 0 ? serverId(arm) : `${serverId(arm)} ${at}` }),
+    })),
+  };
 }
 
 const fakeEnvironment: Environment = {

@@ -127,6 +127,11 @@ export function fakeLog(over: Partial<TrafficLog> = {}): (request: LogRequest) =
           queryId: `111-${value}`,
         })),
       ),
+    times: async ({ groups }) => {
+      const places = groups.flatMap((one) => [one.p50, one.p95].flatMap((place) => place ?? []));
+      const sent = places.map((place, at) => ({ at: (until - 3_600_000 + at * 1500) * 1000 + 7, place }));
+      return { sent, placed: sent.length };
+    },
     executions: async (ids) =>
       ids.map((id) =>
         execution(id, { sql: execution(id).sql.replace('team_id, 2', `team_id, ${id.length}${id.at(-1)}`) }),

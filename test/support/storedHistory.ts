@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { seededRandom, seedFrom } from '../../src/model/random.ts';
 import type { RunIdentity } from '../../src/model/storedRun.ts';
-import { seededRandom, seedFrom } from '../../src/runner/random.ts';
 import type { RunArchive } from '../../src/store/archive.ts';
 import { memoryArchive } from './memoryArchive.ts';
 import { madeUpFigures, madeUpRun } from './storedRuns.ts';

@@ -1,11 +1,14 @@
 import { ab, planAb } from '../../app/ab.ts';
 import { dryRun, type NoiseChoice } from '../../app/dryRun.ts';
-import { checkGateCases, knownCase } from '../../app/gateUse.ts';
+import { checkGateOf } from '../../app/gateOfLoad.ts';
+import { knownCase } from '../../app/gateUse.ts';
 import { isOneArmTwice } from '../../app/oneDataset.ts';
 import type { Results } from '../../app/results.ts';
+import type { PlannedWork } from '../../app/runPlans.ts';
 import { type BaselineChoice, revisionOf, saveBaseline } from '../../app/saveBaseline.ts';
 import type { ArmSpec, Services } from '../../app/services.ts';
 import { shortBudgets } from '../../gate/shortBudgets.ts';
+import type { RunArm } from '../../model/arm.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
 import type { RunPlan } from '../../model/run.ts';
@@ -19,9 +22,11 @@ import { type CommandGate, commandGate } from '../flags/gateSection.ts';
 import { type MeasuringFlags, measuringOptions } from '../flags/measuringFlags.ts';
 import { namedTexts, type Words } from '../flags/namedTexts.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { unitPricesOf } from '../flags/priceFlags.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { tellingOf, wantedReports } from '../flags/reportFiles.ts';
 import { withResultsOf } from '../flags/resultsPlace.ts';
+import { areNamed, severalArms } from '../flags/severalArms.ts';
 import { sharded, wholeOnly } from '../flags/shardFlags.ts';
 import type { Io } from '../io.ts';
 import { jobOutputOf } from '../jobOutput.ts';
@@ -55,24 +60,31 @@ async function compareArms(
   };
   const options = gate === undefined ? flagged : gate.flags(flagged);
   const listener = progressLine(io, options.quiet);
-  const arms = await chosenArms({ ...words, source, config }, io, { services, listener, out: options.out });
-  if (gate !== undefined)
-    checkGateCases(
-      gate.gate,
-      arms.flatMap(({ workload }) => workload.cases),
-    );
+  const choice = { ...words, source, config };
+  const arms = areNamed(source)
+    ? await severalArms(choice, io)
+    : await chosenArms(choice, io, { services, listener, out: options.out });
+  if (gate !== undefined) checkGateOf(gate.gate, arms);
   const changedOnly = source.on('changed-only');
   // What a budget can see is asked of a workload before there is a change to it.
   const all = source.on('all') || (options.dryRun && !changedOnly && isOneArmTwice(arms));
   const duet = source.on('duet');
-  const work = planAb(
-    { arms, all, changedOnly, duet, options: [...source.inEffect(), ...(gate?.options ?? [])] },
+  const prices = unitPricesOf(config, source);
+  const work = planAb<RunArm>(
+    {
+      ...{ arms, all, changedOnly, duet, prices },
+      options: [...source.inEffect(), ...(gate?.options ?? [])],
+    },
     options,
   );
   if (gate !== undefined) warnOfShort(gate, arms, work.plan, io);
+  const ports = { world: io, services, listener, results };
+  if (!isOfTwo(work)) {
+    const { compareSeveral } = await import('./compareSeveral.ts');
+    return compareSeveral(work, { flags, gate, options, telling: tellingOf(source, io, options) }, ports, io);
+  }
   const toSave = isGate ? undefined : baselineToSave(source, config, io);
   const noise = noiseChoice(flags, options);
-  const ports = { world: io, services, listener, results };
   if (options.dryRun) {
     io.stdout(describeExpectation(work, await dryRun(work, noise, options, ports), noise, io.cwd));
     return exitCode.fine;
@@ -96,8 +108,17 @@ async function compareArms(
   return endPart(compared, work.part.shard, [...compared.unwritten, ...unprinted], options, io);
 }
 
+function isOfTwo(work: PlannedWork<RunArm>): work is PlannedWork {
+  return work.arms.length <= 2;
+}
+
 /** Says before anything is measured which rules the run will leave without an answer. */
-function warnOfShort({ gate }: CommandGate, arms: readonly ArmSpec[], { maxPairs, design }: RunPlan, io: Io): void {
+function warnOfShort(
+  { gate }: CommandGate,
+  arms: readonly ArmSpec<RunArm>[],
+  { maxPairs, design }: Pick<RunPlan, 'maxPairs' | 'design'>,
+  io: Io,
+): void {
   const cases = arms.flatMap(({ workload }) => workload.cases.map(knownCase));
   for (const { metric, source, needed } of shortBudgets(gate.rules, cases, maxPairs, design.estimate.intervalTail))
     io.warn(

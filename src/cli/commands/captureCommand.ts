@@ -1,14 +1,19 @@
+import type { CapturedMoney } from '../../app/capturedMoney.ts';
 import { capture } from '../../app/captureFolder.ts';
 import type { CapturedWorkload } from '../../app/captureWorkload.ts';
 import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { type Extent, mostShapes } from '../../capture/casePlan.ts';
 import { UserError } from '../../model/errors.ts';
-import { formatCount, formatShare, plural } from '../../text/quantity.ts';
+import { type RecordedTiming, timingFile } from '../../model/recordedTiming.ts';
+import { ownerName } from '../../report/words/trafficCells.ts';
+import { formatMoney } from '../../text/moneyText.ts';
+import { formatCount, formatEstimate, formatShare, plural } from '../../text/quantity.ts';
 import { terminalLines } from '../../text/safeText.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { pricedRequest, unitPricesOf } from '../flags/priceFlags.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
@@ -27,9 +32,12 @@ export async function captureCommand(flags: Flags, io: Io, services: Services): 
     strata: commaList(source.text('strata')),
     strataValues: source.read('strata-values', 'count') ?? 20,
     database: source.flagText('database'),
+    timing: source.on('timing'),
+    prices: unitPricesOf(config, source),
+    ownerTag: rules.owner_tag,
   };
   const folder = source.flagText('out') ?? 'captured';
-  const request = logRequest(source, config, io);
+  const request = pricedRequest(logRequest(source, config, io), config, source);
   if (keepLiterals) io.stderr(terminalLines(keepWarning));
   const options = { privacy, keepLiterals, hasKey: privacy.hasKey, force: source.on('force') };
   const { captured, remarks } = await capture(request, choice, folder, options, io, services);
@@ -56,8 +64,25 @@ function extentOf(source: OptionSource): Extent {
   return { kind: 'cover', share: source.read('cover', 'coverage') ?? 0.95 };
 }
 
+/** Owners that a line has room for. */
+const mostOwners = 5;
+
+function moneyLines({ currency, perDay, coveredPerDay, ownerTag, owners }: CapturedMoney): readonly string[] {
+  const amount = (value: number): string => formatMoney(value, currency);
+  const named = owners
+    .slice(0, mostOwners)
+    .map(({ owner, perDay: own }) => `${ownerName(ownerTag, owner)} ${amount(own)}`);
+  const more = owners.length - named.length;
+  return [
+    `A day of the log costs ${amount(perDay)}, and these shapes ${amount(coveredPerDay)} of it.`,
+    ...(named.length === 0
+      ? []
+      : [`By ${ownerTag}: ${named.join(', ')}${more > 0 ? ` and ${plural(more, 'other')}` : ''}.`]),
+  ];
+}
+
 function summary(
-  { groups, ranking, covered, skipped, strata, database, marked }: CapturedWorkload,
+  { groups, ranking, covered, skipped, strata, database, marked, money, timing }: CapturedWorkload,
   folder: string,
 ): readonly string[] {
   const cases = groups.reduce((sum, one) => sum + one.cases.length, 0);
@@ -66,7 +91,9 @@ function summary(
   return [
     `${folder}: ${plural(cases, 'case')} of ${plural(groups.length, 'shape')}${database === '' ? '' : ` in database ${database}`}, of ${formatCount(ranking.groupCount)} in the log`,
     `They stand for ${formatShare(covered)} of ${ranking.by}, over ${plural(ranking.executions, 'execution')}.`,
+    ...(money === undefined ? [] : moneyLines(money)),
     ...(strata === 0 ? [] : [`${plural(strata, 'case')} stand for values of the strata.`]),
+    ...(timing === undefined ? [] : timingLines(timing)),
     ...(failing === 0
       ? []
       : [`${plural(failing, 'shape')} failed in production at times; look for the tag production_failures.`]),
@@ -77,5 +104,18 @@ function summary(
           `${plural(marked.length, 'case')} left out, as a text was replaced that the statement may need: ${folder}/marked.md says which and why.`,
         ]),
     `What was kept and replaced is in ${folder}/privacy.md.`,
+  ];
+}
+
+function timingLines({ offsetsMs, durationMs, standFor, ofLog }: RecordedTiming): readonly string[] {
+  const share = formatShare(ofLog === 0 ? 0 : standFor / ofLog);
+  const isWhole = offsetsMs.length === standFor;
+  return [
+    `${timingFile} keeps when ${plural(offsetsMs.length, 'execution')} ${offsetsMs.length === 1 ? 'was' : 'were'} sent, in ${formatEstimate(durationMs)}${isWhole ? `: ${share} of those in the log.` : '.'}`,
+    ...(isWhole
+      ? []
+      : [
+          `These are the first ones of ${formatCount(standFor)}, which are ${share} of those in the log: later ones are not kept. A shorter --since keeps the end.`,
+        ]),
   ];
 }

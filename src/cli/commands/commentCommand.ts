@@ -1,4 +1,4 @@
-import { readReport } from '../../app/savedReports.ts';
+import { asOneReport, readReport } from '../../app/savedReports.ts';
 import type { Services } from '../../app/services.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { UserError } from '../../model/errors.ts';
@@ -42,7 +42,8 @@ async function comment(file: string, flags: Flags, io: Io, services: Services): 
   const place = (text: string, mark: Pick<CommentMark, 'state' | 'failing'>): Promise<PlacedComment> =>
     placeComment(text, { ...mark, ...whose(source, io) }, where, ghGraphql(io.cwd, io.env));
   const report = await readReport(file, { gate }, io)
-    .then((saved) => {
+    .then((read) => {
+      const saved = asOneReport(read, file);
       if (saved.kind === 'oneArm') throw noVerdict(file);
       checkCommit(saved.report, source.flagText('commit'), file);
       return rules === undefined ? saved.report : rules.judge(saved.report, gate);

@@ -7,7 +7,7 @@ import {
   savedCandidate,
 } from '../../app/baselineGate.ts';
 import { deliver } from '../../app/delivery.ts';
-import { checkGateCases } from '../../app/gateUse.ts';
+import { checkGateOf } from '../../app/gateOfLoad.ts';
 import { run } from '../../app/measureRun.ts';
 import { checkWords } from '../../app/pushRun.ts';
 import { shownPath } from '../../app/resultFiles.ts';
@@ -100,11 +100,7 @@ async function live(
   services: Services,
 ): Promise<Found | undefined> {
   const work = await oneArmWork(words, options, io, services);
-  if (gate !== undefined)
-    checkGateCases(
-      gate.gate,
-      work.arms.flatMap(({ workload }) => workload.cases),
-    );
+  if (gate !== undefined) checkGateOf(gate.gate, work.arms);
   const [arm] = work.arms;
   if (arm === undefined) throw new Error('a run has an arm');
   const commit = words.source.flagText('commit');

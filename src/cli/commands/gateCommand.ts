@@ -55,6 +55,8 @@ const ofPairs = [
   ...['generate', 'baseline-target', 'candidate-target', 'baseline-workload', 'candidate-workload', 'baseline-set'],
   ...[
     'candidate-set',
+    'baseline-price',
+    'candidate-price',
     'duet',
     'noise',
     'pilot',

@@ -58,7 +58,7 @@ async function attributionOf(
 
 function requestOf(source: OptionSource, config: Config, io: Io): LintRequest {
   const filter = source.list('filter');
-  const alsoOf: LintRequest['alsoOf'] = (cases) => lintGate(config, cases, io);
+  const alsoOf: LintRequest['alsoOf'] = (workload) => lintGate(config, workload, io);
   if (source.on('offline')) return { filter, alsoOf };
   const target = chosenTarget(source, config, io, 'target');
   return { filter, alsoOf, server: { target, chosen: source.text('target') !== undefined } };

@@ -1,12 +1,12 @@
 import type { LocalRequest, Services } from '../../app/services.ts';
 import { UserError } from '../../model/errors.ts';
+import { parseTopology, type Topology, topologyAdvice } from '../../model/topology.ts';
 import { emptyConfig } from '../../schema/config/config.ts';
 import { removeCachedDatasets } from '../../servers/datasetRemoval.ts';
 import { localPasswordVariable } from '../../servers/localDescription.ts';
 import { quoted, shown } from '../../text/quote.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
-import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
 import { progressLine } from '../progressLine.ts';
 
@@ -14,12 +14,12 @@ const lastPort = 65_535;
 
 export async function localCommand(flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   if (flags.clean === true) return clean(flags, io);
-  const nodes = parseCount(String(flags.nodes ?? '1'), '--nodes');
+  const topology = parseNodes(String(flags.nodes ?? '1'));
   const listener = progressLine(io, false);
   const server = await services
     .startLocal(
       {
-        nodes,
+        ...topology,
         ports: {
           ...(flags.port === undefined ? {} : { http: parsePort(String(flags.port), '--port') }),
           ...(flags.tcpPort === undefined ? {} : { tcp: parsePort(String(flags.tcpPort), '--tcp-port') }),
@@ -42,6 +42,13 @@ export async function localCommand(flags: Flags, io: Io, services: Services): Pr
   await server.stop();
   if (failure !== undefined) throw failure;
   return exitCode.fine;
+}
+
+function parseNodes(text: string): Topology {
+  const read = parseTopology(text.trim());
+  if (typeof read === 'object') return read;
+  const what = read === undefined ? 'is neither a number of nodes nor shards by replicas' : read;
+  throw new UserError('usage', `--nodes ${shown(text)} ${what}`, topologyAdvice);
 }
 
 function parsePort(text: string, what: string): number {

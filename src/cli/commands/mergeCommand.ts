@@ -1,5 +1,6 @@
 import { deliver, keptIn } from '../../app/delivery.ts';
 import { mergeParts, ofJudging } from '../../app/mergeParts.ts';
+import { kindOfParts } from '../../app/partFiles.ts';
 import type { Results } from '../../app/results.ts';
 import type { Services } from '../../app/services.ts';
 import { compareRun } from '../../compare/compareRun.ts';
@@ -17,7 +18,13 @@ import { endingWithVerdict } from '../verdictEnd.ts';
 /** Joins the parts of a run, and judges it. */
 export function mergeCommand(parts: readonly string[], flags: Flags, io: Io, services: Services): Promise<ExitCode> {
   return endingWithVerdict(flags, io, () =>
-    withResultsOf('merge', flags, io, (results) => joinAndJudge(parts, flags, io, services, results)),
+    withResultsOf('merge', flags, io, async (results) => {
+      if ((await kindOfParts(parts, io)) === 'load') {
+        const { mergeLoadParts } = await import('./reportLoad.ts');
+        return mergeLoadParts(parts, flags, io, results);
+      }
+      return joinAndJudge(parts, flags, io, services, results);
+    }),
   );
 }
 

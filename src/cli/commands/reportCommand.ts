@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { deliver } from '../../app/delivery.ts';
 import { refuseProblems } from '../../app/gateUse.ts';
 import { readReport } from '../../app/savedReports.ts';
@@ -10,6 +11,7 @@ import { UserError } from '../../model/errors.ts';
 import { usualRules } from '../../model/gateOutcome.ts';
 import { renderNoVerdict } from '../../report/comment/comment.ts';
 import { runText } from '../../report/terminal/runSummaryText.ts';
+import { runFileKind } from '../../store/runFileKind.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { gateOf } from '../flags/gateFlags.ts';
 import { type CommandGate, commandGate } from '../flags/gateSection.ts';
@@ -35,6 +37,10 @@ export function gateSaved(file: string, flags: Flags, io: Io, services: Services
 }
 
 async function showSaved(file: string, flags: Flags, io: Io, services: Services, always: boolean): Promise<ExitCode> {
+  if (await isLoad(file, io)) {
+    const { reportLoad } = await import('./reportLoad.ts');
+    return reportLoad(file, flags, io);
+  }
   const config = await readConfig(flags, io);
   const source = new OptionSource(flags, io, config);
   const color = colorOf(source, io);
@@ -58,6 +64,10 @@ async function showSaved(file: string, flags: Flags, io: Io, services: Services,
       await comment?.write(renderNoVerdict(telling));
       throw error;
     });
+  if (saved.kind === 'arms') {
+    const { endSavedArms } = await import('../armsEnd.ts');
+    return endSavedArms(saved.report, { flags, color, verbose: source.on('verbose'), telling, gate, rules }, io);
+  }
   if (saved.kind === 'oneArm') {
     printRunSummary(saved.summary, { json: flags.json === true, verbose: source.on('verbose') }, io);
     const end = `${runText(saved.summary)} — exit ${exitCode.fine} (a run of one arm has no verdict)`;
@@ -71,6 +81,11 @@ async function showSaved(file: string, flags: Flags, io: Io, services: Services,
   const failures = [...unwritten, ...printReport(report, shown, io), ...(await tellJob(report, job, io))];
   const passes = gate === undefined ? { passes: 'without --gate' } : {};
   return endWithVerdict(report, { ...shown, ...passes, rules: gate ?? usualRules, failures }, io);
+}
+
+/** Whoever reads the file says what is wrong with it. */
+async function isLoad(file: string, { cwd }: Io): Promise<boolean> {
+  return (await runFileKind(resolve(cwd, file)).catch(() => undefined)) === 'load';
 }
 
 /** @throws UserError usage for a rule that matches no case, where the run has all cases that there are */

@@ -11,6 +11,7 @@ import { type ExitCode, exitCode } from '../exitCode.ts';
 import { windowPair } from '../flags/againstFlag.ts';
 import { captureConfigOf, commaList, logRequest, metricOf } from '../flags/logFlags.ts';
 import { type Flags, OptionSource } from '../flags/optionSource.ts';
+import { pricedRequest, unitPricesOf } from '../flags/priceFlags.ts';
 import { readConfig } from '../flags/readConfig.ts';
 import { parseCount } from '../flags/values.ts';
 import type { Io } from '../io.ts';
@@ -32,9 +33,10 @@ export async function topCommand(flags: Flags, io: Io, services: Services): Prom
     requiredTags: required.length > 0 ? required : rules.required_tags,
     ownerTag: source.flagText('owner') ?? rules.owner_tag,
     showsOwners: source.on('coverage'),
+    prices: unitPricesOf(config, source),
     withSql: html !== undefined || verbose,
   };
-  const request = logRequest(source, config, io);
+  const request = pricedRequest(logRequest(source, config, io), config, source);
   const pair = windowPair(source, request, io);
   const privacy = privacyOf(rules, false, io);
   if (html !== undefined) await checkReportPath(io.cwd, html, force);

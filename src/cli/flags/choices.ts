@@ -4,7 +4,7 @@ import { UserError } from '../../model/errors.ts';
 import { type RowDisplay, rowDisplays } from '../../model/rowDifference.ts';
 import { type Source, sources } from '../../model/workload.ts';
 import { nearest } from '../../text/nearest.ts';
-import { jobOutputs } from './flagTable.ts';
+import { jobOutputs } from './flagRow.ts';
 
 const verdictNames: Readonly<Record<string, Verdict>> = {
   regressed: 'regressed',

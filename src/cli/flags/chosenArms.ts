@@ -11,6 +11,7 @@ import { chosenTarget } from './chosenTarget.ts';
 import { parseSettings } from './measuringFlags.ts';
 import { namedTexts, type Words } from './namedTexts.ts';
 import type { OptionSource } from './optionSource.ts';
+import { pricedAs } from './priceFlags.ts';
 
 /** What the arms of `ab` are chosen from. */
 export interface ArmChoice extends Words {
@@ -27,13 +28,15 @@ const arms = ['baseline', 'candidate'] as const;
 export async function chosenArms(choice: ArmChoice, io: Io, ports: BranchPorts): Promise<readonly ArmSpec[]> {
   const { source, config } = choice;
   const { workloads, revisions } = await chosenWorkloads(choice, io, ports);
-  return arms.map((arm) => ({
-    arm,
-    target: chosenTarget(source, config, io, `${arm}-target`, 'target'),
-    workload: workloads[arm],
-    settings: parseSettings(source.list(`${arm}-set`), `--${arm}-set`),
-    ...(revisions === undefined ? {} : { revision: revisions[arm] }),
-  }));
+  return arms.map((arm) => {
+    const target = chosenTarget(source, config, io, `${arm}-target`, 'target');
+    return {
+      ...{ arm, target, workload: workloads[arm] },
+      settings: parseSettings(source.list(`${arm}-set`), `--${arm}-set`),
+      ...pricedAs({ source, config, target }, `${arm}-price`),
+      ...(revisions === undefined ? {} : { revision: revisions[arm] }),
+    };
+  });
 }
 
 /** What a branch's base is laid out with. */

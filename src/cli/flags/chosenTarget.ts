@@ -1,9 +1,12 @@
+import { embeddedSpec, embeddedTarget } from '../../app/embeddedTarget.ts';
 import { readTargetUrl, type TargetUrl } from '../../app/targetUrl.ts';
 import { UserError } from '../../model/errors.ts';
 import type { RemoteSpec, TargetSpec } from '../../model/targetSpec.ts';
+import { topologyAdvice } from '../../model/topology.ts';
 import { type Config, type ConfiguredTarget, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import { nearest } from '../../text/nearest.ts';
+import { shown } from '../../text/quote.ts';
 import type { Io } from '../io.ts';
 import {
   checkBound,
@@ -28,7 +31,7 @@ export function chosenTarget(source: OptionSource, config: Config, io: Io, ...na
   const given = source.given(...names);
   if (given !== undefined) {
     const isDefined = configuredAs(given.text, config) !== undefined;
-    const value = given.text.replace(/\/\/[^/@]*@/, '//');
+    const value = withoutLogin(given.text);
     const from = isDefined ? `${given.from}, defined in ${source.configFile}` : given.from;
     source.note({ name: given.name, value, from }, isDefined || given.by === 'config');
   }
@@ -36,19 +39,23 @@ export function chosenTarget(source: OptionSource, config: Config, io: Io, ...na
 }
 
 /**
- * Reads `embedded`, `embedded:2`, the name of a configured target, or a URL such as
+ * Reads `embedded`, `embedded:2x1`, the name of a configured target, or a URL such as
  * `https://reader@clickhouse.internal:8443/posthog`.
  * @param byConfig whether the text stands in the config, and not in a flag or variable of the user
  * @throws UserError usage for an unknown name, a broken URL, a URL that holds a password, and for a secret that would go where
  *   nobody bound it
  */
 export function parseTarget(text: string, config: Config, io: Io, byConfig = false): TargetSpec {
-  const embedded = text.match(/^embedded(?::(\d{1,2}))?$/);
-  if (embedded !== null) return { kind: 'embedded', name: text, nodes: Math.max(1, Number(embedded[1] ?? 1)) };
+  const embedded = embeddedTarget(text);
+  if (embedded !== undefined) {
+    if (byConfig && embedded.version !== undefined) checkNamed(config.origin, 'defaults.target');
+    return embedded;
+  }
   const configured = configuredAs(text, config);
   if (configured !== undefined) {
-    keepSecrets(configured, io);
-    return configuredTarget(text, configured, config, io);
+    return configured.url === undefined
+      ? configuredServers(text, configured, config, io)
+      : configuredTarget(text, { ...configured, url: configured.url }, config, io);
   }
   io.secrets.keepFrom(text);
   if (!isUrl(text)) throw unknownTarget(text, config);
@@ -74,8 +81,13 @@ function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
+/** Of a text that may be a URL; a report tells no user. */
+export function withoutLogin(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, '//');
+}
+
 /** A URL is itself: no config has another server answer under its name. */
-function configuredAs(text: string, { targets }: Config): ConfiguredTarget | undefined {
+export function configuredAs(text: string, { targets }: Config): ConfiguredTarget | undefined {
   return !isUrl(text) && Object.hasOwn(targets, text) ? targets[text] : undefined;
 }
 
@@ -88,7 +100,26 @@ function checkOwnSecrets(address: string, { origin }: Config, { env }: Io, byCon
   }
 }
 
-function configuredTarget(name: string, configured: ConfiguredTarget, config: Config, io: Io): TargetSpec {
+/** Servers of our own that a config describes. */
+function configuredServers(name: string, configured: ConfiguredTarget, { origin }: Config, io: Io): TargetSpec {
+  const where = `targets.${name}`;
+  checkNamedInCi(origin, where, io.env);
+  const { embedded, cores, memory, version } = configured;
+  // What is fetched for it is run.
+  if (version !== undefined) checkNamed(origin, `${where}.version`);
+  const spec = embeddedSpec(name, { topology: String(embedded), version, cores, memory }, where);
+  if (spec !== undefined) return spec;
+  throw new UserError(
+    'usage',
+    `embedded of ${where} is no number of servers: ${shown(String(embedded))}`,
+    topologyAdvice,
+  );
+}
+
+type ConfiguredServer = ConfiguredTarget & { readonly url: string };
+
+function configuredTarget(name: string, configured: ConfiguredServer, config: Config, io: Io): TargetSpec {
+  keepSecrets(configured, io);
   const { origin } = config;
   const where = `targets.${name}`;
   checkNamedInCi(origin, where, io.env);
@@ -134,7 +165,7 @@ function folderOf({ origin }: Config, io: Io): string {
 }
 
 /** Before anything is read: what is wrong with a target must not be told with its password. */
-function keepSecrets({ url, replicas = [], user, password }: ConfiguredTarget, io: Io): void {
+function keepSecrets({ url, replicas = [], user, password }: ConfiguredServer, io: Io): void {
   for (const text of [url, ...replicas]) {
     io.secrets.keepFrom(text);
     io.secrets.keepFrom(inEnvironment(text, io.env));

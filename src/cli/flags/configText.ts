@@ -63,7 +63,7 @@ function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly (stri
 }
 
 const keysOf: Readonly<Record<string, readonly string[]>> = {
-  '': ['targets', 'defaults', 'capture', 'lint', 'gate', 'policies', 'store', 'history'],
+  '': ['targets', 'defaults', 'capture', 'lint', 'gate', 'prices', 'policies', 'store', 'history'],
   gate: ['preset', 'min_decided', 'rules', 'allow'],
   'gate.rules': ['if', 'metric', 'verdict', 'level', 'margin', 'max'],
 };

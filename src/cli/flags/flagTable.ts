@@ -1,65 +1,7 @@
-import type { Verdict } from '../../model/comparison.ts';
-import type { MismatchPolicy } from '../../model/environment.ts';
-import type { RowDisplay } from '../../model/rowDifference.ts';
-import type { Milliseconds } from '../../model/units.ts';
-import type { Source } from '../../model/workload.ts';
 import { type FormatName, formatFlags, formats } from '../../report/formats.ts';
 import { ciKinds } from '../../starter/ciFiles.ts';
-
-/** What the text of a flag may mean, where it is more than itself. */
-export interface Readings {
-  readonly count: number;
-  /** As `count`, and bounded. */
-  readonly atOnce: number;
-  /** As `count`, and 0. */
-  readonly number: number;
-  readonly share: number;
-  /** A share that may be all. */
-  readonly coverage: number;
-  readonly duration: Milliseconds;
-  /** Seconds. */
-  readonly lookBack: number;
-  readonly verdicts: ReadonlySet<Verdict>;
-  readonly rowDisplay: RowDisplay;
-  readonly sources: ReadonlySet<Source>;
-  readonly policy: Partial<MismatchPolicy>;
-  readonly jobOutput: (typeof jobOutputs)[number];
-  /** `https:` or `http:`, as a browser writes it. */
-  readonly webAddress: string;
-}
-
-/** What is known of a flag. It is all in here, and light: help is printed from it without loading any command. */
-export interface FlagRow {
-  /** `<n>`, `<file...>`, `[file]`; absent for a switch. */
-  readonly argument?: string;
-  readonly help: string;
-  /** All that its text may be, where that is a few words. */
-  readonly choices?: readonly string[];
-  /** What holds without it, for people. */
-  readonly default?: string;
-  /** `q` for `-q`. */
-  readonly short?: string;
-  /** May be given more than once, one value each. */
-  readonly repeated?: true;
-  /** How its text is read; absent for a switch, and for a text that is taken as it stands. */
-  readonly reads?: keyof Readings;
-  /** Commands that say it in other words; the default is in them. */
-  readonly helpIn?: Readonly<Record<string, string>>;
-  /** Commands with another argument. */
-  readonly argumentIn?: Readonly<Record<string, string>>;
-  /** Stands for `--no-NAME`: what it names is on by default. */
-  readonly negated?: true;
-  /** `defaults` of a config may hold it. */
-  readonly configurable?: true;
-  /** Decides what is measured or how it is judged, so that reports tell who set it. */
-  readonly decides?: true;
-  /**
-   * Whether a config that nobody named may give it: `always` for what decides no verdict and writes and asks nothing
-   * elsewhere; `never` where an exit code would say otherwise than the verdicts that are shown, or a server is written to;
-   * absent: not in CI.
-   */
-  readonly found?: 'always' | 'never';
-}
+import { type FlagRow, jobOutputs } from './flagRow.ts';
+import { loadFlagRows } from './loadFlagRows.ts';
 
 /** A report as a file: of verdicts, or of traffic. */
 function formatRow(name: FormatName): FlagRow {
@@ -79,8 +21,6 @@ const styles = ['auto', 'plain', 'color'];
 const lintFormats = ['text', 'json', 'sarif', 'github'];
 const costs = ['cpu', 'read_bytes', 'duration', 'memory', 'count', 'failures', 'cost'];
 const ciNames = [...ciKinds, 'none'];
-/** When a job of GitHub Actions is shown annotations and a summary. */
-export const jobOutputs = ['auto', 'on', 'off'] as const;
 
 /** Every flag of every command. */
 export const flagTable: Readonly<Record<string, FlagRow>> = {
@@ -89,7 +29,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     short: 'q',
     repeated: true,
     help: 'a query; twice, that of the baseline and then that of the candidate',
-    helpIn: { run: 'the query to measure' },
+    helpIn: { run: 'the query to measure', load: 'the query to send', capacity: 'the query to send' },
   },
   over: {
     argument: '<workload>',
@@ -254,6 +194,12 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     decides: true,
     found: 'never',
   },
+  'insert-cost': {
+    help: 'also measure what it costs to insert the same rows, where tables are not made alike in the arms',
+    configurable: true,
+    decides: true,
+    found: 'never',
+  },
   'allow-sources': {
     argument: '<names>',
     help: 'what a workload may read on the embedded server besides its tables: url,file',
@@ -329,6 +275,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   'totals-by': {
     argument: '<tag...>',
     help: 'tags to show totals by',
+    helpIn: { certify: 'tags whose classes of cases are judged, each by itself' },
     default: 'those of product, query_type, team_id that tell cases apart',
     configurable: true,
     found: 'always',
@@ -348,8 +295,23 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   'baseline-workload': { argument: '<path>', help: 'queries of the baseline' },
   'candidate-workload': { argument: '<path>', help: 'queries of the candidate' },
+  arm: {
+    argument: '<name=target>',
+    repeated: true,
+    help: 'an arm and where it runs, the baseline first; or the name of one of arms: in the config. Up to eight',
+  },
+  'arm-set': { argument: '<name.setting=value>', repeated: true, help: 'a setting of an arm that --arm names' },
+  'arm-price': {
+    argument: '<name=price>',
+    repeated: true,
+    help: 'what an arm that --arm names costs an hour: new="12.40 EUR"',
+  },
+  'arm-workload': { argument: '<name=path>', repeated: true, help: 'queries of an arm that --arm names' },
   'baseline-set': { argument: '<name=value...>', help: 'settings of the baseline' },
   'candidate-set': { argument: '<name=value...>', help: 'settings of the candidate' },
+  'baseline-price': { argument: '<price>', help: "what the baseline's target costs an hour: '12.40 EUR'" },
+  'candidate-price': { argument: '<price>', help: "what the candidate's target costs an hour" },
+  price: { argument: '<price>', help: "what the target costs an hour: '12.40 EUR'" },
   noise: {
     argument: '<file>',
     help: 'with --dry-run: the run whose noise says what a budget can see',
@@ -399,6 +361,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     reads: 'policy',
     decides: true,
   },
+  ...loadFlagRows,
   ...Object.fromEntries(formatFlags.map((name) => [name, formatRow(name)])),
   'report-url': {
     argument: '<url>',
@@ -422,6 +385,9 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
       doctor: 'print JSON',
     },
     argumentIn: { compare: '[file]', report: '[file]' },
+  },
+  timing: {
+    help: 'keep when each execution was sent, for a load at recorded times',
   },
   force: {
     help: 'replace files that exist',
@@ -471,8 +437,22 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   owner: { argument: '<tag>', help: 'the tag that names an owner', default: 'product' },
   offline: { help: 'do not ask a server' },
   format: { argument: '<format>', choices: lintFormats, help: oneOf(lintFormats), default: 'text' },
-  'min-coverage': { argument: '<share>', help: 'an error when less of the executions or of their cost is tagged: 95%' },
-  nodes: { argument: '<n>', help: 'servers, each a shard of the cluster "hogbench"', default: '1' },
+  'min-coverage': {
+    argument: '<share>',
+    reads: 'coverage',
+    help: 'an error when less of the executions or of their cost is tagged: 95%',
+    helpIn: { certify: 'certify nothing where the workload stands for less of production: 90%' },
+  },
+  capacity: {
+    argument: '<file>',
+    repeated: true,
+    help: 'a run of hogbench capacity, of the baseline and a candidate: certify what holds as much',
+  },
+  nodes: {
+    argument: '<n>',
+    help: 'servers, each a shard of the cluster "hogbench"; 2x3 are shards by replicas',
+    default: '1',
+  },
   port: {
     argument: '<n>',
     help: 'port of the HTTP interface; each further node has the next',

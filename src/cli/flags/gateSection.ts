@@ -41,11 +41,22 @@ export async function commandGate(
   io: Io,
   services: Services,
 ): Promise<CommandGate | undefined> {
-  if (config.gate === undefined) return always ? gateWith(plainGate, [], io, services) : undefined;
+  const gate = await configGate(config, io);
+  if (gate === undefined) return always ? gateWith(plainGate, [], io, services) : undefined;
+  return gateWith(gate, gateInEffect(gate, config.origin.kind === 'found'), io, services);
+}
+
+/**
+ * The gate of a config, as it is written. In CI as `commandGate`.
+ * @returns undefined where the config has none
+ * @throws UserError usage for rules and allowances that are none
+ */
+export async function configGate(config: Config, io: Io): Promise<ReadGate | undefined> {
+  if (config.gate === undefined) return undefined;
   checkNamedInCi(config.origin, 'gate', io.env);
   const { gate, problems } = await readGateSection(config, config.gate, io);
   refuseProblems(problems);
-  return gateWith(gate, gateInEffect(gate, config.origin.kind === 'found'), io, services);
+  return gate;
 }
 
 function gateWith(gate: ReadGate, options: readonly OptionInEffect[], io: Io, services: Services): CommandGate {

@@ -64,6 +64,7 @@ export function measuringOptions(source: OptionSource, io: Io, config: Config): 
     givenOut: source.text('out'),
     quiet: source.on('quiet'),
     setup: source.on('setup'),
+    insertCost: source.on('insert-cost'),
     allowedSources: source.read('allow-sources', 'sources') ?? usual.allowedSources,
     verbose: source.on('verbose'),
     json: source.on('json'),

@@ -11,6 +11,7 @@ import { chosenTarget } from './chosenTarget.ts';
 import { type MeasuringFlags, parseSettings } from './measuringFlags.ts';
 import { namedTexts, type Words } from './namedTexts.ts';
 import type { Flags, OptionSource } from './optionSource.ts';
+import { pricedAs, unitPricesOf } from './priceFlags.ts';
 
 /**
  * The one arm that a command names, planned; with the commit that it lies in.
@@ -22,8 +23,27 @@ export async function oneArmWork(
   io: Io,
   services: Services,
 ): Promise<PlannedWork> {
-  const { source, config, flags } = words;
+  const { source, flags, config } = words;
   if (options.countersOnly) checkCountersOnly(flags);
+  const arm = await oneArm(words, options.out, io, services);
+  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? modeFacts.sessions.sessions);
+  const rounds = source.read('rounds', 'count') ?? modeFacts.sessions.maxPairs;
+  const prices = unitPricesOf(config, source);
+  return planRun({ arm, sessions, rounds, options: source.inEffect(), prices }, options);
+}
+
+/**
+ * The one arm that a command names, with the commit that it lies in.
+ * @param out where results go: nothing in there is part of the arm
+ * @throws UserError usage for what cannot be read
+ */
+export async function oneArm(
+  words: Words & { readonly source: OptionSource; readonly config: Config },
+  out: string,
+  io: Io,
+  services: Services,
+): Promise<ArmSpec> {
+  const { source, config } = words;
   const [text] = await namedTexts(words, 1, io);
   if (text === undefined)
     throw new UserError(
@@ -34,15 +54,12 @@ export async function oneArmWork(
   const target = chosenTarget(source, config, io, 'target');
   const settings = parseSettings(source.list('set'), '--set');
   const workload = await readOneArm(text, source.flagText('over'), io);
-  const revision = await revisionOf(text, [options.out], io, services);
-  const arm: ArmSpec = {
-    arm: 'baseline',
-    ...{ target, workload, settings },
+  const revision = await revisionOf(text, [out], io, services);
+  return {
+    ...{ arm: 'baseline', target, workload, settings },
+    ...pricedAs({ source, config, target }, 'price'),
     ...(revision === undefined ? {} : { revision }),
   };
-  const sessions = options.countersOnly ? 1 : (source.read('sessions', 'count') ?? modeFacts.sessions.sessions);
-  const rounds = source.read('rounds', 'count') ?? modeFacts.sessions.maxPairs;
-  return planRun({ arm, sessions, rounds, options: source.inEffect() }, options);
 }
 
 /** @throws UserError usage when sessions or rounds were asked for beside counters, which need none */

@@ -2,7 +2,8 @@ import type { OptionInEffect } from '../../model/run.ts';
 import { type Config, configFileName } from '../../schema/config/config.ts';
 import { checkNamed, checkNamedInCi } from '../../schema/config/configOrigin.ts';
 import type { Io } from '../io.ts';
-import { flagRow, type Readings } from './flagTable.ts';
+import type { Readings } from './flagRow.ts';
+import { flagRow } from './flagTable.ts';
 import { readers } from './readers.ts';
 
 /** Flags as commander hands them over. */
@@ -61,6 +62,17 @@ export class OptionSource {
     if (flagRow(option.name)?.decides !== true) return;
     const isFound = byConfig && this.config.origin.kind === 'found';
     this.#inEffect.set(option.name, isFound ? { ...option, found: true } : option);
+  }
+
+  /**
+   * Takes what the config says beside its defaults, such as an arm or a price. Where nobody named the config, it is told.
+   * @param key as it stands in the file: `arms.old`
+   * @throws UserError usage where a config that nobody named must not decide it
+   */
+  takeFromConfig(key: string, value: string): void {
+    const { origin } = this.config;
+    checkNamedInCi(origin, key, this.env);
+    if (origin.kind === 'found') this.#inEffect.set(key, { name: key, value, from: origin.file, found: true });
   }
 
   private ofFlag(name: string): Given | undefined {

@@ -1,6 +1,6 @@
 import { mostAtOnce } from '../../app/runPlans.ts';
 import { parseJobOutput, parsePolicy, parseRowDisplay, parseSources, parseVerdicts } from './choices.ts';
-import type { Readings } from './flagTable.ts';
+import type { Readings } from './flagRow.ts';
 import { parseCount, parseCoverage, parseDuration, parseLookBack, parsePercent } from './values.ts';
 import { parseWebAddress } from './webAddress.ts';
 

@@ -19,7 +19,7 @@ export function withResultsOf<T>(
   return withResults(`hogbench ${command}`, io, () => placeOf(flags, io), work);
 }
 
-const measuring = ['ab', 'gate', 'run', 'demo', 'merge'];
+const measuring = ['ab', 'certify', 'gate', 'run', 'load', 'capacity', 'demo', 'merge'];
 
 /** As `withResults` for a command line that cannot be read, so that no command began. */
 export async function retireUnread(argv: readonly string[], io: Io): Promise<void> {

@@ -28,17 +28,38 @@ async function shardChoice(source: OptionSource, io: Io): Promise<ShardChoice | 
     if (stray === undefined) return undefined;
     throw new UserError('usage', `--${stray} goes with --shard`, 'Add --shard 1/2, or leave this out.');
   }
-  const place = parseShard(text, io.env);
-  const run = (source.text('shard-of') ?? ciRun(io.env))?.trim();
-  if (run !== undefined && (run === '' || run.length > longestShardRun))
-    throw new UserError('usage', '--shard-of is no name', `Give it 1 to ${longestShardRun} characters.`);
   const costs = source.text('costs');
   return {
-    ...place,
-    run,
+    ...placeOf(text, source, io),
     seed: source.read('seed', 'number'),
     times: costs === undefined ? undefined : await readCosts(costs, io),
   };
+}
+
+/** Which part it is of how many, and what all parts are called. */
+export interface ShardPlace {
+  readonly index: number;
+  readonly of: number;
+  readonly run: string | undefined;
+}
+
+/**
+ * The part of a load that is offered here; undefined where nobody asked for one.
+ * @throws UserError usage as `sharded`
+ */
+export function shardPlace(source: OptionSource, io: Io): ShardPlace | undefined {
+  const text = source.text('shard');
+  if (text !== undefined) return placeOf(text, source, io);
+  if (source.hasFlag('shard-of'))
+    throw new UserError('usage', '--shard-of goes with --shard', 'Add --shard 1/2, or leave this out.');
+  return undefined;
+}
+
+function placeOf(text: string, source: OptionSource, io: Io): ShardPlace {
+  const run = (source.text('shard-of') ?? ciRun(io.env))?.trim();
+  if (run !== undefined && (run === '' || run.length > longestShardRun))
+    throw new UserError('usage', '--shard-of is no name', `Give it 1 to ${longestShardRun} characters.`);
+  return { ...parseShard(text, io.env), run };
 }
 
 /** The same, as a part of the options of a run. */

@@ -69,9 +69,10 @@ export function connect(connection: Connection): Client {
 const checkSql = 'SELECT 1 AS one';
 
 async function execute(transport: Transport, sql: string, options: ExecuteOptions): Promise<void> {
-  const { queryId, params, settings, timeoutMs, signal, writes } = options;
+  const { queryId, params, settings, timeoutMs, signal, writes, onAnswer } = options;
   const sent = { ...measuredSettings, ...settings, ...(writes === true ? writeGuards : guards) };
   const answer = await transport.send({ sql, queryId, params, settings: sent, form: 'allowed', timeoutMs, signal });
+  onAnswer?.();
   await drain(answer.body, answer.exceptionTag);
   checkSender(answer.headers);
 }

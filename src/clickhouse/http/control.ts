@@ -44,6 +44,8 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
   /** The statement writes to a scratch table of ours. */
   readonly writes?: boolean;
+  /** Told when the answer begins. */
+  readonly onAnswer?: () => void;
 }
 
 /** One server, for measured executions and for everything else. */

@@ -15,6 +15,8 @@ export const deadlines: Readonly<Record<RequestKind, Milliseconds>> = {
   question: 30_000,
   /** Copying a table into a scratch table, where that copies rows. */
   scratch: 1_800_000,
+  /** What a server does beside the executions. */
+  state: 5_000,
   /** The log rows of executions of ours, on a server that may hold years of them. */
   log: 120_000,
   /** A question about a whole log of production. */
@@ -25,7 +27,7 @@ export const deadlines: Readonly<Record<RequestKind, Milliseconds>> = {
   kill: 3_000,
 };
 
-type RequestKind = 'check' | 'question' | 'scratch' | 'log' | 'survey' | 'setup' | 'kill';
+type RequestKind = 'check' | 'question' | 'state' | 'scratch' | 'log' | 'survey' | 'setup' | 'kill';
 
 /** The most that an answer about many queries may have, in bytes. */
 export const longAnswer: Bytes = 256 * 1024 ** 2;

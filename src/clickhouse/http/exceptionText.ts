@@ -15,15 +15,24 @@ export function parseException(text: string): Error {
   const start = text.slice(0, lookedAt);
   const code = /(?:Code|Error): (\d{1,9})/.exec(start);
   if (code === null) return new Error(start);
-  const message = innermostMessage(start.slice(code.index)) ?? untypedMessage(text, start, code.index);
-  return message === undefined ? new Error(start) : new ServerError(Number(code[1]), message);
+  const said = start.slice(code.index);
+  const message = innermostMessage(said) ?? untypedMessage(text, start, code.index);
+  return message === undefined ? new Error(start) : new ServerError(Number(code[1]), message, typeIn(said));
 }
+
+/** The type that the innermost message ends with; what stands behind the first one is of those who passed it on. */
+function typeIn(text: string): string | undefined {
+  const last = [...text.matchAll(typePattern)].at(-1);
+  return last?.[0].slice(1, -1);
+}
+
+const typePattern = /\((?=[A-Z0-9_]{0,99}[A-Z]{3})[A-Z0-9_]{1,100}\)/g;
 
 const opening = 'Exception: ';
 
 /** Between the last `Exception: ` that a type follows, and that type: `Exception: no table t. (UNKNOWN_TABLE)`. */
 function innermostMessage(text: string): string | undefined {
-  const types = [...text.matchAll(/\((?=[A-Z0-9_]{0,99}[A-Z]{3})[A-Z0-9_]{1,100}\)/g)].map(({ index }) => index);
+  const types = [...text.matchAll(typePattern)].map(({ index }) => index);
   const last = types.at(-1);
   if (last === undefined) return undefined;
   const at = text.lastIndexOf(opening, last - opening.length - 1);

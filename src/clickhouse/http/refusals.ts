@@ -3,11 +3,14 @@ import type { Refusal, Refusals } from '../../runner/target.ts';
 /** The server's own refusal of a statement: its numeric code and the first line of its text. */
 export class ServerError extends Error {
   readonly code: number;
+  /** What the server calls the code, such as `TOO_MANY_SIMULTANEOUS_QUERIES`; absent where it did not say. */
+  readonly type: string | undefined;
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, type?: string) {
     super(message);
     this.name = 'ServerError';
     this.code = code;
+    this.type = type;
   }
 }
 

@@ -1,4 +1,7 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { mostBytes, readRegular } from '../../files/regularFile.ts';
 import { UserError } from '../../model/errors.ts';
 
 /** What of the machine decides whether the embedded server can run. Handed in, so that tests can be other machines. */
@@ -25,15 +28,7 @@ const REMOTE_WORKS = 'Servers you reach over HTTP can be measured without it.';
  * Throws a `UserError` that says what to install, or that this platform has no such library.
  */
 export function resolveEngine(host: EngineHost = currentHost()): { readonly libraryPath: string } {
-  const platform = `${host.platform}-${host.arch}`;
-  const platformPackage = PLATFORM_PACKAGES[platform];
-  if (platformPackage === undefined || !host.glibc) {
-    throw new UserError(
-      'usage',
-      `The embedded ClickHouse server does not run on ${host.glibc ? platform : `${platform} with musl`}.`,
-      `It runs on Linux with glibc and on macOS (x64 and arm64). ${REMOTE_WORKS}`,
-    );
-  }
+  const platformPackage = packageOf(host);
   const libraryPath = host.locate(`${platformPackage}/libchdb.so`);
   const missing = [
     ...(libraryPath === undefined ? [platformPackage] : []),
@@ -41,6 +36,38 @@ export function resolveEngine(host: EngineHost = currentHost()): { readonly libr
   ];
   if (libraryPath === undefined || missing.length > 0) throw notInstalled(missing);
   return { libraryPath };
+}
+
+/**
+ * The package that holds the library for this platform, in all of its versions.
+ * @throws UserError usage where there is none, or `ffi-rs` is not installed, which any of them needs
+ */
+export function enginePackage(host: EngineHost = currentHost()): string {
+  const platformPackage = packageOf(host);
+  if (host.locate('ffi-rs') === undefined) throw notInstalled(['ffi-rs']);
+  return platformPackage;
+}
+
+/** The library of a package that is installed beside this program, and its version as npm has it; undefined where it is not. */
+export async function installedEngine(
+  name: string,
+): Promise<{ readonly libraryPath: string; readonly version: string } | undefined> {
+  const libraryPath = locate(`${name}/libchdb.so`);
+  if (libraryPath === undefined) return undefined;
+  const bytes = await readRegular(join(dirname(libraryPath), 'package.json'), mostBytes.key);
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(bytes.toString('utf8')));
+  return { libraryPath, version };
+}
+
+function packageOf({ platform: system, arch, glibc }: EngineHost): string {
+  const platform = `${system}-${arch}`;
+  const found = PLATFORM_PACKAGES[platform];
+  if (found !== undefined && glibc) return found;
+  throw new UserError(
+    'usage',
+    `The embedded ClickHouse server does not run on ${glibc ? platform : `${platform} with musl`}.`,
+    `It runs on Linux with glibc and on macOS (x64 and arm64). ${REMOTE_WORKS}`,
+  );
 }
 
 /** Whether the embedded server can run here. */

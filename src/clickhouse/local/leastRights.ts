@@ -77,6 +77,20 @@ export function caseUser(password: string, sources: readonly Source[]): LocalUse
   };
 }
 
+/** May define workloads and resources of the server's scheduler, and see which there are. */
+export function schedulingUser(password: string): LocalUser {
+  return {
+    name: 'hogbench_scheduling',
+    password,
+    grants: [
+      'CREATE WORKLOAD, DROP WORKLOAD, CREATE RESOURCE, DROP RESOURCE ON *.*',
+      'SELECT ON system.workloads',
+      'SELECT ON system.resources',
+    ],
+    fixed: fixedSettings,
+  };
+}
+
 /** May make tables of plain engines, and fill them. */
 export function setupUser(password: string, sources: readonly Source[]): LocalUser {
   return {

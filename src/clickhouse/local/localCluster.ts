@@ -23,6 +23,8 @@ export interface Accounts {
   readonly cases: Account;
   /** Runs a workload's scripts. */
   readonly setup: Account;
+  /** Defines how the server shares itself out. */
+  readonly scheduling: Account;
 }
 
 /** A node that answers: its description and its process. */
@@ -46,6 +48,10 @@ export class LocalCluster {
   readonly accounts: Accounts;
   readonly clusterName: string;
   readonly version: string;
+  /** Of the engine; undefined where it cannot be told. */
+  readonly build: string | undefined;
+  /** Whether each process is kept to its cores by the system. */
+  readonly pinned: boolean;
   /** Resolves with the reason when a server ends that nobody asked to; stays pending otherwise. */
   readonly failure: Promise<UserError>;
   #running: RunningNode[];
@@ -57,12 +63,19 @@ export class LocalCluster {
   #onRevival: ((node: LocalNode, reason: UserError) => void) | undefined;
   #revivedAt: readonly number[] = [];
 
-  constructor(running: readonly RunningNode[], accounts: Accounts, clusterName: string, version: string) {
+  constructor(
+    running: readonly RunningNode[],
+    accounts: Accounts,
+    clusterName: string,
+    { version, pinned, build }: Pick<LocalCluster, 'version' | 'pinned' | 'build'>,
+  ) {
     this.user = accounts.admin.user;
     this.password = accounts.admin.password;
     this.accounts = accounts;
     this.clusterName = clusterName;
     this.version = version;
+    this.pinned = pinned;
+    this.build = build;
     this.failure = new Promise((resolve) => {
       this.#fail = resolve;
     });

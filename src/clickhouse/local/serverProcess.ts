@@ -52,6 +52,8 @@ function prepare(spec: ServerSpec): { readonly dataPath: string; readonly config
   mkdirSync(dataPath, { recursive: true, mode: 0o700 });
   // The engine builds its system database anew, and old log tables under it would make every flush fail.
   rmSync(join(dataPath, 'data', 'system'), { recursive: true, force: true });
+  // The engine does not load these definitions again, and yet refuses to create or drop what has a file there.
+  rmSync(join(dataPath, 'workload'), { recursive: true, force: true });
   for (const [path, text] of [
     [configPath, spec.configText],
     [join(spec.directory, 'users.xml'), spec.usersText],

@@ -11,6 +11,8 @@ export interface ServerSpec {
   readonly hiddenFunctions: Readonly<Record<string, string>>;
   /** What it runs by itself: the last of them does not end. */
   readonly ownStatements: readonly string[];
+  /** Cores that the process is kept to, by their numbers; absent: it may use all. */
+  readonly cores?: readonly number[];
   readonly httpPort: number;
   readonly tcpPort: number;
   /** Where the process runs: the engine reads Iceberg tables below it alone. Absent: in `directory`. */

@@ -26,12 +26,13 @@ export interface LocalUser {
 /**
  * The users file of an embedded server, in ClickHouse's XML: `administrators` may do everything,
  * `users` what their grants say, each known by the hash of the password only. `ownQueries` is how many statements the process
- * runs by itself. Throws a `UserError` for an unusable name.
+ * runs by itself, and `usual` are settings of every user that they may change. Throws a `UserError` for an unusable name.
  */
 export function usersText(
   administrators: readonly { readonly name: string; readonly password: string }[],
   users: readonly LocalUser[],
   ownQueries: number,
+  usual: Settings = {},
 ): string {
   const names = new Set(['default']);
   for (const { name } of [...administrators, ...users]) {
@@ -61,9 +62,9 @@ export function usersText(
       ),
     },
     profiles: {
-      default: '',
+      default: Object.keys(usual).length === 0 ? '' : usual,
       own_session: { max_sessions_for_user: 1 },
-      ...Object.fromEntries(users.map((user) => [user.name, profileOf(user)])),
+      ...Object.fromEntries(users.map((user) => [user.name, profileOf(user, usual)])),
     },
     quotas: {
       default: '',
@@ -97,9 +98,9 @@ function statementsOf(grants: readonly string[]): readonly string[] {
   return [...granted(everywhere), 'REVOKE ALL ON system.*', ...granted(rest)];
 }
 
-function profileOf({ readonly = 0, settings, fixed = [] }: LocalUser): XmlNode {
+function profileOf({ readonly = 0, settings, fixed = [] }: LocalUser, usual: Settings): XmlNode {
   const constraints = Object.fromEntries(fixed.map((name) => [name, { readonly: '' }]));
-  return { readonly, ...settings, ...(fixed.length === 0 ? {} : { constraints }) };
+  return { readonly, ...usual, ...settings, ...(fixed.length === 0 ? {} : { constraints }) };
 }
 
 function quotaOf({ hourlyQueries }: LocalUser): XmlNode {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pinningTool } from './affinity.ts';
 import { LIFELINE, parseReport, type ServerReport, type ServerSpec } from './serverSpec.ts';
 
 /** How a server process ended. */
@@ -30,7 +31,11 @@ const KILL_AFTER_MS = 300;
  * reaches only us and the order of stopping is ours.
  */
 export function spawnServer(spec: ServerSpec): ServerProcess {
-  const child = spawn(process.execPath, [...loaderArguments(), programPath()], {
+  const program = [process.execPath, ...loaderArguments(), programPath()];
+  // The tool becomes the program, so that the process is the server's.
+  const [command = '', ...args] =
+    spec.cores === undefined ? program : [pinningTool, '-c', spec.cores.join(), ...program];
+  const child = spawn(command, args, {
     cwd: spec.workingDirectory ?? spec.directory,
     detached: true,
     env: plainEnvironment(),

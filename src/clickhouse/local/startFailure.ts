@@ -19,6 +19,13 @@ export function endedServer(exit: ServerExit, directory: string): UserError {
     );
   }
   const message = whatItSaid(exit);
+  if (/SYSTEM START LISTEN query is not supported|unrecognised option '--listen_host/i.test(message)) {
+    return new UserError(
+      'usage',
+      'This version of the engine cannot serve: it knows no SYSTEM START LISTEN.',
+      'Name a later one, or measure on `embedded`.',
+    );
+  }
   return (
     directoryFailure(message, directory) ??
     new UserError(

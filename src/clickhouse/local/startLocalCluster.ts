@@ -3,11 +3,14 @@ import { chmod, lstat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeFolders } from '../../files/plainFolder.ts';
-import { UserError } from '../../model/errors.ts';
+import type { NodeLimits } from '../../model/nodeLimits.ts';
+import { checkTopology, nodeName, replicasOf, type Topology } from '../../model/topology.ts';
 import type { Source } from '../../model/workload.ts';
+import { coresOfNodes } from './affinity.ts';
 import { resolveEngine } from './engine.ts';
 import { checkPorts, type FixedPorts, type NodePorts, portsOf } from './fixedPorts.ts';
-import { caseUser, setupUser } from './leastRights.ts';
+import { caseUser, schedulingUser, setupUser } from './leastRights.ts';
+import { libraryBuild } from './libraryBuild.ts';
 import { LocalCluster, type RunningNode } from './localCluster.ts';
 import { type Account, endedError, type Start, startServer } from './localNode.ts';
 import { CLUSTER, configText } from './serverConfig.ts';
@@ -17,9 +20,7 @@ import { hiddenFunctions } from './sourceRights.ts';
 import { directoryFailure, isPortBusy } from './startFailure.ts';
 
 /** What to start. */
-export interface LocalClusterOptions {
-  /** How many servers, 1 to 8; each is a shard of cluster `hogbench`. */
-  readonly nodes: number;
+export interface LocalClusterOptions extends Topology {
   /** Folder for the data, one subfolder a node; made when absent, used again when not. */
   readonly dataDir: string;
   /** By default, every node listens on ports that are free. */
@@ -32,8 +33,10 @@ export interface LocalClusterOptions {
   readonly users?: readonly LocalUser[];
   /** What a workload's statements may read beside the server's own tables; by default nothing. */
   readonly sources?: readonly Source[];
-  /** Of each node; by default an even part of half the machine's memory, 1 GiB at least. */
-  readonly memoryLimitBytes?: number;
+  /** Of each node; without a limit of memory, an even part of half the machine's, 1 GiB at least. */
+  readonly limits?: NodeLimits;
+  /** Absent: the one that is installed. */
+  readonly engine?: { readonly libraryPath: string };
   /** Gives up starting; a cluster that has started is ended with `stop`. */
   readonly signal?: AbortSignal;
   /** Existing folder the servers run in: `icebergLocal` reads what is below it. By default each runs in its own. */
@@ -41,7 +44,6 @@ export interface LocalClusterOptions {
 }
 
 const PORT_ATTEMPTS = 5;
-const MAX_NODES = 8;
 const LEAST_MEMORY_BYTES = 1024 ** 3;
 
 /**
@@ -51,29 +53,43 @@ const LEAST_MEMORY_BYTES = 1024 ** 3;
  * `signal` aborts. Nothing it started is left over then.
  */
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
-  checkNodes(options.nodes);
-  const { libraryPath } = resolveEngine();
+  checkTopology(options);
+  const { cores } = options.limits ?? {};
+  const pinned = cores === undefined ? undefined : await coresOfNodes(options.nodes, cores);
+  const { libraryPath } = options.engine ?? resolveEngine();
   const account: Account = { user: ownAdministrator(options), password: secret() };
   const directories = await makeDirectories(options);
   const sources = options.sources ?? [];
   const cases = caseUser(secret(), sources);
   const setup = setupUser(secret(), sources);
+  const scheduling = schedulingUser(secret());
   const users = usersText(
     [account, ...(options.owner === undefined ? [] : [options.owner])].map(({ user, password }) => ({
       name: user,
       password,
     })),
-    [cases, setup, ...(options.users ?? [])],
+    [cases, setup, scheduling, ...(options.users ?? [])],
     ownStatements(options).length,
+    cores === undefined ? {} : { max_threads: cores },
   );
-  const plan = { options, account, users, libraryPath, directories, clusterSecret: secret() };
-  const accounts = { admin: account, cases: accountOf(cases), setup: accountOf(setup) };
+  const plan = { options, account, users, libraryPath, directories, clusterSecret: secret(), pinned };
+  const accounts = {
+    admin: account,
+    cases: accountOf(cases),
+    setup: accountOf(setup),
+    scheduling: accountOf(scheduling),
+  };
   for (let attempt = 1; ; attempt += 1) {
     if (options.ports !== undefined) await checkPorts(options.ports, options.nodes);
     const specs = describe(plan, await portsOf(options.ports ?? {}, options.nodes));
     const starts = await startAll(specs, account, options.signal);
     const running = starts.flatMap((start, index) => runningNode(start, specs[index], index));
-    if (running.length === specs.length) return new LocalCluster(running, accounts, CLUSTER, versionOf(starts));
+    if (running.length === specs.length)
+      return new LocalCluster(running, accounts, CLUSTER, {
+        version: versionOf(starts),
+        pinned: pinned !== undefined,
+        build: await libraryBuild(libraryPath),
+      });
     await Promise.all(running.map(({ server }) => server.stop()));
     const error = failureOf(starts, specs, attempt < PORT_ATTEMPTS);
     if (error !== undefined) throw error;
@@ -87,20 +103,32 @@ interface ClusterPlan {
   readonly libraryPath: string;
   readonly directories: readonly string[];
   readonly clusterSecret: string;
+  /** Cores of each node, where something keeps them to these. */
+  readonly pinned: readonly (readonly number[])[] | undefined;
 }
 
 function describe(plan: ClusterPlan, ports: readonly NodePorts[]): readonly ServerSpec[] {
-  const { account, clusterSecret, libraryPath, options } = plan;
+  const { account, clusterSecret, libraryPath, options, pinned } = plan;
   const addresses = plan.directories.map((directory, index) => ({
     directory,
     name: nodeName(index),
     ...(ports[index] ?? { httpPort: 0, tcpPort: 0 }),
   }));
-  const memoryLimitBytes = options.memoryLimitBytes ?? evenMemoryPart(options.nodes);
+  const memoryLimitBytes = options.limits?.memoryBytes ?? evenMemoryPart(options.nodes);
+  const threads = options.limits?.cores;
   return addresses.map(({ directory, httpPort, tcpPort }, index) => ({
     libraryPath,
     directory,
-    configText: configText({ ...account, nodes: addresses, index, clusterSecret, memoryLimitBytes }),
+    configText: configText({
+      ...account,
+      nodes: addresses,
+      replicas: replicasOf(options),
+      index,
+      clusterSecret,
+      memoryLimitBytes,
+      ...(threads === undefined ? {} : { threads }),
+    }),
+    ...(pinned?.[index] === undefined ? {} : { cores: pinned[index] }),
     usersText: plan.users,
     hiddenFunctions: hiddenFunctions(options.sources ?? []),
     ownStatements: ownStatements(options),
@@ -168,23 +196,10 @@ async function makeDirectories(options: LocalClusterOptions): Promise<readonly s
   return directories;
 }
 
-function checkNodes(nodes: number): void {
-  if (Number.isInteger(nodes) && nodes >= 1 && nodes <= MAX_NODES) return;
-  throw new UserError(
-    'usage',
-    `An embedded cluster cannot have ${nodes} nodes.`,
-    `Ask for a whole number from 1 to ${MAX_NODES}.`,
-  );
-}
-
 /** From what the machine or container has, not from what is free: the same limit in every run. */
 function evenMemoryPart(nodes: number): number {
   const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   return Math.max(LEAST_MEMORY_BYTES, Math.floor(Math.min(totalmem(), allowed) / 2 / nodes));
-}
-
-function nodeName(index: number): string {
-  return `node${index + 1}`;
 }
 
 function secret(): string {

@@ -1,3 +1,4 @@
+import type { Environment } from '../../model/environment.ts';
 import type { UserError } from '../../model/errors.ts';
 import type { Settings } from '../../model/workload.ts';
 import { ofSession, type Target } from '../../runner/target.ts';
@@ -14,9 +15,12 @@ import { faultsOf } from './faults.ts';
 import { profileStatement } from './processorsLog.ts';
 import { controlOptions, readingStatements, resultOf, within } from './requestReading.ts';
 import { resultRows, tiedRows } from './resultRows.ts';
+import { changedDefaults, settingsInEffect } from './serverDefaults.ts';
 import { describeServer } from './serverEnvironment.ts';
 import { flushLogs } from './serverLogs.ts';
+import { stateAccess } from './serverStates.ts';
 import { missingTable, type Statement } from './statementTables.ts';
+import { tableShapes } from './tableShapes.ts';
 import { collectFrom, describeReplicas, type TargetServer, type WriteChoice } from './targetServer.ts';
 import { writeAccess } from './writeAccess.ts';
 
@@ -26,6 +30,8 @@ export interface ClickHouseTargetInput {
   readonly servers: readonly [TargetServer, ...TargetServer[]];
   readonly cluster?: string;
   readonly hogbenchVersion: string;
+  /** What is known of servers of ours, and better than they know it. */
+  readonly ours?: Partial<Pick<Environment, 'serverBuild' | 'engine' | 'limits'>>;
   /** Restarts the server; absent when it is not ours. */
   readonly restart?: () => Promise<void>;
   /** Why a server of ours ended that nobody asked to. */
@@ -42,6 +48,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
   const { servers, cluster } = input;
   const [{ control, admin = control, hosts }] = servers;
   const optionalCluster = cluster === undefined ? {} : { cluster };
+  let dataset: readonly string[] = [];
   let planning: Promise<Settings> | undefined;
   let reading: Promise<Settings> | undefined;
   let cuts: Promise<Settings> | undefined;
@@ -55,14 +62,22 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
         const trouble = missing === undefined ? undefined : input.onMissingTable(missing);
         if (trouble !== undefined) throw trouble;
       }
+      const server = await describeServer(admin, { name: input.name, ...optionalCluster }, input.hogbenchVersion);
+      const tables = await fingerprintTables(control, admin, statements, cluster);
+      // Arms on one target are described one after the other.
+      dataset = [...new Set([...dataset, ...tables.map((one) => `${one.database}.${one.table}`)])];
       return {
-        ...(await describeServer(admin, { name: input.name, ...optionalCluster }, input.hogbenchVersion)),
-        dataset: await fingerprintTables(control, admin, statements, cluster),
+        ...server,
+        dataset: tables,
         restarts: input.restart !== undefined,
+        ...input.ours,
         ...(servers.length > 1 ? { replicas: await describeReplicas(servers, statements, cluster) } : {}),
       };
     },
     faults: (requests) => faultsOf(servers, requests),
+    settingsInEffect: (sent) => settingsInEffect(control, sent),
+    changedDefaults: () => changedDefaults(admin),
+    tableShapes: (names) => tableShapes(admin, names, cluster),
     collect(queryIds, session, bounds) {
       const own = session === undefined ? undefined : ofSession(servers, session);
       return collectFrom(own === undefined ? servers : [own], queryIds, cluster, bounds);
@@ -109,6 +124,7 @@ export function clickhouseTarget(input: ClickHouseTargetInput): Target {
       return profileStatement({ control, log: admin, flush, ...optionalCluster }, request.sql, options);
     },
     ...(input.writes === undefined ? {} : { writes: writeAccess(servers, input.writes) }),
+    state: stateAccess(servers, cluster, () => dataset),
     restart: async () => input.restart?.(),
     lost: () => input.lost?.(),
     async takesQuestions() {

@@ -5,7 +5,7 @@ import type { Control } from '../http/control.ts';
 import { isServerError } from '../http/refusals.ts';
 import { countField, nameField, type RowShape } from '../http/rowShape.ts';
 import { serverIdentity } from './serverEnvironment.ts';
-import { everyReplica } from './serverLogs.ts';
+import { everyShard } from './serverLogs.ts';
 import { type Statement, tablesOf } from './statementTables.ts';
 import { behindViews } from './viewedTables.ts';
 
@@ -58,7 +58,7 @@ function fingerprintSql(names: readonly string[], cluster: string | undefined): 
     FROM system.tables AS tables
     LEFT JOIN (
       SELECT database, table, count() AS n, sum(rows) AS r, sum(bytes_on_disk) AS b
-      FROM ${everyReplica('system.parts', cluster)} WHERE active GROUP BY database, table
+      FROM ${everyShard('system.parts', cluster)} WHERE active GROUP BY database, table
     ) AS parts ON parts.database = tables.database AND parts.table = tables.name
     WHERE (tables.database, tables.name) IN (SELECT db, tbl FROM local)
     GROUP BY database, table ORDER BY database, table`;

@@ -5,7 +5,15 @@ import type { Control } from '../http/control.ts';
 import { countField, nameField, settingRow } from '../http/rowShape.ts';
 import { logSettings } from './knownSettings.ts';
 import { hostOf, type Passage, type PassageTrouble, passageTroubles } from './passage.ts';
-import { attempt, flushes, kills, readsClusterLog, readsProcessorsLog, readsQueryLog } from './rightsChecks.ts';
+import {
+  attempt,
+  flushes,
+  kills,
+  readsClusterLog,
+  readsProcesses,
+  readsProcessorsLog,
+  readsQueryLog,
+} from './rightsChecks.ts';
 
 /**
  * Asks a server everything that measuring on it rests on; `passage` is what stands before it. Reads only. Never throws for a refusal: that is
@@ -26,6 +34,7 @@ export async function examine(
     await flushes(control),
     await readsProcessorsLog(control),
     await kills(control),
+    await readsProcesses(control, cluster),
     await answered('clock', () => clock(control, now)),
   ];
 }

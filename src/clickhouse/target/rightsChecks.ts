@@ -75,6 +75,22 @@ export async function readsProcessorsLog(control: Control): Promise<Check> {
   );
 }
 
+/** Whether a load can know that nothing of it still runs: without that it is not valid. */
+export async function readsProcesses(control: Control, cluster: string | undefined): Promise<Check> {
+  return attempt(
+    'processes',
+    async () => {
+      await control.rows(`SELECT 1 FROM ${everyReplica('system.processes', cluster)} LIMIT 1`, anyRow);
+      return { state: 'ok', detail: 'what runs can be read, so a load knows when nothing of it does' };
+    },
+    () => ({
+      state: 'limited',
+      detail: 'what runs cannot be read, so no load is valid: nobody knows whether its requests still run',
+      fix: 'GRANT SELECT ON system.processes TO <user>',
+    }),
+  );
+}
+
 /** Whether a query over its time limit can be ended. */
 export async function kills(control: Control): Promise<Check> {
   return attempt(

@@ -33,6 +33,11 @@ async function tryCommand(control: Control, sql: string): Promise<boolean> {
   }
 }
 
+/** A table of `system` on one replica of each shard of a cluster; of the server that is asked where there is none. */
+export function everyShard(table: string, cluster: string | undefined): string {
+  return cluster === undefined ? table : `cluster(${stringLiteral(cluster)}, ${table})`;
+}
+
 /** A table of `system` on every replica of a cluster; of the server that is asked where there is none. */
 export function everyReplica(table: string, cluster: string | undefined): string {
   return cluster === undefined ? table : `clusterAllReplicas(${stringLiteral(cluster)}, ${table})`;

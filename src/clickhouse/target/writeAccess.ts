@@ -7,6 +7,7 @@ import { measuredSettings } from '../http/client.ts';
 import type { Control } from '../http/control.ts';
 import { isGivenUp } from '../http/deadlines.ts';
 import { killQuery } from '../http/shortQuestions.ts';
+import { holdRows, insertableColumns } from './heldRows.ts';
 import { mutationWork } from './partLog.ts';
 import { dropLeftScratch, dropScratch, dropScratchOfRun } from './scratchDatabases.ts';
 import { contentOf, makeScratch } from './scratchTable.ts';
@@ -27,6 +28,8 @@ export function writeAccess(
         found.push(writes === undefined ? undefined : await writeObjection(control, sql, params, writes));
       return found;
     },
+    insertable: (table) => insertableColumns(control, table),
+    holdRows: (choice, signal) => holdRows(control, choice, signal),
     async dropLeft() {
       const lines: string[] = [];
       for (const server of servers) {

@@ -25,6 +25,11 @@ export function fieldSql(field: LogField, column: string, type: string, timeZone
       return isNumber
         ? `fromUnixTimestamp64Milli(toInt64(if(${column} > 100000000000, ${column}, ${column} * 1000)))`
         : column;
+    case 'query_start_time_microseconds':
+      if (bare === 'String') return `parseDateTime64BestEffort(${column}, 6, ${stringLiteral(timeZone)})`;
+      return isNumber
+        ? `fromUnixTimestamp64Micro(toInt64(multiIf(${column} > 1e14, ${column}, ${column} > 1e11, ${column} * 1e3, ${column} * 1e6)))`
+        : column;
     case 'ProfileEvents':
     case 'Settings':
       return mapOf(column, bare, field === 'Settings' ? 'String' : 'UInt64');

@@ -2,6 +2,7 @@
 export type LogField =
   | 'query'
   | 'event_time'
+  | 'query_start_time_microseconds'
   | 'query_id'
   | 'type'
   | 'normalized_query_hash'
@@ -32,6 +33,7 @@ export function columnName(mapping: ColumnMapping, field: LogField): string {
 export const fallbacks: Readonly<Record<LogField, string>> = {
   query: "''",
   event_time: 'now()',
+  query_start_time_microseconds: 'now64(6)',
   query_id: "''",
   type: "'QueryFinish'",
   normalized_query_hash: '0',

@@ -56,7 +56,7 @@ function onlyKeys({ only }: RankRequest): string {
 }
 
 /** A count says nothing about one execution: then its cost decides which ones are typical. */
-function pickedBy(by: CostMetric): string {
+export function pickedBy(by: CostMetric): string {
   return by === 'count' || by === 'failures' ? 'cost' : 'metric';
 }
 

@@ -70,7 +70,7 @@ export function inWindow({ columns }: LogTable, { from, until }: LogWindow): str
 
 /**
  * A subquery of the executions in a window: `shape`, `id`, `duration_us`, `cpu_us`, `read_bytes`, `memory`, `code`,
- * `cut`, `cost`, `metric`, `second` since 1970, and `tag_0` … in the order of `tags`. With `oneIn` above 1 a sample of them by a hash of their ids.
+ * `cut`, `cost`, `metric`, `second` since 1970, and `tag_0` … in the order of `tags`. With `oneIn` above 1 a sample of them by a hash of their ids; `more` are further columns.
  */
 export function executionRows(
   log: LogTable,
@@ -78,6 +78,7 @@ export function executionRows(
   tags: readonly string[],
   by: CostMetric,
   oneIn = 1,
+  more: readonly string[] = [],
 ): string {
   const { sql } = log.columns;
   const conditionOf = conditions(log);
@@ -99,6 +100,7 @@ export function executionRows(
     `toInt64(toUnixTimestamp(toDateTime(${sql('event_time')}))) AS second`,
     ...tagged.with,
     ...tagged.columns,
+    ...more,
   ];
   const sampled = oneIn > 1 ? ` AND cityHash64(${idOf(log)}) % ${oneIn} = 0` : '';
   const join = shards === undefined ? '' : `GLOBAL LEFT JOIN (${shards}) AS shards ON shards.id = ${sql('query_id')}`;

@@ -1,3 +1,4 @@
+import type { Owed } from '../../model/debt.ts';
 import type { MetricVerdict } from '../../model/metric.ts';
 import { instructionEvent } from '../timing/families.ts';
 import type { CaseTiming } from '../timing/timing.ts';
@@ -13,6 +14,8 @@ export interface MetricTests {
   readonly workDecides: boolean;
   /** Whether the candidate has less data, over which nothing is favourable. */
   readonly hasLessData: boolean;
+  /** What servers owed to the tables of the case; undefined: nothing. */
+  readonly debt?: Pick<Owed, 'countersStand'> | undefined;
 }
 
 /**
@@ -24,8 +27,13 @@ export function withVerdicts(metrics: readonly MovedMetric[], tests: MetricTests
     const verdict = verdictOf(one, tests);
     if (verdict === null) return one;
     const isFavourable = verdict === 'improved' || verdict === 'equivalent';
-    return { ...one, verdict: tests.hasLessData && isFavourable ? 'inconclusive' : verdict };
+    return { ...one, verdict: (tests.hasLessData && isFavourable) || isOwed(one, tests) ? 'inconclusive' : verdict };
   });
+}
+
+/** Debt moves times, CPU times and memory, and counters of what is read where it moves parts. */
+function isOwed({ metric }: MovedMetric, { debt }: MetricTests): boolean {
+  return debt !== undefined && !(debt.countersStand && gatingCounters.has(metric));
 }
 
 function verdictOf({ metric, family, result }: MovedMetric, tests: MetricTests): MetricVerdict | null {

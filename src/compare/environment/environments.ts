@@ -1,5 +1,6 @@
 import type { ArmDescription, PerArm } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
+import type { HeldLimits } from '../../model/nodeLimits.ts';
 import type { LessData } from '../../model/reason.ts';
 import { tableName, tablesWithLess } from './lessData.ts';
 
@@ -21,6 +22,7 @@ export type EnvironmentDifference =
   | { readonly kind: 'hosts' | 'concurrency'; readonly values: PerArm<number> }
   | { readonly kind: 'cores'; readonly values: PerArm<number | null> }
   | { readonly kind: 'memory'; readonly values: PerArm<number> }
+  | { readonly kind: 'limits'; readonly values: PerArm<HeldLimits> }
   | { readonly kind: 'client' | 'processor'; readonly values: PerArm<Processor> }
   | { readonly kind: 'settings'; readonly changed: readonly ChangedSetting[] }
   | { readonly kind: 'data' | 'layout'; readonly tables: readonly TableDifference[] };
@@ -46,13 +48,15 @@ export function compareEnvironments(arms: readonly ArmDescription[]): Environmen
   const candidate = arms.find((one) => one.arm === 'candidate')?.environment;
   if (baseline === undefined || candidate === undefined) return { differences: [], tablesDecide: true, lessData: [] };
   const tables = compareTables(baseline, candidate);
+  const limits = compareLimits(baseline, candidate);
   const differences = [
     ...differs('version', versionOf(baseline), versionOf(candidate)),
     ...differs('host', baseline.serverHost, candidate.serverHost),
     ...differs('hosts', baseline.serverHosts, candidate.serverHosts),
-    ...differs('cores', baseline.serverCores, candidate.serverCores),
+    // Limits of cores are why servers tell other cores.
+    ...(limits.length > 0 ? limits : differs('cores', baseline.serverCores, candidate.serverCores)),
     ...processorsDiffer('client', baseline, candidate),
-    ...compareSettings(baseline.changedSettings, candidate.changedSettings),
+    ...compareSettings(settingsBesideLimits(baseline), settingsBesideLimits(candidate)),
     ...tables,
   ];
   return { differences, tablesDecide: tables.length === 0, lessData: tablesWithLess(baseline, candidate) };
@@ -88,6 +92,21 @@ export function processorsDiffer(
   const [before, after] = [of(baseline), of(candidate)];
   if (before.model === after.model && before.cores === after.cores) return [];
   return [{ kind, values: { baseline: before, candidate: after } }];
+}
+
+function compareLimits(baseline: Environment, candidate: Environment): readonly EnvironmentDifference[] {
+  const values = { baseline: baseline.limits ?? {}, candidate: candidate.limits ?? {} };
+  const same = (['cores', 'memoryBytes', 'pinned'] as const).every(
+    (key) => values.baseline[key] === values.candidate[key],
+  );
+  return same ? [] : [{ kind: 'limits', values }];
+}
+
+/** A limit of cores is kept by a setting, too. */
+function settingsBesideLimits({ changedSettings, limits }: Environment): Environment['changedSettings'] {
+  if (limits?.cores === undefined || changedSettings.max_threads !== String(limits.cores)) return changedSettings;
+  const { max_threads: _, ...others } = changedSettings;
+  return others;
 }
 
 function compareSettings(

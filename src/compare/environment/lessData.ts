@@ -26,15 +26,23 @@ export function tablesWithLess(baseline: Environment, candidate: Environment): r
   });
 }
 
+/** By which verdicts are made. */
+interface Tolerance {
+  readonly margin: number;
+  readonly design: Pick<Design, 'testedShare'>;
+}
+
 /**
- * Those that can make a verdict: rows fewer by more than the part of the margin that every change has to go beyond to be shown. A query
- * whose time follows its rows comes no further by so little.
+ * The share of rows that can be left without making a verdict: fewer by no more than the part of the margin that every change has to go
+ * beyond to be shown. A query whose time follows its rows comes no further by so little.
  */
-export function beyondTolerance(
-  tables: readonly LessData[],
-  { margin, design }: { readonly margin: number; readonly design: Pick<Design, 'testedShare'> },
-): readonly LessData[] {
-  const least = (1 + margin) ** -design.testedShare;
+export function fewestRows({ margin, design }: Tolerance): number {
+  return (1 + margin) ** -design.testedShare;
+}
+
+/** Those that can make a verdict. */
+export function beyondTolerance(tables: readonly LessData[], tolerance: Tolerance): readonly LessData[] {
+  const least = fewestRows(tolerance);
   return tables.filter(
     ({ rows: { baseline, candidate } }) => baseline === null || candidate === null || candidate < baseline * least,
   );

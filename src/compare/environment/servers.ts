@@ -1,4 +1,4 @@
-import type { ArmDescription, ArmName } from '../../model/arm.ts';
+import type { ArmDescription, ArmName, RunArm } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import { startsTogether } from '../../model/mode.ts';
 import type { Run } from '../../model/run.ts';
@@ -53,6 +53,25 @@ function sessionsByReplica(run: Run, { arm, environment }: ArmDescription): Read
     sessionsOf(run, arm).flatMap((session) => (session % replicas.length === index ? [session + 1] : [])),
   ]);
   return new Map(had.filter(([, sessions]) => sessions.length > 0));
+}
+
+/** What did not run on all replicas of an arm. */
+export interface UnmeasuredReplicas {
+  readonly cases: number;
+  readonly of: number;
+  readonly replicas: number;
+}
+
+/** Undefined where every case had an execution that ended well on each replica of the arm, or the arm is one server. */
+export function unmeasuredReplicas(run: Run<RunArm>, arm: RunArm): UnmeasuredReplicas | undefined {
+  const count = run.arms.find((one) => one.arm === arm)?.environment.replicas?.length ?? 1;
+  const { caseIds } = run.plan;
+  const measured = new Map(caseIds.map((caseId) => [caseId, new Set<number>()]));
+  for (const sample of run.samples)
+    if (sample.arm === arm && sample.outcome.kind === 'completed')
+      measured.get(sample.caseId)?.add(sample.session % count);
+  const cases = [...measured.values()].filter(({ size }) => size < count).length;
+  return count < 2 || cases === 0 ? undefined : { cases, of: caseIds.length, replicas: count };
 }
 
 function replicaTurns(run: Run): readonly ReplicaTurns[] {

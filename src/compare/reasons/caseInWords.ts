@@ -37,6 +37,7 @@ export function caseInWords(judged: JudgedCase): CaseComparison {
     baseline: judged.baseline,
     candidate: judged.candidate,
     notices: [...caseNotices(judged.remarks), ...notBorneOutNotice(judged.notBorneOut)],
+    ...(judged.unchecked === undefined ? {} : { unchecked: judged.unchecked }),
     ...(judged.baselineTags === undefined ? {} : { baselineTags: judged.baselineTags }),
     ...(judged.clock === undefined ? {} : { clock: judged.clock }),
   };

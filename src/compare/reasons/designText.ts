@@ -1,11 +1,20 @@
-import { currentDesign, type Design, type DesignDifference, designDifferences } from '../../model/design.ts';
+import {
+  correctedDesign,
+  currentDesign,
+  type Design,
+  type DesignDifference,
+  designDifferences,
+} from '../../model/design.ts';
 import type { Notice } from '../../model/notice.ts';
 
 const mostNamed = 5;
 
-/** A run that goes by thresholds of its own; as a caution, for they can make a verdict milder. */
-export function ownDesignNotice(own: Design): readonly Notice[] {
-  const differences = designDifferences(own, currentDesign);
+/**
+ * A run that goes by thresholds of its own; as a caution, for they can make a verdict milder.
+ * @param comparisons with one baseline, for which thresholds are corrected
+ */
+export function ownDesignNotice(own: Design, comparisons = 1): readonly Notice[] {
+  const differences = designDifferences(own, correctedDesign(currentDesign, comparisons));
   if (differences.length === 0) return [];
   const text =
     `The run is judged by the thresholds that its file records, and not by those of this hogbench: ${named(differences)}. ` +

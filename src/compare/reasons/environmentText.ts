@@ -1,4 +1,5 @@
 import type { Notice } from '../../model/notice.ts';
+import { limitsText } from '../../text/limitsText.ts';
 import { formatCount, formatRow, unknown } from '../../text/quantity.ts';
 import type {
   EnvironmentCheck,
@@ -25,6 +26,7 @@ const codes: Readonly<Record<EnvironmentDifference['kind'], string>> = {
   processor: 'processor-differs',
   concurrency: 'concurrency-differs',
   memory: 'memory-differs',
+  limits: 'limits-differ',
   settings: 'settings-differ',
   data: 'dataset-differs',
   layout: 'part-layout-differs',
@@ -50,6 +52,8 @@ function differenceText(one: EnvironmentDifference, onTables: string): string {
       const [before, after] = formatRow([one.values.baseline, one.values.candidate], 'bytes', true);
       return pair('Memory sizes of the servers', before ?? unknown, after ?? unknown);
     }
+    case 'limits':
+      return pair('Limits of a server', limitsText(one.values.baseline), limitsText(one.values.candidate));
     case 'settings':
       return settingsText(one);
     case 'data':

@@ -1,7 +1,8 @@
 import type { Reason } from '../../model/reason.ts';
-import { formatValue, plural } from '../../text/quantity.ts';
+import { formatNumber, formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { shortMessage } from '../serverMessage.ts';
 import { lessDataText } from './dataText.ts';
+import { debtText } from './debtText.ts';
 import { cutText, failedText, failuresText, trialText } from './failureText.ts';
 import { findingText } from './planText.ts';
 import { changedText, unreadText } from './resultText.ts';
@@ -72,6 +73,10 @@ export function reasonText(reason: Reason): string {
       return uncounted;
     case 'lessData':
       return lessDataText(reason.tables);
+    case 'debt':
+      return debtText(reason);
+    case 'fewerThreads':
+      return fewerThreadsText(reason);
     case 'costlier':
       return costlierText(reason);
     case 'plan':
@@ -81,6 +86,10 @@ export function reasonText(reason: Reason): string {
 
 function costlierText({ baselineMost, candidateLeast }: Extract<Reason, { kind: 'costlier' }>): string {
   return `Each execution of the candidate took ${formatValue(candidateLeast, 'us')} of CPU time or more, and each of the baseline ${formatValue(baselineMost, 'us')} or less.`;
+}
+
+function fewerThreadsText({ threads, waited }: Extract<Reason, { kind: 'fewerThreads' }>): string {
+  return `The candidate has fewer threads at a time (${formatNumber(threads.candidate)} instead of ${formatNumber(threads.baseline)}), and those of the baseline waited for a core for ${formatShare(waited)} of their time: other work hides what fewer threads cost.`;
 }
 
 const uncounted =

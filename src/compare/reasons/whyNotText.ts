@@ -58,12 +58,26 @@ export function refusalText(refusal: TimeRefusal): string {
 }
 
 /** Why no figure of the whole workload covers a case. */
-export type WhyLeftOut = 'oneArm' | 'failed' | 'otherResults' | 'resultsUnread' | 'fewPairs';
+export type WhyLeftOut =
+  | 'oneArm'
+  | 'failed'
+  | 'otherResults'
+  | 'resultsUnread'
+  | 'debt'
+  | 'fewPairs'
+  /** Of money: it does not say how often it runs, executions of it failed or are not in the log, or what has a price was not counted. */
+  | 'noWeight'
+  | 'evidenceMissing'
+  | 'uncounted';
 
 export const leftOutText: Readonly<Record<WhyLeftOut, string>> = {
   oneArm: 'only one arm has it',
   failed: 'an arm failed',
   otherResults: 'the arms return different results',
   resultsUnread: 'results were not compared',
+  debt: 'a server still worked on its tables',
   fewPairs: 'fewer than two pairs with server time',
+  noWeight: 'it has no weight, so nobody knows how often it runs a day',
+  evidenceMissing: 'executions failed, were cut short or are not in the log',
+  uncounted: 'what has a price was not counted in two pairs',
 };

@@ -12,6 +12,7 @@ import { type PairOfRuns, pairNotices, refusalNotice, shiftNotices } from '../re
 import { placeNotices } from '../reasons/serverText.ts';
 import { noCommonCase, severalArms } from '../reasons/timeRefusals.ts';
 import { type CaseSamples, factsOf, pairSamples } from '../timing/pairing.ts';
+import { statesOfArm, statesTogether } from './keptStates.ts';
 import { compareSavedEnvironments, refuseTime } from './savedEnvironments.ts';
 import { judgeSavedTiming, type SavedTiming } from './savedTiming.ts';
 import { comparableSessions } from './sessions.ts';
@@ -99,8 +100,11 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     seq: one.seq + seqOffset,
     session: one.session + sessionOffset,
   }));
+  const { states: _, tablesRead: __, scripts: ___, ...first } = base;
+  const [own = 'baseline'] = base.plan.arms;
+  const [other = 'baseline'] = candidate.plan.arms;
   return {
-    ...base,
+    ...first,
     id: `${base.id}..${candidate.id}`,
     plan: {
       ...base.plan,
@@ -113,6 +117,7 @@ export function mergeRuns(base: Run, candidate: Run): Run {
     samples: [...named(base.samples, 'baseline'), ...second],
     digests: [...named(base.digests, 'baseline'), ...named(candidate.digests, 'candidate')],
     explanations: [...named(base.explanations ?? [], 'baseline'), ...named(candidate.explanations ?? [], 'candidate')],
+    ...statesTogether(statesOfArm(base, own, 'baseline'), statesOfArm(candidate, other, 'candidate', sessionOffset)),
     notices: [...base.notices, ...candidate.notices],
     ...lostOf(base, candidate),
     status: worse(judgedStatus(base), judgedStatus(candidate)),

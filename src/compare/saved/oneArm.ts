@@ -1,5 +1,6 @@
 import type { ArmName } from '../../model/arm.ts';
 import type { Run } from '../../model/run.ts';
+import { statesOfArm } from './keptStates.ts';
 
 /** The arm that a stored run speaks of: of a comparison, what is new in it. */
 export function armOfRecord({ plan }: Run): ArmName {
@@ -16,7 +17,9 @@ export function oneArm(run: Run, arm: ArmName): Run {
   const of = <T extends { readonly arm: ArmName }>(all: readonly T[]): readonly T[] =>
     all.filter((one) => one.arm === arm);
   const { selfCheck: _, ...plan } = run.plan;
-  const { identical: __, unopened: ___, rowDifferences: ____, ...rest } = run;
+  const { identical: __, unopened: ___, rowDifferences: ____, states: _____, tablesRead: ______, ...own } = run;
+  // What was read of both arms beside one another is nothing of this one beside an arm of another run.
+  const { versions: _______, schemas: ________, inserts: _________, ...rest } = own;
   return {
     ...rest,
     plan: { ...plan, arms: [arm] },
@@ -24,6 +27,8 @@ export function oneArm(run: Run, arm: ArmName): Run {
     cases: of(run.cases),
     samples: of(run.samples).filter((one) => ids.has(one.caseId)),
     digests: of(run.digests),
+    ...statesOfArm(run, arm),
+    ...(run.scripts === undefined ? {} : { scripts: of(run.scripts) }),
     ...(run.explanations === undefined ? {} : { explanations: of(run.explanations) }),
   };
 }

@@ -29,6 +29,7 @@ const kindOf: Readonly<Record<EnvironmentDifference['kind'], MismatchKind | null
   cores: 'hardware',
   hosts: 'hardware',
   memory: 'hardware',
+  limits: 'hardware',
   processor: 'hardware',
   data: 'dataset',
   layout: 'dataset',

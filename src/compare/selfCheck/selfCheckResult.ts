@@ -28,7 +28,7 @@ export function judgeSelfChecks(run: Run, split: SplitCases, context: CaseContex
   if (tooFew !== null) return { selfCheck: { kind: 'leftOut', ...tooFew }, notices: [] };
   const priors = split.selfChecks.size === 0 ? null : screen(split.cases, plan).priors;
   // Both arms of a self-check ran on one server, whatever differs between the servers of the run.
-  const own = { ...context, workDecides: true, lessData: [] };
+  const own = { ...context, workDecides: true, lessData: [], debtOf: () => undefined };
   const timings = judgeTiming(withClock(split.selfChecks, plan, split.cases), plan, false, priors);
   const baselines = new Map(run.cases.filter((one) => one.arm === 'baseline').map((one) => [one.caseId, one]));
   const judged = chosenSelfChecks(split.cases, plan).flatMap(({ caseId, of }) => {

@@ -13,7 +13,8 @@ import { type CaseCosts, isKnown, meanCosts, typicalCosts } from './caseCosts.ts
 import { groupsByTag } from './tagGroups.ts';
 
 /** What a case has to tell of itself to be summed up. */
-export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'weight' | 'results'>;
+export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'weight' | 'results'> &
+  Partial<Pick<CaseComparison, 'because'>>;
 
 /** A case with its place among those that have pairs; null when no figure may cover it. */
 interface Member {
@@ -68,10 +69,11 @@ export function judgeSuite(
 }
 
 /** Times of arms that failed, or of which it is not known that they return the same, are no comparison of cost. */
-function whyLeftOut({ verdict, results }: SuiteCase): WhyLeftOut | null {
+export function whyLeftOut({ verdict, results, because }: SuiteCase): WhyLeftOut | null {
   if (verdict === 'added' || verdict === 'removed') return 'oneArm';
   if (verdict === 'failed') return 'failed';
   if (results === 'changed') return 'otherResults';
+  if (because?.some(({ kind }) => kind === 'debt')) return 'debt';
   return results === 'notCompared' ? 'resultsUnread' : null;
 }
 

@@ -1,8 +1,8 @@
 import type { ArmName, PerArm } from '../../model/arm.ts';
+import { isCut } from '../../model/cutEvents.ts';
 import type { Outcome, Sample, Stage, Stall } from '../../model/sample.ts';
 import { eventCount, type ServerFacts } from '../../model/serverFacts.ts';
 import type { Microseconds } from '../../model/units.ts';
-import { isCut } from './cutting.ts';
 
 /** Both halves of a pair completed, and the server said what they cost. */
 export interface Pair {

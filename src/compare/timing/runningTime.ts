@@ -140,6 +140,7 @@ function threadsAlike(attempts: readonly Attempt[], mostChange: number): boolean
   return areAlike({ baseline: of('baseline'), candidate: of('candidate') }, mostChange);
 }
 
-function threadsAtATime({ durationUs, events }: ServerFacts): number {
+/** Time of all threads over server time. */
+export function threadsAtATime({ durationUs, events }: ServerFacts): number {
   return Math.max(eventCount(events, realEvent) ?? 0, 1) / Math.max(durationUs, 1);
 }

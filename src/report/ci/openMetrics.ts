@@ -61,7 +61,19 @@ export function* renderOpenMetrics(report: ComparisonReport, telling: Telling = 
     'ratio',
   );
   for (const item of trusted) for (const metric of item.metrics.filter(isCost)) yield* ratios(item, metric);
+  yield* dayCosts(report);
   yield '# EOF\n';
+}
+
+/** What is not known has no sample. */
+function* dayCosts({ money }: ComparisonReport): Generator<string> {
+  if (money === undefined) return;
+  yield head('hogbench_day_cost', 'gauge', 'What a day of an arm costs, in its currency; low and high bound it.');
+  for (const { arm, currency, day } of money.arms) {
+    if (day === null || currency === null) continue;
+    for (const [bound, value] of Object.entries({ ...day.interval, typical: day.value }))
+      yield sample('hogbench_day_cost', { arm, currency, bound }, plainNumber(value));
+  }
 }
 
 function* runInfo(report: ComparisonReport): Generator<string> {

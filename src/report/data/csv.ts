@@ -26,7 +26,7 @@ const columns = [
 type Cells = Readonly<Record<string, Cell>>;
 
 /** Quotes as RFC 4180 does. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
-function cellText(cell: Cell): string {
+export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
   const text = visibleLine(cell);

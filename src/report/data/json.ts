@@ -45,7 +45,7 @@ export function publishedReport(report: ComparisonReport): PublishedReport {
   return { ...report, cases: report.cases.map(published) };
 }
 
-function published({ because: _, observed: __, ended: ___, ...shown }: CaseComparison): PublishedCase {
+function published({ because: _, unchecked: __, observed: ___, ended: ____, ...shown }: CaseComparison): PublishedCase {
   return shown;
 }
 

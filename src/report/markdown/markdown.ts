@@ -14,8 +14,12 @@ import { aboutLines, noticeLines } from './markdownAbout.ts';
 import { type FindingParts, findingBrief, findingFull } from './markdownFinding.ts';
 import { fitting, fittingFull, folded, shortCode, shortText, sizeOf } from './markdownFit.ts';
 import { gateBlock } from './markdownGate.ts';
+import { moneyBlock, moneyLines } from './markdownMoney.ts';
+import { schemaBlock } from './markdownSchema.ts';
+import { stateBlock } from './markdownState.ts';
 import { caseLine, findingTable, tableHead } from './markdownTable.ts';
 import { groupHead, groupRows, totalParagraphs } from './markdownTotals.ts';
+import { versionBlock } from './markdownVersions.ts';
 
 /** GitHub refuses a comment above 65,536 characters; the rest is room for what a caller adds. */
 const longestComment = 64_000;
@@ -27,6 +31,9 @@ const roomForTop = 20_000;
 const roomForFacts = 12_000;
 const roomForNotices = 6000;
 const roomForGate = 12_000;
+const roomForVersions = 8000;
+const roomForState = 6000;
+const roomForSchema = 8000;
 /** Findings told outside of folds. */
 const openFindings = 5;
 /** Characters of SQL that are laid out; each takes some microseconds. */
@@ -44,11 +51,16 @@ export function renderMarkdown(report: ComparisonReport, telling: Telling = {}):
   const closing = fitting(closingLines(report), asItIs, roomForTop).join('\n');
   const about = aboutBlock(report);
   const gate = gateBlock(report, roomForGate);
-  const room = longestComment - sizeOf(top) - sizeOf(gate) - sizeOf(closing) - sizeOf(about);
+  const versions = versionBlock(report, roomForVersions);
+  const state = stateBlock(report, roomForState);
+  const schema = schemaBlock(report, roomForSchema);
+  const fixed = [top, gate, closing, about, versions, state, schema].reduce((sum, one) => sum + sizeOf(one), 0);
+  const room = longestComment - fixed;
   const table = findingTable(tableHead, inTable, room / 2);
   const left = room - sizeOf(table);
   const details = detailBlocks(findings, left * shareOfDetails);
   const costs = costBlock(report, left * shareOfGroups);
+  const money = moneyBlock(report, left * shareOfGroups);
   const rest = folded(
     {
       summary: restSummary(others, inTable.length > 0),
@@ -57,9 +69,11 @@ export function renderMarkdown(report: ComparisonReport, telling: Telling = {}):
       render: caseLine,
       noun: 'case',
     },
-    left - sizeOf(costs) - details.reduce((sum, one) => sum + sizeOf(one) + 1, 0),
+    left - sizeOf(costs) - sizeOf(money) - details.reduce((sum, one) => sum + sizeOf(one) + 1, 0),
   );
-  return [top, table, gate, closing, ...details, rest, costs, about].filter((block) => block !== '').join('\n');
+  return [top, table, gate, closing, ...details, rest, costs, money, schema, versions, state, about]
+    .filter((block) => block !== '')
+    .join('\n');
 }
 
 function isFinding({ verdict }: CaseComparison): boolean {
@@ -96,6 +110,7 @@ function closingLines(report: ComparisonReport): readonly string[] {
       ? []
       : [`Undecided: ${shortText(why)}.${help === '' ? '' : ` What would help: ${shortText(help, 600)}.`}`, '']),
     ...(unseen === '' ? [] : [`${unseen}.`, '']),
+    ...moneyLines(report),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { ComparisonReport } from '../../model/comparison.ts';
 import type { NoticeLevel } from '../../model/notice.ts';
+import { limitsText } from '../../text/limitsText.ts';
 import { formatShare, plural } from '../../text/quantity.ts';
 import { armsView } from '../words/armsView.ts';
 import { type Footnote, footnotes } from '../words/footnotes.ts';
@@ -10,7 +11,12 @@ import { fitting, furtherItems, longestName, shortCode, shortText } from './mark
 /** On what was measured, how, and how to have it again. */
 export function aboutLines(report: ComparisonReport): readonly string[] {
   const arms = report.arms.map(({ arm, workload, environment }) => {
-    const server = `ClickHouse ${shortText(environment.serverVersion, longestName)} on ${shortText(environment.serverHost, longestName)}`;
+    const of =
+      environment.engine === undefined
+        ? ''
+        : `, engine ${shortText(environment.engine, longestName)}, build ${shortText(environment.serverBuild, longestName)}`;
+    const limits = environment.limits === undefined ? '' : ` with ${limitsText(environment.limits)} a server`;
+    const server = `ClickHouse ${shortText(environment.serverVersion, longestName)} on ${shortText(environment.serverHost, longestName)}${limits}${of}`;
     return `- ${arm}: ${shortText(workload, longestName)} at ${shortText(environment.target, longestName)}, ${server}`;
   });
   const { differences } = armsView(report.arms);

@@ -16,9 +16,12 @@ import { chartStyle } from './templates/chartStyle.ts';
 import * as charts from './templates/chartsTemplate.ts';
 import { gateTableTemplate, gateTemplate } from './templates/gateTemplate.ts';
 import { factsTemplate, headStyle, headTemplate, verdictBarTemplate } from './templates/headTemplate.ts';
+import { moneyTemplate } from './templates/moneyTemplate.ts';
 import { barsTemplate, markTemplate, overviewTemplate, pointsTemplate } from './templates/overviewTemplate.ts';
 import { pageTemplate } from './templates/pageTemplate.ts';
+import { schemaTemplate } from './templates/schemaTemplate.ts';
 import { pageScript } from './templates/script.ts';
+import { stateTemplate } from './templates/stateTemplate.ts';
 import { pageStyle } from './templates/style.ts';
 import {
   armsTemplate,
@@ -29,6 +32,7 @@ import {
   totalsTemplate,
   totalTemplate,
 } from './templates/tablesTemplate.ts';
+import { versionTemplate } from './templates/versionTemplate.ts';
 
 const style = `${headStyle}${pageStyle}${chartStyle}`;
 
@@ -74,6 +78,7 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     interval: charts.intervalTemplate,
     levels: charts.levelsTemplate,
     mark: markTemplate,
+    money: moneyTemplate,
     overview: overviewTemplate,
     ownInterval: charts.ownIntervalTemplate,
     pairs: charts.pairsTemplate,
@@ -85,12 +90,15 @@ function compilePage(): Handlebars.TemplateDelegate<PageInput> {
     rowDifference: rowDifferenceTemplate,
     sessions: charts.sessionsTemplate,
     shapes: charts.shapesTemplate,
+    state: stateTemplate,
     ticks: charts.ticksTemplate,
     total: totalTemplate,
     totalBar: charts.totalBarTemplate,
     totals: totalsTemplate,
     totalsHead: totalsHeadTemplate,
     verdictBar: verdictBarTemplate,
+    schema: schemaTemplate,
+    versions: versionTemplate,
   };
   for (const [name, template] of Object.entries(partials)) {
     isolated.registerPartial(name, isolated.compile(template, options));

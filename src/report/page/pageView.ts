@@ -10,11 +10,13 @@ import { type VerdictWord, verdictWord } from '../words/verdictWords.ts';
 import { selfCheckText } from '../words/wholeRunText.ts';
 import { caseAnchor } from './caseRowView.ts';
 import { type CaseView, caseView } from './caseView.ts';
+import { type ChangesView, changesView } from './changesView.ts';
 import { domainOf, manyRows, narrowLayout, ratioAxis } from './charts/ratioAxis.ts';
 import { drawnRatio } from './charts/ratioInterval.ts';
 import { type Fact, factsOf } from './factsView.ts';
 import { type GateView, gateView } from './gateView.ts';
 import { type HeadView, headView } from './headView.ts';
+import { type MoneyView, moneyView } from './moneyView.ts';
 import { type OverviewView, overviewView } from './overviewView.ts';
 import { createSqlViews } from './sqlView.ts';
 import { type SuiteView, suiteView } from './suiteView.ts';
@@ -34,7 +36,7 @@ interface SelfCheckView {
 }
 
 /** All that the HTML template shows. */
-export interface PageView extends TableView, HeadView {
+export interface PageView extends TableView, HeadView, ChangesView {
   /** What went worst. */
   readonly headline: string;
   readonly subline: string;
@@ -50,6 +52,8 @@ export interface PageView extends TableView, HeadView {
   /** How many more cautions there are, each of some cases; empty when there is none. */
   readonly moreCautions: string;
   readonly suite: SuiteView | null;
+  /** Null where no price was given. */
+  readonly money: MoneyView | null;
   /** Null where nobody asked for rules. */
   readonly gate: GateView | null;
   /** Null where there is too little to look over. */
@@ -139,6 +143,7 @@ export function pageView(report: ComparisonReport): PageView {
   const domain = domainOf(drawn, margin, manyRows);
   const axis = ratioAxis(domain, margin, narrowLayout);
   const suite = suiteView(report);
+  const money = moneyView(report);
   const context = { margin, axis, startedAt: report.startedAt, sqlOf: createSqlViews(detailed.size) };
   const details = report.cases
     .filter((item) => detailed.has(item))
@@ -148,6 +153,7 @@ export function pageView(report: ComparisonReport): PageView {
   const findings = details.filter(({ row: { verdict } }) => verdict.isFinding && !askForAction.has(verdict.verdict));
   const others = details.filter((item) => !item.row.verdict.isFinding);
   const overview = overviewView(report, suite, domain);
+  const changes = changesView(report);
   return {
     headline: main,
     subline: rest,
@@ -160,7 +166,9 @@ export function pageView(report: ComparisonReport): PageView {
     arms: armsView(report.arms),
     ...cautionsOf(notes),
     suite,
+    money,
     gate: gateView(report),
+    ...changes,
     overview,
     contents: contentsOf([
       ['gate', report.gate !== undefined, 'Gate'],
@@ -168,9 +176,13 @@ export function pageView(report: ComparisonReport): PageView {
       ['found', findings.length > 0, `Also found (${formatCount(findings.length)})`],
       ['overview', overview !== null, 'Overview'],
       ['costs', suite !== null, 'Costs'],
+      ['money', money !== null, 'Money'],
       ['all', report.cases.length > 0, `All ${plural(report.cases.length, 'case')}`],
       ['others', others.length > 0, 'Other cases'],
       ['arms', true, 'On what'],
+      ['tables', changes.schema !== null, changes.schema?.title ?? ''],
+      ['versions', changes.versions !== null, changes.versions?.title ?? ''],
+      ['state', changes.state !== null, 'State of the servers'],
       ['notices', notes.length > 0, 'Notices'],
       ['method', true, 'Method'],
     ]),

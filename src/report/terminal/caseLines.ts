@@ -1,28 +1,11 @@
-import { styleText } from 'node:util';
 import type { CaseComparison, ComparisonReport } from '../../model/comparison.ts';
 import { cutTo, displayWidth, padTo } from '../../text/displayWidth.ts';
 import { fromTo } from '../../text/quantity.ts';
 import { type CaseRow, caseRow, replicateWord } from '../words/caseRow.ts';
 import { type Footnote, footnoteMarks } from '../words/footnotes.ts';
-import { type Tone, verdictWords } from '../words/verdictWords.ts';
+import type { Paint } from '../words/paint.ts';
+import { verdictWords } from '../words/verdictWords.ts';
 import { shortNames } from './shortNames.ts';
-
-/** Colours repeat what words and marks say. */
-export type Paint = (tone: Tone | 'strong' | 'faint', text: string) => string;
-
-const styles = {
-  bad: 'red',
-  good: 'green',
-  odd: 'magenta',
-  unsure: 'yellow',
-  calm: 'gray',
-  strong: 'bold',
-  faint: 'dim',
-} as const;
-
-export function painter(color: boolean): Paint {
-  return (tone, text) => (color && text !== '' ? styleText(styles[tone], text, { validateStream: false }) : text);
-}
 
 interface Column {
   readonly title: string;

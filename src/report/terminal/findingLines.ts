@@ -3,11 +3,12 @@ import { cutTo, wrap, wrapFigures } from '../../text/displayWidth.ts';
 import { formatCount, plural } from '../../text/quantity.ts';
 import { evidenceLine } from '../words/evidenceText.ts';
 import { foldedNames, foldFailures, unnamed } from '../words/foldedFailures.ts';
+import type { Paint } from '../words/paint.ts';
 import { percentileLine } from '../words/percentileText.ts';
 import { furtherDifferences } from '../words/planWords.ts';
 import { rowDifferenceLine } from '../words/rowDifferenceText.ts';
 import { verdictWord } from '../words/verdictWords.ts';
-import { gap, type Paint } from './caseLines.ts';
+import { gap } from './caseLines.ts';
 
 /** How much of a report is shown. */
 export interface Extent {

@@ -4,7 +4,8 @@ import { wrap, wrapFigures } from '../../text/displayWidth.ts';
 import { formatCount } from '../../text/quantity.ts';
 import { gateCounts, toldFindings } from '../words/gateText.ts';
 import { gateWords } from '../words/gateWords.ts';
-import { gap, type Paint } from './caseLines.ts';
+import type { Paint } from '../words/paint.ts';
+import { gap } from './caseLines.ts';
 import type { Extent } from './findingLines.ts';
 
 /** Findings of the gate that are told in full; a reader of more has the page. */

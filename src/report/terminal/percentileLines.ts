@@ -1,8 +1,9 @@
 import type { CaseComparison } from '../../model/comparison.ts';
 import type { CaseSummary } from '../../model/runSummary.ts';
 import { cutTo, wrap } from '../../text/displayWidth.ts';
+import type { Paint } from '../words/paint.ts';
 import { onePercentileParts, percentileParts } from '../words/percentileText.ts';
-import { gap, type Paint } from './caseLines.ts';
+import { gap } from './caseLines.ts';
 
 const longestName = 60;
 

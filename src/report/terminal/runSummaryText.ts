@@ -4,6 +4,7 @@ import type { Unit } from '../../model/units.ts';
 import { cutTo, tableLines, wrap } from '../../text/displayWidth.ts';
 import { absent, formatCount, formatShare, formatValue, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
+import { versionAndLimits } from '../words/serverPlace.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { paragraphLines } from './findingLines.ts';
 import { summaryPercentiles } from './percentileLines.ts';
@@ -20,7 +21,7 @@ export function renderRunSummary(summary: RunSummary, width: number, verbose = f
   const table = tableLines(titles, safe.cases.map(cells), width);
   const { arm, status } = safe;
   const where =
-    arm === null ? [] : [`${arm.workload} at ${arm.environment.target}, ClickHouse ${arm.environment.serverVersion}`];
+    arm === null ? [] : [`${arm.workload} at ${arm.environment.target}, ${versionAndLimits(arm.environment)}`];
   const executions = safe.cases.reduce((sum, one) => sum + one.executions, 0);
   const counters = safe.countersOnly
     ? ['Counters only: few executions without warm-up, so the times are no measurement.']

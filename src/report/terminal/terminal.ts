@@ -8,17 +8,22 @@ import { type Footnote, footnotes } from '../words/footnotes.ts';
 import { headline } from '../words/headline.ts';
 import { togetherText } from '../words/modeWords.ts';
 import { noiseText } from '../words/noiseText.ts';
+import { type Paint, painter } from '../words/paint.ts';
+import { serverText } from '../words/serverPlace.ts';
 import { helpText, undecidedText } from '../words/undecidedText.ts';
 import { identicalText } from '../words/verdictLine.ts';
 import { verdictWord } from '../words/verdictWords.ts';
 import { isFromElsewhere, optionsText, selfCheckText, unseenText } from '../words/wholeRunText.ts';
-import { caseTable, gap, type Paint, painter } from './caseLines.ts';
+import { caseTable, gap } from './caseLines.ts';
 import { equivalentLines } from './equivalentLines.ts';
 import { type Extent, findingParagraphs } from './findingLines.ts';
 import { gateSections } from './gateLines.ts';
+import { moneyBlocks } from './moneyLines.ts';
 import { oneCaseSections } from './oneCase.ts';
 import { percentileLines } from './percentileLines.ts';
+import { schemaLines } from './schemaLines.ts';
 import { groupTables, totalLines } from './terminalTotals.ts';
+import { versionLines } from './versionLines.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -97,9 +102,7 @@ function runLines(report: ComparisonReport, width: number): readonly string[] {
 function armLines(report: ComparisonReport, width: number): readonly string[] {
   const { arms } = report;
   if (arms.length === 0) return wrap(armNames(namedArms(report)), width);
-  const places = arms.map(({ environment: { target, serverVersion, serverHost } }) => {
-    return `at ${target}, ClickHouse ${serverVersion} on ${serverHost}`;
-  });
+  const places = arms.map(({ environment }) => `at ${environment.target}, ${serverText(environment)}`);
   const shared = sharedWorkload(arms);
   const of = shared === '' ? '' : ` of ${shared}`;
   if (new Set(places).size === 1) return wrap(`${armNames(arms)}${of} ${places[0] ?? ''}`, width);
@@ -142,10 +145,13 @@ export function renderTerminal(report: ComparisonReport, options: TerminalOption
       : [caseLines(safe, notes, extent, paint), ...findingParagraphs(findings, extent, paint)]),
     extent.verbose && !isOne ? percentileLines(notFindings(safe), width, paint) : [],
     ...gateSections(safe, extent, paint),
+    schemaLines(safe, extent, paint),
+    versionLines(safe, extent, paint),
     footnoteLines(notes, all.length - notes.length, width),
     undecidedLines(safe, width),
     ...totalSections(safe, extent, paint),
     isOne ? [] : wrapFigures(closingSentence(safe), width).filter((line) => line !== ''),
+    ...moneyBlocks(safe, extent, paint),
     runLines(safe, width),
   ];
   const blocks = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

@@ -5,6 +5,8 @@ import { mapStrings, terminalText } from '../../text/safeText.ts';
 import {
   coverageText,
   failureText,
+  moneyCells,
+  moneyTitles,
   numberCells,
   numberTitles,
   ownersLine,
@@ -32,7 +34,7 @@ export function renderTrafficTerminal(report: TrafficReport, columns: number, ve
   const width = Math.max(60, columns);
   const failures = safe.rows.filter((row) => (row.failures ?? 0) > 0);
   const unnamed = failures.length - mostFailures;
-  const owners = ownerTable(safe.coverage);
+  const owners = ownerTable(safe.coverage, safe.money);
   const blocks: readonly (readonly string[])[] = [
     wrap(`${trafficHeadline(safe)}, ${trafficWhere(safe)}`, width),
     tableOf(safe, width),
@@ -59,12 +61,19 @@ function tableOf(report: TrafficReport, width: number): readonly string[] {
   const { rows, trend, coverage } = report;
   const isOwned = tellsOwners(report);
   const titles = [
-    ...['what', ...shareTitles(report), ...(trend === undefined ? [] : ['trend']), ...numberTitles],
+    ...[
+      'what',
+      ...shareTitles(report),
+      ...moneyTitles(report),
+      ...(trend === undefined ? [] : ['trend']),
+      ...numberTitles,
+    ],
     ...(isOwned ? [coverage.ownerTag] : []),
   ];
   const lines = rows.map((row) => [
     row.name,
     ...shareCells(row, report),
+    ...moneyCells(row, report),
     ...(trend === undefined ? [] : [trendBars(row.trend ?? [])]),
     ...numberCells(row),
     ...(isOwned ? [ownersText(row, coverage.ownerTag)] : []),

@@ -4,6 +4,8 @@ import { createSqlLayout, type SqlLayout } from '../words/sqlLayout.ts';
 import {
   coverageText,
   failureText,
+  moneyCells,
+  moneyTitles,
   numberCells,
   numberTitles,
   ownersText,
@@ -33,6 +35,8 @@ interface RowView {
   /** Of the largest row, in percent. */
   readonly bar: number;
   readonly costShare: string;
+  /** What it costs a day; empty where nothing has a price. */
+  readonly money: readonly string[];
   readonly trend: TrendView | null;
   readonly owners: string;
   /** Where its owner is told more of; empty where none or several have it. */
@@ -63,6 +67,7 @@ export interface TrafficView {
   readonly by: string;
   readonly shareTitle: string;
   readonly isByCost: boolean;
+  readonly moneyTitles: readonly string[];
   readonly titles: readonly string[];
   readonly rows: readonly RowView[];
   readonly rest: string;
@@ -115,6 +120,7 @@ function rowView(row: TrafficRow, at: number, report: TrafficReport, layOut: Sql
     share: formatShare(row.share),
     bar: percent(row.share, Math.max(...rows.map((one) => one.share))),
     costShare: formatShare(row.costShare),
+    money: moneyCells(row, report),
     trend: trendView(row.trend, report.trend, by),
     owners: ownersText(row, coverage.ownerTag),
     ownerAnchor: owner < 0 ? '' : `owner-${owner + 1}`,
@@ -127,9 +133,9 @@ function rowView(row: TrafficRow, at: number, report: TrafficReport, layOut: Sql
   };
 }
 
-function ownerViews({ coverage, rows }: TrafficReport): readonly OwnerView[] {
+function ownerViews({ coverage, rows, money }: TrafficReport): readonly OwnerView[] {
   const most = Math.max(...coverage.owners.map(({ cost }) => cost));
-  return ownerTable(coverage).rows.map(([name = '', ...cells], at) => {
+  return ownerTable(coverage, money).rows.map(([name = '', ...cells], at) => {
     const own = coverage.owners[at];
     const links = rows.flatMap((row, place) =>
       own !== undefined && ownerOf(row) === own.owner
@@ -158,6 +164,7 @@ export function trafficView(report: TrafficReport): TrafficView {
     by,
     shareTitle: shareTitles(report)[0] ?? '',
     isByCost: by === 'cost',
+    moneyTitles: moneyTitles(report),
     titles: numberTitles,
     rows: report.rows.map((row, at) => rowView(row, at, report, layOut)),
     rest: restText(report),
@@ -165,7 +172,7 @@ export function trafficView(report: TrafficReport): TrafficView {
     trend: trendSpan,
     isOwned: tellsOwners(report),
     ownerTag: report.coverage.ownerTag,
-    owners: { titles: ownerTable(report.coverage).titles, rows: ownerViews(report) },
+    owners: { titles: ownerTable(report.coverage, report.money).titles, rows: ownerViews(report) },
     remarks: report.remarks,
   };
 }

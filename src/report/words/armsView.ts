@@ -1,5 +1,6 @@
 import type { ArmDescription } from '../../model/arm.ts';
 import type { Environment, TableFingerprint } from '../../model/environment.ts';
+import { limitsText } from '../../text/limitsText.ts';
 import { absent, formatCount, formatValue, plural, unknown } from '../../text/quantity.ts';
 import { revisionName } from '../../text/revisionName.ts';
 
@@ -58,6 +59,9 @@ const otherFacts: readonly Fact[] = [
   ['hogbench', (env) => env.hogbenchVersion],
 ];
 
+const engineFact: Fact = ['Engine', (env) => env.engine ?? 'as installed'];
+const limitsFact: Fact = ['Limits of a server', (env) => limitsText(env.limits ?? {})];
+
 const replicasFact: Fact = ['Replicas', (env) => env.replicas?.map((one) => one.host).join(', ') ?? absent];
 
 function row(label: string, values: readonly string[]): ArmsRow {
@@ -100,7 +104,11 @@ export function armsView(arms: readonly ArmDescription[]): ArmsView {
   const rowsOf = (facts: readonly Fact[]): readonly ArmsRow[] =>
     facts.map(([label, text]) => row(label, environments.map(text)));
   const plain = (label: string, values: readonly string[]): ArmsRow => ({ label, values, differs: false });
-  const main = rowsOf(mainFacts);
+  const main = [
+    ...rowsOf(mainFacts),
+    ...rowsOf(environments.some((env) => env.engine !== undefined) ? [engineFact] : []),
+    ...rowsOf(environments.some((env) => env.limits !== undefined) ? [limitsFact] : []),
+  ];
   const others = [
     ...rowsOf(environments.some((env) => env.replicas !== undefined) ? [replicasFact] : []),
     ...rowsOf(otherFacts),

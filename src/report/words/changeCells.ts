@@ -10,8 +10,8 @@ import { formatChange, formatCount, formatMoment, plural } from '../../text/quan
 import { metricText } from './trafficTrend.ts';
 
 /** Titles of the numbers of one change, in the order of `changeCells`. `by` is what the ranking is by. */
-export function changeTitles({ by }: Pick<TrafficChangeReport, 'by'>): readonly string[] {
-  return [`${by} a day`, 'before', 'after', 'change', 'executions', 'how sure'];
+export function changeTitles(report: Pick<TrafficChangeReport, 'by' | 'currency'>): readonly string[] {
+  return [`${costName(report)} a day`, 'before', 'after', 'change', 'executions', 'how sure'];
 }
 
 /** The numbers of one change. */
@@ -24,6 +24,11 @@ export function changeCells(row: ChangeRow, by: CostMetric): readonly string[] {
     `${formatCount(row.before.executions)} → ${formatCount(row.after.executions)}`,
     row.isSure ? 'sure' : 'few runs',
   ];
+}
+
+/** `cost`, or where that is money `cost in EUR`. */
+function costName({ by, currency }: Pick<TrafficChangeReport, 'by' | 'currency'>): string {
+  return currency === undefined ? by : `${by} in ${currency}`;
 }
 
 function signed(value: number, by: CostMetric): string {
@@ -70,9 +75,10 @@ export function moreText({ kind, groups }: KindTotal, { rows }: TrafficChangeRep
 }
 
 /** `cost a day: 12.4 before, 18.2 after, +46.8% (+20.1% to +79.5%)`. */
-export function changeHeadline({ by, total }: TrafficChangeReport): string {
+export function changeHeadline(report: TrafficChangeReport): string {
+  const { by, total } = report;
   const { before, after } = total;
-  return `${by} a day: ${metricText(before.perDay, by)} before, ${metricText(after.perDay, by)} after${total.ratio === null ? '' : `, ${ratioText(total)}`}`;
+  return `${costName(report)} a day: ${metricText(before.perDay, by)} before, ${metricText(after.perDay, by)} after${total.ratio === null ? '' : `, ${ratioText(total)}`}`;
 }
 
 /** `before: 2026-01-23 … to …, LOG: 910 executions in 7 days`. */

@@ -1,4 +1,4 @@
-import type { SuiteRatio } from '../../model/suite.ts';
+import { isSureOfMany, type SuiteRatio } from '../../model/suite.ts';
 import { formatChange, formatShare } from '../../text/quantity.ts';
 
 /**
@@ -7,15 +7,12 @@ import { formatChange, formatShare } from '../../text/quantity.ts';
  */
 export type CostClaim = 'unchanged' | 'exact' | 'changed' | 'within' | 'undecided' | 'untested';
 
-/** A claim on many cases is a verdict of its own; an interval of 90% would be wrong in every tenth. */
-const sure = 0.01;
-
 /** The one rule for every sentence, table and drawing that shows a cost. */
 export function costClaim({ ratio, interval, pValue }: SuiteRatio, margin: number): CostClaim {
   if (interval === null) return 'untested';
-  const { low, high } = interval;
+  const { low, high, level } = interval;
   if (low === high) return ratio === 1 ? 'unchanged' : 'exact';
-  if (pValue !== null && pValue <= sure) return 'changed';
+  if (pValue !== null && isSureOfMany(pValue, level)) return 'changed';
   return high <= 1 + margin && low >= 1 / (1 + margin) ? 'within' : 'undecided';
 }
 

@@ -1,5 +1,20 @@
-import type { AttributionCoverage, TrafficReport, TrafficRow } from '../../model/traffic.ts';
-import { formatCount, formatCoverage, formatMoment, formatShare, formatValue, plural } from '../../text/quantity.ts';
+import type {
+  AttributionCoverage,
+  OwnerCoverage,
+  TrafficMoney,
+  TrafficReport,
+  TrafficRow,
+} from '../../model/traffic.ts';
+import { formatMoney } from '../../text/moneyText.ts';
+import {
+  formatCount,
+  formatCoverage,
+  formatMoment,
+  formatShare,
+  formatValue,
+  plural,
+  unknown,
+} from '../../text/quantity.ts';
 
 /** Titles of shares: of what it is ranked by, and of cost. */
 export function shareTitles({ by }: Pick<TrafficReport, 'by'>): readonly string[] {
@@ -9,6 +24,25 @@ export function shareTitles({ by }: Pick<TrafficReport, 'by'>): readonly string[
 /** The shares of one row, in the order of their titles. */
 export function shareCells(row: TrafficRow, { by }: Pick<TrafficReport, 'by'>): readonly string[] {
   return [formatShare(row.share), ...(by === 'cost' ? [] : [formatShare(row.costShare)])];
+}
+
+/** Title of what a row costs; none where nothing has a price. */
+export function moneyTitles({ money }: Pick<TrafficReport, 'money'>): readonly string[] {
+  return money === undefined ? [] : ['cost a day'];
+}
+
+/** What a row costs a day, as `moneyTitles` has it. */
+export function moneyCells(
+  { costPerDay }: Pick<TrafficRow, 'costPerDay'>,
+  { money }: Pick<TrafficReport, 'money'>,
+): readonly string[] {
+  if (money === undefined) return [];
+  return [costPerDay === undefined ? unknown : formatMoney(costPerDay, money.currency)];
+}
+
+/** `a day costs 12.30 EUR`; empty where nothing has a price. */
+function moneyText({ money }: Pick<TrafficReport, 'money'>): string {
+  return money === undefined ? '' : `; a day costs ${formatMoney(money.perDay, money.currency)}`;
 }
 
 export const numberTitles: readonly string[] = [
@@ -67,13 +101,21 @@ export function restText({ rows, groupCount, by }: TrafficReport): string {
 const mostOwners = 5;
 
 /** `by product: web_analytics 90%, (no product) 10% of cost`; empty where nothing cost anything. */
-export function ownersLine({ coverage }: TrafficReport): string {
+export function ownersLine({ coverage, money }: TrafficReport): string {
   const { owners, ownerTag, cost } = coverage;
   const dearest = owners.filter((one) => one.cost > 0).toSorted((a, b) => b.cost - a.cost);
   if (dearest.length === 0) return '';
-  const named = dearest.slice(0, mostOwners).map((one) => `${ownerName(ownerTag, one.owner)} ${share(one.cost, cost)}`);
+  const named = dearest
+    .slice(0, mostOwners)
+    .map((one) => `${ownerName(ownerTag, one.owner)} ${share(one.cost, cost)}${ownAmount(one, money)}`);
   const more = dearest.length - named.length;
   return `by ${ownerTag}, of cost: ${named.join(', ')}${more === 0 ? '' : ` and ${plural(more, 'other')}`}`;
+}
+
+/** ` (12.30 EUR a day)` */
+function ownAmount({ costPerDay }: OwnerCoverage, money: TrafficReport['money']): string {
+  if (money === undefined || costPerDay === undefined) return '';
+  return ` (${formatMoney(costPerDay, money.currency)} a day)`;
 }
 
 /** How much was looked at. */
@@ -82,7 +124,7 @@ export function trafficHeadline(report: TrafficReport): string {
     report.groupBy.length === 0
       ? `${plural(report.groupCount, 'shape')} of queries`
       : `${plural(report.groupCount, 'group')} by ${report.groupBy.join(', ')}`;
-  return `${plural(report.executions, 'execution')} in ${what}`;
+  return `${plural(report.executions, 'execution')} in ${what}${moneyText(report)}`;
 }
 
 /** The log and the time that were read. */
@@ -112,18 +154,22 @@ export function ownerName(ownerTag: string, owner: string): string {
 }
 
 /** Titles and rows of the attribution by owner. */
-export function ownerTable({ ownerTag, owners }: AttributionCoverage): {
+export function ownerTable(
+  { ownerTag, owners }: AttributionCoverage,
+  money?: TrafficMoney,
+): {
   readonly titles: readonly string[];
   readonly rows: readonly (readonly string[])[];
 } {
   return {
-    titles: [ownerTag, 'executions', 'tagged', 'cost', 'tagged cost'],
+    titles: [ownerTag, 'executions', 'tagged', 'cost', 'tagged cost', ...moneyTitles({ ...(money && { money }) })],
     rows: owners.map((one) => [
       ownerName(ownerTag, one.owner),
       formatCount(one.executions),
       share(one.taggedExecutions, one.executions),
       formatCount(one.cost),
       share(one.taggedCost, one.cost),
+      ...moneyCells(one, { ...(money && { money }) }),
     ]),
   };
 }

@@ -15,8 +15,10 @@ const words: Readonly<Record<Undecided, string>> = {
   failures: 'with executions that failed',
   evidence: "of which the server's log tells too little",
   stalls: 'disturbed by stalls',
+  debt: 'on tables that a server still works on',
   otherData: 'on tables that differ',
   counters: 'with counters that vary or disagree',
+  busyMachine: 'of fewer threads, on a machine too busy to show what that costs',
   costlier: 'that took more CPU time, where time was not judged',
   fewSessions: 'with too few sessions to judge time',
   mismatch: 'measured in places that differ',
@@ -35,8 +37,10 @@ const wordsOfOne: Partial<typeof words> = {
   resultsUnread: 'its results were not compared',
   failures: 'some of its executions failed',
   evidence: "the server's log tells too little of it",
+  debt: 'a server still works on its tables',
   otherData: 'its tables differ',
   counters: 'its counters vary or disagree',
+  busyMachine: 'it has fewer threads, and the machine was too busy to show what that costs',
   costlier: 'it took more CPU time, and time was not judged',
   fewSessions: 'there are too few sessions to judge time',
   fewCases: 'the runs have too few cases to judge time',
@@ -96,6 +100,8 @@ function nextStep(why: Undecided, { method, options = [] }: ReportOfCases): stri
       return 'the same data, server and machine for both arms';
     case 'counters':
       return judgesTime(reportedMode(method)) ? 'a longer run' : 'judging time, without --quick or --counters-only';
+    case 'busyMachine':
+      return 'a machine with cores to spare';
     case 'costlier':
       return 'judging time, without --quick or --counters-only';
     case 'fewSessions':
@@ -108,6 +114,8 @@ function nextStep(why: Undecided, { method, options = [] }: ReportOfCases): stri
       return `hogbench ab … --budget ${longerBudget(options)}`;
     case 'stopped':
       return 'the same command with --resume';
+    case 'debt':
+      return 'the same command when the servers are done';
     case 'stalls':
       return 'a quieter machine';
     case 'unconfirmed':

@@ -1,4 +1,4 @@
-import type { ArmName } from '../../model/arm.ts';
+import type { RunArm } from '../../model/arm.ts';
 import type { Stall } from '../../model/sample.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { formatSeconds } from '../../text/quantity.ts';
@@ -19,7 +19,7 @@ export interface Pulse {
 }
 
 /** The servers of each arm: those that sessions take turns on, and in each place all hosts that answer together. */
-export type Pulses = Readonly<Partial<Record<ArmName, readonly (readonly Pulse[])[]>>>;
+export type Pulses = Readonly<Partial<Record<RunArm, readonly (readonly Pulse[])[]>>>;
 
 export interface StallWatchInput {
   readonly clock: Clock;
@@ -46,7 +46,7 @@ export class StallWatch {
     this.clock = new ClockJumps(input.clock);
     this.beats = new Map(
       Object.values(input.pulses)
-        .flat(2)
+        .flatMap((places) => places?.flat() ?? [])
         .map((pulse) => [pulse, new Heartbeats()]),
     );
   }
@@ -82,7 +82,7 @@ export class StallWatch {
   }
 
   /** What disturbed an execution of this arm in this session. */
-  during(arm: ArmName, session: number, execution: Execution): readonly Stall[] {
+  during(arm: RunArm, session: number, execution: Execution): readonly Stall[] {
     const now = this.look();
     const { gaps = [] } = execution;
     const completed = execution.outcome.kind === 'completed';

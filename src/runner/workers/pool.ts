@@ -5,13 +5,13 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Connection } from '../../clickhouse/http/connection.ts';
 import { describeFailure } from '../../clickhouse/http/requestFailures.ts';
-import type { ArmName } from '../../model/arm.ts';
+import type { RunArm } from '../../model/arm.ts';
 import type { Execution, Executor, SampleRequest } from '../executor.ts';
 import { late, orAborted, RequestAborted } from '../waiting.ts';
 import { interrupted, notStarted } from './execution.ts';
 
 /** How to reach the servers of each arm: one, or replicas that the sessions take turns on. */
-export type Connections = Readonly<Partial<Record<ArmName, readonly Connection[]>>>;
+export type Connections = Readonly<Partial<Record<RunArm, readonly Connection[]>>>;
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {

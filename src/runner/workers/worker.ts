@@ -2,7 +2,7 @@ import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { connect } from '../../clickhouse/http/client.ts';
 import type { Connection } from '../../clickhouse/http/connection.ts';
 import type { Client } from '../../clickhouse/http/control.ts';
-import type { ArmName } from '../../model/arm.ts';
+import type { RunArm } from '../../model/arm.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Execution } from '../executor.ts';
 import { startGroups } from '../order.ts';
@@ -18,10 +18,9 @@ setInterval(() => loop.alive(monotonicMs()), tickMs).unref();
 const running = new Map<number, Interruption>();
 /** A cancellation can overtake its batch, which still waits in the pool's queue. */
 const cancelled = new Set<number>();
-const places: Readonly<Record<ArmName, readonly Place[]>> = {
-  baseline: placesOf('baseline'),
-  candidate: placesOf('candidate'),
-};
+const places: ReadonlyMap<string, readonly Place[]> = new Map(
+  Object.entries(setup.connections).map(([arm, connections]) => [arm, (connections ?? []).map(placeOf)]),
+);
 let clients = new Map<string, Client>();
 let generation = 0;
 
@@ -57,8 +56,8 @@ export default async function runBatch(batch: Batch): Promise<readonly Execution
  * Arms on one server share their client, so that both go over the same socket and the same server thread:
  * otherwise one arm could have the better of two.
  */
-function clientOf(arm: ArmName, session: number): Client | undefined {
-  const place = ofSession(places[arm], session);
+function clientOf(arm: RunArm, session: number): Client | undefined {
+  const place = ofSession(places.get(arm) ?? [], session);
   if (place === undefined) return undefined;
   const known = clients.get(place.key);
   if (known !== undefined) return known;
@@ -72,8 +71,8 @@ interface Place {
   readonly key: string;
 }
 
-function placesOf(arm: ArmName): readonly Place[] {
-  return (setup.connections[arm] ?? []).map((connection) => ({ connection, key: JSON.stringify(connection) }));
+function placeOf(connection: Connection): Place {
+  return { connection, key: JSON.stringify(connection) };
 }
 
 async function renewConnections(next: number): Promise<void> {

@@ -1,13 +1,22 @@
 import type { MismatchPolicy } from '../../model/environment.ts';
 import type { GateConfig } from '../../model/gateRules.ts';
 import type { Reset } from '../../model/history.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { CaptureText } from './captureConfig.ts';
 import type { ConfigOrigin } from './configOrigin.ts';
 
 export const configFileName = 'hogbench.config.yaml';
 
+/** A server by its URL, or servers of our own; keys of one are none of the other. */
 export interface ConfiguredTarget {
-  readonly url: string;
+  readonly url?: string | undefined;
+  /** Servers of our own: how many shards, or shards by replicas: `2x1`. */
+  readonly embedded?: string | number | undefined;
+  /** What each server of our own may take. */
+  readonly cores?: number | undefined;
+  readonly memory?: string | undefined;
+  /** Of the engine, as npm has it. */
+  readonly version?: string | undefined;
   readonly replicas?: readonly string[] | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
@@ -15,6 +24,32 @@ export interface ConfiguredTarget {
   readonly cluster?: string | undefined;
   readonly allow_setup?: boolean | undefined;
   readonly tls?: TlsFiles | undefined;
+  /** What it costs, whatever it does. */
+  readonly price?: ConfiguredPrice | undefined;
+}
+
+export interface ConfiguredPrice {
+  readonly per_hour: number;
+  /** An ISO 4217 code. */
+  readonly currency: string;
+}
+
+/** What executions and data cost. */
+export interface ConfiguredPrices {
+  readonly currency: string;
+  readonly cpu_second?: number | undefined;
+  readonly gib_read?: number | undefined;
+  /** A month. */
+  readonly gib_stored?: number | undefined;
+}
+
+/** An arm as a whole; what is absent is what the command line says. */
+export interface ConfiguredArm {
+  /** Absent: `embedded`. */
+  readonly target?: string | undefined;
+  readonly workload?: string | undefined;
+  readonly settings?: Settings | undefined;
+  readonly price?: ConfiguredPrice | undefined;
 }
 
 /** Files in PEM, from the folder of the config. */
@@ -33,12 +68,16 @@ export interface Config extends ConfigText {
 
 export interface ConfigText {
   readonly targets: Readonly<Record<string, ConfiguredTarget>>;
+  /** Arms that `--arm` takes by their names. */
+  readonly arms?: Readonly<Record<string, ConfiguredArm>> | undefined;
   /** Values for long flags, by their name without the dashes: `margin: 3%`. */
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
   /** Absent: every default of its own. */
   readonly capture?: CaptureText | undefined;
   /** What `hogbench lint` asks of a log; absent: no share is asked for. */
   readonly lint?: LintConfig | undefined;
+  /** Absent: executions and data have no price. */
+  readonly prices?: ConfiguredPrices | undefined;
   /** Rules that a gate goes by; absent: verdicts alone. */
   readonly gate?: GateConfig | undefined;
   /** Where runs are kept; absent: a folder here. */

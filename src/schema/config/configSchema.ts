@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { mismatchKinds } from '../../model/environment.ts';
 import { resetObjection } from '../../model/history.ts';
 import { isZoneAsked } from '../../model/timeZones.ts';
+import { currencyField, priceField } from '../run/priceSchema.ts';
 import { type CaptureText, defaultCapture } from './captureConfig.ts';
-import type { ConfigText, ConfiguredTarget, HistoryConfig, LintConfig, StoreConfig } from './config.ts';
+import type {
+  ConfigText,
+  ConfiguredArm,
+  ConfiguredPrice,
+  ConfiguredPrices,
+  ConfiguredTarget,
+  HistoryConfig,
+  LintConfig,
+  StoreConfig,
+} from './config.ts';
 import { gateConfigSchema } from './gateConfigSchema.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -39,8 +49,29 @@ const captureSchema: z.ZodType<CaptureText> = z.strictObject({
   privacy: privacy.optional(),
 });
 
-const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
-  url: z.string(),
+const priceSchema: z.ZodType<ConfiguredPrice> = z.strictObject({ per_hour: priceField, currency: currencyField });
+
+const pricesSchema: z.ZodType<ConfiguredPrices> = z
+  .strictObject({
+    currency: currencyField,
+    cpu_second: priceField.optional(),
+    gib_read: priceField.optional(),
+    gib_stored: priceField.describe('A month.').optional(),
+  })
+  .refine(
+    ({ cpu_second, gib_read, gib_stored }) => (cpu_second ?? gib_read ?? gib_stored) !== undefined,
+    'names no price: write cpu_second, gib_read or gib_stored',
+  );
+
+const keysOfServers = ['replicas', 'user', 'password', 'database', 'cluster', 'allow_setup', 'tls'] as const;
+const keysOfEmbedded = ['cores', 'memory', 'version'] as const;
+
+const targetShape = z.strictObject({
+  url: z.string().optional(),
+  embedded: z.union([z.string(), z.number()]).optional().describe('Servers of our own, as shards by replicas: 1x2.'),
+  cores: z.number().int().min(1).optional(),
+  memory: z.string().optional(),
+  version: z.string().optional().describe('Of the embedded engine, as npm has it: 26.7.0-stable.1.'),
   replicas: z.array(z.string()).optional(),
   user: z.string().optional(),
   password: z.string().optional(),
@@ -50,6 +81,32 @@ const targetSchema: z.ZodType<ConfiguredTarget> = z.strictObject({
   tls: z
     .strictObject({ ca: z.string().optional(), cert: z.string().optional(), key: z.string().optional() })
     .optional(),
+  price: priceSchema.optional(),
+});
+
+const targetSchema: z.ZodType<ConfiguredTarget> = targetShape
+  .superRefine(({ url, embedded, ...others }, context) => {
+    if ((url === undefined) === (embedded === undefined)) {
+      const message =
+        url === undefined ? 'needs a url, or embedded' : 'has a url and embedded: a target is one of them';
+      context.addIssue({ code: 'custom', message });
+      return;
+    }
+    const foreign = (url === undefined ? keysOfServers : keysOfEmbedded).filter((key) => others[key] !== undefined);
+    for (const key of foreign)
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: url === undefined ? 'is for a target with a url' : 'is for an embedded target',
+      });
+  })
+  .meta({ oneOf: [{ required: ['url'] }, { required: ['embedded'] }] });
+
+const armSchema: z.ZodType<ConfiguredArm> = z.strictObject({
+  target: z.string().min(1).optional(),
+  workload: z.string().min(1).optional(),
+  settings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  price: priceSchema.optional(),
 });
 
 const lintSchema: z.ZodType<LintConfig> = z.strictObject({
@@ -85,9 +142,11 @@ const historySchema: z.ZodType<HistoryConfig> = z.strictObject({
 
 export const configSchema: z.ZodType<ConfigText> = z.strictObject({
   targets: z.record(z.string(), targetSchema).default({}),
+  arms: z.record(z.string(), armSchema).optional(),
   defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   capture: captureSchema.optional(),
   lint: lintSchema.optional(),
+  prices: pricesSchema.optional(),
   gate: gateConfigSchema.optional(),
   store: storeSchema.optional(),
   history: historySchema.optional(),

@@ -8,6 +8,7 @@ const noPattern =
   'is one pattern, in text, or a number, true or false: write a pattern with * and ?, or a rule for each of several';
 const noMargin = 'is no margin: write a percentage such as 2%, or 0.02';
 const noBudget = 'is no budget: write for instance 2GB, 3s or 5M';
+const noRate = 'is no rate: write requests a second, for instance 40';
 /** More than a reviewer can have read. */
 const mostRules = 1000;
 
@@ -23,7 +24,9 @@ export const ruleSchema: z.ZodType<RuleText> = z.strictObject({
     .optional(),
   metric: z
     .string()
-    .describe('server_time, cpu_time, memory, read_rows, read_bytes, SelectedMarks, server_time.p95, …')
+    .describe(
+      'server_time, cpu_time, memory, read_rows, read_bytes, SelectedMarks, server_time.p95, … Of a load: capacity, and of a class such as online: online.p95, online.errors, online.good, online.achieved',
+    )
     .optional(),
   verdict: z
     .string()
@@ -36,7 +39,11 @@ export const ruleSchema: z.ZodType<RuleText> = z.strictObject({
     .optional(),
   max: z
     .union([z.string(), z.number()], { error: noBudget })
-    .describe("A budget on the candidate's value: 2GB, 2GiB, 3s, 5M")
+    .describe("A budget on the candidate's value: 2GB, 2GiB, 3s, 5M; of online.errors: 0.1%")
+    .optional(),
+  at_least: z
+    .union([z.string(), z.number()], { error: noRate })
+    .describe('The least rate of a load, in requests a second: 40. Of capacity, online.good and online.achieved')
     .optional(),
 });
 

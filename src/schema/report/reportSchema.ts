@@ -1,14 +1,27 @@
 import { z } from 'zod';
+import type { PublishedArms } from '../../model/armsReport.ts';
 import type { PublishedReport } from '../../model/comparison.ts';
 import type { RunSummary } from '../../model/runSummary.ts';
-import { armDescriptionSchema, identicalSchema, optionsSchema, unopenedSchema } from '../run/headerSchema.ts';
+import { openSchema } from '../openSchema.ts';
+import { runArmSchema } from '../run/armSchema.ts';
+import {
+  armDescriptionSchema,
+  identicalSchema,
+  optionsSchema,
+  runArmDescriptionSchema,
+  unopenedSchema,
+} from '../run/headerSchema.ts';
 import { noticeSchema, statusSchema } from '../run/recordSchema.ts';
 import type { Same } from '../same.ts';
 import { caseSchema, clockSchema, verdictSchema } from './caseSchema.ts';
 import { summarySchema } from './evidenceSchema.ts';
 import { gateSchema } from './gateSchema.ts';
+import { cheapestSchema, moneySchema } from './moneySchema.ts';
 import { percentileSchema } from './percentileSchema.ts';
+import { schemaChangeSchema } from './schemaChangeSchema.ts';
+import { stateReportSchema } from './stateReportSchema.ts';
 import { ratioSchema, suiteSchema } from './suiteSchema.ts';
+import { versionChangeSchema } from './versionChangeSchema.ts';
 
 const count = z.int().min(0);
 const startedAt = z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.');
@@ -92,7 +105,11 @@ const comparison = z.strictObject({
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
   selfCheck: selfCheck.nullable(),
   notices: z.array(noticeSchema),
+  money: moneySchema.exactOptional().describe('What the arms cost; there where a price was given.'),
   gate: gateSchema.exactOptional().describe('What the rules and allowances of a config make of it.'),
+  schema: schemaChangeSchema.exactOptional().describe('How tables are made otherwise in the candidate.'),
+  versions: versionChangeSchema.exactOptional().describe('What changed between the servers of the arms.'),
+  state: stateReportSchema.exactOptional().describe('What the servers did while they were measured.'),
 });
 
 const runSummary = z.strictObject({
@@ -124,9 +141,32 @@ const runSummary = z.strictObject({
   notices: z.array(noticeSchema),
 });
 
-/** The JSON report: a comparison of two arms, or the summary of a run of one. Keys that it does not name are refused. */
-export const reportSchema: z.ZodType<PublishedReport | RunSummary> = z.discriminatedUnion('kind', [
+const arms = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('arms'),
+  runId: z.string(),
+  startedAt,
+  status: statusSchema,
+  arms: z.array(runArmDescriptionSchema).describe('The baseline first.'),
+  baseline: z.string().describe('What the user calls the baseline.'),
+  comparisons: z
+    .array(
+      z.strictObject({
+        arm: runArmSchema,
+        label: z.string().describe('What the user calls it.'),
+        report: comparison.describe('Of this candidate beside the baseline, which all comparisons share.'),
+      }),
+    )
+    .describe('A candidate each, in their order.'),
+  cheapest: cheapestSchema.exactOptional().describe('Of all arms, the baseline too; absent where nothing has a price.'),
+});
+
+/**
+ * The JSON report: a comparison of two arms, of several with one baseline, or the summary of a run of one. Keys that it does not name are refused.
+ */
+export const reportSchema: z.ZodType<PublishedReport | PublishedArms | RunSummary> = z.discriminatedUnion('kind', [
   comparison,
+  arms,
   runSummary,
 ]);
 
@@ -134,17 +174,10 @@ export const reportSchema: z.ZodType<PublishedReport | RunSummary> = z.discrimin
 export function reportJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(reportSchema.meta({ title: 'hogbench JSON report, schema version 1' }));
   const { '~standard': _validator, $schema, ...plain } = schema;
-  return { $schema, $id: 'urn:hogbench:report:1', ...(opened(plain) as Readonly<Record<string, unknown>>) };
-}
-
-/** Without the closed objects that strict parsing makes; maps keep what they say of their values. */
-function opened(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(opened);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false);
-  return Object.fromEntries(kept.map(([key, value]) => [key, opened(value)]));
+  return { $schema, $id: 'urn:hogbench:report:1', ...(openSchema(plain) as Readonly<Record<string, unknown>>) };
 }
 
 // These lines fail to compile when a schema and its type drift apart, in either direction.
 true satisfies Same<PublishedReport, z.infer<typeof comparison>>;
+true satisfies Same<PublishedArms, z.infer<typeof arms>>;
 true satisfies Same<RunSummary, z.infer<typeof runSummary>>;

@@ -112,6 +112,23 @@ const design = z.strictObject({
     serverMemoryShare: between(0, 0.2, 'Within it two servers have the same memory.'),
     sameStartMs: between(0, 600_000, 'Within it two starts of a server are one.'),
   }),
+  state: z.strictObject({
+    busyShare: between(0, 0.75, 'Of the readings, in which merges or mutations ran on a table: beyond it is debt.'),
+    busyMore: between(0, 0.5, 'The same, by which one arm was busier than the other.'),
+    behindShare: between(0, 0.5, 'Of the readings, in which there were too many parts, or a replica was behind.'),
+    parts: z.strictObject({
+      factor: between(1.5, 10, 'Times the parts of the other arm, in a partition.'),
+      fewest: between(1, 300, 'And so many more.'),
+      most: between(10, 3000, 'Too many, unless the other arm has nearly as many.'),
+    }),
+    delaySeconds: between(0, 600, 'That a replica may be behind.'),
+    drift: z.strictObject({
+      seenShare: between(0, 0.75, 'Of the readings, in which merges or queries of others ran: beyond it is a caution.'),
+      change: between(0, 0.5, 'Of parts or rows, for a caution.'),
+      parts: between(0, 300, 'A change of parts below it is none.'),
+      delaySeconds: between(0, 600, 'That the delay of a replica may change by.'),
+    }),
+  }),
   suite: z.strictObject({
     mostDeviations: between(3, 20, 'Beyond them a value is drawn in.'),
     fewestRounds: countOf(3, 100, 'With fewer there is no interval.'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { RunArm } from '../../model/arm.ts';
 import type { ExplanationReading } from '../../model/explanation.ts';
 import type { Same } from '../same.ts';
-import { armSchema } from './headerSchema.ts';
+import { runArmSchema } from './armSchema.ts';
 
 const count = z.number().min(0);
 
@@ -28,12 +29,12 @@ const explanation = z.discriminatedUnion('kind', [
 
 const reading = z.strictObject({
   caseId: z.string(),
-  arm: armSchema,
+  arm: runArmSchema,
   explanation,
   processors: z.array(processor).exactOptional().describe('Time by processor, of one execution that is no sample.'),
 });
 
-export const explanationSchema: z.ZodType<ExplanationReading> = reading;
+export const explanationSchema: z.ZodType<ExplanationReading<RunArm>> = reading;
 
 // This line fails to compile when the schema and its type drift apart, in either direction.
-true satisfies Same<ExplanationReading, z.infer<typeof reading>>;
+true satisfies Same<ExplanationReading<RunArm>, z.infer<typeof reading>>;

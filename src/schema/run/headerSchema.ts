@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import type { ArmCase, ArmDescription, NamedArm, Revision } from '../../model/arm.ts';
+import type { ArmCase, ArmDescription, NamedArm, Revision, RunArm } from '../../model/arm.ts';
 import type { Environment, Replica } from '../../model/environment.ts';
 import type { OptionInEffect } from '../../model/run.ts';
 import { type JoinedShards, longestShardRun, mostShards, type Shard } from '../../model/shard.ts';
 import type { ParamValue } from '../../model/workload.ts';
 import type { Same } from '../same.ts';
+import { armSchema, runArmSchema } from './armSchema.ts';
 import { designSchema } from './designSchema.ts';
+import { targetPriceSchema, unitPricesSchema } from './priceSchema.ts';
 import type { StoredHeader, StoredPlan } from './record.ts';
+import { schemaReadingSchema } from './tableShapeSchema.ts';
+import { versionReadingSchema } from './versionSchema.ts';
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
-
-export const armSchema: z.ZodType<'baseline' | 'candidate'> = z.enum(['baseline', 'candidate']);
 
 const selfCheck = z.strictObject({
   count: count.describe('How many of the pool are run; 0 when it was switched off.'),
@@ -23,7 +25,7 @@ const selfCheck = z.strictObject({
 
 const plan = z.strictObject({
   seed: z.number(),
-  arms: z.array(armSchema),
+  arms: z.array(runArmSchema),
   caseIds: z.array(z.string()),
   screeningSessions: count,
   confirmationSessions: count,
@@ -59,6 +61,15 @@ const replica = z.strictObject({
   rows: z.record(z.string(), z.number()).describe('Rows of the tables that are read, by database.table.'),
 });
 
+const limits = z.strictObject({
+  cores: z.number().exactOptional(),
+  memoryBytes: z.number().exactOptional(),
+  pinned: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether the system keeps each process to so many cores; false: settings of the server alone do.'),
+});
+
 const environment = z.strictObject({
   target: z.string().describe('Display name of the target, without credentials.'),
   serverVersion: z.string(),
@@ -77,6 +88,8 @@ const environment = z.strictObject({
   dataset: z.array(table),
   serverId: z.string().exactOptional().describe('Tells server processes apart, whatever they are called.'),
   restarts: z.boolean().exactOptional().describe('Whether hogbench restarts the server between sessions.'),
+  engine: z.string().exactOptional().describe('The version of the embedded engine that was asked for, as npm has it.'),
+  limits: limits.exactOptional().describe('What each server of our own may take; absent: all of the machine.'),
   replicas: z.array(replica).exactOptional().describe('Two or more: session n ran on replica n mod their number.'),
 });
 
@@ -89,25 +102,28 @@ const revision = z.strictObject({
   uncommitted: z.boolean().describe('Whether files that are in no commit are part of it.'),
 });
 
-const namedArm = z.strictObject({
-  arm: armSchema,
+const nameOfArm = {
+  label: z.string().exactOptional().describe('What the user calls it, in a run of more arms than two.'),
   workload: z.string(),
   revision: revision.exactOptional().describe('The state of a repository that its queries were taken from.'),
-});
+};
 
-const arm = namedArm.extend({ environment });
+const price = targetPriceSchema.exactOptional().describe('What its target costs.');
+const arm = z.strictObject({ arm: armSchema, ...nameOfArm, environment, price });
+const runArm = z.strictObject({ arm: runArmSchema, ...nameOfArm, environment, price });
+const namedArm = z.strictObject({ arm: armSchema, ...nameOfArm });
+const namedRunArm = z.strictObject({ arm: runArmSchema, ...nameOfArm });
 
-export const unopenedSchema: z.ZodType<readonly NamedArm[]> = z
-  .array(namedArm)
-  .describe('Both arms where they send the same, so that no server was opened.');
+const sameAlready = 'The arms where they send the same, so that no server was opened.';
+
+export const unopenedSchema: z.ZodType<readonly NamedArm[]> = z.array(namedArm).describe(sameAlready);
 
 export const paramValue: z.ZodType<ParamValue> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(paramValue)]))
   .meta({ id: 'paramValue' });
 
-const armCase = z.strictObject({
+const caseOfArm = {
   caseId: z.string(),
-  arm: armSchema,
   name: z.string(),
   description: z.string(),
   sql: z.string(),
@@ -116,6 +132,10 @@ const armCase = z.strictObject({
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   tags: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   weight: z.number(),
+  weightStated: z
+    .literal(true)
+    .exactOptional()
+    .describe('Somebody said how often it runs; recorded where executions have a price.'),
   timeoutMs: milliseconds.exactOptional(),
   writes: z
     .strictObject({
@@ -127,7 +147,10 @@ const armCase = z.strictObject({
     .describe('The table it writes to, made anew for each execution; absent for a statement that only reads.'),
   results: z.literal('ignore').exactOptional().describe('The workload says that results need not agree.'),
   place: z.string().describe('file:line:column the statement was read from.'),
-});
+};
+
+const armCase = z.strictObject({ arm: armSchema, ...caseOfArm });
+const runArmCase = z.strictObject({ arm: runArmSchema, ...caseOfArm });
 
 const option = z.strictObject({
   name: z.string(),
@@ -176,16 +199,25 @@ const header = z.strictObject({
   id: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
   plan,
-  arms: z.array(arm),
-  cases: z.array(armCase),
+  arms: z.array(runArm),
+  cases: z.array(runArmCase),
   identical: identicalSchema.exactOptional(),
-  unopened: unopenedSchema.exactOptional(),
+  unopened: z.array(namedRunArm).describe(sameAlready).exactOptional(),
   options: optionsSchema.exactOptional().describe('What is not as usual, and who set it.'),
+  versions: versionReadingSchema.exactOptional().describe('How the servers of the arms differ by themselves.'),
+  prices: unitPricesSchema.exactOptional().describe('What executions and data cost.'),
+  schemas: schemaReadingSchema.exactOptional().describe('How the tables of the arms are made, where not alike.'),
+  scripts: z
+    .array(z.strictObject({ arm: runArmSchema, hash: z.string() }))
+    .exactOptional()
+    .describe('Of what makes the tables of an arm: the database, and the start of a SHA-256.'),
   shard: shard.exactOptional().describe('That it is a part of a run, to be joined with the others by hogbench merge.'),
   shards: shards.exactOptional().describe('The parts that it was joined from.'),
 });
 
 export const armDescriptionSchema: z.ZodType<ArmDescription> = arm;
+export const runArmDescriptionSchema: z.ZodType<ArmDescription<RunArm>> = runArm;
+export const armCaseSchema: z.ZodType<ArmCase> = armCase;
 
 export const headerSchema: z.ZodType<StoredHeader> = header;
 
@@ -195,6 +227,8 @@ true satisfies Same<Replica, z.infer<typeof replica>>;
 true satisfies Same<Environment, z.infer<typeof environment>>;
 true satisfies Same<Revision, z.infer<typeof revision>>;
 true satisfies Same<ArmDescription, z.infer<typeof arm>>;
+true satisfies Same<ArmDescription<RunArm>, z.infer<typeof runArm>>;
 true satisfies Same<ArmCase, z.infer<typeof armCase>>;
+true satisfies Same<ArmCase<RunArm>, z.infer<typeof runArmCase>>;
 true satisfies Same<Shard, z.infer<typeof shard>>;
 true satisfies Same<JoinedShards, z.infer<typeof shards>>;

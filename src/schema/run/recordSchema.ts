@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { DigestReading } from '../../model/answer.ts';
+import { mostArms, type RunArm } from '../../model/arm.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { RunStatus } from '../../model/run.ts';
 import type { Same } from '../same.ts';
+import { runArmSchema } from './armSchema.ts';
 import { explanationSchema } from './explanationSchema.ts';
-import { armSchema, headerSchema } from './headerSchema.ts';
+import { headerSchema } from './headerSchema.ts';
+import { insertReadingSchema } from './insertSchema.ts';
 import type { BareSample, StoredEvidence, StoredRecord } from './record.ts';
 import { rowDifferenceReadingSchema } from './rowDifferenceSchema.ts';
 import { schemaVersion } from './runFileVersion.ts';
+import { caseTablesSchema, stateReadingSchema } from './stateSchema.ts';
 
 const count = z.int().min(0);
 const clientMs = z.number().describe('Wall time as the client saw it, in milliseconds.');
@@ -30,12 +34,14 @@ const stall = z.strictObject({
 const sample = z.strictObject({
   seq: count.describe('Order of execution over the whole run, from 0.'),
   caseId: z.string(),
-  arm: armSchema,
+  arm: runArmSchema,
   stage: z.enum(['screening', 'confirmation']),
   session: count,
   round: count,
   position: z
-    .union([z.literal(0), z.literal(1)])
+    .int()
+    .min(0)
+    .max(mostArms - 1)
     .describe('0 when it ran first in its pair, or was sent first in duet mode; 1 when second.'),
   queryId: z.string(),
   startedAt: z.number().describe('Milliseconds since 1970-01-01T00:00:00Z.'),
@@ -111,7 +117,7 @@ const answer = z.strictObject({
 
 const digest = z.strictObject({
   caseId: z.string(),
-  arm: armSchema,
+  arm: runArmSchema,
   attempt: z.number(),
   tied: z.boolean().exactOptional(),
   digest: z.discriminatedUnion('kind', [
@@ -150,7 +156,16 @@ const record = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('digest'), digest }),
   z.strictObject({ kind: z.literal('explanation'), explanation: explanationSchema }),
   z.strictObject({ kind: z.literal('rowDifference'), rowDifference: rowDifferenceReadingSchema }),
+  z.strictObject({ kind: z.literal('state'), state: stateReadingSchema }),
+  z.strictObject({ kind: z.literal('tablesRead'), tablesRead: caseTablesSchema }),
+  z.strictObject({ kind: z.literal('insert'), insert: insertReadingSchema }),
   z.strictObject({ kind: z.literal('notice'), notice }),
+  z.strictObject({
+    kind: z.literal('gone'),
+    gone: z
+      .strictObject({ arm: runArmSchema, reason: z.string() })
+      .describe('An arm of several that went away while the others were measured on.'),
+  }),
   z.strictObject({ kind: z.literal('status'), status }),
   z.strictObject({ kind: z.literal('resumed'), at: z.number() }),
 ]);
@@ -158,17 +173,10 @@ const record = z.discriminatedUnion('kind', [
 /** The one source of the run file's shape: it checks each line, and the published JSON schema is made of it. */
 export const recordSchema: z.ZodType<StoredRecord> = record;
 
-/** The JSON schema (draft 2020-12) of one line of a run file. */
-export function runFileJsonSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(record.meta({ title: `hogbench run file, one line, schema version ${schemaVersion}` }));
-  const { '~standard': _validator, ...plain } = schema;
-  return plain;
-}
-
 // These lines fail to compile when a schema and its type drift apart, in either direction.
 true satisfies Same<BareSample, z.infer<typeof sample>>;
 true satisfies Same<StoredEvidence, z.infer<typeof evidence>>;
-true satisfies Same<DigestReading, z.infer<typeof digest>>;
+true satisfies Same<DigestReading<RunArm>, z.infer<typeof digest>>;
 true satisfies Same<Notice, z.infer<typeof notice>>;
 true satisfies Same<RunStatus, z.infer<typeof status>>;
 true satisfies Same<StoredRecord, z.infer<typeof record>>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RowDifference, RowDifferenceReading } from '../../model/rowDifference.ts';
 import type { Same } from '../same.ts';
+import { runArmSchema } from './armSchema.ts';
 
 const count = z.int().min(0);
 const place = count.nullable();
@@ -45,6 +46,9 @@ export const rowDifferenceSchema: z.ZodType<RowDifference> = difference;
 
 export const rowDifferenceReadingSchema: z.ZodType<RowDifferenceReading> = z.strictObject({
   caseId: z.string(),
+  arm: runArmSchema
+    .exactOptional()
+    .describe('Whose rows were held against the baseline, where it is not the candidate.'),
   difference,
 });
 

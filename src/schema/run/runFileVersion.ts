@@ -2,7 +2,7 @@ import { firstDesign } from '../../model/design.ts';
 import { UserError } from '../../model/errors.ts';
 
 /** The version of the run file this program writes, and the newest it reads. */
-export const schemaVersion = 10;
+export const schemaVersion = 12;
 
 interface Step {
   readonly from: number;
@@ -16,7 +16,9 @@ interface Step {
  * design of a run; all before it are of the first one. 6: version 7 only added keys that may be absent. 7: version 8
  * adds a clock to the design; all before it were judged by server time. 8: version 9 asks which clock is quieter, where all before it
  * went by the share of waits alone, and holds what is plainly dearer back where time is not judged. 9: version 10 only added keys that may
- * be absent: a part of a run must not be taken for a whole one.
+ * be absent: a part of a run must not be taken for a whole one. 10: version 11 only added the files of loads.
+ * 11: version 12 adds limits on the state of servers to the design, of which older files hold nothing, keys and kinds of records that may be absent,
+ * and names of further arms.
  */
 const steps: readonly Step[] = [
   { from: 1, upgrade: (header) => header },
@@ -35,6 +37,8 @@ const steps: readonly Step[] = [
       }),
   },
   { from: 9, upgrade: (header) => header },
+  { from: 10, upgrade: (header) => header },
+  { from: 11, upgrade: (header) => withDesign(header, { state: firstDesign.state }) },
 ];
 
 /** What is no plan is left as it is, for the schema to refuse. */

@@ -103,6 +103,18 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
       return { rows: [{ server: identity, settings: askedSettings(request) }] };
     case 'evidence':
       return { rows: evidenceRows(request, world) };
+    case 'state':
+      return {
+        rows: [
+          ['tables', 'shop.orders', 1],
+          ['parts', 'shop.orders', 3, 3, 1000, 50_000],
+          ['processes', '', 0],
+        ].map(([source, name, f0, f1 = 0, f2 = 0, f3 = 0]) => ({ source, name, f0, f1, f2, f3 })),
+      };
+    case 'tables-read':
+      return {
+        rows: [...world.executed.keys()].filter((id) => sql.includes(id)).map((id) => ({ id, names: ['shop.orders'] })),
+      };
     case 'processors':
       return { rows: [{ name: 'AggregatingTransform', elapsedUs: '900', inputWaitUs: '10', outputWaitUs: '10' }] };
     case 'log-access':
@@ -121,7 +133,9 @@ export function properAnswer(kind: RequestKind, request: Request, world: World):
       return { rows: [{ readonly: '0', size: '262144', depth: '1000' }] };
     case 'tables':
       // What views among them read: there are none.
-      if (sql.includes('as_select')) return { rows: [] };
+      if (sql.includes('as_select') || sql.includes('AS uncompressedBytes')) return { rows: [] };
+      if (sql.includes('AS definition'))
+        return { rows: [{ database: 'shop', table: 'orders', definition: 'CREATE TABLE orders' }] };
       return {
         rows: [
           {

@@ -4,7 +4,7 @@ import type { DigestReading } from '../../../src/model/answer.ts';
 import type { ArmName } from '../../../src/model/arm.ts';
 import type { CaseComparison } from '../../../src/model/comparison.ts';
 import type { Run } from '../../../src/model/run.ts';
-import { anArm, anArmCase, aPlan, aRun } from './builders.ts';
+import { anArm, anArmCase, aPlan, aRun, aSample, facts } from './builders.ts';
 import { type Measured, measured, together } from './measured.ts';
 import { simulate } from './simulatedRun.ts';
 
@@ -33,6 +33,16 @@ function digests(baseline: readonly string[], candidate: readonly string[]): rea
     ({ caseId: 'a', arm, attempt, digest: { kind: 'digest', rows: '3', checksum } }) as const;
   return [...baseline.map(read('baseline')), ...candidate.map(read('candidate'))];
 }
+
+it('executions that the query cache answered are a caution', () => {
+  const samples = (hits: number) =>
+    (['baseline', 'candidate'] as const).map((arm, seq) =>
+      aSample({ seq, arm, evidence: facts({ events: { QueryCacheHits: hits } }) }),
+    );
+  const told = (hits: number) => compareRun(aRun({ samples: samples(hits) })).notices.map(({ code }) => code);
+  expect(told(0)).not.toContain('query-cache');
+  expect(told(1)).toContain('query-cache');
+});
 
 describe('server time', () => {
   it('says regressed with the size, the interval and the pairs it rests on', () => {

@@ -4,8 +4,8 @@ import { summarizeRun } from '../../../src/compare/summarizeRun.ts';
 import { percentilesIn } from '../../../src/compare/timing/percentiles.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { KnownPercentile, Percentile, ToldPercentile } from '../../../src/model/percentile.ts';
+import { seededRandom } from '../../../src/model/random.ts';
 import type { Sample } from '../../../src/model/sample.ts';
-import { seededRandom } from '../../../src/runner/random.ts';
 import { aPlan, aRun, aSample, facts } from './builders.ts';
 
 const timed = { plan: { design: currentDesign, mode: { kind: 'paired' } } } as const;

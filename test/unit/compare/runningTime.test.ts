@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32, normal } from '../../../calibration/random.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
+import { provedEquivalent } from '../../../src/compare/provedEquivalent.ts';
 import { runningTime } from '../../../src/compare/timing/runningTime.ts';
-import type { ArmName } from '../../../src/model/arm.ts';
+import type { ArmName, PerArm } from '../../../src/model/arm.ts';
 import { firstDesign } from '../../../src/model/design.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import { closingSentence } from '../../../src/report/words/closing.ts';
@@ -229,5 +230,53 @@ describe('the choice of the clock costs no error', () => {
     }
     // A one-sided test at 5% in each direction, of 480 cases: 48 are expected where nothing else were asked; 3 sd more are 68.
     expect(suspects).toBeLessThan(68);
+  });
+});
+
+describe('a candidate of fewer threads', () => {
+  /** Thread time of each arm, of which a share waits; server time is the same unless `quicker` says otherwise. */
+  function against(waits: PerArm<number>, quicker = 1, noise = 0.01) {
+    const random = mulberry32(11);
+    const of = (arm: ArmName): SomeFacts => {
+      const durationUs = 20_000 * (arm === 'candidate' ? quicker : 1) * Math.exp(noise * normal(random));
+      const real = durationUs * (arm === 'candidate' ? 1 : 2);
+      const wait = real * waits[arm];
+      const events = {
+        RealTimeMicroseconds: real,
+        OSCPUWaitMicroseconds: wait,
+        OSCPUVirtualTimeMicroseconds: real - wait,
+      };
+      return { durationUs, events };
+    };
+    const samples = together(
+      ...ids.map((caseId) => measured({ caseId, screening: 12, confirmation: [6, 6, 6, 6], facts: of })),
+    );
+    return compareRun(aRun({ plan: aPlan({ caseIds: ids, oneMachine: true, maxPairs: 12 }), samples }));
+  }
+
+  it('is not called as good where the machine was too busy for the threads of the baseline', () => {
+    const report = against({ baseline: 0.5, candidate: 0.02 });
+    for (const { verdict, because } of report.cases) {
+      expect(verdict).toBe('inconclusive');
+      expect(because[0]).toMatchObject({ kind: 'fewerThreads' });
+    }
+    expect(report.cases[0]?.reason).toContain('other work hides what fewer threads cost');
+    expect(provedEquivalent(report)).toMatchObject({ kind: 'notProved', gaps: [{ kind: 'withheld', cases: 8 }] });
+  });
+
+  it('is told so where noise alone leaves it undecided, since no longer run would decide it', () => {
+    const noisy = against({ baseline: 0.5, candidate: 0.02 }, 1, 0.2);
+    const open = noisy.cases.filter(({ verdict }) => verdict === 'inconclusive');
+    expect(open.length).toBeGreaterThan(0);
+    for (const { because } of open) expect(because[0]).toMatchObject({ kind: 'fewerThreads' });
+    expect(provedEquivalent(noisy).gaps).toContainEqual(expect.objectContaining({ kind: 'withheld' }));
+  });
+
+  it('is, where nothing waits, and where it is quicker without waits, too', () => {
+    for (const report of [
+      against({ baseline: 0.02, candidate: 0.02 }),
+      against({ baseline: 0.5, candidate: 0.4 }, 0.3),
+    ])
+      expect(new Set(report.cases.map(({ verdict }) => verdict))).toEqual(new Set(['improved']));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRun } from '../../../src/compare/compareRun.ts';
+import { unmeasuredReplicas } from '../../../src/compare/environment/servers.ts';
 import type { Environment, Replica } from '../../../src/model/environment.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { anArm, aPlan, aRun, aSample } from './builders.ts';
@@ -50,6 +51,26 @@ describe('the luck of a process', () => {
 });
 
 describe('replicas', () => {
+  it('are all measured where each case ran well on each of them', () => {
+    const samples = (sessions: readonly number[], part: Parameters<typeof aSample>[0] = {}) =>
+      sessions.map((session) => aSample({ arm: 'candidate', session, ...part }));
+    const run = (all: Run['samples']): Run =>
+      aRun({
+        arms: [anArm('baseline', { target: 'old' }), anArm('candidate', fresh)],
+        samples: all,
+        plan: aPlan({ caseIds: ['a', 'b'] }),
+      });
+    const both = [...samples([0, 1]), ...samples([2, 3], { caseId: 'b' })];
+    expect(unmeasuredReplicas(run(both), 'candidate')).toBeUndefined();
+    expect(unmeasuredReplicas(run(samples([0, 2])), 'baseline')).toBeUndefined();
+    expect(unmeasuredReplicas(run([...samples([0, 1]), ...samples([0, 2], { caseId: 'b' })]), 'candidate')).toEqual({
+      ...{ cases: 1, of: 2, replicas: 2 },
+    });
+    const failed = { outcome: { kind: 'failed', clientMs: 1, code: null, message: 'gone' } } as const;
+    const bad = [...samples([0]), ...samples([1], failed), ...samples([0, 1], { caseId: 'b' })];
+    expect(unmeasuredReplicas(run(bad), 'candidate')?.cases).toBe(1);
+  });
+
   it('are told with the sessions that ran on each', () => {
     const texts = notices(old, fresh, [0, 1, 2]).filter((one) => one.code === 'sessions-on-replicas');
     expect(texts.map((one) => one.text)).toEqual([

@@ -6,7 +6,7 @@ import { severity } from '../../../src/model/decided.ts';
 import { gateOutcome, usualRules } from '../../../src/model/gateOutcome.ts';
 import type { Allowance, GatePolicy, RuleText } from '../../../src/model/gateRules.ts';
 import type { MetricComparison, MetricVerdict } from '../../../src/model/metric.ts';
-import { seededRandom } from '../../../src/runner/random.ts';
+import { seededRandom } from '../../../src/model/random.ts';
 import { exactMetric, report as fixture, timeMetric } from '../../fixtures/report.ts';
 
 type Draw = () => number;
@@ -134,4 +134,32 @@ it('asks no more of a case when a metric is allowed than when it is not, and nev
     if (['resultsDiffer', 'invalid', 'interrupted'].includes(before)) expect(outcome).toBe(before);
     if (before === 'undecided') expect(outcome).not.toBe('passed');
   }
+});
+
+it('answers no question about the costs of a case while a server works on its tables, and one about counters where its parts are alike', () => {
+  const [template] = fixture.cases;
+  if (template === undefined) throw new Error('the fixture has no case');
+  const owing = (countersStand: boolean): ComparisonReport => ({
+    ...fixture,
+    cases: [
+      {
+        ...template,
+        ...{ verdict: 'inconclusive', notices: [] },
+        because: [{ kind: 'debt', debts: [], countersStand, measured: null }],
+        metrics: [timeMetric(1000, 3, 0.02), exactMetric('read_rows', 'rows read', 1000, 3000)],
+      },
+    ],
+  });
+  const policy = policyOf([
+    { metric: 'server_time', margin: '10%' },
+    { metric: 'server_time', max: '1ms' },
+    { metric: 'read_rows', margin: '10%' },
+  ]);
+  const outcomes = (countersStand: boolean) =>
+    judgeGate(owing(countersStand), policy, usualRules)
+      .findings.map(({ asks, metric, outcome }) => `${asks} ${metric} ${outcome}`)
+      .sort();
+  const costs = ['budget server_time undecided', 'margin server_time undecided'];
+  expect(outcomes(true)).toEqual([...costs, 'margin read_rows fired'].sort());
+  expect(outcomes(false)).toEqual([...costs, 'margin read_rows undecided'].sort());
 });

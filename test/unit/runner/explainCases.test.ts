@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { RunArm } from '../../../src/model/arm.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { Explanation, ExplanationReading } from '../../../src/model/explanation.ts';
 import type { Notice } from '../../../src/model/notice.ts';
@@ -36,7 +37,7 @@ interface Server {
 
 async function explain(cases: readonly CaseToExplain[], server: Server = {}) {
   const asked: string[] = [];
-  const readings: ExplanationReading[] = [];
+  const readings: ExplanationReading<RunArm>[] = [];
   const notices: Notice[] = [];
   const target: Pick<Target, 'explain' | 'profile'> = {
     explain: (request) => {
@@ -68,8 +69,9 @@ async function explain(cases: readonly CaseToExplain[], server: Server = {}) {
     recorder: {
       ...{ sample: () => {}, evidence: () => {}, digest: () => {} },
       explanation: (one) => readings.push(one),
-      rowDifference: () => {},
+      ...{ rowDifference: () => {}, state: () => {}, tablesRead: () => {} },
       notice: (one) => notices.push(one),
+      gone: () => {},
     },
     progress: { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} },
     signal: server.signal ?? new AbortController().signal,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
 import type { DigestReading } from '../../../src/model/answer.ts';
-import type { ArmCase } from '../../../src/model/arm.ts';
+import type { ArmCase, RunArm } from '../../../src/model/arm.ts';
 import { currentDesign } from '../../../src/model/design.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { Recorder, RunPlan } from '../../../src/model/run.ts';
@@ -42,9 +42,9 @@ const cases: readonly ArmCase[] = plan.caseIds.flatMap((caseId) =>
 const silent: Progress = { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} };
 
 interface Recorded {
-  readonly samples: Sample[];
+  readonly samples: Sample<RunArm>[];
   readonly evidence: Map<number, Evidence>;
-  readonly digests: DigestReading[];
+  readonly digests: DigestReading<RunArm>[];
   readonly notices: Notice[];
 }
 
@@ -54,8 +54,9 @@ function recorder(into: Recorded): Recorder {
     evidence: (seq, one) => into.evidence.set(seq, one),
     digest: (one) => into.digests.push(one),
     explanation: () => {},
-    rowDifference: () => {},
+    ...{ rowDifference: () => {}, state: () => {}, tablesRead: () => {} },
     notice: (one) => into.notices.push(one),
+    gone: () => {},
   };
 }
 

@@ -74,13 +74,15 @@ async function read(cases: readonly string[], setting: Setting = {}) {
     },
     targets: { baseline: target as Target, candidate: target as Target },
     rows: {
-      casesOf: () => cases,
+      casesOf: () => cases.map((caseId) => ({ caseId, arm: 'candidate' })),
       difference: (results, totals, promised) => rowDifference(results, totals, null, promised),
     },
     recorder: {
       ...{ sample: () => {}, evidence: () => {}, digest: () => {}, explanation: () => {} },
+      ...{ state: () => {}, tablesRead: () => {} },
       rowDifference: (one) => readings.push(one),
       notice: (one) => notices.push(one),
+      gone: () => {},
     },
     progress: { phase: () => {}, remaining: () => {}, step: () => {}, say: () => {} },
     signal: setting.signal ?? new AbortController().signal,

@@ -238,6 +238,20 @@ describe('what is no run', () => {
     ],
     ['other identical cases', [one, changed(() => ({ identical: 3 })), three], /leave out other cases/],
     [
+      'other prices',
+      [one, changed(() => ({ prices: { currency: 'EUR', cpuSecond: 1 } })), three],
+      /they were given other prices/,
+    ],
+    [
+      'another price of a target',
+      [
+        one,
+        changed(({ arms }) => ({ arms: arms.map((arm) => ({ ...arm, price: { perHour: 1, currency: 'EUR' } })) })),
+        three,
+      ],
+      /they were given other prices/,
+    ],
+    [
       'another server version',
       [one, onServer({ serverVersion: '25.1' }), three],
       /the server version of the baseline: 26\.7\.1 \(abc\) and 25\.1 \(abc\)/,

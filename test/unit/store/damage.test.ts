@@ -117,7 +117,7 @@ describe('a file that cannot be used', () => {
     });
 
   it.each([
-    ['newer', () => gzipSync(`${header({ schemaVersion: 11, more: true })}\n`), /version 11.*up to version 10/],
+    ['newer', () => gzipSync(`${header({ schemaVersion: 13, more: true })}\n`), /version 13.*up to version 12/],
     ['without a version', () => gzipSync(`${header({ schemaVersion: 'x' })}\n`), /no schema version/],
     ['of an unknown key', () => gzipSync(`${header({ extra: true })}\n`), /header.*not valid.*extra/],
     ['no run file, compressed', () => gzipSync('{"a":1}\n'), /not a hogbench run file/],

@@ -108,6 +108,12 @@ it('never changes the first design', () => {
     setAside: { fewestWithoutCompiling: 2, stalledShare: 0.2, oneSidedChance: 0.125 },
     failures: { share: 0.5, fewestTries: 2 },
     saved: { fewestSessions: 5, fewestCases: 10, calmShare: 0.5, serverMemoryShare: 0.05, sameStartMs: 60_000 },
+    // Such files hold no state of a server.
+    state: {
+      ...{ busyShare: 0.5, busyMore: 0.1, behindShare: 0.1 },
+      ...{ parts: { factor: 3, fewest: 30, most: 300 }, delaySeconds: 30 },
+      drift: { seenShare: 0.1, change: 0.1, parts: 5, delaySeconds: 10 },
+    },
     suite: { mostDeviations: 6, fewestRounds: 3 },
     plausible: { slackShare: 0.1, slackMs: 1000, longestUs: 31_622_400_000_000, mostCounted: 2 ** 64 },
   };

@@ -5,11 +5,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReading } from '../../../src/model/answer.ts';
+import type { RunArm } from '../../../src/model/arm.ts';
 import { currentDesign, firstDesign } from '../../../src/model/design.ts';
 import type { RowDifference } from '../../../src/model/rowDifference.ts';
 import type { RunPlan } from '../../../src/model/run.ts';
 import { type Outcome, plausible, type Sample } from '../../../src/model/sample.ts';
 import { type Evidence, eventCounts } from '../../../src/model/serverFacts.ts';
+import type { StateReading } from '../../../src/model/serverState.ts';
 import { readRun } from '../../../src/store/readRun.ts';
 import { storedHeader } from '../../../src/store/storedMode.ts';
 import { createRunFile, openRunFile } from '../../../src/store/writeRun.ts';
@@ -157,6 +159,30 @@ describe('a run file', () => {
     expect(run.rowDifferences).toEqual([{ caseId: 'a', difference }]);
   });
 
+  it('keeps the state of servers in the order it was read, and the tables that cases read', async () => {
+    const work = { table: 'shop.orders', parts: 4, mostParts: 3, rows: 9, bytes: 8, merges: 1, mutations: 0 };
+    const state: StateReading = {
+      ...{ arms: ['baseline', 'candidate'], session: 0, round: 0, at: 5 },
+      state: {
+        foreignQueries: 2,
+        tables: [{ ...work, replication: { queue: 1, delaySeconds: 2 } }],
+        withoutParts: ['shop.view'],
+        tablesLeftOut: 1,
+        missing: [{ source: 'merges', cause: 'not-permitted', detail: 'no grant' }],
+      },
+    };
+    const writer = await createRunFile(path, headerOf());
+    writer.state(state);
+    writer.tablesRead({ caseId: 'a', arm: 'candidate', tables: [] });
+    writer.tablesRead({ caseId: 'a', arm: 'candidate', tables: ['shop.orders'] });
+    writer.state({ ...state, round: 1 });
+    await writer.close();
+    const { run, warnings } = await readRun(path);
+    expect(warnings).toEqual([]);
+    expect(run.states).toEqual([state, { ...state, round: 1 }]);
+    expect(run.tablesRead).toEqual([{ caseId: 'a', arm: 'candidate', tables: ['shop.orders'] }]);
+  });
+
   it('is one gzip file of whole lines, and is read as plain lines too', async () => {
     const writer = await createRunFile(path, headerOf());
     for (let seq = 0; seq < 3; seq += 1) {
@@ -211,7 +237,11 @@ describe('versions', () => {
 
   it('keeps the self-check of a plan, and that counters alone were asked for', async () => {
     const header = headerOf();
-    const plan: RunPlan = { ...header.plan, selfCheck: { count: 1, pool }, mode: { kind: 'counters', duet: false } };
+    const plan: RunPlan<RunArm> = {
+      ...header.plan,
+      selfCheck: { count: 1, pool },
+      mode: { kind: 'counters', duet: false },
+    };
     await (await createRunFile(path, { ...header, plan })).close();
     expect((await readRun(path)).run.plan).toEqual(plan);
   });

@@ -3,11 +3,11 @@ import { measureArms } from '../../../src/app/measureArms.ts';
 import type { OutputFolder } from '../../../src/app/outputFolder.ts';
 import { usualMeasuring } from '../../../src/app/runPlans.ts';
 import { progressLine } from '../../../src/cli/progressLine.ts';
+import { armsStopRule } from '../../../src/compare/arms/armsStopRule.ts';
 import { compareRun } from '../../../src/compare/compareRun.ts';
-import { createStopRule } from '../../../src/compare/stopRule.ts';
-import type { ArmCase } from '../../../src/model/arm.ts';
+import type { ArmCase, RunArm } from '../../../src/model/arm.ts';
 import { currentDesign } from '../../../src/model/design.ts';
-import type { Run, RunPlan } from '../../../src/model/run.ts';
+import { asTwoArms, type Run, type RunPlan } from '../../../src/model/run.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import type { RunStore } from '../../../src/store/runStore.ts';
 import { fakeServices } from '../../support/fakeServices.ts';
@@ -42,26 +42,30 @@ const arms = plan.arms.map((arm) => ({
 }));
 
 /** Runs in the memory of this process. */
-function runsInMemory(): RunStore & { readonly runs: Map<string, Run> } {
-  const runs = new Map<string, Run>();
+function runsInMemory(): RunStore & { readonly runs: Map<string, Run<RunArm>> } {
+  const runs = new Map<string, Run<RunArm>>();
   const log: RunStore['append'] = async (place) => {
-    const add = (more: (run: Run) => Partial<Run>): void => {
+    const add = (more: (run: Run<RunArm>) => Partial<Run<RunArm>>): void => {
       const run = of(place);
       runs.set(place, { ...run, ...more(run) });
     };
     return {
-      sample: (one: Sample) => add(({ samples }) => ({ samples: [...samples, one] })),
+      sample: (one: Sample<RunArm>) => add(({ samples }) => ({ samples: [...samples, one] })),
       evidence: (seq, evidence) =>
         add(({ samples }) => ({ samples: samples.map((one) => (one.seq === seq ? { ...one, evidence } : one)) })),
       digest: (one) => add(({ digests }) => ({ digests: [...digests, one] })),
       explanation: (one) => add(({ explanations = [] }) => ({ explanations: [...explanations, one] })),
       rowDifference: (one) => add(({ rowDifferences = [] }) => ({ rowDifferences: [...rowDifferences, one] })),
+      state: (one) => add(({ states = [] }) => ({ states: [...states, one] })),
+      tablesRead: (one) => add(({ tablesRead = [] }) => ({ tablesRead: [...tablesRead, one] })),
+      insert: (one) => add(({ inserts = [] }) => ({ inserts: [...inserts, one] })),
       notice: (one) => add(({ notices }) => ({ notices: [...notices, one] })),
+      gone: (one) => add(({ gone = [] }) => ({ gone: [...gone, one] })),
       status: (status) => add(() => ({ status })),
       close: async () => {},
     };
   };
-  const of = (place: string): Run => {
+  const of = (place: string): Run<RunArm> => {
     const run = runs.get(place);
     if (run === undefined) throw new Error(`there is no run in ${place}`);
     return run;
@@ -90,7 +94,7 @@ function measured(store: RunStore, resume: string | undefined, onBatch: (batches
     onBatch: (batches) => onBatch(batches, io.interrupt),
   });
   const results = { open: async () => output };
-  const work = { arms, cases, plan, rule: createStopRule };
+  const work = { arms, cases, plan, rule: armsStopRule };
   return measureArms(work, options, { world: io, services, listener: progressLine(io, true), results, store });
 }
 
@@ -103,5 +107,5 @@ it('a run is measured into any store, gone on with and judged from there', async
   expect(again.run.id).toBe(first.run.id);
   expect(again.run.samples.length).toBeGreaterThan(first.run.samples.length);
   expect(again.run.status).toEqual({ kind: 'complete' });
-  expect(compareRun(again.run).cases[0]?.verdict).toBe('regressed');
+  expect(compareRun(asTwoArms(again.run)).cases[0]?.verdict).toBe('regressed');
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoCases } from '../../../src/app/demoCases.ts';
+import { classify } from '../../../src/load/classes.ts';
 import type { Workload } from '../../../src/model/workload.ts';
 import { filterCases } from '../../../src/workloads/filter.ts';
 import { loadWorkload } from '../../../src/workloads/loadWorkload.ts';
@@ -53,6 +54,18 @@ describe('posthog', () => {
       expect(read).toMatch(jsonRead);
       const column = read.replaceAll(jsonRead, "nullIf(nullIf(events.`mat_$1`, ''), 'null')");
       expect(column).toBe(casesOf(workload, materialised)[0]?.sql);
+    }
+  });
+
+  it('says of every case what it is under load: waited for by somebody, or done in the background', async () => {
+    for (const name of ['posthog', 'posthog-pr']) {
+      const { cases, classes, scheduling } = await loadWorkload(name, shipped);
+      const { classOf } = classify(cases, classes);
+      const batch = cases.filter(({ id }) => classOf[id] === 'batch').map((one) => one.name);
+      expect([...new Set(batch)]).toEqual(['cohort_calculation']);
+      const defined = JSON.stringify(scheduling);
+      for (const { settings } of classes ?? [])
+        expect(defined).toContain(`CREATE WORKLOAD ${settings.workload} IN all`);
     }
   });
 

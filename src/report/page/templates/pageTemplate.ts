@@ -15,7 +15,7 @@ export const pageTemplate: string = /* html */ `${documentHead('hogbench: {{head
 {{#each findings}}{{> finding this}}{{/each}}
 </section>{{/if}}
 {{#if overview}}{{> overview this}}{{/if}}
-{{#if suite}}{{> totals suite}}{{/if}}
+{{#if suite}}{{> totals suite}}{{/if}}{{#if money}}{{> money money}}{{/if}}
 {{#if cases}}<section>
 <h2 id="all">All {{caseText}}</h2>
 <details class="more"><summary>How to read it</summary>
@@ -44,6 +44,9 @@ export const pageTemplate: string = /* html */ `${documentHead('hogbench: {{head
 <details class="more"><summary>What else is known of the arms</summary>
 <div class="scroll"><table class="arms"><tbody>{{> arms rows=arms.same}}</tbody></table></div></details>
 </section>
+{{#if schema}}{{> schema schema}}{{/if}}
+{{#if versions}}{{> versions versions}}{{/if}}
+{{#if state}}{{> state state}}{{/if}}
 {{#if notes}}<section>
 <h2 id="notices">Notices</h2>
 <ul class="notes">{{#each notes}}<li><b>*{{number}} {{level}}:</b> {{text}}{{#each cases}} <a href="#{{anchor}}">{{id}}</a>{{/each}}{{#if more}} and {{more}} more{{/if}}</li>{{/each}}</ul>

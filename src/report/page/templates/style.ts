@@ -59,6 +59,11 @@ tr.differs td { font-weight: 600; }
 .metrics { width: auto; min-width: min(100%, 36rem); }
 .metrics td { white-space: nowrap; text-align: right; }
 .metrics thead th:not(:first-child) { text-align: right; }
+.state td, .state th { white-space: nowrap; }
+.scroll + .scroll .state { margin-top: 1.2rem; }
+.state td:last-child { white-space: normal; }
+.strip rect { fill: var(--faint); }
+.strip .busy { fill: var(--unsure); }
 .traffic th[scope=row] { min-width: 11rem; overflow-wrap: anywhere; }
 .differing td, .differing thead th:not(:first-child) { text-align: left; }
 .metrics td.why { white-space: normal; color: var(--faint); }

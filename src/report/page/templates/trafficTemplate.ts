@@ -12,9 +12,9 @@ export const trafficTemplate: string = /* html */ `${documentHead('hogbench top:
 <section>
 <h2 id="ranking">What costs most</h2>
 <div class="scroll" tabindex="0" role="group" aria-label="What costs most"><table class="metrics traffic">
-<thead><tr><th scope="col">what</th><th scope="col">{{shareTitle}}</th>{{#unless isByCost}}<th scope="col">% of cost</th>{{/unless}}{{#if hasTrend}}<th scope="col">trend</th>{{/if}}{{#each titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
+<thead><tr><th scope="col">what</th><th scope="col">{{shareTitle}}</th>{{#unless isByCost}}<th scope="col">% of cost</th>{{/unless}}{{#each moneyTitles}}<th scope="col">{{this}}</th>{{/each}}{{#if hasTrend}}<th scope="col">trend</th>{{/if}}{{#each titles}}<th scope="col">{{this}}</th>{{/each}}</tr></thead>
 <tbody>
-{{#each rows}}<tr id="in-ranking-{{place}}"><th scope="row"><a href="#{{anchor}}">{{name}}</a>{{#if ../isOwned}}{{#if owners}}<small>{{#if ownerAnchor}}<a href="#{{ownerAnchor}}">{{owners}}</a>{{else}}{{owners}}{{/if}}</small>{{/if}}{{/if}}</th><td class="shared">{{share}}{{> shareBar this}}</td>{{#unless ../isByCost}}<td>{{costShare}}</td>{{/unless}}{{#if ../hasTrend}}<td class="trending">{{#if trend}}{{> trend trend}}{{/if}}</td>{{/if}}{{#each numbers}}<td>{{value}}</td>{{/each}}</tr>
+{{#each rows}}<tr id="in-ranking-{{place}}"><th scope="row"><a href="#{{anchor}}">{{name}}</a>{{#if ../isOwned}}{{#if owners}}<small>{{#if ownerAnchor}}<a href="#{{ownerAnchor}}">{{owners}}</a>{{else}}{{owners}}{{/if}}</small>{{/if}}{{/if}}</th><td class="shared">{{share}}{{> shareBar this}}</td>{{#unless ../isByCost}}<td>{{costShare}}</td>{{/unless}}{{#each money}}<td>{{this}}</td>{{/each}}{{#if ../hasTrend}}<td class="trending">{{#if trend}}{{> trend trend}}{{/if}}</td>{{/if}}{{#each numbers}}<td>{{value}}</td>{{/each}}</tr>
 {{/each}}
 </tbody></table></div>
 <p class="hint">{{#if rest}}Together, {{rest}}. {{/if}}A bar is a row's share against the largest.{{#if hasTrend}} The trend is {{by}} in {{trend}}; every row by its own highest, and beside it the later half against the earlier.{{/if}}</p>

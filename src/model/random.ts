@@ -12,6 +12,23 @@ export function seededRandom(seed: number): Random {
   };
 }
 
+/** sfc32 (Doty-Humphrey, PractRand): 128 bits of state, for streams of millions that must not run into each other. */
+export function longRandom(...parts: readonly (string | number)[]): Random {
+  let [a, b, c] = [seedFrom('a', ...parts), seedFrom('b', ...parts), seedFrom('c', ...parts)];
+  let counter = 1;
+  const next = (): number => {
+    const out = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + out;
+    return (out >>> 0) / 4294967296;
+  };
+  // The first few still show the seed.
+  for (let i = 0; i < 12; i++) next();
+  return next;
+}
+
 /** FNV-1a: folds texts and numbers into a 32-bit seed, so that every round has a stream of its own. */
 export function seedFrom(...parts: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;

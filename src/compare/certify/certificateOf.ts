@@ -1,0 +1,202 @@
+import type { ArmDescription, ArmName, RunArm } from '../../model/arm.ts';
+import type { ArmComparison, ArmsReport } from '../../model/armsReport.ts';
+import type {
+  Certificate,
+  CertifiedArm,
+  CertifiedCapacity,
+  CertifiedGroup,
+  Missing,
+  OtherCases,
+} from '../../model/certificate.ts';
+import type { ComparisonReport } from '../../model/comparison.ts';
+import { judgedTime } from '../../model/metric.ts';
+import type { SuiteFigures, SuiteRatio } from '../../model/suite.ts';
+import type { UnmeasuredReplicas } from '../environment/servers.ts';
+import { provedEquivalent } from '../provedEquivalent.ts';
+import { reservationsOf } from './reservationsOf.ts';
+import { wholeRunGaps } from './wholeRunGaps.ts';
+
+/** What is asked beside equivalence. */
+export interface CertificateTerms {
+  readonly coverage: Certificate['coverage'];
+  readonly otherCases?: OtherCases;
+  /** Of which a reader need not be told. */
+  readonly usualMargin: number;
+  /** Of production's executions and cost, that the workload has to stand for at least; undefined: it is told, and not asked. */
+  readonly minCoverage: number | undefined;
+  /** By candidates; what is missing of them where capacity was asked for. */
+  readonly capacities: ReadonlyMap<RunArm, CertifiedCapacity | Missing>;
+  /** What of an arm did not run on all of its replicas. */
+  readonly unmeasured: (arm: RunArm) => UnmeasuredReplicas | undefined;
+  /** As `runGapsByArm`. */
+  readonly runGaps: ReadonlyMap<RunArm, readonly Missing[]>;
+  readonly places: (arm: ArmDescription<RunArm>) => string;
+}
+
+/**
+ * What is proved of each candidate. Nothing is certified that was not checked: an arm needs a whole run, the same results in every case, no
+ * regression, the whole workload and each group of it within the margin, servers without work left, and what else was asked for.
+ */
+export function certificateOf(report: ArmsReport, terms: CertificateTerms): Certificate {
+  const described = new Map(report.arms.map((one) => [one.arm, one] as const));
+  const serverOf = (arm: RunArm): string => {
+    const found = described.get(arm);
+    return found === undefined ? '' : terms.places(found);
+  };
+  const arms = report.comparisons.map((one) =>
+    armOf(one, serverOf(one.arm), described.get(one.arm)?.workload ?? '', terms),
+  );
+  const [first] = report.comparisons;
+  return {
+    schemaVersion: 1,
+    kind: 'certificate',
+    runId: report.runId,
+    startedAt: report.startedAt,
+    certified: arms.length > 0 && arms.every(({ certified }) => certified),
+    missing: arms.flatMap(({ label, missing }) => missing.map((one) => ({ label, missing: one }))),
+    baseline: {
+      label: report.baseline,
+      server: serverOf('baseline'),
+      workload: described.get('baseline')?.workload ?? '',
+      ...costOf(first?.report, 'baseline'),
+    },
+    arms,
+    margin: first?.report.method.margin ?? 0,
+    level: levelOf(report.comparisons),
+    comparisons: report.comparisons.length,
+    coverage: terms.coverage,
+    ...ofOtherCases(terms),
+    ...(report.cheapest === undefined ? {} : { cheapest: report.cheapest }),
+  };
+}
+
+function armOf(
+  { arm, label, report }: ArmComparison,
+  server: string,
+  workload: string,
+  terms: CertificateTerms,
+): CertifiedArm {
+  const { method, suite, cases, versions } = report;
+  const groups = (suite?.groups ?? []).map(
+    (group): CertifiedGroup => ({
+      tag: group.tag,
+      value: group.value,
+      cases: group.cases,
+      total: timeOf(group),
+      geometricMean: group.geometricMean,
+      kind: kindOf(group, method.margin),
+    }),
+  );
+  const capacity = terms.capacities.get(arm);
+  const hasTotal = suite?.whole.geometricMean?.interval !== undefined && suite.whole.geometricMean.interval !== null;
+  const missing: readonly Missing[] = [
+    ...provedEquivalent(report).gaps,
+    // Without a total of the whole, that of no group is worth a line of its own.
+    ...(hasTotal ? (suite?.groups ?? []) : []).flatMap((group): readonly Missing[] =>
+      kindOf(group, method.margin) === 'within'
+        ? []
+        : [{ kind: 'group', tag: group.tag, value: group.value, high: furthest(group), margin: method.margin }],
+    ),
+    ...wholeRunGaps(report),
+    ...replicaGaps(arm, terms),
+    ...(terms.runGaps.get(arm) ?? [{ kind: 'stateUnread' }]),
+    ...coverageGap(terms),
+    ...(capacity !== undefined && 'kind' in capacity ? [capacity] : []),
+  ];
+  const count = (is: (one: ComparisonReport['cases'][number]) => boolean): number => cases.filter(is).length;
+  return {
+    arm,
+    label,
+    server,
+    workload,
+    certified: missing.length === 0,
+    missing,
+    cases: {
+      compared: count(({ verdict }) => verdict !== 'added' && verdict !== 'removed'),
+      sameResults: count(({ results }) => results === 'same'),
+      resultsIgnored: count(({ results }) => results === 'ignored'),
+      equivalent: count(({ verdict }) => verdict === 'equivalent'),
+      improved: count(({ verdict }) => verdict === 'improved'),
+      undecided: count(({ verdict }) => verdict === 'inconclusive' || verdict === 'unconfirmed'),
+      identical: report.identical ?? 0,
+    },
+    total: suite === null ? ofOneCase(cases) : timeOf(suite.whole),
+    geometricMean: suite?.whole.geometricMean ?? null,
+    groups,
+    ...(capacity === undefined || 'kind' in capacity ? {} : { capacity }),
+    ...costOf(report, 'candidate'),
+    ...(versions === undefined ? {} : { versions }),
+    reservations: reservationsOf(report, terms.usualMargin),
+    cautions: [...new Set(report.notices.flatMap(({ level, text }) => (level === 'caution' ? [text] : [])))],
+  };
+}
+
+function replicaGaps(arm: RunArm, { unmeasured }: CertificateTerms): readonly Missing[] {
+  const sides = { baseline: unmeasured('baseline'), candidate: unmeasured(arm) };
+  return (['baseline', 'candidate'] as const).flatMap((side): readonly Missing[] =>
+    sides[side] === undefined ? [] : [{ kind: 'replicasUnmeasured', arm: side, ...sides[side] }],
+  );
+}
+
+function coverageGap(terms: CertificateTerms): readonly Missing[] {
+  const { coverage, minCoverage } = terms;
+  if (minCoverage === undefined) return [];
+  const covered = coverage === null ? null : Math.min(coverage.executions, coverage.cost);
+  if (covered !== null && covered >= minCoverage) return [];
+  return [{ kind: 'coverage', covered, asked: minCoverage, ...ofOtherCases(terms) }];
+}
+
+function ofOtherCases({ otherCases }: CertificateTerms): { readonly otherCases?: OtherCases } {
+  return otherCases === undefined ? {} : { otherCases };
+}
+
+function timeOf({ costs }: SuiteFigures): SuiteRatio | null {
+  const time =
+    costs.find(({ metric }) => metric === 'running_time') ?? costs.find(({ metric }) => metric === 'server_time');
+  return time === undefined ? null : { ratio: time.ratio, interval: time.interval, pValue: time.pValue };
+}
+
+/** As the whole is judged: by the geometric mean, which each case has a like part in, and by every time that cases cost together. */
+function intervalsOf({ geometricMean, costs }: SuiteFigures): readonly (SuiteRatio['interval'] | undefined)[] {
+  const times = costs.filter(({ metric }) => metric === 'running_time' || metric === 'server_time');
+  return [geometricMean?.interval, ...(times.length === 0 ? [null] : times.map(({ interval }) => interval))];
+}
+
+function kindOf(group: SuiteFigures, margin: number): CertifiedGroup['kind'] {
+  const intervals = intervalsOf(group);
+  if (intervals.some((one) => one != null && one.low > 1 + margin)) return 'beyond';
+  return intervals.every((one) => one != null && one.high <= 1 + margin) ? 'within' : 'undecided';
+}
+
+function furthest(group: SuiteFigures): number | null {
+  const highs = intervalsOf(group).map((one) => one?.high);
+  return highs.reduce<number | null>(
+    (most, one) => (most === null || one === undefined ? null : Math.max(most, one)),
+    0,
+  );
+}
+
+function levelOf(comparisons: readonly ArmComparison[]): number {
+  for (const { report } of comparisons) {
+    const interval = report.suite?.whole.geometricMean?.interval;
+    if (interval) return interval.level;
+  }
+  return 0.9;
+}
+
+/** What a day costs, with the cases that it is of. */
+function costOf(report: ComparisonReport | undefined, arm: ArmName): Pick<CertifiedArm, 'cost' | 'costCoverage'> {
+  const { arms = [], coverage } = report?.money ?? {};
+  const cost = arms.find((one) => one.arm === arm);
+  if (cost === undefined) return {};
+  return { cost, ...(coverage === undefined ? {} : { costCoverage: { cases: coverage.cases, of: coverage.of } }) };
+}
+
+/** A workload of one case has no total but what was measured of the case. */
+function ofOneCase(cases: ComparisonReport['cases']): SuiteRatio | null {
+  const [only, ...others] = cases;
+  const result = only === undefined || others.length > 0 ? undefined : judgedTime(only.metrics)?.result;
+  if (result?.kind !== 'estimate') return null;
+  const { ratio, low, high, level } = result;
+  return { ratio, interval: { low, high, level }, pValue: null };
+}

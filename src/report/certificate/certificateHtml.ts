@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import Handlebars from 'handlebars';
+import type { Certificate } from '../../model/certificate.ts';
+import { formatMoment } from '../../text/quantity.ts';
+import { mapStrings, visibleText } from '../../text/safeText.ts';
+import { certificateStyle, certificateTemplate } from '../page/templates/certificateTemplate.ts';
+import { pageStyle } from '../page/templates/style.ts';
+import { basisOf, certificateLine, factsOf, totalsText } from './certificateWords.ts';
+import { cautionsOf, groupName, missingText } from './missingWords.ts';
+
+const style = `${pageStyle}${certificateStyle}`;
+const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+/** The certificate as one page that needs nothing else, for the screen and for paper. */
+export function certificateHtml(certificate: Certificate): string {
+  const safe = mapStrings(certificate, visibleText);
+  const isolated = Handlebars.create();
+  const template = isolated.compile(certificateTemplate, { strict: true, knownHelpersOnly: true, noEscape: false });
+  return template({
+    headline: certificateLine(safe),
+    certified: safe.certified,
+    runId: safe.runId,
+    startedAt: formatMoment(safe.startedAt),
+    basis: basisOf(safe),
+    arms: safe.arms.map((arm) => ({
+      label: arm.label,
+      certified: arm.certified,
+      missing: [...new Set(arm.missing.map(missingText))],
+      facts: factsOf(arm).map(([title, text]) => ({ title, text })),
+      groups: arm.groups.map((one) => ({
+        name: groupName(one),
+        cases: one.cases,
+        total: totalsText(one),
+        isWithin: one.kind === 'within',
+        state: { within: 'within the margin', beyond: 'beyond the margin', undecided: 'not proved' }[one.kind],
+      })),
+      cautions: cautionsOf(arm),
+      versions: versionsOf(arm.versions),
+    })),
+    contentPolicy,
+    style: new Handlebars.SafeString(style),
+  });
+}
+
+function versionsOf(versions: Certificate['arms'][number]['versions']): string {
+  if (versions === undefined) return '';
+  const { servers, settings, refused, otherResults } = versions;
+  const from = `${servers.baseline.version} to ${servers.candidate.version}`;
+  const changed =
+    settings === null
+      ? 'settings in effect are not known'
+      : `${settings.length + versions.more} settings in effect differ`;
+  return `${from}: ${changed}, ${refused.length} statements are refused, ${otherResults.length} answer otherwise. report.html lists them.`;
+}
