@@ -205,5 +205,6 @@ export interface Certificate {
   readonly coverage: ProductionShares | null;
   /** The workload says it of other cases than it has. */
   readonly otherCases?: OtherCases;
+  /** Of the baseline and the certified arms. */
   readonly cheapest?: CheapestChoice;
 }

@@ -147,22 +147,31 @@ it('local has shards and replicas, and every replica takes a part of distributed
   void running.then((ran) => {
     over = ran;
   });
-  while (over === undefined && io?.out().includes('Ctrl-C stops it.') !== true) await pause(20);
-  const ports = [...(io?.out() ?? '').matchAll(/node\d +http:\/\/127\.0\.0\.1:(\d+).*shard (\d), replica (\d)/g)];
-  expect(ports.map(([, , shard, replica]) => `${shard} ${replica}`)).toEqual(['1 1', '2 1', '1 2', '2 2']);
-  const ask = (node: number, sql: string): Promise<string> =>
-    statement({ httpPort: Number(ports[node]?.[1]), user: 'dev', password }, sql, 60_000);
-  const sums = async (sql: string) => Promise.all([0, 1, 2, 3].map((node) => ask(node, sql)));
+  try {
+    while (over === undefined && io?.out().includes('Ctrl-C stops it.') !== true) await pause(20);
+    const ports = [...(io?.out() ?? '').matchAll(/node\d +http:\/\/127\.0\.0\.1:(\d+).*shard (\d), replica (\d)/g)];
+    expect(ports.map(([, , shard, replica]) => `${shard} ${replica}`)).toEqual(['1 1', '2 1', '1 2', '2 2']);
+    const ask = (node: number, sql: string): Promise<string> =>
+      statement({ httpPort: Number(ports[node]?.[1]), user: 'dev', password }, sql, 60_000);
+    const sums = async (sql: string) => Promise.all([0, 1, 2, 3].map((node) => ask(node, sql)));
 
-  const [first, second, ...others] = await sums('SELECT count(), sum(price) FROM shop.orders_local');
-  expect(others).toEqual([first, second]);
-  expect(new Set(await sums('SELECT count(), sum(price) FROM shop.orders')).size).toBe(1);
-  for (let turn = 0; turn < 40; turn += 1) await ask(0, 'SELECT sum(id) AS spread FROM shop.orders');
-  const taken = "SELECT count() > 0 FROM system.query_log WHERE NOT is_initial_query AND query LIKE '%spread%'";
-  await sums('SYSTEM FLUSH LOGS');
-  expect([await ask(1, taken), await ask(3, taken)]).toEqual(['1', '1']);
-  await ask(0, 'INSERT INTO shop.orders SELECT number, 0 FROM numbers(100) SETTINGS distributed_foreground_insert = 1');
-  expect(await sums('SELECT count() FROM shop.orders')).toEqual(Array(4).fill('50100'));
-  io?.interrupt();
-  expect(await running).toMatchObject({ code: 0 });
+    const [first, second, ...others] = await sums('SELECT count(), sum(price) FROM shop.orders_local');
+    expect(others).toEqual([first, second]);
+    expect(new Set(await sums('SELECT count(), sum(price) FROM shop.orders')).size).toBe(1);
+    for (let turn = 0; turn < 40; turn += 1) await ask(0, 'SELECT sum(id) AS spread FROM shop.orders');
+    const taken = "SELECT count() > 0 FROM system.query_log WHERE NOT is_initial_query AND query LIKE '%spread%'";
+    await sums('SYSTEM FLUSH LOGS');
+    expect([await ask(1, taken), await ask(3, taken)]).toEqual(['1', '1']);
+    await ask(
+      0,
+      'INSERT INTO shop.orders SELECT number, 0 FROM numbers(100) SETTINGS distributed_foreground_insert = 1',
+    );
+    expect(await sums('SELECT count() FROM shop.orders')).toEqual(Array(4).fill('50100'));
+  } catch (error) {
+    throw new Error(`${String(error)}; local said: ${io?.err()} ${JSON.stringify(over)}`, { cause: error });
+  } finally {
+    io?.interrupt();
+    await running;
+  }
+  expect(over).toMatchObject({ code: 0 });
 });

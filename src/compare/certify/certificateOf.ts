@@ -11,6 +11,7 @@ import type {
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { judgedTime } from '../../model/metric.ts';
 import type { SuiteFigures, SuiteRatio } from '../../model/suite.ts';
+import { cheapestOf } from '../arms/cheapestOf.ts';
 import type { UnmeasuredReplicas } from '../environment/servers.ts';
 import { provedEquivalent } from '../provedEquivalent.ts';
 import { reservationsOf } from './reservationsOf.ts';
@@ -47,6 +48,10 @@ export function certificateOf(report: ArmsReport, terms: CertificateTerms): Cert
     armOf(one, serverOf(one.arm), described.get(one.arm)?.workload ?? '', terms),
   );
   const [first] = report.comparisons;
+  const certified = new Set(arms.flatMap((one) => (one.certified ? [one.arm] : [])));
+  const cheapest = cheapestOf(report.baseline, report.comparisons, ({ arm }) =>
+    certified.has(arm) ? 'proved' : 'notProved',
+  );
   return {
     schemaVersion: 1,
     kind: 'certificate',
@@ -66,7 +71,7 @@ export function certificateOf(report: ArmsReport, terms: CertificateTerms): Cert
     comparisons: report.comparisons.length,
     coverage: terms.coverage,
     ...ofOtherCases(terms),
-    ...(report.cheapest === undefined ? {} : { cheapest: report.cheapest }),
+    ...(cheapest === undefined ? {} : { cheapest }),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../text/quantity.ts';
 import { quoted } from '../../text/quote.ts';
 import { limitText, percentileName } from '../load/loadFigures.ts';
-import { cheapestText } from '../words/cheapestWords.ts';
+import { cheapestCertifiedText } from '../words/cheapestWords.ts';
 import { dayText } from '../words/moneyWords.ts';
 import { missingText, otherCasesText } from './missingWords.ts';
 
@@ -102,6 +102,6 @@ export function basisOf(certificate: Certificate): readonly string[] {
         ? 'The workload does not say which share of production it stands for: what is certified is this workload.'
         : `The workload stands for ${formatShare(coverage.executions)} of production's executions and ${formatShare(coverage.cost)} of their cost, by its workload.yaml.`,
     `Certified is what is proved to cost at most ${formatShare(margin)} more: intervals of ${formatShare(level)} end within that${comparisons > 1 ? `, corrected for ${formatCount(comparisons)} candidates` : ''}.`,
-    ...(cheapest === undefined ? [] : [cheapestText(cheapest)]),
+    ...(cheapest === undefined ? [] : [cheapestCertifiedText(cheapest)]),
   ];
 }

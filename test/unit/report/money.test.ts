@@ -76,7 +76,7 @@ describe('what the arms cost, in words', () => {
 
   it('names no cheapest where there is none, and says why', () => {
     expect(cheapestText({ kind: 'tie', labels: ['baseline', 'b', 'c'], same: false, excluded: ['d'] })).toBe(
-      'No cheapest is named: the baseline, b and c are proved equivalent, and what they cost cannot be told apart. D is not proved equivalent.',
+      'No cheapest is named: the baseline, b and c are proved equivalent, and what they cost cannot be told apart. d is not proved equivalent.',
     );
     const proof = {
       kind: 'worse' as const,

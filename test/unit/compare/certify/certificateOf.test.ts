@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Missing } from '../../../../src/model/certificate.ts';
 import type { ComparisonReport } from '../../../../src/model/comparison.ts';
+import { basisOf } from '../../../../src/report/certificate/certificateWords.ts';
 import { certificateSchema } from '../../../../src/schema/certificate/certificateSchema.ts';
 import { anArm, anArmCase, aPlan } from '../builders.ts';
 import { alike, certified, reportOf } from './made.ts';
@@ -59,6 +60,23 @@ describe('a candidate', () => {
     const money = { arms, coverage } as unknown as NonNullable<ComparisonReport['money']>;
     const { baseline, arms: judged } = certified({ ...fine, money });
     for (const one of [baseline, judged[0]]) expect(one?.costCoverage).toEqual({ cases: 1, of: 4 });
+  });
+
+  it('is a condition of being the cheapest: what is proved equivalent and not certified is not chosen', () => {
+    const day = { currency: 'EUR', parts: [] };
+    const money = {
+      arms: [
+        { arm: 'baseline', ...day, day: { value: 12, interval: null } },
+        { arm: 'candidate', ...day, day: { value: 6, interval: null } },
+      ],
+      change: { amount: { value: -6, interval: { low: -6.1, high: -5.9 } }, claim: 'less' },
+    } as unknown as NonNullable<ComparisonReport['money']>;
+    expect(certified({ ...fine, money }).cheapest).toMatchObject({ kind: 'chosen', label: 'new' });
+    const open = certified({ ...fine, money }, { minCoverage: 0.9 });
+    expect(open.cheapest).toEqual({ kind: 'chosen', label: 'old', among: ['old'], excluded: ['new'] });
+    expect(basisOf(open).at(-1)).toBe(
+      'No candidate is certified, so there is nothing to choose from. new is not certified.',
+    );
   });
 
   it('is not where a case did not run on all replicas of an arm, be it the baseline', () => {
