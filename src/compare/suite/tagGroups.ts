@@ -1,6 +1,6 @@
 import type { Tags } from '../../model/workload.ts';
 
-/** Tags that totals are shown by when nobody says otherwise, where a workload has at least two values of them. */
+/** Tags that totals are shown by when nobody says otherwise, where they tell cases apart. */
 const usualTags = ['product', 'query_type', 'team_id'];
 
 /** Tags to show totals by. */
@@ -13,13 +13,18 @@ export interface ChosenTags {
 /** The tags that were asked for; else the usual ones that tell cases apart. */
 export function chooseTags(all: readonly Tags[], asked: readonly string[] | undefined): ChosenTags {
   if (asked === undefined) return { tags: usualTags.filter((tag) => valuesOf(all, tag).size > 1), unknown: [] };
-  const isKnown = (tag: string): boolean => valuesOf(all, tag).size > 0;
+  const isKnown = (tag: string): boolean => [...valuesOf(all, tag)].some((value) => value !== null);
   const unknown = [...new Set(asked)].filter((tag) => !isKnown(tag));
   return { tags: [...new Set(asked)].filter(isKnown), unknown };
 }
 
-function valuesOf(all: readonly Tags[], tag: string): ReadonlySet<string> {
-  return new Set(all.flatMap((tags) => (Object.hasOwn(tags, tag) ? String(tags[tag]) : [])));
+/** Cases without a tag are a class beside those that have it, be it with one value. */
+function valuesOf(all: readonly Tags[], tag: string): ReadonlySet<string | null> {
+  return new Set(all.map((tags) => tagValue(tags, tag)));
+}
+
+function tagValue(tags: Tags, tag: string): string | null {
+  return Object.hasOwn(tags, tag) ? String(tags[tag]) : null;
 }
 
 /** Items that share a value of a tag; the value is null for those without it. */
@@ -30,8 +35,7 @@ export function groupsByTag<T>(
 ): readonly { readonly value: string | null; readonly items: readonly T[] }[] {
   const groups = new Map<string | null, T[]>();
   for (const item of items) {
-    const tags = tagsOf(item);
-    const value = Object.hasOwn(tags, tag) ? String(tags[tag]) : null;
+    const value = tagValue(tagsOf(item), tag);
     const known = groups.get(value);
     if (known === undefined) groups.set(value, [item]);
     else known.push(item);

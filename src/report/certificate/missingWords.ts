@@ -113,7 +113,7 @@ function reservationText(one: Reservation): string {
     case 'noSelfCheck':
       return 'No case was measured as baseline against baseline: a false alarm, or a lucky run, would go unnoticed.';
     case 'noGroups':
-      return 'No tag tells the cases apart: the workload is judged as a whole, and no class of it by itself.';
+      return 'None of the tags product, query_type and team_id tells the cases apart: the workload is judged as a whole, and no class of it by itself. --totals-by names other tags.';
     case 'oneCase':
       return 'The workload is of one case: it is judged by its own verdict, and nothing else is.';
   }

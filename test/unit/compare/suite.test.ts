@@ -161,6 +161,19 @@ describe('groups', () => {
     ]);
   });
 
+  it('are of a tag with one value, too, where a case has none', () => {
+    const some = (tags: SuiteCase['tags']) =>
+      compareRun({
+        ...run,
+        cases: run.cases.map((one) => (one.caseId === 'a' ? { ...one, tags } : { ...one, tags: {} })),
+      });
+    expect(some({ product: 'x' }).suite?.groups.map(({ tag, value, of }) => [tag, value, of])).toEqual([
+      ['product', null, 2],
+      ['product', 'x', 1],
+    ]);
+    expect(some({ region: 'x' }).suite?.groups).toEqual([]);
+  });
+
   it('are those that were asked for, and a tag that no case has is noticed', () => {
     expect(shown(['product', 'product'])).toEqual([['product', 'x', 3]]);
     const report = compareRun(run, { totalsBy: ['region'] });

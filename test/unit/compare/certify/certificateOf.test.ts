@@ -109,6 +109,24 @@ describe('a candidate', () => {
     expect(group).toMatchObject({ value: 'shop', high: shop?.geometricMean?.interval?.high });
   });
 
+  it('is not where the cases that have a tag are slower, and the others have none', () => {
+    const cases = alike.flatMap(({ caseId = '' }, at) =>
+      (['baseline', 'candidate'] as const).map((arm) =>
+        anArmCase({ caseId, name: caseId, arm, tags: at === 0 ? { product: 'billing' } : {} }),
+      ),
+    );
+    const ratios = [1.2, 0.8, 0.8, 0.8];
+    const { missing } = certified(
+      reportOf(
+        alike.map((one, at) => ({ ...one, ratio: ratios[at]!, noise: 0.3, screening: 20 })),
+        { cases },
+      ),
+    );
+    expect(missing.map((one) => one.missing)).toContainEqual(
+      expect.objectContaining({ kind: 'group', tag: 'product', value: 'billing' }),
+    );
+  });
+
   it('is not where the state of one arm alone was read', () => {
     const [reading] = [{ ...{ session: 0, round: 0, at: 1 }, arms: ['baseline'] as const, state: { tables: [] } }];
     expect(kinds(reportOf(alike, { states: [reading] }))).toContain('stateUnread');
