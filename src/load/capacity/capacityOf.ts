@@ -2,7 +2,8 @@ import type { ArmName } from '../../model/arm.ts';
 import type { Capacity, LoadFault, TrialReport } from '../../model/loadReport.ts';
 import { type Bracket, bracketOf } from './bracket.ts';
 import { shapeOf } from './edgeShape.ts';
-import { endsSearch } from './rateVerdict.ts';
+import { offeredRate } from './margin.ts';
+import { endsSearch, staysWithRate } from './rateVerdict.ts';
 import { isCeiling } from './saturation.ts';
 import { type TriedRate, triedRate } from './triedRate.ts';
 import { waitedForAt } from './waitedFor.ts';
@@ -26,10 +27,10 @@ export function capacityOf(arm: ArmName, finished: readonly TrialReport[]): Capa
       ? {}
       : { sustained: { trial: sustained.probe.trial, rate: sustained.probe.rate, verdict: sustained.probe.verdict } }),
   };
-  const faults = lastingFaults(own);
   if (bracket.missed === undefined) {
     const highest = bracket.rates.at(-1)?.probe.rate ?? 0;
     const rate = held ?? bracket.kept ?? 0;
+    const faults = lastingFaults(own, rate);
     return {
       ...common,
       rate,
@@ -40,6 +41,7 @@ export function capacityOf(arm: ArmName, finished: readonly TrialReport[]): Capa
   }
   const low = held ?? 0;
   const rate = edge(bracket, low, bracket.missed);
+  const faults = lastingFaults(own, rate);
   return { ...common, rate, low, high: bracket.missed, ...edgeFacts(bracket, tries, rate), faults };
 }
 
@@ -62,14 +64,27 @@ function edgeFacts({ rates, missed }: Bracket, tries: readonly TriedRate[], rate
   return { binding, ...(waitedFor === undefined ? {} : { waitedFor }), ...(shape === undefined ? {} : { shape }) };
 }
 
-/** Faults that ended the search, and those of its last trial: what spoilt an earlier one was tried again without. */
-function lastingFaults(reports: readonly TrialReport[]): readonly LoadFault[] {
-  return reports.flatMap(({ faults }, place) => (place === reports.length - 1 ? faults : faults.filter(endsSearch)));
+/**
+ * Faults that ended the search, those of its last trial, and what the server did up to the rate that is told: that other trials of the
+ * rate went well makes no crash undone. What else spoilt an earlier trial was tried again without.
+ *
+ * @param upTo the capacity, which is no lower than what was held
+ */
+function lastingFaults(reports: readonly TrialReport[], upTo: number): readonly LoadFault[] {
+  return reports.flatMap(({ plan, faults }, place) => {
+    const rate = offeredRate(plan);
+    const stays = (fault: LoadFault): boolean => staysWithRate(fault) && rate <= upTo;
+    return faults
+      .filter((fault) => place === reports.length - 1 || endsSearch(fault) || stays(fault))
+      .map((fault) =>
+        staysWithRate(fault) ? { ...fault, what: `at ${fourDigits(rate)} requests a second ${fault.what}` } : fault,
+      );
+  });
 }
 
 function notReached(tries: readonly TriedRate[], highest: number): LoadFault {
   const client = tries.some(({ beyondClient }) => beyondClient);
-  const rate = Number(highest.toPrecision(4));
+  const rate = fourDigits(highest);
   return {
     kind: 'not-reached',
     what: client
@@ -77,4 +92,8 @@ function notReached(tries: readonly TriedRate[], highest: number): LoadFault {
       : `no rate that was tried is missed, up to ${rate} requests a second: the capacity is higher, or unknown`,
     fix: client ? 'give it more workers, or more machines' : 'search up to a higher rate',
   };
+}
+
+function fourDigits(rate: number): number {
+  return Number(rate.toPrecision(4));
 }

@@ -1,5 +1,6 @@
 import { unjudged } from '../unjudged.ts';
 import { type Bracket, bracketOf } from './bracket.ts';
+import { staysWithRate } from './rateVerdict.ts';
 import type { SearchState } from './searchState.ts';
 import type { TriedRate } from './triedRate.ts';
 
@@ -13,7 +14,8 @@ export interface HeldRate {
 /**
  * The rate to hold next: the best that was kept, where that is near to what the fit takes for the edge. Where random arrivals let no
  * short probe prove anything near the edge, one below it. After a rate could not be held, one lower by the width of the bracket, and
- * after a run that our own machine or something else spoilt the same once more, at most twice in all. Undefined: it is over.
+ * after a run that our own machine or something else spoilt the same once more, at most twice in all. Undefined: it is over, as after a
+ * run in which the server crashed or stood still.
  */
 export function nextHold(state: SearchState, tries: readonly TriedRate[]): HeldRate | undefined {
   const sustained = tries.filter((one) => one.sustained);
@@ -21,6 +23,7 @@ export function nextHold(state: SearchState, tries: readonly TriedRate[]): HeldR
   const last = sustained.at(-1);
   if (last === undefined) return firstHold(state, bracket);
   if (last.probe.verdict === 'kept' || sustained.length > mostStepsDown) return undefined;
+  if (last.report.faults.some(staysWithRate)) return undefined;
   // a class of which nothing is answered beside others that keep their promises will not be answered at a lower rate
   if (last.probe.verdict === 'undecided' && unjudged(last.report).length > 0) return undefined;
   const { kept, missed } = bracket;

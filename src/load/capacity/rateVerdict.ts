@@ -17,6 +17,14 @@ export function endsSearch({ kind }: LoadFault): boolean {
   return lastFaults.has(kind);
 }
 
+/** What the server itself did under a rate. It proves no miss, but no later trial takes it back: at that rate, nothing is held. */
+const serverFaults: ReadonlySet<LoadFault['kind']> = new Set(['restarted', 'silence']);
+
+/** Whether a fault stays with the rate at which it was met. */
+export function staysWithRate({ kind }: LoadFault): boolean {
+  return serverFaults.has(kind);
+}
+
 /**
  * Whether what a trial shows is not of its rate: something else went wrong with it. Where too little was sent, that is for want of a
  * higher rate.

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextTurn } from '../../../../src/load/capacity/armTurns.ts';
 import { capacityRatio } from '../../../../src/load/capacity/capacityRatio.ts';
+import { offeredRate } from '../../../../src/load/capacity/margin.ts';
 import { verdictAtRate } from '../../../../src/load/capacity/rateVerdict.ts';
 import { startSearch } from '../../../../src/load/capacity/searchState.ts';
+import { loadVerdict } from '../../../../src/load/loadVerdict.ts';
 import type { ArmName } from '../../../../src/model/arm.ts';
 import type { Capacity, LoadFault, TrialReport } from '../../../../src/model/loadReport.ts';
 import { online, purposeOf, search, trialReport } from '../../../support/searchedTrials.ts';
@@ -62,16 +64,50 @@ describe('two arms', () => {
 });
 
 describe('what went wrong with a trial', () => {
-  const passing = ['restarted', 'silence', 'background', 'no-end', 'cut', 'no-evidence', 'clock'] as const;
+  const ofServer = ['restarted', 'silence'] as const;
+  const others = ['background', 'no-end', 'cut', 'no-evidence', 'clock'] as const;
+  const passing = [...ofServer, ...others] as const;
+  const sound = searchBoth({ baseline: 40, candidate: 40 });
+  const ofBaseline = sound.trials.filter(({ plan }) => plan.arm === 'baseline');
+  /** The same searches, with one trial of the baseline at fault. */
+  const spoiltAt = (kind: LoadFault['kind'], at: number) =>
+    searchBoth({ baseline: 40, candidate: 40 }, (_, _rate, id) => (id === at ? kind : undefined)).found;
 
-  it.each(passing)('proves no miss: where one of the baseline is %s, it is tried again', (kind) => {
-    const sound = searchBoth({ baseline: 40, candidate: 40 });
-    for (const at of sound.trials.filter(({ plan }) => plan.arm === 'baseline').map(({ plan }) => plan.id)) {
-      const { found } = searchBoth({ baseline: 40, candidate: 40 }, (_, _rate, id) => (id === at ? kind : undefined));
+  it.each(others)('proves no miss: where one of the baseline is %s, it is tried again', (kind) => {
+    for (const { plan } of ofBaseline) {
+      const found = spoiltAt(kind, plan.id);
       expect(found.map(({ faults }) => faults)).toEqual([[], []]);
       expect(found[0]!.high).toBeGreaterThan(40);
       expect(capacityRatio(found[0]!, found[1]!)!.low).toBeLessThan(1);
     }
+  });
+
+  it.each(ofServer)('proves no miss, and stays with its rate: %s up to the capacity is not taken back', (kind) => {
+    for (const { plan } of ofBaseline) {
+      const found = spoiltAt(kind, plan.id);
+      const rate = offeredRate(plan);
+      const stays = rate <= found[0]!.rate;
+      const what = `at ${Number(rate.toPrecision(4))} requests a second it went wrong`;
+      expect(found.map(({ faults }) => faults.map((one) => one.what))).toEqual([stays ? [what] : [], []]);
+      expect(found[0]!.high).toBeGreaterThan(40);
+      expect(capacityRatio(found[0]!, found[1]!) === undefined).toBe(stays);
+    }
+    expect(ofBaseline.some(({ plan }) => offeredRate(plan) > 40)).toBe(true);
+  });
+
+  it.each(ofServer)('ends the search where it is %s in the run that holds a rate: what it did there stays', (kind) => {
+    const state = startSearch({ arm: 'baseline', classes: [online] });
+    const fault: LoadFault = { kind, what: 'it went wrong', fix: 'run it again' };
+    const { capacity, asked, trials } = search(state, (step, id) => {
+      const { rate, durationMs } = step;
+      const over = rate > 40 ? { value: 1, low: 0.9, high: 1 } : { value: 0, low: 0, high: 0.01 };
+      const report = trialReport({ id, rate, durationMs, purpose: purposeOf(step), over });
+      return step.kind === 'probe' ? report : { ...report, faults: [fault], verdict: 'undecided' };
+    });
+    expect(asked.filter((one) => one.kind === 'sustain')).toHaveLength(1);
+    expect(capacity).toMatchObject({ low: 0, faults: [{ kind }] });
+    const report = { command: 'capacity', trials, capacity: [capacity], notices: [] } as const;
+    expect(loadVerdict({ ...report, status: { kind: 'complete' } }).kind).toBe('invalid');
   });
 
   it.each([...passing, 'lag', 'left-running'] as const)('is no verdict on its rate: %s', (kind) => {
@@ -106,7 +142,7 @@ describe('what went wrong with a trial', () => {
     },
   );
 
-  it.each(['silence', 'lag'] as const)(
+  it.each(['background', 'lag'] as const)(
     'in the run that holds a rate is no word on the server: after %s it is held once more, and the fault is said where it stays',
     (kind) => {
       let runs = 0;
