@@ -134,13 +134,13 @@ function capacityIn(report: LoadReport, margin: number): CertifiedCapacity | Mis
     );
   if (status.kind !== 'complete' || lost !== undefined)
     return missing('notHeld', 'the search for capacity is not all there');
+  if (verdict.kind !== 'kept')
+    return missing('notHeld', `the search for capacity does not keep what is promised: ${verdict.reasons.join('; ')}`);
   if (baseline === undefined || candidate === undefined || capacityRatio === undefined)
     return missing('notHeld', 'the search for capacity found none that can be compared');
   if ([baseline, candidate].some(({ faults, sustained }) => faults.length > 0 || sustained?.verdict !== 'kept'))
     return missing('notHeld', 'a rate of the search for capacity was not held in a run of its own');
   const { value: ratio, low, high } = capacityRatio;
-  if (verdict.kind !== 'kept')
-    return missing('notHeld', `the search for capacity does not keep what is promised: ${verdict.reasons.join('; ')}`);
   if (low < least)
     return high < least
       ? missing('less', `it holds less than the baseline by more than the margin: ${ratio.toFixed(2)}x`)

@@ -1,6 +1,6 @@
-import { recordedIncomplete } from '../load/loadVerdict.ts';
 import type { LoadClass, Slo } from '../model/loadClass.ts';
 import type { Driving, LoadHeader, OfferedLoad } from '../model/loadPlan.ts';
+import { recordedIncomplete } from '../model/notAsMeant.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RecordedTiming } from '../model/recordedTiming.ts';
 import type { Milliseconds } from '../model/units.ts';

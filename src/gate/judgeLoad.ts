@@ -1,15 +1,19 @@
 import type { LoadGateFinding, LoadGateJudgement, LoadRule } from '../model/loadGate.ts';
 import type { LoadReport, TrialReport } from '../model/loadReport.ts';
+import { notAsMeant } from '../model/notAsMeant.ts';
 import { answerOfCapacity, answerOfRatio, answerOfTrial, type LoadAnswer } from './loadAnswers.ts';
 import { isRate, loadUnit } from './loadMetrics.ts';
 import { type LoadQuestion, loadQuestions } from './loadQuestions.ts';
 
 /** As much of a load as rules are asked of. */
-export type RuledLoad = Pick<LoadReport, 'command' | 'arms' | 'trials' | 'capacity' | 'capacityRatio' | 'verdict'>;
+export type RuledLoad = Pick<
+  LoadReport,
+  'command' | 'arms' | 'trials' | 'capacity' | 'capacityRatio' | 'notices' | 'verdict'
+>;
 
 /**
  * What rules on load make of one. They add to its verdict, and change nothing of it: of a run that is not whole or not valid each question
- * is undecided. Of two arms the candidate is judged. A pure function of its arguments.
+ * is undecided, and none holds of a load that was not as meant. Of two arms the candidate is judged. A pure function of its arguments.
  * @param config the file of the rules, as people know it
  */
 export function judgeLoad(report: RuledLoad, rules: readonly LoadRule[], config?: string): LoadGateJudgement {
@@ -64,9 +68,12 @@ function judgedTrials(report: RuledLoad, of: string): readonly TrialReport[] {
   }
 }
 
-function soundly({ verdict }: RuledLoad, answer: LoadAnswer): LoadAnswer {
-  if (verdict.kind !== 'invalid' && verdict.kind !== 'incomplete') return answer;
-  return { ...answer, is: 'undecided', why: answer.why === 'trialUnsound' ? 'trialUnsound' : 'runUnsound' };
+function soundly({ verdict, notices }: RuledLoad, answer: LoadAnswer): LoadAnswer {
+  if (verdict.kind === 'invalid' || verdict.kind === 'incomplete')
+    return { ...answer, is: 'undecided', why: answer.why === 'trialUnsound' ? 'trialUnsound' : 'runUnsound' };
+  // its summary takes a rate that was held for one that was not
+  const isGood = answer.is === 'held' || answer.why === 'notHeld';
+  return isGood && notAsMeant(notices).length > 0 ? { ...answer, is: 'undecided', why: 'notAsMeant' } : answer;
 }
 
 function findingOf({ of, asks, bound, level, source }: LoadQuestion, answer: LoadAnswer): LoadGateFinding {

@@ -1,4 +1,5 @@
 import type { Capacity, LoadFault, LoadReport, LoadVerdict, TrialReport } from '../model/loadReport.ts';
+import { notAsMeant } from '../model/notAsMeant.ts';
 import { unjudged } from './unjudged.ts';
 
 /** As much of a report as its verdict is made of. */
@@ -15,16 +16,10 @@ export function loadVerdict(report: VerdictOf): LoadVerdict {
     report.command === 'capacity'
       ? capacityVerdict(report.capacity ?? [], report.trials)
       : trialsVerdict(report.trials);
-  if (verdict.kind !== 'kept') return verdict;
-  const without = report.notices.filter(({ code }) => notAsMeant.has(code)).map(({ text }) => text);
-  return without.length === 0 ? verdict : { kind: 'undecided', reasons: without };
+  const other = notAsMeant(report.notices);
+  if (other.length === 0 || (verdict.kind !== 'kept' && verdict.kind !== 'undecided')) return verdict;
+  return { kind: 'undecided', reasons: [...other, ...verdict.reasons] };
 }
-
-/** Of a notice that a part of the recorded requests was not sent. */
-export const recordedIncomplete = 'recorded-incomplete';
-
-/** A promise that was kept without the priorities that it is made for, or without the requests, says nothing of it with them. */
-const notAsMeant: ReadonlySet<string> = new Set(['workload-unknown', 'no-resource', recordedIncomplete]);
 
 function whyIncomplete({ command, trials, capacity, status, lost, shard }: VerdictOf): readonly string[] {
   const reasons: string[] = [];

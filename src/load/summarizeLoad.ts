@@ -5,6 +5,7 @@ import { cachedRemarks } from './cachedAnswers.ts';
 import { loadVerdict } from './loadVerdict.ts';
 import { matrixCells } from './matrixCells.ts';
 import { summarizeTrial } from './summarizeTrial.ts';
+import { withoutKept } from './withoutKept.ts';
 
 /** What a search for capacity comes to. */
 export interface FoundCapacity {
@@ -50,5 +51,5 @@ export function summarizeLoad(run: LoadRun, capacityOf?: CapacityOf): LoadReport
     status,
     ...(lost === undefined ? {} : { lost }),
   };
-  return { ...report, verdict: loadVerdict(report) };
+  return { ...withoutKept(report), verdict: loadVerdict(report) };
 }

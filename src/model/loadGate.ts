@@ -44,6 +44,8 @@ export type LoadDoubt =
   /** The run as a whole, or this trial, proves nothing. */
   | 'runUnsound'
   | 'trialUnsound'
+  /** It was not the load that the rule is made for: a notice says why. */
+  | 'notAsMeant'
   /** The class was not offered, or only to disturb. */
   | 'notOffered'
   | 'background'

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoadRun } from '../../src/model/loadRun.ts';
@@ -62,6 +62,29 @@ describe('rules on a saved load', () => {
       expect(ran.out).toContain(`Gate (hogbench.config.yaml): ${counts}`);
     }
     expect((await space.run(['report', 'out/run.jsonl.gz'])).code).toBe(0);
+  });
+
+  it('holds of no load that was not as meant, which is called kept nowhere', async () => {
+    const text = '400 of 1,000 recorded requests (40%) are of cases that are not offered';
+    const notices = [{ code: 'recorded-incomplete', level: 'caution', text }] as const;
+    await config('{metric: online.p95, max: 2s}', '{metric: online.p99, max: 1ms}');
+    await loadIn({ ...nothingPromised, notices });
+    expect(await space.run(['gate', 'out'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('1 error, 1 undecided'),
+    });
+    await config('{metric: online.p95, max: 2s}');
+    const ruled = await space.run(['gate', 'out']);
+    expect(ruled.code).toBe(3);
+    expect(last(ruled)).toContain('it was not the load that the rule is made for, as a caution says');
+    await rm(join(space.folder, 'out/run.jsonl.gz'));
+    await loadIn({ notices });
+    const promised = await space.run(['gate', 'out', '--json', '--markdown', 'load.md', '--html', 'load.html']);
+    expect(promised.code).toBe(3);
+    for (const shown of [promised.out, await space.read('load.md'), await space.read('load.html')]) {
+      expect(shown).toContain(text);
+      expect(shown).not.toMatch(/✓|"kept"/);
+    }
   });
 
   it('names in its last line the rule that fails, with what it expected and what was found', async () => {

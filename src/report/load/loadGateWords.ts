@@ -101,6 +101,7 @@ const formats: Readonly<Record<LoadFound['unit'], (value: number) => string>> = 
 const doubts: Readonly<Record<LoadDoubt, string>> = {
   runUnsound: 'the run proves nothing',
   trialUnsound: 'its trial is not valid',
+  notAsMeant: 'it was not the load that the rule is made for, as a caution says',
   notOffered: 'the class was not measured',
   background: 'the class was there to disturb',
   fewRequests: 'too few requests or seconds to tell',

@@ -34,7 +34,7 @@ const finding = z.strictObject({
   why: z
     .enum([
       ...(['runUnsound', 'trialUnsound', 'notOffered', 'background', 'fewRequests', 'notSteady'] as const),
-      ...(['notHeld', 'noBaseline', 'straddles', 'ownLag'] as const),
+      ...(['notHeld', 'noBaseline', 'straddles', 'ownLag', 'notAsMeant'] as const),
     ])
     .exactOptional()
     .describe('Of what is undecided.'),

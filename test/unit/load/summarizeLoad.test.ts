@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadVerdict } from '../../../src/load/loadVerdict.ts';
-import { summarizeLoad } from '../../../src/load/summarizeLoad.ts';
+import { type FoundCapacity, summarizeLoad } from '../../../src/load/summarizeLoad.ts';
 import type { LoadClass } from '../../../src/model/loadClass.ts';
 import type { Capacity, LoadReport } from '../../../src/model/loadReport.ts';
 import type { LoadRun, Trial } from '../../../src/model/loadRun.ts';
+import { capacityClaim } from '../../../src/report/load/capacityWords.ts';
 import { simulatedTrial, simulateQueue } from '../../support/queueSimulation.ts';
 import { promising, queueTrial } from './trials.ts';
 
@@ -219,4 +220,47 @@ it('cells of a matrix are held against the class alone under the same scheduling
     [undefined, 'kept'],
     [10, 'missed'],
   ]);
+});
+
+describe('a load that was not as meant', () => {
+  const notices = [{ code: 'workload-unknown', level: 'caution', text: 'no definition of `online`' }] as const;
+  const ofCell = (id: number, beside: readonly string[]): Trial => {
+    const trial = trialAt(10);
+    return {
+      ...trial,
+      plan: { ...trial.plan, id, purpose: { kind: 'cell', measured: 'a', beside, scheduling: true } },
+    };
+  };
+  const probe = { trial: 2, rate: 30, nearest: 'a', margin: { value: 0, low: 0, high: 0.5 }, achieved: 30, good: 30 };
+  const cost = { currency: 'EUR', perHour: 1, perMillion: { value: 7, low: 6, high: 8 } };
+  const found: FoundCapacity = {
+    capacity: [
+      { ...capacity, cost, probes: [{ ...probe, verdict: 'kept' }] },
+      { ...capacity, arm: 'candidate', cost },
+    ],
+    ratio: { value: 1, low: 0.9, high: 1.1 },
+    costRatio: { value: 1, low: 0.9, high: 1.1 },
+  };
+
+  it.each([
+    ['load', runOf([trialAt(10)], { notices })],
+    ['matrix', runOf([ofCell(0, []), ofCell(1, ['b'])], { command: 'matrix', notices })],
+    ['capacity', runOf([trialAt(10)], { command: 'capacity', notices })],
+  ])('calls nothing kept of it, and reckons nothing from what was: %s', (_, run) => {
+    const report = summarizeLoad(run, () => found);
+    expect(report.verdict).toEqual({ kind: 'undecided', reasons: ['no definition of `online`'] });
+    expect(JSON.stringify(report)).not.toMatch(/"kept"|[cC]ost|Ratio/);
+    for (const one of report.capacity ?? []) {
+      expect(one.low).toBe(0);
+      expect(capacityClaim(one)).toBe('about 40.0 requests/s (0 to 42.0), which is not proved');
+    }
+    expect(JSON.stringify(summarizeLoad({ ...run, notices: [] }, () => found))).toContain('"kept"');
+  });
+
+  it('is missed where a promise is, and has its own reason before those of what is undecided', () => {
+    expect(verdictOf(runOf([trialAt(150)], { notices })).kind).toBe('missed');
+    const { kind, reasons } = verdictOf(runOf([trialAt(10, 4)], { notices }));
+    expect([kind, reasons[0]]).toEqual(['undecided', 'no definition of `online`']);
+    expect(reasons.length).toBeGreaterThan(1);
+  });
 });
