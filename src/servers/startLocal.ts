@@ -25,9 +25,9 @@ export async function startLocal(request: LocalRequest, world: World): Promise<L
     if (idle !== undefined) world.warn(idle.text);
     return started;
   });
-  cluster.revive(({ name }) =>
+  cluster.revive(({ name }, reason) =>
     world.warn(
-      `${name} ended by itself and was started again: what is on disk is as it was, its query_log is new. A refused login over native TCP can cause that.`,
+      `${name} ended by itself and was started again: what is on disk is as it was, its query_log is new. A login over native TCP that is refused or broken off can cause that. ${reason.message}`,
     ),
   );
   return {

@@ -9,6 +9,8 @@ export interface ServerExit {
   readonly report: ServerReport | undefined;
   /** The end of what it wrote on stderr. */
   readonly tail: string;
+  /** What ended it: an exit code or a signal; absent when it was never started. */
+  readonly end?: { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 }
 
 /** A server process we started. */
@@ -51,7 +53,9 @@ export function spawnServer(spec: ServerSpec): ServerProcess {
   const exited = new Promise<ServerExit>((resolve) => {
     child.once('error', (error) => resolve({ report: { kind: 'failed', message: error.message }, tail: '' }));
     // Not 'exit': what the process wrote last may still be on its way then.
-    child.once('close', () => resolve({ report: parseReport(stdout()), tail: stderr() }));
+    child.once('close', (code, signal) =>
+      resolve({ report: parseReport(stdout()), tail: stderr(), end: { code, signal } }),
+    );
   });
   return { pid: child.pid ?? 0, exited, tail: stderr, stop: () => stopChild(child, exited) };
 }

@@ -30,7 +30,7 @@ export function endedServer(exit: ServerExit, directory: string): UserError {
     directoryFailure(message, directory) ??
     new UserError(
       'target',
-      `The embedded ClickHouse server ended: ${message}`,
+      `The embedded ClickHouse server ended${howItEnded(exit)}: ${message}`,
       'If the data directory is damaged, remove it, or set HOGBENCH_HOME to another folder.',
       directory,
     )
@@ -77,6 +77,24 @@ export function directoryFailure(message: string, directory: string): UserError 
 function whatItSaid({ report, tail }: ServerExit): string {
   const message = report?.kind === 'failed' ? report.message.trim() : '';
   return message === '' ? lastLines(tail) : message;
+}
+
+/** In brackets. A server that gave a reason ended itself by a signal then, which tells nothing. */
+function howItEnded({ report, end }: ServerExit): string {
+  if (report !== undefined || end === undefined) return '';
+  switch (end.signal) {
+    case null:
+      return ` (exit code ${end.code})`;
+    case 'SIGKILL':
+      return ' (SIGKILL: somebody ended it, or the system, as it does where memory runs out)';
+    case 'SIGABRT':
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+      return ` (${end.signal}: a fault of the engine)`;
+    default:
+      return ` (${end.signal})`;
+  }
 }
 
 function lastLines(tail: string): string {

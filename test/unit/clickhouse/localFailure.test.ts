@@ -30,6 +30,29 @@ describe('the end of a server', () => {
     expect(endedServer({ report: undefined, tail: '' }, 'd').message).toContain('it left no message');
   });
 
+  test.each([
+    [null, 3, ' (exit code 3): it left no message.'],
+    [
+      'SIGKILL',
+      null,
+      ' (SIGKILL: somebody ended it, or the system, as it does where memory runs out): it left no message.',
+    ],
+    ['SIGABRT', null, ' (SIGABRT: a fault of the engine): it left no message.'],
+    ['SIGTERM', null, ' (SIGTERM): it left no message.'],
+  ] as const)('tells of %s', (signal, code, told) => {
+    const exit = { report: undefined, tail: '', end: { code, signal } };
+    expect(endedServer(exit, 'd').message).toBe(`The embedded ClickHouse server ended${told}`);
+  });
+
+  test('tells no signal beside a reason: the process ended itself then', () => {
+    const exit = {
+      report: { kind: 'failed', message: 'Code: 7.' },
+      tail: '',
+      end: { code: null, signal: 'SIGKILL' },
+    } as const;
+    expect(endedServer(exit, 'd').message).toBe('The embedded ClickHouse server ended: Code: 7.');
+  });
+
   test('speaks of the disk when that is full, also for a silent server', () => {
     const full = 'Code: 243. Cannot reserve, not enough space. (NOT_ENOUGH_SPACE)';
     expect(endedServer({ report: undefined, tail: full }, 'd')).toMatchObject({ kind: 'usage', where: 'd' });
