@@ -18,9 +18,8 @@ export async function unscheduled(control: Control, names: readonly string[]): P
     held = await heldDefinitions(control, undefined);
   } catch (error) {
     if (!(error instanceof UserError || isServerError(error))) throw error;
-    return [
-      caution('workload-unseen', `whether the server knows ${listed(distinct)} cannot be seen: ${error.message}`),
-    ];
+    const why = error instanceof UserError ? `${error.message}. ${error.fix}` : error.message;
+    return [caution('workload-unseen', `whether the server knows ${listed(distinct)} cannot be seen: ${why}`)];
   }
   const workloads = held.filter(({ kind }) => kind === 'workload');
   const unknown = distinct.filter((name) => !workloads.some((one) => one.name === name));
