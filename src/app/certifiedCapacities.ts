@@ -1,11 +1,12 @@
 import { sentText } from '../compare/environment/sameArms.ts';
 import type { ArmCase, ArmDescription, ArmName, RunArm } from '../model/arm.ts';
 import type { ArmsReport } from '../model/armsReport.ts';
-import type { CertifiedCapacity, HeldClass, HeldRate, Missing } from '../model/certificate.ts';
+import type { CertifiedCapacity, Missing } from '../model/certificate.ts';
 import { UserError } from '../model/errors.ts';
-import type { Capacity, ClassReport, LoadReport } from '../model/loadReport.ts';
+import type { LoadReport } from '../model/loadReport.ts';
 import type { LoadRun } from '../model/loadRun.ts';
 import { readLoad, type SavedLoad } from './loadReports.ts';
+import { capacityIn, isOfPart } from './provedCapacity.ts';
 import type { PlannedWork } from './runPlans.ts';
 import { namesArm, otherPlace } from './searchedArms.ts';
 import type { World } from './world.ts';
@@ -61,14 +62,23 @@ export function certifiedCapacities(
     );
     return isSent ? capacityIn(report, margin) : otherQueries;
   };
+  const isOf = ({ report: { arms: searched } }: SavedLoad, candidate: ArmDescription<RunArm>): boolean =>
+    namesArm(searched[0], baseline) && namesArm(searched[1], candidate);
+  const strange = searches
+    .filter((one) => !candidates.some((candidate) => isOf(one, candidate)))
+    .map(({ report }) => otherArms(ofNoCandidate(report)));
   return new Map(
     candidates.map((candidate) => {
-      const own = searches.filter(
-        ({ report: { arms: searched } }) => namesArm(searched[0], baseline) && namesArm(searched[1], candidate),
-      );
-      return [candidate.arm, worstOf(own.map((one) => judge(one, candidate)))];
+      const own = searches.filter((one) => isOf(one, candidate)).map((one) => judge(one, candidate));
+      // Whoever gave a file meant it: one that is passed over may be the one that proves less.
+      return [candidate.arm, worstOf(own.length === 0 ? own : [...own, ...strange])];
     }),
   );
+}
+
+function ofNoCandidate({ arms }: LoadReport): string {
+  const of = arms.map(({ environment, workload }) => `${workload} on ${environment.target}`);
+  return `a search for capacity that was given is of ${of.join(' and ')}, and of no candidate beside the baseline`;
 }
 
 /** One search that proves too little is not made good by another: whoever searched until one did would prove nothing. */
@@ -115,79 +125,4 @@ function sendsAlike(
       return other !== undefined && keyOf(other) === keyOf(one);
     })
   );
-}
-
-/** As much as the baseline is at least 1/(1 + margin) of it: whoever takes so much longer for each ends so many fewer. */
-function capacityIn(report: LoadReport, margin: number): CertifiedCapacity | Missing {
-  const { capacity = [], capacityRatio, verdict, status, lost, options = [] } = report;
-  const [baseline, candidate] = capacity;
-  const missing = (why: 'part' | 'found' | 'notHeld' | 'less' | 'undecided', text: string): Missing => ({
-    ...{ kind: 'capacity', why, text },
-  });
-  const least = 1 / (1 + margin);
-  if (isOfPart(report)) return missing('part', 'the search for capacity was of a part of the cases, by --filter');
-  const found = options.filter((one) => one.found === true).map(({ name, value }) => `${name} ${value}`);
-  if (found.length > 0)
-    return missing(
-      'found',
-      `a config that nobody named decided ${found.join(', ')} of the search for capacity: name it with --config there`,
-    );
-  if (status.kind !== 'complete' || lost !== undefined)
-    return missing('notHeld', 'the search for capacity is not all there');
-  if (verdict.kind !== 'kept')
-    return missing('notHeld', `the search for capacity does not keep what is promised: ${verdict.reasons.join('; ')}`);
-  if (baseline === undefined || candidate === undefined || capacityRatio === undefined)
-    return missing('notHeld', 'the search for capacity found none that can be compared');
-  if ([baseline, candidate].some(({ faults, sustained }) => faults.length > 0 || sustained?.verdict !== 'kept'))
-    return missing('notHeld', 'a rate of the search for capacity was not held in a run of its own');
-  const { value: ratio, low, high } = capacityRatio;
-  if (low < least)
-    return high < least
-      ? missing('less', `it holds less than the baseline by more than the margin: ${ratio.toFixed(2)}x`)
-      : missing(
-          'undecided',
-          `that it holds as much as the baseline is not proved: ${low.toFixed(2)}x to ${high.toFixed(2)}x`,
-        );
-  return {
-    startedAt: report.startedAt,
-    baseline: heldRate(baseline),
-    candidate: heldRate(candidate),
-    ratio: { ratio, low, high: finite(high) },
-    classes: heldClasses(report, baseline, candidate),
-    ...(candidate.binding === undefined ? {} : { binding: candidate.binding }),
-  };
-}
-
-function heldRate({ rate, low, high }: Capacity): HeldRate {
-  return { rate, low, high: finite(high) };
-}
-
-/** A limit that no rate reached is none that JSON could hold. */
-function finite(high: number): number | null {
-  return Number.isFinite(high) ? high : null;
-}
-
-/** What each class of both arms was offered in the runs in which their rates were held. */
-function heldClasses({ trials }: LoadReport, baseline: Capacity, candidate: Capacity): CertifiedCapacity['classes'] {
-  const classesOf = ({ sustained }: Capacity): readonly ClassReport[] =>
-    trials.find(({ plan }) => plan.id === sustained?.trial)?.classes ?? [];
-  const others = new Map(classesOf(candidate).map((one) => [one.name, one] as const));
-  return classesOf(baseline).flatMap((one) => {
-    const other = others.get(one.name);
-    return other === undefined ? [] : [{ name: one.name, baseline: heldClass(one), candidate: heldClass(other) }];
-  });
-}
-
-function heldClass({ offered, latencyPromises, percentiles }: ClassReport): HeldClass {
-  return {
-    offered,
-    latency: latencyPromises.map(({ share, mostMs }) => ({
-      ...{ share, mostMs },
-      ms: percentiles.find((one) => one.share === share)?.ms ?? null,
-    })),
-  };
-}
-
-function isOfPart({ options = [] }: LoadReport): boolean {
-  return options.some(({ name }) => name === 'filter');
 }

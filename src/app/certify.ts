@@ -48,6 +48,7 @@ export async function certify(
     capacities: certifiedCapacities(report, work, capacities),
     unmeasured: (arm) => unmeasuredReplicas(compared.run, arm),
     runGaps: runGapsByArm(compared.run),
+    options: work.options ?? [],
     places: ({ environment }) => `${environment.target}, ${serverText(environment)}`,
   });
   const unwritten: UserError[] = [...compared.unwritten];

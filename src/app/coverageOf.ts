@@ -2,7 +2,10 @@ import type { Certificate, OtherCases } from '../model/certificate.ts';
 import type { CountedCases, Workload } from '../model/workload.ts';
 
 /** Of production, that all arms stand for at least. */
-export type Coverage = Pick<Certificate, 'coverage' | 'otherCases'>;
+export interface Coverage extends Pick<Certificate, 'coverage' | 'otherCases'> {
+  /** The cases of a workload that does not say of which its share was reckoned: nobody can tell whether some are gone. */
+  readonly unchecked?: CountedCases;
+}
 
 /** Weights are written with so many digits, and added up in any order. */
 const sameSum = 1e-9;
@@ -17,7 +20,11 @@ export function coverageOf(workloads: readonly Pick<Workload, 'standsFor' | 'cas
   const [otherCases] = workloads.flatMap((one) => otherCasesOf(one) ?? []);
   if (otherCases !== undefined) return { coverage: null, otherCases };
   const least = (of: 'executions' | 'cost'): number => Math.min(...said.map((one) => one[of]));
-  return { coverage: { executions: least('executions'), cost: least('cost') } };
+  const unsaid = workloads.find(({ standsFor }) => standsFor?.cases === undefined || standsFor.weights === undefined);
+  return {
+    coverage: { executions: least('executions'), cost: least('cost') },
+    ...(unsaid === undefined ? {} : { unchecked: countedCases(unsaid.cases) }),
+  };
 }
 
 /** Undefined where it has those that its share was reckoned from, or does not say which those were. */

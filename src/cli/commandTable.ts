@@ -175,7 +175,7 @@ Examples:
       ...['totals-by', 'json', 'style', 'html', 'markdown', 'force', 'verbose', 'config'],
     ],
     after: `
-Exits 0 where every candidate is certified, 1 where one is not, and as ab where it could not be measured.
+Exits 0 where every candidate is certified, 1 where one is not, 2 for wrong usage, 5 where a server cannot be reached or a page cannot be written, 130 when interrupted.
 
 Examples:
   hogbench certify queries --arm old=staging --arm new=embedded:1x2
@@ -275,7 +275,7 @@ Examples:
     },
   },
   capacity: {
-    does: 'Search the highest rate at which every class keeps its promises, of one target or of two.',
+    does: 'Find the highest rate at which every class keeps its promises, of one target or of two.',
     args: [
       ['[workload]', 'folder of .sql files, one .sql file, or a shipped workload such as posthog'],
       ['[candidate]', 'the same, of the candidate; without it, the first is for both arms'],

@@ -27,8 +27,13 @@ export type Missing =
   | { readonly kind: 'dataUnknown' }
   /** Rows of a table went away in the candidate while it was measured, and not so in the baseline. */
   | { readonly kind: 'rowsVanished'; readonly table: string; readonly from: RowsBeside; readonly to: RowsBeside }
-  /** Queries of others, or merges and mutations on tables that no case reads, ran beside the baseline more often: what slows it down may be they. */
-  | { readonly kind: 'baselineBusier'; readonly by: 'foreign' | 'work'; readonly seen: PerArm<Seen> }
+  /** Queries of others, or merges and mutations on tables that no case reads, ran beside the baseline more often, or more of them at once (`mean`, over all readings): what slows it down may be they. */
+  | {
+      readonly kind: 'baselineBusier';
+      readonly by: 'foreign' | 'work';
+      readonly seen: PerArm<Seen>;
+      readonly mean: PerArm<number>;
+    }
   /** Nothing was measured as baseline against baseline, since that was switched off. */
   | { readonly kind: 'selfCheckOff' }
   /** Two names for one server; null: the servers do not tell whether they are one. */
@@ -57,6 +62,8 @@ export type Missing =
       readonly covered: number | null;
       readonly asked: number;
       readonly otherCases?: OtherCases;
+      /** Of which cases it was reckoned, the workload does not say. */
+      readonly unchecked?: CountedCases;
     }
   /** Capacity that was asked for: not measured, not held, or beyond the margin. */
   | {
@@ -203,6 +210,8 @@ export interface Certificate {
   readonly comparisons: number;
   /** Null: the workload does not say what it stands for, or says it of `otherCases`. */
   readonly coverage: ProductionShares | null;
+  /** The cases of a workload that says it, and not of which cases. */
+  readonly unchecked?: CountedCases;
   /** The workload says it of other cases than it has. */
   readonly otherCases?: OtherCases;
   /** Of the baseline and the certified arms. */

@@ -139,7 +139,17 @@ describe('hogbench certify', () => {
   });
 
   it('asks for the share of production that the workload says it stands for', async () => {
-    await space.write('main/workload.yaml', 'stands_for: {executions: 0.95, cost: 0.91}\n');
+    const stands = (more: string) =>
+      space.write('main/workload.yaml', `stands_for: {executions: 0.95, cost: 0.91${more}}\n`);
+    await stands('');
+    const unsaid = await certify(['--min-coverage', '90%']);
+    expect([unsaid.code, unsaid.out.replaceAll(/\s+/g, ' ')]).toEqual([
+      1,
+      expect.stringContaining('does not say of which cases its share of 91% was reckoned'),
+    ]);
+    const [, cases, weights] = /cases: (\d+) and weights: (\d+)/.exec(unsaid.out.replaceAll(/\s+/g, ' ')) ?? [];
+    expect((await certify()).out.replaceAll(/\s+/g, ' ')).toContain('which does not say of which cases');
+    await stands(`, cases: ${cases}, weights: ${weights}`);
     expect((await certify(['--min-coverage', '90%'])).code).toBe(0);
     expect(kinds((await certify(['--min-coverage', '92%', '--json'])).out)).toEqual(['coverage']);
   });
@@ -156,6 +166,22 @@ describe('hogbench certify', () => {
     expect(kinds((await certify(['--json'])).out)).toEqual(['foundOptions']);
     expect(kinds((await certify(['--json', '--totals-by', 'product'])).out)).toEqual([]);
     expect((await certify([], apart, { CI: 'true' })).code).toBe(2);
+  });
+
+  it('certifies nothing where a config that nobody named chooses the classes of a run that is gone on with', async () => {
+    let io: TestIo | undefined;
+    const stopping = fakeServices({ ...apart, onBatch: (batches) => batches === 9 && io?.interrupt() });
+    const argv = ['certify', 'main', ...arms, '--seed', '1', '--quiet'];
+    const stopped = await space.run(argv, {
+      services: stopping,
+      io: (made) => {
+        io = made;
+      },
+    });
+    expect(stopped.code).toBe(130);
+    await space.write('hogbench.config.yaml', 'defaults: {totals-by: team_id}\n');
+    const resumed = await certify(['--json', '--resume', 'hogbench-out/run.jsonl.gz']);
+    expect(kinds(resumed.out)).toContain('foundOptions');
   });
 
   it('measures every replica of a target in the first stage, which a comparison of two does not', async () => {
@@ -306,6 +332,21 @@ describe('hogbench certify', () => {
       await searched();
       await space.write('main/orders.sql', (await space.read('main/orders.sql')).replace(from, to));
       expect(await lacking()).toEqual([why]);
+    });
+
+    it('passes over no search that is of none of the pairs', async () => {
+      await searched();
+      await searched(['--candidate-target', 'http://other:8123'], apart, 'other');
+      expect(await lacking('other')).toEqual(['otherArms']);
+      expect(await space.read('hogbench-out/certificate.md')).toContain('not proved: see what is missing');
+    });
+
+    it('certifies nothing by a search that had a class of the workload in the background', async () => {
+      const classes =
+        'classes:\n  shop: {match: {product: shop}, slo: {p95: 1s}}\n  find: {match: {product: search}, rate: 5, slo: {p95: 1s}}\n';
+      await space.write('main/workload.yaml', classes);
+      await searched(['--background', 'find']);
+      expect(await lacking()).toEqual(['part']);
     });
 
     it('certifies nothing by a search of other targets, or of a part of the cases', async () => {

@@ -22,7 +22,7 @@ const notRun: Readonly<Record<string, string>> = {
   'load branch --target https://reader@clickhouse.example.org:8443': 'a pod of an Indexed Job: the same',
   'comment hogbench-out/run.jsonl.gz --counters-only': 'a job knows its pull request: rehearsal.test.ts',
   'comment hogbench-out/run.jsonl.gz --full': 'the same: pullRequestComment.test.ts',
-  'certify production --arm old=staging --arm new=embedded:1x2 --min-coverage':
+  'certify production --arm old=old --arm new=new --min-coverage':
     'needs the run of a search for capacity: certify.test.ts',
   'store pull 4711-1': 'takes what another machine pushed: merge.test.ts',
 };

@@ -33,12 +33,12 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   },
   over: {
     argument: '<workload>',
-    help: 'whose dataset, database and settings queries have that are files or texts',
+    help: 'workload that lends its dataset, database and settings to single files and -q',
     default: 'the workload.yaml beside the file',
   },
   base: {
     argument: '<revision>',
-    help: 'compare the working tree with the commit at which it left this revision, such as main',
+    help: 'compare the working tree with the commit where it branched off this revision, such as main',
   },
   generate: {
     argument: '<command>',
@@ -325,7 +325,10 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   filter: {
     argument: '<pattern...>',
     help: 'cases to measure: a name with * and ?, or a tag such as product=web_analytics',
-    helpIn: { lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics' },
+    helpIn: {
+      lint: 'cases to check: a name with * and ?, or a tag such as product=web_analytics',
+      certify: 'cases to measure; where it leaves any out, nothing is certified',
+    },
     decides: true,
   },
   'dry-run': {
@@ -353,7 +356,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
     default: 'cases count alike',
   },
   partial: { help: 'join the parts that are there; such a run passes no gate' },
-  set: { argument: '<name=value...>', help: 'settings' },
+  set: { argument: '<name=value...>', help: 'settings sent with every query' },
   'on-mismatch': {
     argument: '<policy>',
     help: 'refuse or warn, for all or by kind: version=warn,settings=…,hardware=…,dataset=…',
@@ -446,7 +449,7 @@ export const flagTable: Readonly<Record<string, FlagRow>> = {
   capacity: {
     argument: '<file>',
     repeated: true,
-    help: 'a run of hogbench capacity, of the baseline and a candidate: certify what holds as much',
+    help: 'run file of hogbench capacity for the baseline and a candidate: certify only what holds as much',
   },
   nodes: {
     argument: '<n>',

@@ -42,7 +42,7 @@ export const loadFlagRows: Readonly<Record<string, FlagRow>> = {
   duration: {
     decides: true,
     argument: '<time>',
-    help: 'how long it is judged, behind the warm-up',
+    help: 'how long the load is judged, after the warm-up',
     default: '30s; a cell of the matrix 15s; recorded times to their end',
     reads: 'duration',
   },
@@ -73,7 +73,7 @@ export const loadFlagRows: Readonly<Record<string, FlagRow>> = {
   },
   sample: {
     argument: '<n>',
-    help: 'requests of each class of which the log of the server is asked',
+    help: 'requests of each class that are looked up in the server log',
     default: '1000; 200 a trial of capacity and matrix',
     reads: 'count',
   },
@@ -90,7 +90,12 @@ export const loadFlagRows: Readonly<Record<string, FlagRow>> = {
     help: 'the lowest rate that is tried, in requests a second',
     default: '1',
   },
-  'max-rate': { decides: true, argument: '<n>', help: 'the highest', default: '1000' },
+  'max-rate': {
+    decides: true,
+    argument: '<n>',
+    help: 'the highest rate that is tried, in requests a second',
+    default: '1000',
+  },
   'max-probes': {
     decides: true,
     argument: '<n>',
@@ -101,7 +106,7 @@ export const loadFlagRows: Readonly<Record<string, FlagRow>> = {
   precision: {
     decides: true,
     argument: '<share>',
-    help: 'it is near enough once kept and missed rates are no further apart than this',
+    help: 'stop once kept and missed rates are no further apart than this',
     default: '5%',
     reads: 'share',
   },

@@ -10,7 +10,9 @@ import type {
 } from '../../model/certificate.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { judgedTime } from '../../model/metric.ts';
+import type { OptionInEffect } from '../../model/run.ts';
 import type { SuiteFigures, SuiteRatio } from '../../model/suite.ts';
+import type { CountedCases } from '../../model/workload.ts';
 import { cheapestOf } from '../arms/cheapestOf.ts';
 import type { UnmeasuredReplicas } from '../environment/servers.ts';
 import { provedEquivalent } from '../provedEquivalent.ts';
@@ -21,6 +23,8 @@ import { wholeRunGaps } from './wholeRunGaps.ts';
 export interface CertificateTerms {
   readonly coverage: Certificate['coverage'];
   readonly otherCases?: OtherCases;
+  /** The cases of a workload that does not say of which its share of production was reckoned. */
+  readonly unchecked?: CountedCases;
   /** Of which a reader need not be told. */
   readonly usualMargin: number;
   /** Of production's executions and cost, that the workload has to stand for at least; undefined: it is told, and not asked. */
@@ -31,6 +35,8 @@ export interface CertificateTerms {
   readonly unmeasured: (arm: RunArm) => UnmeasuredReplicas | undefined;
   /** As `runGapsByArm`. */
   readonly runGaps: ReadonlyMap<RunArm, readonly Missing[]>;
+  /** What is not as usual in this call, which a run that is gone on with may not have had. */
+  readonly options: readonly OptionInEffect[];
   readonly places: (arm: ArmDescription<RunArm>) => string;
 }
 
@@ -71,6 +77,7 @@ export function certificateOf(report: ArmsReport, terms: CertificateTerms): Cert
     comparisons: report.comparisons.length,
     coverage: terms.coverage,
     ...ofOtherCases(terms),
+    ...(terms.unchecked === undefined ? {} : { unchecked: terms.unchecked }),
     ...(cheapest === undefined ? {} : { cheapest }),
   };
 }
@@ -102,7 +109,7 @@ function armOf(
         ? []
         : [{ kind: 'group', tag: group.tag, value: group.value, high: furthest(group), margin: method.margin }],
     ),
-    ...wholeRunGaps(report),
+    ...wholeRunGaps(withOptions(report, terms.options)),
     ...replicaGaps(arm, terms),
     ...(terms.runGaps.get(arm) ?? [{ kind: 'stateUnread' }]),
     ...coverageGap(terms),
@@ -136,6 +143,16 @@ function armOf(
   };
 }
 
+/** Those of the run, and of the call that judges it. */
+function withOptions(report: ComparisonReport, options: readonly OptionInEffect[]): ComparisonReport {
+  const own = report.options ?? [];
+  const known = new Set(own.map(({ name, value }) => JSON.stringify([name, value])));
+  return {
+    ...report,
+    options: [...own, ...options.filter(({ name, value }) => !known.has(JSON.stringify([name, value])))],
+  };
+}
+
 function replicaGaps(arm: RunArm, { unmeasured }: CertificateTerms): readonly Missing[] {
   const sides = { baseline: unmeasured('baseline'), candidate: unmeasured(arm) };
   return (['baseline', 'candidate'] as const).flatMap((side): readonly Missing[] =>
@@ -144,11 +161,12 @@ function replicaGaps(arm: RunArm, { unmeasured }: CertificateTerms): readonly Mi
 }
 
 function coverageGap(terms: CertificateTerms): readonly Missing[] {
-  const { coverage, minCoverage } = terms;
+  const { coverage, minCoverage, unchecked } = terms;
   if (minCoverage === undefined) return [];
   const covered = coverage === null ? null : Math.min(coverage.executions, coverage.cost);
-  if (covered !== null && covered >= minCoverage) return [];
-  return [{ kind: 'coverage', covered, asked: minCoverage, ...ofOtherCases(terms) }];
+  const gap = { kind: 'coverage', covered, asked: minCoverage, ...ofOtherCases(terms) } as const;
+  if (covered === null || covered < minCoverage) return [gap];
+  return unchecked === undefined ? [] : [{ ...gap, unchecked }];
 }
 
 function ofOtherCases({ otherCases }: CertificateTerms): { readonly otherCases?: OtherCases } {

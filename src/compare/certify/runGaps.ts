@@ -50,13 +50,21 @@ function unknownData({ plan, arms: described, tablesRead = [] }: Run): readonly 
   return readsNone ? [] : [{ kind: 'dataUnknown' }];
 }
 
-/** Work beside the queries slows an arm down by itself. More of it on the candidate's server speaks against the candidate alone, which is safe. */
+/** Half a query at all times, and a tenth more than the other server has: so much more is not the same work at another moment. */
+const muchMore = { atOnce: 0.5, times: 1.1 };
+
+/**
+ * Work beside the queries slows an arm down by itself: in more of the readings, or more of it at once. More of it on the candidate's server speaks
+ * against the candidate alone, which is safe.
+ */
 function busierBaseline(run: Run): readonly Missing[] {
   const [baseline, candidate] = arms.map((arm) => besideWork(readingsOf(run, arm)));
   if (baseline === undefined || candidate === undefined) return [];
   return (['foreign', 'work'] as const).flatMap((by) => {
     const seen = { baseline: baseline[by], candidate: candidate[by] };
-    const more = shareOf(seen.baseline) - shareOf(seen.candidate);
-    return more > run.plan.design.state.busyMore ? [{ kind: 'baselineBusier', by, seen } as const] : [];
+    const mean = { baseline: baseline.mean[by], candidate: candidate.mean[by] };
+    const isOftener = shareOf(seen.baseline) - shareOf(seen.candidate) > run.plan.design.state.busyMore;
+    const isMore = mean.baseline - mean.candidate > muchMore.atOnce && mean.baseline > muchMore.times * mean.candidate;
+    return isOftener || isMore ? [{ kind: 'baselineBusier', by, seen, mean } as const] : [];
   });
 }

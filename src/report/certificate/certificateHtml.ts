@@ -35,20 +35,8 @@ export function certificateHtml(certificate: Certificate): string {
         state: { within: 'within the margin', beyond: 'beyond the margin', undecided: 'not proved' }[one.kind],
       })),
       cautions: cautionsOf(arm),
-      versions: versionsOf(arm.versions),
     })),
     contentPolicy,
     style: new Handlebars.SafeString(style),
   });
-}
-
-function versionsOf(versions: Certificate['arms'][number]['versions']): string {
-  if (versions === undefined) return '';
-  const { servers, settings, refused, otherResults } = versions;
-  const from = `${servers.baseline.version} to ${servers.candidate.version}`;
-  const changed =
-    settings === null
-      ? 'settings in effect are not known'
-      : `${settings.length + versions.more} settings in effect differ`;
-  return `${from}: ${changed}, ${refused.length} statements are refused, ${otherResults.length} answer otherwise. report.html lists them.`;
 }

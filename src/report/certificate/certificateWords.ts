@@ -1,5 +1,6 @@
 import type { Certificate, CertifiedArm, HeldClass, HeldRate } from '../../model/certificate.ts';
 import type { SuiteRatio } from '../../model/suite.ts';
+import type { VersionChange } from '../../model/versionChange.ts';
 import {
   formatChange,
   formatCount,
@@ -46,7 +47,7 @@ export function totalsText({ total, geometricMean }: Pick<CertifiedArm, 'total' 
 
 /** What is known of an arm, a title and a text each. */
 export function factsOf(arm: CertifiedArm): readonly (readonly [title: string, text: string])[] {
-  const { cases, capacity, cost } = arm;
+  const { cases, capacity, cost, versions } = arm;
   const results = [
     `${formatCount(cases.sameResults)} of ${plural(cases.compared, 'case')} return the same`,
     ...(cases.resultsIgnored === 0 ? [] : [`${formatCount(cases.resultsIgnored)} need not, by the workload`]),
@@ -59,7 +60,7 @@ export function factsOf(arm: CertifiedArm): readonly (readonly [title: string, t
     ['Results', results],
     ['Whole workload', totalsText(arm)],
     ['Case by case', each],
-    ['Capacity', capacityText(capacity)],
+    ['Capacity', capacityText(arm)],
     ...(capacity?.classes ?? []).map(({ name, baseline, candidate }) => {
       const promised = candidate.latency.map(
         ({ share, mostMs }) => `${percentileName(share)} of ${limitText(mostMs)} at most`,
@@ -68,11 +69,24 @@ export function factsOf(arm: CertifiedArm): readonly (readonly [title: string, t
       return [`of ${name}`, `${heldText(baseline)} to ${heldText(candidate)}${promise}`] as const;
     }),
     ...(cost === undefined ? [] : [['Costs', dayText(cost, arm.costCoverage)] as const]),
+    ...(versions === undefined ? [] : [['Versions', versionsText(versions, arm.label)] as const]),
   ];
 }
 
-function capacityText(capacity: CertifiedArm['capacity']): string {
-  if (capacity === undefined) return 'was not asked for (--capacity)';
+/** What the pages of the comparison list is not told again. */
+function versionsText({ servers, settings, more, refused, otherResults }: VersionChange, label: string): string {
+  const changed =
+    settings === null
+      ? 'settings in effect are not known'
+      : `${plural(settings.length + more, 'setting')} in effect changed`;
+  return `${servers.baseline.version} to ${servers.candidate.version}: ${changed}, ${plural(refused.length, 'statement')} refused, ${plural(otherResults.length, 'result')} changed; report-${label}.html lists them`;
+}
+
+function capacityText({ capacity, missing }: CertifiedArm): string {
+  if (capacity === undefined)
+    return missing.some(({ kind }) => kind === 'capacity')
+      ? 'not proved: see what is missing'
+      : 'was not asked for (--capacity)';
   const { startedAt, baseline, candidate, ratio, binding } = capacity;
   const held = ({ rate, low, high }: HeldRate): string =>
     `${formatNumber(rate)}/s (${high === null ? `${formatNumber(low)} or more` : `${formatNumber(low)} to ${formatNumber(high)}`})`;
@@ -92,7 +106,7 @@ function heldText({ offered, latency }: HeldClass): string {
 
 /** What the certificate as a whole rests on, a sentence each. */
 export function basisOf(certificate: Certificate): readonly string[] {
-  const { coverage, otherCases, margin, level, comparisons, cheapest, baseline } = certificate;
+  const { coverage, otherCases, unchecked, margin, level, comparisons, cheapest, baseline } = certificate;
   const cost = baseline.cost === undefined ? '' : ` It costs ${dayText(baseline.cost, baseline.costCoverage)}.`;
   return [
     `Baseline: ${baseline.label}${baseline.server === '' ? '' : `, ${baseline.workload} on ${baseline.server}`}.${cost}`,
@@ -100,7 +114,7 @@ export function basisOf(certificate: Certificate): readonly string[] {
       ? `What is certified is this workload: ${otherCasesText(otherCases)}.`
       : coverage === null
         ? 'The workload does not say which share of production it stands for: what is certified is this workload.'
-        : `The workload stands for ${formatShare(coverage.executions)} of production's executions and ${formatShare(coverage.cost)} of their cost, by its workload.yaml.`,
+        : `The workload stands for ${formatShare(coverage.executions)} of production's executions and ${formatShare(coverage.cost)} of their cost, by its workload.yaml${unchecked === undefined ? '' : ', which does not say of which cases'}.`,
     `Certified is what is proved to cost at most ${formatShare(margin)} more: intervals of ${formatShare(level)} end within that${comparisons > 1 ? `, corrected for ${formatCount(comparisons)} candidates` : ''}.`,
     ...(cheapest === undefined ? [] : [cheapestCertifiedText(cheapest)]),
   ];

@@ -1,3 +1,4 @@
+import type { ArmName } from '../../model/arm.ts';
 import type {
   CertifiedArm,
   CertifiedGroup,
@@ -8,7 +9,7 @@ import type {
 } from '../../model/certificate.ts';
 import type { Seen } from '../../model/debt.ts';
 import type { CountedCases } from '../../model/workload.ts';
-import { formatChange, formatCount, formatShare, plural } from '../../text/quantity.ts';
+import { formatChange, formatCount, formatNumber, formatShare, plural } from '../../text/quantity.ts';
 import { gapText } from '../words/proofWords.ts';
 
 /** One thing that keeps an arm from being certified: `2 cases regressed`. */
@@ -38,9 +39,10 @@ export function missingText(missing: Missing): string {
     case 'rowsVanished':
       return `rows of ${missing.table} went away from the candidate while it was measured: ${rowsText(missing.from)}, then ${rowsText(missing.to)}`;
     case 'baselineBusier': {
-      const { baseline, candidate } = missing.seen;
       const what = missing.by === 'foreign' ? 'other queries' : 'merges or mutations on other tables';
-      return `${what} ran beside the baseline at ${seenText(baseline)}, and beside the candidate at ${seenText(candidate)}: what slows the baseline down may be they`;
+      const ran = (arm: ArmName): string =>
+        `beside the ${arm} at ${seenText(missing.seen[arm])}, ${formatNumber(missing.mean[arm])} at once on average`;
+      return `${what} ran ${ran('baseline')}, and ${ran('candidate')}: what slows the baseline down may be they`;
     }
     case 'selfCheckOff':
       return 'nothing was measured as baseline against baseline: leave out --no-self-check';
@@ -63,6 +65,8 @@ export function missingText(missing: Missing): string {
     case 'coverage':
       if (missing.otherCases !== undefined)
         return `${otherCasesText(missing.otherCases)}, and ${formatShare(missing.asked)} are asked for`;
+      if (missing.unchecked !== undefined && missing.covered !== null)
+        return `the workload does not say of which cases its share of ${formatShare(missing.covered)} was reckoned, and ${formatShare(missing.asked)} are asked for: capture it anew, or add cases: ${missing.unchecked.cases} and weights: ${missing.unchecked.weights} to stands_for where it is of these`;
       return missing.covered === null
         ? `the workload does not say which share of production it stands for, and ${formatShare(missing.asked)} are asked for`
         : `the workload stands for ${formatShare(missing.covered)} of production, and ${formatShare(missing.asked)} are asked for`;

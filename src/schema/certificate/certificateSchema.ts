@@ -46,6 +46,7 @@ const missing = z.union([
     kind: z.literal('baselineBusier'),
     by: z.enum(['foreign', 'work']).describe('Queries of others; merges and mutations on other tables.'),
     seen: z.strictObject({ baseline: seen, candidate: seen }),
+    mean: z.strictObject({ baseline: z.number(), candidate: z.number() }).describe('At once, over all readings.'),
   }),
   z.strictObject({ kind: z.literal('sameServer'), isOne: z.literal(true).nullable() }),
   z.strictObject({ kind: z.literal('noData'), tables: count }),
@@ -60,6 +61,9 @@ const missing = z.union([
   z.strictObject({
     ...{ kind: z.literal('coverage'), covered: share.nullable(), asked: share },
     otherCases: otherCases.exactOptional(),
+    unchecked: counted
+      .exactOptional()
+      .describe('The cases of a workload that does not say of which its share was reckoned.'),
   }),
   z.strictObject({
     kind: z.literal('capacity'),
@@ -150,6 +154,7 @@ const certificate = z.strictObject({
     .nullable()
     .describe('Of production, that the workload stands for; null where it does not say, or says it of other cases.'),
   otherCases: otherCases.exactOptional(),
+  unchecked: counted.exactOptional().describe('The cases of a workload that says its share, and not of which cases.'),
   cheapest: cheapestSchema.exactOptional(),
 });
 

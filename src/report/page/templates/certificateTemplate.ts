@@ -19,7 +19,7 @@ export const certificateTemplate: string = /* html */ `${documentHead('hogbench 
 {{#each arms}}<section class="certificate">
 <h2>{{label}} <span class="stamp">{{#if certified}}certified{{else}}not certified{{/if}}</span></h2>
 {{#if missing}}<p>Missing:</p><ul>{{#each missing}}<li>{{this}}</li>{{/each}}</ul>{{/if}}
-<dl>{{#each facts}}<dt>{{title}}</dt><dd>{{text}}</dd>{{/each}}{{#if versions}}<dt>Version</dt><dd>{{versions}}</dd>{{/if}}</dl>
+<dl>{{#each facts}}<dt>{{title}}</dt><dd>{{text}}</dd>{{/each}}</dl>
 {{#if groups}}<div class="scroll" tabindex="0" role="region" aria-label="Groups of {{label}}"><table>
 <thead><tr><th scope="col">Class</th><th scope="col">Cases</th><th scope="col">Time</th><th scope="col"></th></tr></thead>
 <tbody>{{#each groups}}<tr><th scope="row">{{name}}</th><td>{{cases}}</td><td>{{total}}</td><td><span class="verdict {{#if isWithin}}good{{else}}bad{{/if}}">{{state}}</span></td></tr>

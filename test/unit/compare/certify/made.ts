@@ -48,6 +48,7 @@ export function certified(report: ComparisonReport, terms: Partial<CertificateTe
       ...{ coverage: null, minCoverage: undefined, usualMargin: 0.05, capacities: new Map() },
       unmeasured: () => undefined,
       runGaps: new Map([['candidate', []]]),
+      options: [],
       places: ({ environment }) => environment.target,
       ...terms,
     },

@@ -90,10 +90,10 @@ describe('work beside the queries', () => {
     ['work', { mutations: 3 }],
   ] as const)('is missing where the baseline has more of it: %s %j', (by, what) => {
     const found = { kind: 'baselineBusier', by };
-    expect(gaps({ states: beside(what, 10, 0) })).toEqual([
+    expect(gaps({ states: beside(what, 10, 0) })).toMatchObject([
       { ...found, seen: { baseline: seen(10), candidate: seen(0) } },
     ]);
-    expect(gaps({ states: beside(what, 4, 2) })).toEqual([
+    expect(gaps({ states: beside(what, 4, 2) })).toMatchObject([
       { ...found, seen: { baseline: seen(4), candidate: seen(2) } },
     ]);
     expect(gaps({ states: beside(what, 3, 2) })).toEqual([]);
@@ -101,6 +101,20 @@ describe('work beside the queries', () => {
     expect(gaps({ states: beside(what, 0, 10) }), 'the other way round').toEqual([]);
     const one = servers({}, { serverId: '1' });
     expect(gaps({ states: beside(what, 10, 0), arms: one }), 'on one server').toEqual([]);
+  });
+
+  it('is missing where the baseline has more of it at once, however often', () => {
+    const both = (baseline: number, candidate: number) =>
+      gaps({
+        states: [
+          ...states('baseline', { foreignQueries: baseline }),
+          ...states('candidate', { foreignQueries: candidate }),
+        ],
+      });
+    expect(both(40, 1)).toMatchObject([{ kind: 'baselineBusier', mean: { baseline: 40, candidate: 1 } }]);
+    expect(both(2, 1)).toHaveLength(1);
+    expect(both(21, 20), 'about as much').toEqual([]);
+    expect(both(1, 40), 'the other way round').toEqual([]);
   });
 
   it('is none of the tables that cases read, whose merges are debts', () => {
