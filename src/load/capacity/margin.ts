@@ -1,5 +1,6 @@
 import type { OfferedLoad, TrialPlan } from '../../model/loadPlan.ts';
 import type { ClassReport, Estimate, ProbedRate, TrialReport } from '../../model/loadReport.ts';
+import { mostFailed, partlyFailed } from '../failedShare.ts';
 import { verdictAtRate } from './rateVerdict.ts';
 
 /** A margin is cut here, so that a promise which allows nothing has one that can be written as JSON. */
@@ -46,14 +47,16 @@ function exceeds(one: Estimate, other: Estimate): boolean {
   return one.value === other.value ? one.high > other.high : one.value > other.value;
 }
 
-/** The class that is nearest to missing its promise, or has missed it by most; undefined where none has a promise that is judged. */
+/**
+ * The class that is nearest to missing its promise, or has missed it by most; undefined where none has a promise that is judged. One without
+ * a promise counts by its failed requests.
+ */
 export function nearestClass(report: TrialReport): ClassMargin | undefined {
-  let nearest: ClassMargin | undefined;
-  for (const one of report.classes) {
-    const margin = classMargin(one);
-    if (margin !== undefined && (nearest === undefined || exceeds(margin.margin, nearest.margin))) nearest = margin;
-  }
-  return nearest;
+  const promised = report.classes.flatMap((one) => classMargin(one) ?? []);
+  if (promised.length === 0) return undefined;
+  const inRate = partlyFailed(report).filter(({ isInRate }) => isInRate);
+  const unpromised = inRate.map(({ of, share }) => ({ of, margin: relative(share, mostFailed) }));
+  return [...promised, ...unpromised].reduce((nearest, one) => (exceeds(one.margin, nearest.margin) ? one : nearest));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { unjudged } from '../unjudged.ts';
+import { neverAnswered } from '../unjudged.ts';
 import { type Bracket, bracketOf } from './bracket.ts';
 import { staysWithRate } from './rateVerdict.ts';
 import type { SearchState } from './searchState.ts';
@@ -25,7 +25,7 @@ export function nextHold(state: SearchState, tries: readonly TriedRate[]): HeldR
   if (last.probe.verdict === 'kept' || sustained.length > mostStepsDown) return undefined;
   if (last.report.faults.some(staysWithRate)) return undefined;
   // a class of which nothing is answered beside others that keep their promises will not be answered at a lower rate
-  if (last.probe.verdict === 'undecided' && unjudged(last.report).length > 0) return undefined;
+  if (last.probe.verdict === 'undecided' && neverAnswered(last.report).length > 0) return undefined;
   const { kept, missed } = bracket;
   // The server was not asked for as much as was planned, or not it alone, and may hold it.
   if (last.beyondClient || last.isSpoilt)

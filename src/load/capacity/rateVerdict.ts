@@ -1,4 +1,5 @@
 import type { LoadFault, PromiseVerdict, TrialReport } from '../../model/loadReport.ts';
+import { partlyFailed } from '../failedShare.ts';
 import { unjudged } from '../unjudged.ts';
 
 /** Faults of the machine that offers the load: it can offer no more than this. */
@@ -36,14 +37,18 @@ export function isSpoilt(report: TrialReport): boolean {
 /**
  * Whether every class keeps its promises at the rate of a trial *in steady state*. While the backlog grows it is missed, however good
  * the latencies still are: they only have not got there yet. It is kept where the backlog was shown to be steady. A trial with a fault
- * tells neither: a miss that has another cause would make a capacity look smaller than it is, and the one beside it better. The run that
- * holds a rate has to answer something of each class, since all of them are in that rate.
+ * tells neither: a miss that has another cause would make a capacity look smaller than it is, and the one beside it better. A class that
+ * promises nothing is in the rate, so that no more than a few of its requests may fail, and the run that holds a rate has to answer
+ * something of each.
  */
 export function verdictAtRate(report: TrialReport): PromiseVerdict {
   if (report.faults.length > 0) return 'undecided';
   const verdicts = report.classes.flatMap((one) => (one.background || one.verdict === undefined ? [] : [one.verdict]));
   if (verdicts.length === 0) return 'undecided';
   if (verdicts.includes('missed') || report.steady.kind === 'growing') return 'missed';
+  const unpromised = partlyFailed(report).map(({ verdict }) => verdict);
+  if (unpromised.includes('missed')) return 'missed';
+  if (unpromised.includes('undecided')) return 'undecided';
   if (report.plan.purpose.kind === 'sustained' && unjudged(report).length > 0) return 'undecided';
   const kept = verdicts.every((verdict) => verdict === 'kept') && report.steady.kind === 'steady';
   return kept && report.verdict === 'kept' ? 'kept' : 'undecided';

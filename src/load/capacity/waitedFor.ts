@@ -1,4 +1,5 @@
 import type { ClassReport, OutcomeCount, TimeSpent, TrialReport, WaitedFor } from '../../model/loadReport.ts';
+import { mostFailed } from '../failedShare.ts';
 import { isTooSlow } from '../tallyBook.ts';
 
 /**
@@ -25,7 +26,8 @@ function failures(one: ClassReport): WaitedFor | undefined {
     (worst, next) => (next.count > (worst?.count ?? 0) ? next : worst),
     undefined,
   );
-  const binds = one.errorPromise?.verdict === 'missed' || (over > 0 && share > over / 2);
+  const limit = one.verdict === undefined ? mostFailed : over / 2;
+  const binds = one.errorPromise?.verdict === 'missed' || (limit > 0 && share > limit);
   if (most === undefined || !binds) return undefined;
   return memory.test(most.name) ? 'memory' : 'errors';
 }
