@@ -5,7 +5,7 @@ import type { Doubt, Reason } from '../model/reason.ts';
 import type { SuiteRatio } from '../model/suite.ts';
 
 /** What a proof of equivalence is made of. */
-export type ProvableReport = Pick<ComparisonReport, 'status' | 'method' | 'suite' | 'cases'>;
+export type ProvableReport = Pick<ComparisonReport, 'status' | 'method' | 'suite' | 'cases' | 'arms' | 'notices'>;
 
 /** What withholds a favourable verdict. Listed by kind, so that a new doubt has to be thought of here. */
 const withholding: Readonly<Record<Doubt['kind'] | Owed['kind'] | 'cut', true>> = {
@@ -24,12 +24,13 @@ const withholding: Readonly<Record<Doubt['kind'] | Owed['kind'] | 'cut', true>> 
 
 /**
  * Whether the candidate is proved to run the whole workload as well as the baseline: a complete run of both together, in which every case of
- * both returns the same, none regressed, no favourable verdict was withheld, and the intervals of all totals of time end within the margin.
+ * both returns the same, none regressed or looked so when the time was over, no favourable verdict was withheld, and the intervals of all totals of
+ * time end within the margin; over data, by executions of its own, and with a baseline that agrees with itself.
  * What is faster is at least as good. A case that is undecided by itself is no gap: the whole workload decides it, at the interval's level.
  */
 export function provedEquivalent(report: ProvableReport): EquivalenceProof {
   const { cases } = report;
-  const gaps = [...caseGaps(cases), ...wholeGaps(report)];
+  const gaps = [...caseGaps(cases), ...wholeGaps(report), ...untrustedGaps(report)];
   const isWorse = gaps.some(({ kind }) => worse.has(kind));
   return {
     kind: gaps.length === 0 ? 'proved' : isWorse ? 'worse' : 'notProved',
@@ -56,6 +57,7 @@ function caseGaps(cases: readonly CaseComparison[]): readonly ProofGap[] {
     ...many('oneArm', isOfOneArm),
     ...many('resultsUnread', (one) => !isOfOneArm(one) && one.verdict !== 'failed' && one.results === 'notCompared'),
     ...many('withheld', isWithheld),
+    ...many('openSuspicion', isOpen),
   ];
 }
 
@@ -70,6 +72,17 @@ function isWithheld({ verdict, because, unchecked = [] }: CaseComparison): boole
   return (
     (verdict === 'inconclusive' && because.some(isWithholding)) || unchecked.some((kind) => ofExecutions.has(kind))
   );
+}
+
+/** Totals decide the time of a case of which nothing is suspected. What looked slower had to be tested, and a budget can end before. */
+function isOpen({ verdict, because }: CaseComparison): boolean {
+  return verdict === 'unconfirmed' && because.some(isOpenSuspicion);
+}
+
+/** More instructions count as slower, as they do in a verdict; more memory does not. */
+function isOpenSuspicion(reason: Reason): boolean {
+  if (reason.kind !== 'timing' || !reason.isOpen || reason.family === 'memory') return false;
+  return reason.suspected === 'slower' || reason.suspected === 'larger';
 }
 
 /** What stalls touched is set aside, and what waits for cores hide is in no time: no total shows either. */
@@ -92,6 +105,24 @@ function wholeGaps({ status, method, suite, cases }: ProvableReport): readonly P
   if (method.countersOnly) return [...incomplete, { kind: 'timeNotJudged' }];
   if (method.saved !== undefined) return [...incomplete, { kind: 'measuredApart' }];
   return [...incomplete, ...(suite === null ? ofOneCase(cases) : ofTotals(suite.whole, method.margin))];
+}
+
+/** Remarks on a run of which no total is worth anything: it tells differences of the same, or times of a cache. */
+const untrusted = new Map<string, 'selfCheck' | 'cached'>([
+  ['self-check-flagged', 'selfCheck'],
+  ['query-cache', 'cached'],
+]);
+
+function untrustedGaps({ arms, notices }: ProvableReport): readonly ProofGap[] {
+  const tables = arms.flatMap(({ environment }) => environment.dataset);
+  const isEmpty = tables.length > 0 && tables.every(({ rows }) => rows === 0);
+  return [
+    ...notices.flatMap(({ code, level, text }): readonly ProofGap[] => {
+      const kind = untrusted.get(code);
+      return kind === undefined || level !== 'caution' ? [] : [{ kind, text }];
+    }),
+    ...(isEmpty ? [{ kind: 'noData', tables: tables.length } as const] : []),
+  ];
 }
 
 /** A total of one case would be the case: then its own verdict has to say it. */

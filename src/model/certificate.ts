@@ -38,12 +38,8 @@ export type Missing =
   | { readonly kind: 'selfCheckOff' }
   /** Two names for one server; null: the servers do not tell whether they are one. */
   | { readonly kind: 'sameServer'; readonly isOne: true | null }
-  /** All tables that the cases read are empty. */
-  | { readonly kind: 'noData'; readonly tables: number }
   /** Results of most cases need not agree, by the workload. */
   | { readonly kind: 'resultsIgnored'; readonly cases: number; readonly of: number }
-  /** Cases that looked slower, of which the run ended before fresh sessions had told. */
-  | { readonly kind: 'openSuspicion'; readonly cases: number }
   /** What a config decided that nobody named: `margin 50%`. */
   | { readonly kind: 'foundOptions'; readonly options: readonly string[] }
   /** Cases did not run on all replicas of an arm, a target being no better than the worst of them. */
@@ -80,7 +76,7 @@ export interface RowsBeside {
 
 /** What a remark on the whole run says is missing, such as a server with merges, mutations or replication left to do. */
 export interface MissingByText {
-  readonly kind: 'debt' | 'stateUnknown' | 'lessData' | 'lost' | 'selfCheck' | 'oneServer' | 'ownDesign' | 'cached';
+  readonly kind: 'debt' | 'stateUnknown' | 'lessData' | 'lost' | 'oneServer' | 'ownDesign';
   readonly text: string;
 }
 

@@ -19,6 +19,12 @@ export type ProofGap =
   | { readonly kind: 'resultsUnread' | 'oneArm' | 'notCovered'; readonly cases: number }
   /** Cases whose favourable verdicts were withheld. */
   | { readonly kind: 'withheld'; readonly cases: number }
+  /** Cases that looked slower, of which the run ended before fresh sessions had told. */
+  | { readonly kind: 'openSuspicion'; readonly cases: number }
+  /** The baseline differed from itself; the query cache answered. */
+  | { readonly kind: 'selfCheck' | 'cached'; readonly text: string }
+  /** All tables that the cases read are empty. */
+  | { readonly kind: 'noData'; readonly tables: number }
   /** The interval of a total reaches beyond the margin, or lies beyond it. */
   | { readonly kind: 'total' | 'totalWorse'; readonly of: string; readonly high: number; readonly margin: number }
   /** No total with an interval, or none of time. */

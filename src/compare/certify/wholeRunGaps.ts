@@ -3,7 +3,6 @@ import type { Missing, MissingByText } from '../../model/certificate.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { damagedCode, debtCode, lessDataCode } from '../../model/decided.ts';
 import type { Environment } from '../../model/environment.ts';
-import type { Reason } from '../../model/reason.ts';
 
 /** What keeps a comparison from being certified beside what `provedEquivalent` asks: how the run as a whole was made, and on what. */
 export function wholeRunGaps(report: ComparisonReport): readonly Missing[] {
@@ -13,20 +12,17 @@ export function wholeRunGaps(report: ComparisonReport): readonly Missing[] {
     ...ofServers(report),
     ...(report.selfCheck === null || report.selfCheck.kind === 'off' ? [{ kind: 'selfCheckOff' } as const] : []),
     ...ofResults(report),
-    ...ofSuspicions(report),
     ...ofOptions(report),
   ];
 }
 
-/** Remarks on a whole run that keep it from proving anything. */
+/** Remarks on a whole run that keep it from being certified. */
 const fatal = new Map<string, MissingByText['kind']>([
   [debtCode, 'debt'],
   [lessDataCode, 'lessData'],
   [damagedCode, 'lost'],
-  ['self-check-flagged', 'selfCheck'],
   ['same-arms', 'oneServer'],
   ['design-differs', 'ownDesign'],
-  ['query-cache', 'cached'],
   ['server-state-unknown', 'stateUnknown'],
 ]);
 
@@ -43,18 +39,15 @@ function ofState({ state }: ComparisonReport): readonly Missing[] {
   return isRead('baseline') && isRead('candidate') ? [] : [{ kind: 'stateUnread' }];
 }
 
-/** Whether two names are two servers, and whether there is anything in them. */
+/** Whether two names are two servers. */
 function ofServers({ arms }: ComparisonReport): readonly Missing[] {
   const [one, other] = arms.map(({ environment }) => environment);
   if (one === undefined || other === undefined) return [];
-  const tables = [...one.dataset, ...other.dataset];
-  const empty: readonly Missing[] =
-    tables.length > 0 && tables.every(({ rows }) => rows === 0) ? [{ kind: 'noData', tables: tables.length }] : [];
   // What is restarted between sessions is ours, and known to be a server of its own.
-  if (one.target === other.target || one.restarts === true || other.restarts === true) return empty;
+  if (one.target === other.target || one.restarts === true || other.restarts === true) return [];
   const [ids, others] = [serverIds(one), serverIds(other)];
-  if (ids.some((id) => id !== undefined && others.includes(id))) return [...empty, { kind: 'sameServer', isOne: true }];
-  return [...ids, ...others].includes(undefined) ? [...empty, { kind: 'sameServer', isOne: null }] : empty;
+  if (ids.some((id) => id !== undefined && others.includes(id))) return [{ kind: 'sameServer', isOne: true }];
+  return [...ids, ...others].includes(undefined) ? [{ kind: 'sameServer', isOne: null }] : [];
 }
 
 /** Of all servers that the sessions of an arm take turns on: one that is in both arms is compared with itself. */
@@ -66,20 +59,6 @@ function serverIds({ serverId, replicas = [] }: Environment): readonly (string |
 function ofResults({ cases }: ComparisonReport): readonly Missing[] {
   const ignored = cases.filter(({ results }) => results === 'ignored').length;
   return 2 * ignored > cases.length ? [{ kind: 'resultsIgnored', cases: ignored, of: cases.length }] : [];
-}
-
-/** Totals decide the time of a case of which nothing is suspected. What looked slower had to be tested, and a budget can end before. */
-function ofSuspicions({ cases }: ComparisonReport): readonly Missing[] {
-  const open = cases.filter(
-    ({ verdict, because }) => verdict === 'unconfirmed' && because.some(isOpenSuspicion),
-  ).length;
-  return open === 0 ? [] : [{ kind: 'openSuspicion', cases: open }];
-}
-
-/** More instructions count as slower, as they do in a verdict; more memory does not. */
-function isOpenSuspicion(reason: Reason): boolean {
-  if (reason.kind !== 'timing' || !reason.isOpen || reason.family === 'memory') return false;
-  return reason.suspected === 'slower' || reason.suspected === 'larger';
 }
 
 function ofOptions({ options = [] }: ComparisonReport): readonly Missing[] {

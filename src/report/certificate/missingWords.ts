@@ -25,10 +25,8 @@ export function missingText(missing: Missing): string {
     case 'stateUnknown':
     case 'lessData':
     case 'lost':
-    case 'selfCheck':
     case 'oneServer':
     case 'ownDesign':
-    case 'cached':
       return missing.text.replace(/\.$/, '');
     case 'stateUnread':
       return 'what the servers were busy with was not read';
@@ -50,12 +48,8 @@ export function missingText(missing: Missing): string {
       return missing.isOne === null
         ? 'the servers do not tell whether they are one (serverUUID())'
         : 'a server is in both arms, by two names';
-    case 'noData':
-      return `all tables that the cases read are empty (${formatCount(missing.tables)})`;
     case 'resultsIgnored':
       return `the workload lets results of ${formatCount(missing.cases)} of ${plural(missing.of, 'case')} differ, which is most of them`;
-    case 'openSuspicion':
-      return `${plural(missing.cases, 'case')} looked slower, and the run ended before that was tested: give it a longer --budget`;
     case 'foundOptions':
       return `a config that nobody named decides ${missing.options.join(', ')}: name it with --config`;
     case 'replicasUnmeasured':

@@ -1,5 +1,5 @@
 import type { EquivalenceProof, ProofGap } from '../../model/cheapest.ts';
-import { formatChange, formatShare, plural } from '../../text/quantity.ts';
+import { formatChange, formatCount, formatShare, plural } from '../../text/quantity.ts';
 
 /** One thing that a proof of equivalence lacks: `2 cases regressed`. */
 export function gapText(gap: ProofGap): string {
@@ -18,6 +18,13 @@ export function gapText(gap: ProofGap): string {
       return `no total covers ${plural(gap.cases, 'case')}`;
     case 'withheld':
       return `the ${gap.cases === 1 ? 'verdict' : 'verdicts'} of ${plural(gap.cases, 'case')} ${gap.cases === 1 ? 'was' : 'were'} withheld; the report says why`;
+    case 'openSuspicion':
+      return `${plural(gap.cases, 'case')} looked slower, and the run ended before that was tested: give it a longer --budget`;
+    case 'selfCheck':
+    case 'cached':
+      return gap.text.replace(/\.$/, '');
+    case 'noData':
+      return `all tables that the cases read are empty (${formatCount(gap.tables)})`;
     case 'total':
       return `the interval of the whole workload's ${gap.of} reaches ${formatChange(gap.high)}, beyond the margin of ${formatShare(gap.margin)}`;
     case 'totalWorse':

@@ -36,7 +36,7 @@ const missing = z.union([
     margin: z.number(),
   }),
   z.strictObject({
-    kind: z.enum(['debt', 'stateUnknown', 'lessData', 'lost', 'selfCheck', 'oneServer', 'ownDesign', 'cached']),
+    kind: z.enum(['debt', 'stateUnknown', 'lessData', 'lost', 'oneServer', 'ownDesign']),
     text: z.string(),
   }),
   z.strictObject({ kind: z.enum(['stateUnread', 'dataUnknown', 'selfCheckOff']) }),
@@ -49,9 +49,7 @@ const missing = z.union([
     mean: z.strictObject({ baseline: z.number(), candidate: z.number() }).describe('At once, over all readings.'),
   }),
   z.strictObject({ kind: z.literal('sameServer'), isOne: z.literal(true).nullable() }),
-  z.strictObject({ kind: z.literal('noData'), tables: count }),
   z.strictObject({ kind: z.literal('resultsIgnored'), cases: count, of: count }),
-  z.strictObject({ kind: z.literal('openSuspicion'), cases: count }),
   z.strictObject({ kind: z.literal('foundOptions'), options: z.array(z.string()) }),
   z.strictObject({
     ...{ kind: z.literal('replicasUnmeasured'), arm: armSchema },

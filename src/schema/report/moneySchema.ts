@@ -42,7 +42,9 @@ const gap = z.discriminatedUnion('kind', [
     cases: count,
   }),
   z.strictObject({ kind: z.enum(['resultsUnread', 'oneArm', 'notCovered']), cases: count }),
-  z.strictObject({ kind: z.literal('withheld'), cases: count }),
+  z.strictObject({ kind: z.enum(['withheld', 'openSuspicion']), cases: count }),
+  z.strictObject({ kind: z.enum(['selfCheck', 'cached']), text: z.string() }),
+  z.strictObject({ kind: z.literal('noData'), tables: count }),
   z.strictObject({ kind: z.enum(['total', 'totalWorse']), of: z.string(), high: ratioSchema, margin: z.number() }),
   z.strictObject({ kind: z.enum(['noTotal', 'timeNotJudged', 'measuredApart', 'nothingMeasured', 'incomplete']) }),
 ]);

@@ -51,6 +51,30 @@ describe('equivalence of the whole workload', () => {
     expect(kinds(failed)).toContain('failed');
   });
 
+  it('is not where a case looked slower when the time was over', () => {
+    const looked = (ratio: number) =>
+      proofOf([{ caseId: 'a', ratio }, ...alike.slice(1).map((one) => ({ ...one, ratio: 0.8 }))], {
+        plan: aPlan({ budgetMs: 1000 }),
+      });
+    expect(looked(1.3).gaps).toContainEqual({ kind: 'openSuspicion', cases: 1 });
+    expect(kinds(looked(0.7))).not.toContain('openSuspicion');
+  });
+
+  it('is not over empty tables, out of a cache, or beside a baseline that differs from itself', () => {
+    const report = compareRun(
+      aRun({ plan: aPlan({ caseIds: ['a', 'b', 'c'] }), samples: together(...alike.map(measured)) }),
+    );
+    const said = (code: string) => ({
+      ...report,
+      notices: [...report.notices, { code, level: 'caution' as const, text: 'Why.' }],
+    });
+    expect(kinds(provedEquivalent(said('query-cache')))).toEqual(['cached']);
+    expect(kinds(provedEquivalent(said('self-check-flagged')))).toEqual(['selfCheck']);
+    const table = { database: 'shop', table: 'orders', engine: 'MergeTree', parts: 0, rows: 0, bytes: 0 };
+    const arms = report.arms.map((one) => ({ ...one, environment: { ...one.environment, dataset: [table] } }));
+    expect(provedEquivalent({ ...report, arms }).gaps).toEqual([{ kind: 'noData', tables: 2 }]);
+  });
+
   it('is not where a favourable verdict was withheld', () => {
     const lost = { evidence: { kind: 'missing', cause: 'unknown', detail: '' } } as const;
     const gap = { caseId: 'a', sample: (arm: string, n: number) => (arm === 'candidate' && n === 2 ? lost : {}) };
