@@ -10,6 +10,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for is there at once on a machine that is free.
+    expect: { poll: { timeout: 20_000 } },
     // By default one core is left for others: on two, files would run one after the other, mostly waiting for a server.
     // It imports JSON in a way that Node 20 does not take.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
@@ -23,7 +25,8 @@ const config: ViteUserConfig = defineConfig({
       kind('repository'),
       kind('cli'),
       kind('browser'),
-      kind('integration'),
+      // Some start eight servers, beside another file that does.
+      kind('integration', { testTimeout: 240_000, hookTimeout: 240_000 }),
     ],
   },
 });

@@ -91,8 +91,9 @@ async function runIn(folder: string, argv: readonly string[], stdin = ''): Promi
     id.startsWith('orders') && arm === 'candidate' ? { ms: 41 } : {};
   const running = main(argv, io, fakeServices({ script }));
   // A server in the foreground ends at Ctrl-C.
-  if (argv[0] === 'local') setTimeout(io.interrupt, 300);
-  const code = await running;
+  const press =
+    argv[0] === 'local' ? setInterval(() => io.out().includes('a fake server') && io.interrupt(), 10) : undefined;
+  const code = await running.finally(() => clearInterval(press));
   return { code, out: io.out(), err: io.err() };
 }
 

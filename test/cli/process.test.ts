@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -46,9 +47,18 @@ function shell(command: string, env: NodeJS.ProcessEnv = {}): Started {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const ended = new Promise<Ended>((done) => child.once('close', (code) => done({ code, out, err })));
+  let isOver = false;
+  const ended = new Promise<Ended>((done) =>
+    child.once('close', (code) => {
+      isOver = true;
+      done({ code, out, err });
+    }),
+  );
   const said = async (text: string): Promise<void> => {
-    while (!out.includes(text)) await Promise.race([new Promise((next) => child.stdout.once('data', next)), ended]);
+    while (!out.includes(text)) {
+      if (isOver) throw new Error(`it ended without "${text}": ${out}${err}`);
+      await pause(20);
+    }
   };
   return { child, said, ended };
 }

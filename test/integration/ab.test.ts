@@ -58,10 +58,7 @@ function hogbench(...argv: string[]) {
 }
 
 // The profile of processors is read within a bound of time, and left out on a machine that is too busy for it.
-it('finds lost pruning and a changed result on a real server, and nothing else', {
-  retry: 1,
-  timeout: 120_000,
-}, async () => {
+it('finds lost pruning and a changed result on a real server, and nothing else', { retry: 1 }, async () => {
   const ran = await hogbench(
     'ab',
     '--baseline-workload',
@@ -175,7 +172,7 @@ it('compares two texts of one query over the dataset beside them, and says befor
     expect({ sql, code: stopped.code, out: stopped.out }).toEqual({ sql, code: 2, out: '' });
     expect(stopped.err).toContain(`  where: ${where}\n  fix:   ${fix}`);
   }
-}, 120_000);
+});
 
 it('compares two datasets on two servers, whose processes are new for every pair', async () => {
   await space.write(
@@ -192,7 +189,7 @@ it('compares two datasets on two servers, whose processes are new for every pair
   const { run } = await readRun(join(space.folder, 'two/run.jsonl.gz'));
   const screening = run.samples.filter((one) => one.stage === 'screening');
   expect(screening.map((one) => one.session).sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
-}, 120_000);
+});
 
 it('sums the counters of a distributed query over the shards', async () => {
   await space.write('cluster/workload.yaml', manifest);

@@ -21,10 +21,10 @@ beforeAll(async () => {
   project = await packedProject(['vitest', 'typescript', '@types/node']);
   for (const [file, text] of programs) await project.write(file, text);
   for (const arm of ['before', 'after']) await project.write(`queries/${arm}/total.sql`, tenRows);
-}, 120_000);
+});
 afterAll(() => project.remove());
 
-describe('a project that installed the package', { timeout: 240_000 }, () => {
+describe('a project that installed the package', () => {
   it('has all programs of the document', () => {
     expect(programs.map(([file]) => file)).toEqual([
       ...[
@@ -140,7 +140,7 @@ await ab({ baseline: { workload: 'queries/before' }, candidate: { workload: 'que
   });
 });
 
-describe('the interface', { timeout: 240_000 }, () => {
+describe('the interface', () => {
   const call = async (text: string): Promise<unknown> => {
     await project.write('call.mjs', `import * as hogbench from 'hogbench';\n${text}\n`);
     const { out, code } = await project.node('call.mjs');

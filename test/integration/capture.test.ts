@@ -70,7 +70,7 @@ beforeAll(async () => {
   await ask('SELECT uniq(distinct_id) FROM events', { hogbench: { case: 'x' } });
   await ask('SELECT count() FROM system.tables', { product: 'admin' });
   await client.command('SYSTEM FLUSH LOGS');
-}, 180_000);
+});
 
 afterAll(async () => {
   await client?.close();
@@ -153,7 +153,7 @@ it('captures what ran, without what is private, and it can be replayed', async (
   expect(ranked.length).toBeGreaterThan(3);
   const replayedBytes = (name = '') => replayed.get(name.replace('(untagged) ', 'query-')) ?? Number.NaN;
   for (const [dear, cheap] of ranked) expect(replayedBytes(dear?.name)).toBeGreaterThan(replayedBytes(cheap?.name));
-}, 120_000);
+});
 
 it('lets nothing private out of any log, into any file or message', async () => {
   const columns =
@@ -196,7 +196,7 @@ it('lets nothing private out of any log, into any file or message', async () => 
     expect(all).toContain('PersonQuery');
     expect(all + runs.map((one) => one.out + one.err).join('')).not.toMatch(/jane|phc_k3y|k3yk3y/i);
   }
-}, 120_000);
+});
 
 it('tells how much is tagged, by owner, and fails below what is asked for', async () => {
   const lint = (...more: string[]) =>

@@ -31,7 +31,7 @@ beforeAll(async () => {
      FROM numbers(4000)`,
   );
   await client.command('CREATE FUNCTION shout AS (x, y) -> upper(concat(x, y))');
-}, 180_000);
+});
 
 afterAll(async () => {
   await client?.close();
@@ -89,4 +89,4 @@ it('captured statements do the same work, or are marked', async () => {
   expect(of('other rows')).toContain("SELECT event FROM events WHERE distinct_id = 'user7'");
   expect([...of('alike'), ...of('other rows')]).toContain("SELECT uniq(shout(event, 'jane doe')) FROM events");
   expect(of('alike').length).toBeGreaterThan(55);
-}, 240_000);
+});

@@ -31,7 +31,7 @@ it('loses nothing where four jobs push at once, the same runs and others', async
   expect(ended.map((one) => one.code)).toEqual([0, 0, 0, 0]);
   expect(await places()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 20, 21, 22, 23]);
   expect(await open().verify()).toEqual({ runs: 13, troubles: [], leftOvers: 0 });
-}, 120_000);
+});
 
 it('has no half run after kill -9 anywhere in a push, and takes the same run again', async () => {
   await pushing(folder, 100, 1);
@@ -44,4 +44,4 @@ it('has no half run after kill -9 anywhere in a push, and takes the same run aga
   expect((await pushing(folder, 0, 2)).has).toEqual([0, 1]);
   const { series } = await open().series({ metric: 'server_time', cases: ['case_7'], last: 100 });
   expect(series[0]?.points.every((one) => one.value === 8)).toBe(true);
-}, 120_000);
+});

@@ -7,10 +7,10 @@ import { pushHistory, type StoredHistory, storedHistory } from '../support/store
 let server: OwnServer;
 beforeAll(async () => {
   server = await ownServer();
-}, 120_000);
+});
 afterAll(() => server.stop());
 
-it('a history of tables on a server is that of a store in memory', { timeout: 60_000 }, async () => {
+it('a history of tables on a server is that of a store in memory', async () => {
   const runs: StoredHistory = {
     ...{ runs: 24, cases: 3 },
     factor: (run, series) => (series === 0 && run === 7 ? null : series === 1 && run >= 15 ? 1.4 : 1),

@@ -124,4 +124,4 @@ it('answers otherwise than a server would in each of its ways', async () => {
   await impostor.close();
   expect(same).toEqual(['late']);
   expect(requestKinds).toContain(impostor.requests[0]?.kind);
-}, 120_000);
+});

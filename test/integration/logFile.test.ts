@@ -51,7 +51,7 @@ it('gives each execution its own settings, and says what zone it took', async ()
   expect(await space.read('settings/workload.yaml')).toMatch(/read as UTC[\s\S]*\nnow: 2026-01-10 12:00:01\n/);
   await hogbench('capture', '--log-file', 'settings.jsonl', '--out', 'tokyo', '--log-time-zone', 'Asia/Tokyo');
   expect(await space.read('tokyo/workload.yaml')).toMatch(/read as Asia\/Tokyo[\s\S]*\nnow: 2026-01-10 03:00:01\n/);
-}, 120_000);
+});
 
 it('counts columns and keys that come after 26,000 rows', async () => {
   const early = Array.from({ length: 26_000 }, (_, at) => row({ query_id: `e${at}` }));
@@ -70,7 +70,7 @@ it('counts columns and keys that come after 26,000 rows', async () => {
   ]);
   expect(report.rows[0]?.peakMemoryBytes).toBe(1e9);
   expect(report.remarks).not.toContainEqual(expect.stringContaining('memory_usage'));
-}, 120_000);
+});
 
 describe('reads what others write', () => {
   const zoned = '2026-01-10T12:00:00+02:00';
@@ -110,19 +110,15 @@ describe('reads what others write', () => {
         data: [[zoned, 'SELECT 1 FROM t', ['shop'], { UserTimeMicroseconds: 10 }]],
       }),
     ],
-  ])(
-    '%s',
-    async (_, file, text) => {
-      await space.write(file, text);
-      const ran = await hogbench('top', '--log-file', file, '--json');
-      expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
-      const report = JSON.parse(ran.out) as TrafficReport;
-      expect(report.rows.map((one) => [one.executions, one.cpuUs])).toEqual([[1, 10]]);
-      expect(new Date(report.from).toISOString()).toBe('2026-01-10T10:00:00.000Z');
-      expect(report.remarks).not.toContainEqual(expect.stringContaining('zone'));
-    },
-    60_000,
-  );
+  ])('%s', async (_, file, text) => {
+    await space.write(file, text);
+    const ran = await hogbench('top', '--log-file', file, '--json');
+    expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
+    const report = JSON.parse(ran.out) as TrafficReport;
+    expect(report.rows.map((one) => [one.executions, one.cpuUs])).toEqual([[1, 10]]);
+    expect(new Date(report.from).toISOString()).toBe('2026-01-10T10:00:00.000Z');
+    expect(report.remarks).not.toContainEqual(expect.stringContaining('zone'));
+  });
 });
 
 describe('refuses what it would read wrongly', () => {
@@ -137,20 +133,16 @@ describe('refuses what it would read wrongly', () => {
       5,
       'does not hold what it should',
     ],
-  ])(
-    '%s',
-    async (_, file, text, code, says) => {
-      await space.write(file, text);
-      const ran = await hogbench('top', '--log-file', file);
-      expect({ code: ran.code, out: ran.out, err: ran.err }).toEqual({
-        code,
-        out: '',
-        err: expect.stringContaining(says),
-      });
-      expect(ran.err).not.toContain('secret');
-    },
-    60_000,
-  );
+  ])('%s', async (_, file, text, code, says) => {
+    await space.write(file, text);
+    const ran = await hogbench('top', '--log-file', file);
+    expect({ code: ran.code, out: ran.out, err: ran.err }).toEqual({
+      code,
+      out: '',
+      err: expect.stringContaining(says),
+    });
+    expect(ran.err).not.toContain('secret');
+  });
 
   it('a zone that is none', async () => {
     const ran = await hogbench('top', '--log-file', 'late.jsonl', '--log-time-zone', 'Mars/Base');
@@ -200,4 +192,4 @@ it('tells the trend of each row, and whose it is where rows do not say so', asyn
   expect(all?.trend).toEqual([130_000, 100_000, 140_000, 141_000]);
   expect(all?.owners.map(({ owner }) => owner)).toEqual(['a', 'b', '']);
   expect(all?.owners[0]?.share).toBeCloseTo(400 / 511, 6);
-}, 120_000);
+});

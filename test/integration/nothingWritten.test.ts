@@ -145,7 +145,7 @@ beforeAll(async () => {
   await admin.command('INSERT INTO shop.t (a) SELECT number FROM numbers(3)');
   await admin.command('INSERT INTO shop.t (a) SELECT number FROM numbers(3)');
   space = await makeWorkspace();
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.stop();
@@ -241,7 +241,7 @@ describe('a server whose administrator is lent to us stays as it is', () => {
       }
       await rm(join(space.folder, 'hogbench.config.yaml'), { force: true });
     });
-  }, 120_000);
+  });
 
   it('through a setting that it does not have, which it is asked about where no name means anything else', async () => {
     await space.write('unknown/a.sql', 'SELECT 1;\n');
@@ -270,7 +270,7 @@ describe('a server whose administrator is lent to us stays as it is', () => {
       const failed = cases.filter(({ verdict }) => verdict === 'failed').map(({ caseId }) => caseId);
       expect(failed).toEqual([]);
     });
-  }, 120_000);
+  });
 
   it("in the eyes of the server's own parser, which is asked before anything of a workload runs", async () => {
     const passed: string[] = [];

@@ -49,7 +49,11 @@ async function compared(candidate: string): Promise<ComparisonReport> {
   return JSON.parse(ran.out) as ComparisonReport;
 }
 
-it('two saved runs of one workload show no change, and one that works more is found by its time', async () => {
+// By design one comparison in twenty of what is alike is red, and it is measured anew then.
+it('two saved runs of one workload show no change, and one that works more is found by its time', {
+  retry: 1,
+  timeout: 400_000,
+}, async () => {
   for (const [workload, out] of [
     ['main', 'base'],
     ['main', 'again'],
@@ -68,4 +72,4 @@ it('two saved runs of one workload show no change, and one that works more is fo
   expect(found).toMatchObject({ verdict: 'regressed' });
   expect(found?.reason).toMatch(/^(Server|CPU) time grew/);
   expect(slower.counts).toMatchObject({ regressed: 1, improved: 0 });
-}, 400_000);
+});

@@ -93,7 +93,7 @@ it('shows how tables are made otherwise and what that takes on disk, as the engi
   expect(JSON.parse(again.out).schema).toEqual(report.schema);
   expect(await space.read('out/report.md')).toContain('<summary>What changed in the tables</summary>');
   expect(await space.read('out/report.html')).toContain('<h2 id="tables">What changed in the tables</h2>');
-}, 120_000);
+});
 
 it('measures no inserts of rows that are not the same, and writes into no server whose owner has not said so', async () => {
   const env = { HOGBENCH_HOME: join(space.folder, 'home') };
@@ -104,4 +104,4 @@ it('measures no inserts of rows that are not the same, and writes into no server
   const remote = ['ab', 'main', 'by-customer', '--target', 'http://reader@127.0.0.1:1', ...common];
   const refused = await space.run(remote, { services: realServices, env, asTyped: true });
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--insert-cost writes into tables') });
-}, 120_000);
+});

@@ -102,7 +102,7 @@ it('calls nothing regressed over a fresh bulk insert, and all else as it is', as
   expect(parts?.[0]).toBeGreaterThan(150);
   expect(parts?.at(-1)).toBeLessThan(50);
   expect(run.tablesRead).toContainEqual({ caseId: 'orders', arm: 'candidate', tables: ['shop.orders'] });
-}, 120_000);
+});
 
 it('has a verdict when the server is done, and tells of queries of others', async () => {
   await clients[1]?.command('OPTIMIZE TABLE shop.orders FINAL');
@@ -120,7 +120,7 @@ it('has a verdict when the server is done, and tells of queries of others', asyn
   ]);
   const seen = run.states?.filter(({ arms }) => arms.includes('baseline')).map(({ state }) => state.foreignQueries);
   expect(new Set(seen)).toEqual(new Set([0]));
-}, 120_000);
+});
 
 it('tells what a user may not see, and takes it for nothing else', async () => {
   const { run, report } = await hogbench('narrow', 'narrow', '--quick');
@@ -134,4 +134,4 @@ it('tells what a user may not see, and takes it for nothing else', async () => {
       text: expect.stringContaining('system.merges of the candidate'),
     }),
   );
-}, 120_000);
+});

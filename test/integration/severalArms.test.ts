@@ -45,7 +45,8 @@ async function compared(out: string, ...more: readonly string[]) {
 
 const calm = expect.stringMatching(/^(equivalent|inconclusive|unconfirmed)$/);
 
-it('a change of one of three arms is found there, and in no other', async () => {
+// By design one comparison in twenty of what is alike is red, and it is measured anew then.
+it('a change of one of three arms is found there, and in no other', { retry: 1 }, async () => {
   const { code, err, report, verdicts } = await compared('changed', '--arm-workload', 'other=branch');
   expect({ code, err }).toMatchObject({ code: 1 });
   expect(err.match(/starting an embedded ClickHouse/g)).toHaveLength(1);
@@ -60,7 +61,7 @@ it('a change of one of three arms is found there, and in no other', async () => 
   const counts = ['baseline', 'candidate', 'candidate2'].map((arm) => own.filter((one) => one.arm === arm).length);
   expect(counts[0]).toBeGreaterThanOrEqual(5);
   expect(new Set(counts).size).toBe(1);
-}, 120_000);
+});
 
 it('three times the same by other names is never red', async () => {
   const { code, err, verdicts } = await compared('alike', '--counters-only');
@@ -72,4 +73,4 @@ it('three times the same by other names is never red', async () => {
       ['other', alike],
     ]),
   );
-}, 120_000);
+});

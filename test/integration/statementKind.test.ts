@@ -118,4 +118,4 @@ it('lets no statement pass that the engine takes for one that writes, and refuse
   );
   // So that a generator which yields nothing the engine parses cannot pass.
   expect(Object.values(tally).every((count) => count > 30)).toBe(true);
-}, 120_000);
+});

@@ -13,7 +13,7 @@ import { madeUpFigures, madeUpRun } from '../support/storedRuns.ts';
 let server: OwnServer;
 beforeAll(async () => {
   server = await ownServer();
-}, 120_000);
+});
 afterAll(() => server.stop());
 
 let stores = 0;
@@ -55,7 +55,7 @@ it('loses nothing where jobs push at once; kill -9 leaves no half run, and the s
   expect(series[0]?.points).toHaveLength(runs.length);
   expect(new Set(totals.map((one) => one.total))).toEqual(new Set([45_150]));
   for (const one of await store.list()) expect((await store.pull(one)).length).toBe(one.bytes);
-}, 240_000);
+});
 
 it('finds figures and files that are not as they were written, and a push puts them right', async () => {
   const store = open('damaged');

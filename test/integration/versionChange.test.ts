@@ -77,7 +77,7 @@ it('lists the settings that differ in effect under compatibility, what is refuse
   expect(JSON.parse(again.out).versions).toEqual(versions);
   expect(await space.read('out/report.md')).toContain('<summary>What compatibility changes</summary>');
   expect(await space.read('out/report.html')).toContain('<h2 id="versions">What compatibility changes</h2>');
-}, 120_000);
+});
 
 it('says nothing of versions where both arms are the same program', async () => {
   const env = { SERVER_PASSWORD: server.cluster.password, HOGBENCH_HOME: join(space.folder, 'home') };
@@ -85,7 +85,7 @@ it('says nothing of versions where both arms are the same program', async () => 
   const more = ['--counters-only', '--no-self-check', '--out', 'out', '--config', 'hogbench.config.yaml'];
   await space.run([...argv, ...more], { services: realServices, env });
   expect(await space.read('out/report.json')).not.toContain('"versions"');
-}, 120_000);
+});
 
 it('tells each of several arms by itself, as the engine has it', async () => {
   const env = { SERVER_PASSWORD: server.cluster.password, HOGBENCH_HOME: join(space.folder, 'home') };
@@ -103,4 +103,4 @@ it('tells each of several arms by itself, as the engine has it', async () => {
     const listed = comparisons[at]?.report.versions?.settings?.filter(({ scope }) => scope === 'query') ?? [];
     expect(listed.map(({ name }) => name).sort()).toEqual(differing.filter((name) => name !== 'compatibility').sort());
   }
-}, 120_000);
+});

@@ -88,7 +88,7 @@ beforeAll(async () => {
   });
   const ready = await hogbench('run', 'main', '--target', 'ours', '--setup', '--filter', 'reads', '--counters-only');
   expect({ code: ready.code, err: ready.err }).toMatchObject({ code: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   await server?.close();
   await cluster?.stop();
@@ -160,7 +160,7 @@ it('calls equal arms equivalent, by the work of inserts, merges and mutations, a
   });
   expect(await userTables()).toEqual(before);
   expect(await scratchDatabases()).toEqual([]);
-}, 120_000);
+});
 
 it('finds what a column costs that every insert computes', async () => {
   const arms = ['--baseline-workload', 'main', '--candidate-workload', 'indexed', '--changed-only'];
@@ -170,7 +170,7 @@ it('finds what a column costs that every insert computes', async () => {
   expect((JSON.parse(ran.out) as ComparisonReport).cases[0]?.reason).toContain(
     'merge tree data writer uncompressed bytes',
   );
-}, 60_000);
+});
 
 it('exits 4 when the arms write different data, and shows the rows', async () => {
   const arms = ['--baseline-workload', 'main', '--candidate-workload', 'other', '--changed-only'];
@@ -180,7 +180,7 @@ it('exits 4 when the arms write different data, and shows the rows', async () =>
   expect(changed).toMatchObject({ caseId: 'update', verdict: 'resultChanged' });
   expect(JSON.stringify(changed?.rowDifference)).toMatch(/\d!.*\d\?/);
   expect(await scratchDatabases()).toEqual([]);
-}, 120_000);
+});
 
 it('keeps of every execution in fresh sessions what it cost and what its table became', async () => {
   const ran = await hogbench(
@@ -205,13 +205,13 @@ it('keeps of every execution in fresh sessions what it cost and what its table b
       written: { before: { rows: 0, parts: 0, bytes: 0 }, after: { rows: 20_000, parts: 2 } },
     });
   }
-}, 60_000);
+});
 
 it('needs no permission on the embedded server', async () => {
   const ran = await hogbench('ab', 'main', '--filter', 'insert', '--counters-only', '--json');
   expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 0 });
   expect(verdicts(ran.out)).toEqual({ insert: 'equivalent' });
-}, 60_000);
+});
 
 it('refuses a target that does not allow it, before anything is sent', async () => {
   const log = () =>
@@ -252,7 +252,7 @@ it('copies no table that would pass on what is written to it', async () => {
   expect((JSON.parse(ran.out) as ComparisonReport).cases[0]?.reason).toContain('its engine is Distributed');
   expect(await userTables()).toEqual(before);
   expect(await scratchDatabases()).toEqual([]);
-}, 60_000);
+});
 
 it('leaves nothing behind after Ctrl-C', async () => {
   await space.write('slow/workload.yaml', 'database: shop\nmeasure: writes\nsettings: {max_block_size: 1}\n');
@@ -274,7 +274,7 @@ it('leaves nothing behind after Ctrl-C', async () => {
     .finally(() => press());
   expect((await running).code).toBe(130);
   expect(await scratchDatabases()).toEqual([]);
-}, 60_000);
+});
 
 it('drops what killed runs left behind, and nothing that another run or somebody else may need', async () => {
   await server.command(`CREATE DATABASE hogbench_scratch_old COMMENT '${scratchComment(Date.now() - 1000)}'`);
@@ -287,4 +287,4 @@ it('drops what killed runs left behind, and nothing that another run or somebody
   expect(ran.err).toContain('dropped hogbench_scratch_old');
   expect(ran.err).toContain('hogbench_scratch_new belongs to another run');
   for (const name of await scratchDatabases()) await server.command(`DROP DATABASE ${name}`);
-}, 60_000);
+});

@@ -71,7 +71,7 @@ export function useReader(): Reader {
       await writeFile(path, html);
       const file = pathToFileURL(path).href;
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(40_000);
       watch(context, file, troubles);
       await context.addInitScript(tellViolations);
       const page = await context.newPage();
