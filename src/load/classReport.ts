@@ -56,7 +56,7 @@ export function classReport(
     ...(verdict === undefined ? {} : { verdict }),
     ...(time === undefined ? {} : { time }),
     ruled: ruledFigures({ arrival }, judged, latencies, span, limit, tailOfEach, sharesToTell(slo)),
-    curve: percentileCurve(answered),
+    curve: percentileCurve(answered, offered),
     seconds: classSeconds(all),
   };
 }

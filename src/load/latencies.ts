@@ -1,7 +1,7 @@
 import type { Estimate, LatencyPercentile } from '../model/loadReport.ts';
 import type { Counts } from '../model/loadRun.ts';
 import type { Microseconds, Milliseconds } from '../model/units.ts';
-import { addCounts, countOf, countOver, highestOf, percentileOf } from './counts.ts';
+import { addCounts, atRank, countOf, countOver, highestOf, percentileOf } from './counts.ts';
 import { blocksOfTime, designEffect, estimateShare } from './dependence.ts';
 import type { SecondOfClass } from './judgedSpan.ts';
 
@@ -96,17 +96,23 @@ export function firstOf(count: number, holds: (index: number) => boolean): numbe
   return from;
 }
 
-/** Pairs of a share and the time within which it was answered: tenths, then ever nearer to all, as an HDR plot has them. */
-export function percentileCurve(answered: Counts): readonly (readonly [number, Milliseconds])[] {
-  const n = countOf(answered);
-  if (n === 0) return [];
+/**
+ * Pairs of a share and the time within which it was answered: tenths, then ever nearer to all, as an HDR plot has them. Shares are of all
+ * requests, as promises count them: of those that failed there is no time, so that the curve ends before them.
+ */
+export function percentileCurve(answered: Counts, offered: number): readonly (readonly [number, Milliseconds])[] {
+  const well = countOf(answered);
+  if (well === 0) return [];
+  const n = Math.max(well, offered);
   const shares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
   for (let left = 0.1; left * n >= 1; left /= 10) shares.push(...[1, 0.5, 0.25].map((part) => tidy(1 - left * part)));
-  const curve = [...shares.filter((share) => (1 - share) * n >= 1), 1].map((share) => {
-    const us = percentileOf(answered, share) as number;
-    return [share, us / 1000] as const;
+  const all = tidy(well / n);
+  const told = shares.filter((share) => (1 - share) * n >= 1 && share < all);
+  return [...told, all].map((share) => {
+    // A share such as 0.07 times 100 is a little above 7, and must not ask for the eighth.
+    const rank = share === all ? well : Math.ceil(n * share * (1 - 4 * Number.EPSILON));
+    return [share, (atRank(answered, Math.max(1, rank)) as number) / 1000] as const;
   });
-  return curve;
 }
 
 function tidy(share: number): number {

@@ -122,7 +122,7 @@ export interface ClassReport {
   readonly time?: TimeSpent;
   /** What rules of a gate are held against; absent: they pass nothing of it. */
   readonly ruled?: RuledFigures;
-  /** Share below, for the percentile curve: pairs of share and milliseconds, ascending to the maximum. */
+  /** For the percentile curve: pairs of the share of all requests below, and milliseconds, ascending to the maximum. It ends before those that failed. */
   readonly curve: readonly (readonly [number, Milliseconds])[];
   readonly seconds: readonly ClassSecond[];
 }

@@ -136,6 +136,20 @@ export function classReport(
   const verdicts = [...latencyPromises, ...(errorPromise === undefined ? [] : [errorPromise])].map(
     (one) => one.verdict,
   );
+  const percentiles = [0.5, 0.9, 0.95, 0.99, 0.999].map((share) => {
+    const ms = quantileOf(times, share) ?? 0;
+    const width = 0.02 + 0.6 / Math.sqrt((1 - share) * times.length + 1);
+    // Far out there are too few requests to say how far.
+    return (1 - share) * times.length < 5
+      ? { share, ms }
+      : { share, ms, lowMs: ms * (1 - width / 2), highMs: ms * (1 + width) };
+  });
+  const answered = times.length / played.length;
+  const ofAll = (share: number): number => times[Math.max(0, Math.ceil(share * played.length) - 1)] ?? 0;
+  const ruledLatency = percentiles.map(({ share, lowMs, highMs }) => {
+    if (share > answered) return { share, ms: null, bounds: { low: null, high: null } };
+    return { share, ms: ofAll(share), bounds: { low: lowMs ?? 0, high: highMs ?? null } };
+  });
   const curve = [0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995, 1];
   return {
     ...{ name, background: false, requests: played.length },
@@ -148,16 +162,10 @@ export function classReport(
       const count = failures.filter((one) => one === of).length;
       return { name: of, count, share: count / played.length };
     }),
-    percentiles: [0.5, 0.9, 0.95, 0.99, 0.999].map((share) => {
-      const ms = quantileOf(times, share) ?? 0;
-      const width = 0.02 + 0.6 / Math.sqrt((1 - share) * times.length + 1);
-      // Far out there are too few requests to say how far.
-      return (1 - share) * times.length < 5
-        ? { share, ms }
-        : { share, ms, lowMs: ms * (1 - width / 2), highMs: ms * (1 + width) };
-    }),
+    percentiles,
+    ruled: { latency: ruledLatency, errors: errorShare, backlog: 'steady' },
     latencyPromises,
-    curve: curve.map((share) => [share, quantileOf(times, Math.max(share, 1e-9)) ?? 0] as const),
+    curve: [...curve.filter((share) => share < answered), answered].map((share) => [share, ofAll(share)] as const),
     seconds: secondsOf(played, load.seconds),
     time: timeOf(mean, load.serviceMs, played.length),
     ...defined({

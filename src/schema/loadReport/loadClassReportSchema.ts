@@ -92,7 +92,9 @@ const classReport = z.strictObject({
   verdict: promiseVerdict.exactOptional().describe('The worst of its promises.'),
   time: timeSpent.exactOptional().describe('Means over a sample, in milliseconds; of threads, summed over them.'),
   ruled: ruled.exactOptional(),
-  curve: z.array(z.tuple([share, milliseconds])).describe('The share of requests below, and milliseconds.'),
+  curve: z
+    .array(z.tuple([share, milliseconds]))
+    .describe('The share of all requests below, and milliseconds. It ends before those that failed.'),
   seconds: z.array(second),
 });
 

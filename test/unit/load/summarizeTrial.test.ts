@@ -219,6 +219,14 @@ it('the curve ascends from the shortest to the longest, and stops where requests
   expect((1 - (a.curve.at(-2)?.[0] as number)) * a.requests).toBeGreaterThanOrEqual(1);
 });
 
+it('the curve is of all requests, and ends before those that failed', () => {
+  const { a } = summarized(queueTrial('constant', 50, 20, { ...one, serviceMs: () => 40, mostWaiting: 2 }), p95(1000));
+  const failed = a.failed.reduce((sum, { share }) => sum + share, 0);
+  expect(failed).toBeGreaterThan(0.4);
+  expect(a.curve.at(-1)?.[0]).toBeCloseTo(1 - failed, 9);
+  expect(a.curve.at(-1)?.[1]).toBe(a.maxMs);
+});
+
 it('an hour comes to 600 points at most, of which none is lost', () => {
   const { a } = summarized(queueTrial('constant', 2, 3600, one), p95(100));
   expect(a.seconds.length).toBeLessThanOrEqual(600);

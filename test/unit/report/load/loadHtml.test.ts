@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ClassReport, ClassSecond, TrialReport } from '../../../../src/model/loadReport.ts';
 import { capacityChart } from '../../../../src/report/load/capacityChart.ts';
+import { percentileOf } from '../../../../src/report/load/loadFigures.ts';
 import { loadHtml } from '../../../../src/report/load/loadHtml.ts';
 import { overTimeChart } from '../../../../src/report/load/overTimeChart.ts';
 import { percentileChart } from '../../../../src/report/load/percentileChart.ts';
 import { latencyAxis, timeAxis } from '../../../../src/report/load/plotAxes.ts';
 import { waitingBars } from '../../../../src/report/load/waitingBars.ts';
 import * as loads from '../../../support/loadReports.ts';
+import { classReport } from '../../../support/loadTraffic.ts';
 
 const [trial] = loads.overloadedLoad().trials as [TrialReport];
 const [online] = trial.classes as [ClassReport];
@@ -100,9 +102,23 @@ describe('the percentile curve', () => {
     const chart = percentileChart(online)!;
     const places = xOf(chart.curve);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(places.at(-1)).toBe(1000);
     expect(chart.shares.map(({ label }) => label)).toEqual(['p50', 'p90', 'p99', 'p99.9', 'p99.99']);
     expect(percentileChart({ ...online, curve: [] })).toBeNull();
+  });
+
+  test('is of all requests: where some failed it goes up before the corner that it would have passed below', () => {
+    const played = { rate: 80, seconds: 60, servers: 40, serviceMs: 22, seed: 7 };
+    const kept = percentileChart(classReport('online', played, { mostMs: 250 }))!;
+    expect(xOf(kept.curve).at(-1)).toBe(1000);
+    expect(kept.curve).not.toContain('V');
+    const broken = classReport('online', { ...played, servers: 1, mostWaitMs: 100 }, { mostMs: 250 });
+    expect(percentileOf(broken, 0.95)?.ms).toBeLessThan(250);
+    const chart = percentileChart(broken)!;
+    expect(chart.curve).toMatch(/V8$/);
+    const corner = Number(/H([\d.]+)V8$/.exec(chart.promises[0]!.path)?.[1]);
+    expect(xOf(chart.curve).at(-1)).toBeLessThan(corner);
+    expect(chart.caption).toContain('p95 never, p99 never');
+    expect(chart.caption).toContain('failed and come last, where the curve goes up');
   });
 
   test('a promise is a corner at its share and time, in the tone of its verdict', () => {
