@@ -12,7 +12,7 @@ export interface CutTrial {
   readonly queryIdPrefix: string;
   /** Class and id of each case, in the order of the statements. */
   readonly cases: readonly { readonly of: string; readonly caseId: string }[];
-  /** Recorded requests of cases that are not among those that are sent. */
+  /** Recorded requests of cases that are not among those that are sent, or are sent otherwise. */
   readonly leftOut: number;
   /** Recorded requests that are sent, by all machines together. */
   readonly recorded: number;

@@ -1,12 +1,13 @@
 import type { LoadClass, Slo } from '../model/loadClass.ts';
 import type { Driving, LoadHeader, OfferedLoad } from '../model/loadPlan.ts';
-import { recordedIncomplete } from '../model/notAsMeant.ts';
+import { recordedIncomplete, recordedPart } from '../model/notAsMeant.ts';
 import type { Notice } from '../model/notice.ts';
-import type { RecordedTiming } from '../model/recordedTiming.ts';
+import { mostlyRecorded, type RecordedTiming, recordedShare } from '../model/recordedTiming.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Workload } from '../model/workload.ts';
 import { formatCount, formatSeconds, formatShare, plural } from '../text/quantity.ts';
 import { quoted } from '../text/quote.ts';
+import { coverageOf } from './coverageOf.ts';
 
 interface Asked {
   readonly filter: readonly string[];
@@ -65,15 +66,18 @@ export function loadRemarks(
 
 /**
  * What recorded times stand for, and that they end before the duration that was asked for.
+ * @param arms with the workload that they are of
  * @param askedMs absent: as long as they last
  * @param plannedMs of what is judged
  */
 export function timingRemarks(
-  { standFor, ofLog }: Pick<RecordedTiming, 'standFor' | 'ofLog'>,
+  timing: RecordedTiming,
+  arms: readonly { readonly workload: Pick<Workload, 'standsFor' | 'cases'> }[],
   askedMs: Milliseconds | undefined,
   plannedMs: Milliseconds,
 ): readonly Notice[] {
-  return [...partRemarks(standFor, ofLog), ...endRemarks(askedMs, plannedMs)];
+  const { coverage } = coverageOf(arms.map(({ workload }) => workload));
+  return [...partRemarks(timing, coverage?.cost ?? 1), ...endRemarks(askedMs, plannedMs)];
 }
 
 /** Behind the last recorded request there is nothing to be judged, and a backlog would only drain. */
@@ -83,21 +87,34 @@ function endRemarks(askedMs: Milliseconds | undefined, plannedMs: Milliseconds):
   return [{ code: 'recorded-shorter', level: 'note', text }];
 }
 
-function partRemarks(standFor: number, ofLog: number): readonly Notice[] {
-  if (standFor >= ofLog || ofLog === 0) return [];
-  const text = `the recorded times are of ${formatCount(standFor)} of ${formatCount(ofLog)} executions that production sent then, ${formatShare(standFor / ofLog)}`;
+/**
+ * A server that is spared a part of the work does better than with all of it. So nothing is kept by a replay of less than nearly all, by number
+ * or by cost.
+ * @param cost share of production's that the cases stand for
+ */
+function partRemarks(timing: RecordedTiming, cost: number): readonly Notice[] {
+  const { standFor, ofLog, offsetsMs } = timing;
+  const share = recordedShare(timing);
+  const isMostly = share >= mostlyRecorded && cost >= mostlyRecorded;
+  if (isMostly && share >= 1) return [];
+  const ofCost = cost < mostlyRecorded ? ` and ${formatShare(cost)} of their cost` : '';
+  const kept = Math.min(standFor, offsetsMs.length);
+  const text = `the recorded times are of ${formatCount(kept)} of ${formatCount(ofLog)} executions that production sent then (${formatShare(share)})${ofCost}`;
+  if (isMostly) return [{ code: recordedPart, level: 'note', text }];
+  const how = kept < standFor ? 'a shorter time (--since)' : 'more of it (--by count --cover 100%)';
   return [
-    standFor / ofLog < mostlyWhole ? caution('recorded-part', text) : { code: 'recorded-part', level: 'note', text },
+    caution(
+      recordedPart,
+      `${text}. What all of them would do is not known, so that nothing is kept: capture ${how}, or offer a --rate that promises are made for`,
+    ),
   ];
 }
-
-const mostlyWhole = 0.9;
 
 /** Recorded requests that nobody sends. A replay without more than a few of them is none of what was recorded, and no promise is kept by it. */
 export function leftOutRemarks({ leftOut, recorded }: { leftOut: number; recorded: number }): readonly Notice[] {
   if (leftOut === 0) return [];
   const share = leftOut / (leftOut + recorded);
-  const text = `${formatCount(leftOut)} of ${formatCount(leftOut + recorded)} recorded requests (${formatShare(share)}) are of cases that are not offered`;
+  const text = `${formatCount(leftOut)} of ${formatCount(leftOut + recorded)} recorded requests (${formatShare(share)}) are not sent again: their cases are left out, or their class has an arrival of its own`;
   return [caution(share > mostLeftOut ? recordedIncomplete : 'recorded-left-out', text)];
 }
 

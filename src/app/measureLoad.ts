@@ -102,7 +102,7 @@ export async function measureLoad(
       const { recorder, finished } = trialBook(log, world.secrets, asked.remembers);
       const seen = [
         ...work.remarks,
-        ...(recorded === undefined ? [] : timingRemarks(recorded, how.durationMs, first.plan.durationMs)),
+        ...(recorded === undefined ? [] : timingRemarks(recorded, work.arms, how.durationMs, first.plan.durationMs)),
         ...sharedServer(header),
       ];
       for (const notice of [...seen, ...(bench.notices ?? []), ...(bench.remarks ?? [])]) recorder.notice(notice);

@@ -1,4 +1,5 @@
 import { UserError } from '../model/errors.ts';
+import type { OfferedLoad } from '../model/loadPlan.ts';
 import type { Random } from '../model/random.ts';
 import type { Microseconds, Milliseconds } from '../model/units.ts';
 
@@ -21,6 +22,7 @@ export interface Arrivals {
   readonly number: number;
   /** So many there are, on average. */
   readonly expected: number;
+  /** Recorded requests of no class that is sent as it was recorded. */
   readonly leftOut: number;
   advance(): void;
 }
@@ -71,7 +73,11 @@ export function constantArrivals(rate: number, phase: number, drawCase: () => nu
 export function recordedArrivals(
   recorded: RecordedTimes,
   of: string,
-  input: { readonly cases: readonly { readonly id: string }[]; readonly classOf: Readonly<Record<string, string>> },
+  input: {
+    readonly cases: readonly { readonly id: string }[];
+    readonly classOf: Readonly<Record<string, string>>;
+    readonly offered: readonly Pick<OfferedLoad, 'of' | 'arrival'>[];
+  },
   speed: number,
   endMs: Milliseconds,
 ): Arrivals {
@@ -79,12 +85,14 @@ export function recordedArrivals(
     throw new UserError('usage', `recorded times cannot be sent at ${speed} times their speed`, 'give a speed above 0');
   }
   const known = new Map(input.cases.map(({ id }, index) => [id, index]));
+  const replayed = new Set(input.offered.flatMap((one) => (one.arrival.kind === 'recorded' ? [one.of] : [])));
   const elsewhere = -1;
-  const unknown = -2;
+  const nowhere = -2;
   const places = recorded.caseIds.map((id) => {
     const index = known.get(id);
-    if (index === undefined) return unknown;
-    return input.classOf[id] === of ? index : elsewhere;
+    const own = input.classOf[id];
+    if (index === undefined || own === undefined || !replayed.has(own)) return nowhere;
+    return own === of ? index : elsewhere;
   });
   const end = endMs * 1000;
   let [before, expected, leftOut] = [0, 0, 0];
@@ -94,7 +102,7 @@ export function recordedArrivals(
     before = offset;
     if (dueUs(offset, speed) >= end) break;
     const place = places[recorded.caseIndex[i] as number];
-    if (place === unknown) leftOut++;
+    if (place === nowhere) leftOut++;
     else if (place !== elsewhere) expected++;
   }
   if (expected === 0) throw neverSent(of);
@@ -114,7 +122,7 @@ export function recordedArrivals(
     leftOut,
     advance() {
       do row++;
-      while (row < recorded.offsetsMs.length && (places[recorded.caseIndex[row] as number] ?? unknown) < 0);
+      while (row < recorded.offsetsMs.length && (places[recorded.caseIndex[row] as number] ?? nowhere) < 0);
       number++;
     },
   };

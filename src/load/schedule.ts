@@ -34,7 +34,7 @@ export interface Schedule {
   readonly durationMs: Milliseconds;
   /** Requests of all shards together. */
   readonly whole: number;
-  /** Recorded requests of cases that are not among `cases`. */
+  /** Recorded requests of cases that are not among `cases`, or whose class is sent otherwise. */
   readonly leftOut: number;
   /** Recorded requests that all shards send together. */
   readonly recorded: number;

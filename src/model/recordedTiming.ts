@@ -62,3 +62,11 @@ export interface TimesRequest {
   /** Executions to read, from the first on; absent: `mostRecorded`. */
   readonly most?: number;
 }
+
+/** Of the executions that a capture looked at, so many are replayed: from 0 to 1. */
+export function recordedShare({ offsetsMs, standFor, ofLog }: RecordedTiming): number {
+  return ofLog === 0 ? 1 : Math.min(standFor, offsetsMs.length) / ofLog;
+}
+
+/** A replay of a smaller share than this is another load than was recorded. */
+export const mostlyRecorded = 0.99;

@@ -200,12 +200,12 @@ describe('a matrix of a workload with scheduling', () => {
 });
 
 describe('recorded times', () => {
-  /** A request every 20 ms for ten seconds; every so many-th one is of a case that is not there. */
-  async function record(goneEvery: number): Promise<void> {
+  /** A request every 20 ms for ten seconds; every so many-th one is of another case, which is there or not. */
+  async function record(goneEvery: number, part: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const each = 500;
     const about = {
       ...{ format: 'hogbench timing', version: 1, executions: each, duration_us: each * 20_000 },
-      ...{ stand_for: each, of_log: each, cases: ['one', 'gone'] },
+      ...{ stand_for: each, of_log: each, cases: ['one', 'gone'], ...part },
     };
     const lines = Array.from({ length: each }, (_, at) => `[${at === 0 ? 0 : 20_000},${at % goneEvery === 1 ? 1 : 0}]`);
     await writeFile(
@@ -227,7 +227,7 @@ describe('recorded times', () => {
       {
         code: 'recorded-left-out',
         level: 'caution',
-        text: '3 of 500 recorded requests (0.6%) are of cases that are not offered',
+        text: '3 of 500 recorded requests (0.6%) are not sent again: their cases are left out, or their class has an arrival of its own',
       },
     ]);
     expect(code).toBe(0);
@@ -238,8 +238,77 @@ describe('recorded times', () => {
     const { code, report } = await document([...replay, 'p95=1s']);
     expect(report.verdict).toEqual({
       kind: 'undecided',
-      reasons: ['10 of 500 recorded requests (2%) are of cases that are not offered'],
+      reasons: [
+        expect.stringMatching(/^10 of 500 recorded requests \(2%\) are not sent again: their cases are left out/),
+      ],
     });
+    expect(code).toBe(3);
+  });
+
+  it('prove nothing where a class with a part of them is sent otherwise', async () => {
+    await space.write(
+      'captured/workload.yaml',
+      'timing: timing.jsonl.gz\nclasses:\n  online: {match: {of: online}}\n  batch: {match: {of: batch}, arrival: closed}\n',
+    );
+    await space.write('captured/one.sql', '-- name: one\n-- tags: {of: online}\nSELECT 1');
+    await space.write('captured/other.sql', '-- name: other\n-- tags: {of: batch}\nSELECT 2');
+    await record(4, { cases: ['one', 'other'] });
+    const { code, report } = await document([...replay, 'online:p95=1s']);
+    expect(report.verdict).toEqual({
+      kind: 'undecided',
+      reasons: [
+        expect.stringMatching(/^125 of 500 recorded requests \(25%\) are not sent again: .* an arrival of its own$/),
+      ],
+    });
+    expect(code).toBe(3);
+  });
+
+  const shares = [
+    ['a part of the log', { of_log: 556 }, '500 of 556 executions that production sent then (89.9%). ', '--cover 100%'],
+    ['a little less than a promise needs', { of_log: 506 }, '500 of 506 executions', '--cover 100%'],
+    ['the first ones alone', { stand_for: 5000, of_log: 5000 }, '500 of 5,000 executions', 'a shorter time (--since)'],
+  ] as const;
+
+  it.each(shares)('prove nothing where they are of %s, and tell all figures', async (_, part, of, how) => {
+    await record(1000, part);
+    const { code, report } = await document([...replay, 'p95=1s']);
+    expect(report.verdict).toEqual({
+      kind: 'undecided',
+      reasons: [expect.stringContaining(`the recorded times are of ${of}`)],
+    });
+    expect(report.verdict.reasons[0]).toContain(how);
+    expect(report.verdict.reasons[0]).toMatch(/or offer a --rate that promises are made for$/);
+    expect(report.trials[0].classes[0].percentiles.map(({ share }: { share: number }) => share)).toContain(0.95);
+    expect(code).toBe(3);
+  });
+
+  it('prove nothing where they lack a part of the cost, though next to none of the executions', async () => {
+    await record(1000, { of_log: 501 });
+    const manifest = 'timing: timing.jsonl.gz\nstands_for: {executions: 0.998, cost: 0.9, cases: 1, weights: 1}\n';
+    await space.write('captured/workload.yaml', manifest);
+    const { code, report } = await document([...replay, 'p95=1s']);
+    expect(report.verdict.reasons).toEqual([expect.stringContaining('(99.8%) and 90% of their cost. ')]);
+    expect(code).toBe(3);
+  });
+
+  it('keep a promise where they are of nearly all, which is said', async () => {
+    await record(1000, { of_log: 505 });
+    const { code, report } = await document([...replay, 'p95=1s']);
+    expect(report.notices).toContainEqual({
+      code: 'recorded-part',
+      level: 'note',
+      text: 'the recorded times are of 500 of 505 executions that production sent then (99%)',
+    });
+    expect(code).toBe(0);
+  });
+
+  it('of a part tell percentiles where nothing is promised, and pass by no rule', async () => {
+    await record(1000, { of_log: 1000 });
+    const unpromised = replay.slice(0, -1);
+    expect((await run(unpromised)).code).toBe(0);
+    await space.write('hogbench.config.yaml', 'gate: {rules: [{metric: all.p95, max: 10s}]}\n');
+    const { code, report } = await document([...unpromised, '--config', 'hogbench.config.yaml']);
+    expect(report.gate.findings).toMatchObject([{ outcome: 'undecided', why: 'notAsMeant' }]);
     expect(code).toBe(3);
   });
 
@@ -252,7 +321,7 @@ describe('recorded times', () => {
     expect(report.trials[0].plan.durationMs).toBe(10_000);
     expect(report.notices.map(({ text }: { text: string }) => text)).toEqual([
       'the recorded times end after 10 s of judged time, and so does the load; --duration asked for 60 s',
-      '1 of 500 recorded requests (0.2%) are of cases that are not offered',
+      expect.stringMatching(/^1 of 500 recorded requests \(0\.2%\) are not sent again/),
     ]);
     expect(code).not.toBe(0);
   });

@@ -5,7 +5,7 @@ import { privacyOf } from '../../app/privacy.ts';
 import type { Services } from '../../app/services.ts';
 import { type Extent, mostShapes } from '../../capture/casePlan.ts';
 import { UserError } from '../../model/errors.ts';
-import { type RecordedTiming, timingFile } from '../../model/recordedTiming.ts';
+import { mostlyRecorded, type RecordedTiming, recordedShare, timingFile } from '../../model/recordedTiming.ts';
 import { ownerName } from '../../report/words/trafficCells.ts';
 import { formatMoney } from '../../text/moneyText.ts';
 import { formatCount, formatEstimate, formatShare, plural } from '../../text/quantity.ts';
@@ -107,7 +107,8 @@ function summary(
   ];
 }
 
-function timingLines({ offsetsMs, durationMs, standFor, ofLog }: RecordedTiming): readonly string[] {
+function timingLines(timing: RecordedTiming): readonly string[] {
+  const { offsetsMs, durationMs, standFor, ofLog } = timing;
   const share = formatShare(ofLog === 0 ? 0 : standFor / ofLog);
   const isWhole = offsetsMs.length === standFor;
   return [
@@ -117,5 +118,10 @@ function timingLines({ offsetsMs, durationMs, standFor, ofLog }: RecordedTiming)
       : [
           `These are the first ones of ${formatCount(standFor)}, which are ${share} of those in the log: later ones are not kept. A shorter --since keeps the end.`,
         ]),
+    ...(recordedShare(timing) < mostlyRecorded
+      ? [
+          `A load that replays less than ${formatShare(mostlyRecorded)} keeps no promise. --by count --cover 100% captures more.`,
+        ]
+      : []),
   ];
 }

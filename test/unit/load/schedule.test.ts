@@ -100,6 +100,13 @@ it('recorded times are sent at their pace; what is not among the cases is counte
   expect(schedule.recorded).toBe(3);
 });
 
+it('recorded requests of a class that is sent otherwise are counted as left out', () => {
+  const { leftOut, recorded: sent } = planSchedule(
+    input([...replay(2).slice(0, 1), poisson('batch', 5)], { recorded, warmupMs: 5, durationMs: 195 }),
+  );
+  expect({ leftOut, sent }).toEqual({ leftOut: 2, sent: 2 });
+});
+
 const anyOffered = fc.array(
   fc.record({
     of: fc.constantFrom('online', 'batch'),
