@@ -30,7 +30,7 @@ export interface Certified extends ArmsCompared {
 
 /**
  * Measures all arms, leaves the reports of the comparisons and the certificate in the output folder.
- * @throws UserError usage for a tag that no case has, before anything is measured
+ * @throws UserError usage for a tag that no case of the baseline has, before anything is measured
  */
 export async function certify(
   work: PlannedWork<RunArm>,
@@ -44,6 +44,7 @@ export async function certify(
   const certificate = certificateOf(report, {
     ...coverageOf(work.arms.map(({ workload }) => workload)),
     minCoverage,
+    totalsBy,
     usualMargin: usualMeasuring().margin,
     capacities: certifiedCapacities(report, work, capacities),
     unmeasured: (arm) => unmeasuredReplicas(compared.run, arm),
@@ -61,13 +62,14 @@ export async function certify(
   return { ...compared, certificate, unwritten };
 }
 
-/** Classes by a tag that is misspelt would be none, and nobody would miss them. */
+/** Classes by a tag that is misspelt would be none, and so would those by a tag that candidates alone have: a change does not choose its classes. */
 function checkTags({ cases }: PlannedWork<RunArm>, totalsBy: readonly string[] = []): void {
-  const unknown = totalsBy.find((tag) => !cases.some(({ tags }) => Object.hasOwn(tags, tag)));
+  const ofBaseline = cases.filter(({ arm }) => arm === 'baseline');
+  const unknown = totalsBy.find((tag) => !ofBaseline.some(({ tags }) => Object.hasOwn(tags, tag)));
   if (unknown === undefined) return;
   throw new UserError(
     'usage',
-    `no case has the tag ${quoted(unknown)}, so there is no class of it to judge`,
-    'Name a tag that cases have, or leave it out of --totals-by.',
+    `no case of the baseline has the tag ${quoted(unknown)}, so there is no class of it to judge`,
+    'Name a tag that its cases have, or leave it out of --totals-by.',
   );
 }

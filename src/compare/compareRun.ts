@@ -50,7 +50,7 @@ import { judgeSelfChecks } from './selfCheck/selfCheckResult.ts';
 import { bySeverity, countVerdicts } from './severity.ts';
 import { serversOverTime } from './state/serversOverTime.ts';
 import { stateNotices } from './state/stateNotices.ts';
-import { chooseTags } from './suite/tagGroups.ts';
+import { chooseTags, classTags } from './suite/tagGroups.ts';
 import { judgeSuite } from './suite/workloadCost.ts';
 import { workloadMoney } from './suite/workloadMoney.ts';
 import { machineNoise } from './timing/machineNoise.ts';
@@ -154,10 +154,7 @@ function reportOf(run: Run, judging: Judging, { totalsBy }: ReportChoices): Comp
   const versions = versionChange(run, severest);
   const state = serversOverTime(run, cases);
   const sorted = versions === undefined ? severest : tellSettings(severest, run.cases, versions);
-  const chosen = chooseTags(
-    sorted.map((one) => one.tags),
-    totalsBy,
-  );
+  const chosen = chooseTags(sorted.map(classTags), totalsBy);
   const { selfCheck, notices } = judgeSelfChecks(run, split, context);
   const isTimed = judgesTime(mode);
   const hasTotals = judging.hasTotals && lessData.length === 0;

@@ -18,6 +18,8 @@ export type Missing =
       readonly high: Ratio | null;
       readonly margin: number;
     }
+  /** A tag that classes were asked for by, and that no case of the baseline has. */
+  | { readonly kind: 'noClass'; readonly tag: string }
   | MissingByText
   /** Nobody asked what the servers of both arms were busy with. */
   | { readonly kind: 'stateUnread' }

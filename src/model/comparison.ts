@@ -46,7 +46,7 @@ export interface CaseComparison {
   readonly name: string;
   readonly description: string;
   readonly tags: Tags;
-  /** Its tags in the baseline, where those differ: rules of a gate choose by them. Absent: they are the same, or only one arm has the case. */
+  /** Its tags in the baseline, where those differ: rules of a gate and classes go by them. Absent: they are the same, or only one arm has the case. */
   readonly baselineTags?: Tags;
   readonly weight: number;
   readonly verdict: Verdict;

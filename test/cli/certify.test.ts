@@ -161,7 +161,10 @@ describe('hogbench certify', () => {
     expect(tagsOf((await certify(['--json'])).out)).toEqual(['product', 'team_id']);
     expect(tagsOf((await certify(['--json', '--totals-by', 'team_id'])).out)).toEqual(['team_id']);
     const unknown = await certify(['--totals-by', 'product', 'taem_id']);
-    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('no case has the tag `taem_id`')]);
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      expect.stringContaining('no case of the baseline has the tag `taem_id`'),
+    ]);
     await space.write('hogbench.config.yaml', 'defaults: {totals-by: product}\n');
     expect(kinds((await certify(['--json'])).out)).toEqual(['foundOptions']);
     expect(kinds((await certify(['--json', '--totals-by', 'product'])).out)).toEqual([]);
@@ -182,6 +185,27 @@ describe('hogbench certify', () => {
     await space.write('hogbench.config.yaml', 'defaults: {totals-by: team_id}\n');
     const resumed = await certify(['--json', '--resume', 'hogbench-out/run.jsonl.gz']);
     expect(kinds(resumed.out)).toContain('foundOptions');
+  });
+
+  it('judges the classes of the baseline, whose tags a candidate cannot take away', async () => {
+    const untagged = (await space.read('main/orders.sql')).replaceAll(/^-- tags: .*\n/gm, '');
+    await space.write('bare/orders.sql', untagged);
+    const bare = ['--arm-workload', 'new=bare', '--json'];
+    const dearer: FakeOptions = {
+      ...apart,
+      script: (id, arm) => ({ ms: arm === 'baseline' ? 40 : id.startsWith('search') ? 43 : 30 }),
+    };
+    const { missing } = certificateSchema.parse(JSON.parse((await certify(bare, dearer)).out));
+    expect(missing.map((one) => one.missing)).toContainEqual(
+      expect.objectContaining({ kind: 'group', tag: 'product', value: 'search' }),
+    );
+    expect(kinds((await certify([...bare, '--totals-by', 'team_id'])).out)).toEqual([]);
+    await space.write('tiers/orders.sql', untagged.replaceAll('-- name:', '-- tags: {tier: gold}\n-- name:'));
+    const refused = await certify(['--arm-workload', 'new=tiers', '--totals-by', 'tier']);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('no case of the baseline has the tag `tier`'),
+    ]);
   });
 
   it('measures every replica of a target in the first stage, which a comparison of two does not', async () => {

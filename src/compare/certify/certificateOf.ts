@@ -1,21 +1,15 @@
 import type { ArmDescription, ArmName, RunArm } from '../../model/arm.ts';
 import type { ArmComparison, ArmsReport } from '../../model/armsReport.ts';
-import type {
-  Certificate,
-  CertifiedArm,
-  CertifiedCapacity,
-  CertifiedGroup,
-  Missing,
-  OtherCases,
-} from '../../model/certificate.ts';
+import type { Certificate, CertifiedArm, CertifiedCapacity, Missing, OtherCases } from '../../model/certificate.ts';
 import type { ComparisonReport } from '../../model/comparison.ts';
 import { judgedTime } from '../../model/metric.ts';
 import type { OptionInEffect } from '../../model/run.ts';
-import type { SuiteFigures, SuiteRatio } from '../../model/suite.ts';
+import type { SuiteRatio } from '../../model/suite.ts';
 import type { CountedCases } from '../../model/workload.ts';
 import { cheapestOf } from '../arms/cheapestOf.ts';
 import type { UnmeasuredReplicas } from '../environment/servers.ts';
 import { provedEquivalent } from '../provedEquivalent.ts';
+import { certifiedClasses, classGaps, timeOf } from './classGaps.ts';
 import { reservationsOf } from './reservationsOf.ts';
 import { wholeRunGaps } from './wholeRunGaps.ts';
 
@@ -29,6 +23,8 @@ export interface CertificateTerms {
   readonly usualMargin: number;
   /** Of production's executions and cost, that the workload has to stand for at least; undefined: it is told, and not asked. */
   readonly minCoverage: number | undefined;
+  /** Tags whose classes were asked for; undefined: the usual ones. */
+  readonly totalsBy: readonly string[] | undefined;
   /** By candidates; what is missing of them where capacity was asked for. */
   readonly capacities: ReadonlyMap<RunArm, CertifiedCapacity | Missing>;
   /** What of an arm did not run on all of its replicas. */
@@ -88,27 +84,11 @@ function armOf(
   workload: string,
   terms: CertificateTerms,
 ): CertifiedArm {
-  const { method, suite, cases, versions } = report;
-  const groups = (suite?.groups ?? []).map(
-    (group): CertifiedGroup => ({
-      tag: group.tag,
-      value: group.value,
-      cases: group.cases,
-      total: timeOf(group),
-      geometricMean: group.geometricMean,
-      kind: kindOf(group, method.margin),
-    }),
-  );
+  const { suite, cases, versions } = report;
   const capacity = terms.capacities.get(arm);
-  const hasTotal = suite?.whole.geometricMean?.interval !== undefined && suite.whole.geometricMean.interval !== null;
   const missing: readonly Missing[] = [
     ...provedEquivalent(report).gaps,
-    // Without a total of the whole, that of no group is worth a line of its own.
-    ...(hasTotal ? (suite?.groups ?? []) : []).flatMap((group): readonly Missing[] =>
-      kindOf(group, method.margin) === 'within'
-        ? []
-        : [{ kind: 'group', tag: group.tag, value: group.value, high: furthest(group), margin: method.margin }],
-    ),
+    ...classGaps(report, terms.totalsBy),
     ...wholeRunGaps(withOptions(report, terms.options)),
     ...replicaGaps(arm, terms),
     ...(terms.runGaps.get(arm) ?? [{ kind: 'stateUnread' }]),
@@ -134,7 +114,7 @@ function armOf(
     },
     total: suite === null ? ofOneCase(cases) : timeOf(suite.whole),
     geometricMean: suite?.whole.geometricMean ?? null,
-    groups,
+    groups: certifiedClasses(report),
     ...(capacity === undefined || 'kind' in capacity ? {} : { capacity }),
     ...costOf(report, 'candidate'),
     ...(versions === undefined ? {} : { versions }),
@@ -171,32 +151,6 @@ function coverageGap(terms: CertificateTerms): readonly Missing[] {
 
 function ofOtherCases({ otherCases }: CertificateTerms): { readonly otherCases?: OtherCases } {
   return otherCases === undefined ? {} : { otherCases };
-}
-
-function timeOf({ costs }: SuiteFigures): SuiteRatio | null {
-  const time =
-    costs.find(({ metric }) => metric === 'running_time') ?? costs.find(({ metric }) => metric === 'server_time');
-  return time === undefined ? null : { ratio: time.ratio, interval: time.interval, pValue: time.pValue };
-}
-
-/** As the whole is judged: by the geometric mean, which each case has a like part in, and by every time that cases cost together. */
-function intervalsOf({ geometricMean, costs }: SuiteFigures): readonly (SuiteRatio['interval'] | undefined)[] {
-  const times = costs.filter(({ metric }) => metric === 'running_time' || metric === 'server_time');
-  return [geometricMean?.interval, ...(times.length === 0 ? [null] : times.map(({ interval }) => interval))];
-}
-
-function kindOf(group: SuiteFigures, margin: number): CertifiedGroup['kind'] {
-  const intervals = intervalsOf(group);
-  if (intervals.some((one) => one != null && one.low > 1 + margin)) return 'beyond';
-  return intervals.every((one) => one != null && one.high <= 1 + margin) ? 'within' : 'undecided';
-}
-
-function furthest(group: SuiteFigures): number | null {
-  const highs = intervalsOf(group).map((one) => one?.high);
-  return highs.reduce<number | null>(
-    (most, one) => (most === null || one === undefined ? null : Math.max(most, one)),
-    0,
-  );
 }
 
 function levelOf(comparisons: readonly ArmComparison[]): number {

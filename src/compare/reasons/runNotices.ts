@@ -32,7 +32,7 @@ export function renamedNotice({ added, removed }: Readonly<Record<'added' | 'rem
 
 const mostRetagged = 5;
 
-/** Cases that the candidate tags otherwise: whose rules they are under is not for the change to say. */
+/** Cases that the candidate tags otherwise: whose rules they are under, and in which class they are, is not for the change to say. */
 export function retaggedNotice(
   cases: readonly { readonly caseId: string; readonly baselineTags?: unknown }[],
 ): readonly Notice[] {
@@ -40,7 +40,7 @@ export function retaggedNotice(
   if (ids.length === 0) return [];
   const named = ids.slice(0, mostRetagged).join(', ');
   const more = ids.length > mostRetagged ? ` and ${ids.length - mostRetagged} more` : '';
-  const text = `The candidate has other tags than the baseline in ${plural(ids.length, 'case')}: ${named}${more}. Rules of a gate go by the tags of the baseline.`;
+  const text = `The candidate has other tags than the baseline in ${plural(ids.length, 'case')}: ${named}${more}. Rules of a gate and totals by tag go by the tags of the baseline.`;
   return [{ code: 'tags-differ', level: 'caution', text }];
 }
 
@@ -63,12 +63,12 @@ export function selfCheckNotice(cases: number, flagged: number): readonly Notice
   return [{ code: 'self-check-flagged', level: 'caution', text }];
 }
 
-/** Tags that totals were asked for by, and that no case has. */
+/** Tags that totals were asked for by, and that no case of the baseline has. */
 export function unknownTagNotices(tags: readonly string[]): readonly Notice[] {
   return tags.map((tag) => ({
     code: 'tag-unknown',
     level: 'note',
-    text: `No case has the tag ${tag}, so there are no totals by it.`,
+    text: `No case has the tag ${tag} in the baseline, so there are no totals by it.`,
   }));
 }
 

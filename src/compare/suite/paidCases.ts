@@ -7,7 +7,7 @@ import type { Run } from '../../model/run.ts';
 import { badEnds } from '../executionFailures.ts';
 import { leftOutText, type WhyLeftOut } from '../reasons/whyNotText.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
-import { groupsByTag } from './tagGroups.ts';
+import { classTags, groupsByTag } from './tagGroups.ts';
 import { added, amountOf, type Columns, changeOf, isPriced, sumOf, type UnitCosts, unitCosts } from './unitCosts.ts';
 import { whyLeftOut } from './workloadCost.ts';
 
@@ -130,7 +130,7 @@ export function paidGroups(
 ): readonly MoneyGroup[] {
   if (missing !== undefined) return [];
   return tags.flatMap((tag) =>
-    groupsByTag(members, tag, ({ one }) => one.tags)
+    groupsByTag(members, tag, ({ one }) => classTags(one))
       .flatMap(({ value, items }): readonly MoneyGroup[] => {
         const covered = coveredBy(items);
         if (covered.length === 0) return [];

@@ -1,3 +1,4 @@
+import type { CaseComparison } from '../../model/comparison.ts';
 import type { Tags } from '../../model/workload.ts';
 
 /** Tags that totals are shown by when nobody says otherwise, where they tell cases apart. */
@@ -8,6 +9,11 @@ export interface ChosenTags {
   readonly tags: readonly string[];
   /** Asked for, and no case has them. */
   readonly unknown: readonly string[];
+}
+
+/** The tags that a case is grouped by: those of the baseline where it has the case. A change does not choose its classes. */
+export function classTags({ tags, baselineTags }: Pick<CaseComparison, 'tags' | 'baselineTags'>): Tags {
+  return baselineTags ?? tags;
 }
 
 /** The tags that were asked for; else the usual ones that tell cases apart. */

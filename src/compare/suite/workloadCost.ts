@@ -10,11 +10,11 @@ import { familyValue } from '../timing/families.ts';
 import type { CaseSamples } from '../timing/pairing.ts';
 import { isClocked } from '../timing/runningTime.ts';
 import { type CaseCosts, isKnown, meanCosts, typicalCosts } from './caseCosts.ts';
-import { groupsByTag } from './tagGroups.ts';
+import { classTags, groupsByTag } from './tagGroups.ts';
 
 /** What a case has to tell of itself to be summed up. */
 export type SuiteCase = Pick<CaseComparison, 'caseId' | 'verdict' | 'tags' | 'weight' | 'results'> &
-  Partial<Pick<CaseComparison, 'because'>>;
+  Partial<Pick<CaseComparison, 'because' | 'baselineTags'>>;
 
 /** A case with its place among those that have pairs; null when no figure may cover it. */
 interface Member {
@@ -61,7 +61,7 @@ export function judgeSuite(
     return { one, index, leftOut: whyLeftOut(one) ?? (isMeasured ? null : 'fewPairs') };
   });
   const groups = tags.flatMap((tag) =>
-    groupsByTag(members, tag, ({ one }) => one.tags)
+    groupsByTag(members, tag, ({ one }) => classTags(one))
       .map(({ value, items }): SuiteGroup => ({ tag, value, ...figures(items, costs) }))
       .sort((a, b) => heaviest(b) - heaviest(a) || ((a.value ?? '') < (b.value ?? '') ? -1 : 1)),
   );

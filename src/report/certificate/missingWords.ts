@@ -21,6 +21,8 @@ export function missingText(missing: Missing): string {
         ? `${name} has a total without an interval`
         : `an interval of ${name} reaches ${formatChange(missing.high)}, beyond the margin of ${formatShare(missing.margin)}`;
     }
+    case 'noClass':
+      return `no case of the baseline has the tag ${missing.tag}, so no class of it was judged (--totals-by)`;
     case 'debt':
     case 'stateUnknown':
     case 'lessData':

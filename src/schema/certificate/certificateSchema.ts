@@ -35,6 +35,7 @@ const missing = z.union([
     high: ratioSchema.nullable(),
     margin: z.number(),
   }),
+  z.strictObject({ kind: z.literal('noClass'), tag: z.string() }),
   z.strictObject({
     kind: z.enum(['debt', 'stateUnknown', 'lessData', 'lost', 'oneServer', 'ownDesign']),
     text: z.string(),

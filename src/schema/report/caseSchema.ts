@@ -82,7 +82,9 @@ const oneCase = z.strictObject({
   name: z.string(),
   description: z.string(),
   tags,
-  baselineTags: tags.exactOptional().describe('Its tags in the baseline, where they differ: rules choose by them.'),
+  baselineTags: tags
+    .exactOptional()
+    .describe('Its tags in the baseline, where they differ: rules and totals go by them.'),
   weight: z.number().describe('Executions a day.'),
   verdict: verdictSchema,
   reason: z.string(),

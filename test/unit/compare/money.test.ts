@@ -122,6 +122,9 @@ describe('prices of units', () => {
       ['web', 2, 3],
     ]);
     expect(money.groups.map(({ change }) => change.claim)).toEqual(['same', 'dearer']);
+    const run = pricedRun(worlds, { ...own, tags: { a: 'web', b: 'shop', c: 'web' } });
+    const cases = run.cases.map((one) => (one.arm === 'candidate' ? { ...one, tags: {} } : one));
+    expect(compareRun({ ...run, cases }).money?.groups, 'by the tags of the baseline').toEqual(money.groups);
   });
 
   it('tell no difference that may be none', () => {

@@ -174,12 +174,36 @@ describe('groups', () => {
     expect(some({ region: 'x' }).suite?.groups).toEqual([]);
   });
 
+  it('go by the tags of the baseline, whatever the candidate makes of them, and by its own where it is alone', () => {
+    const retagged = (tags: SuiteCase['tags'], totalsBy?: readonly string[]) =>
+      compareRun(
+        {
+          ...run,
+          cases: [
+            ...run.cases.map((one) => (one.arm === 'candidate' ? { ...one, tags } : one)),
+            anArmCase({ caseId: 'new', arm: 'candidate', tags: { team_id: 9 } }),
+          ],
+        },
+        { totalsBy },
+      ).suite?.groups.map(({ tag, value, of }) => [tag, value, of]);
+    const own = [
+      ['team_id', '7', 1],
+      ['team_id', null, 1],
+      ['team_id', '2', 1],
+      ['team_id', '9', 1],
+    ];
+    expect(retagged({}, ['team_id'])).toEqual(own);
+    expect(retagged({ team_id: 1 }, ['team_id'])).toEqual(own);
+    expect(retagged({ region: 'x' }, ['region'])).toEqual([]);
+    expect(retagged({})?.filter(([tag]) => tag === 'team_id')).toEqual(own);
+  });
+
   it('are those that were asked for, and a tag that no case has is noticed', () => {
     expect(shown(['product', 'product'])).toEqual([['product', 'x', 3]]);
     const report = compareRun(run, { totalsBy: ['region'] });
     expect(report.suite?.groups).toEqual([]);
     expect(report.notices.map((one) => one.text)).toContain(
-      'No case has the tag region, so there are no totals by it.',
+      'No case has the tag region in the baseline, so there are no totals by it.',
     );
   });
 

@@ -4,7 +4,7 @@ import type { ComparisonReport } from '../../../../src/model/comparison.ts';
 import { basisOf } from '../../../../src/report/certificate/certificateWords.ts';
 import { certificateSchema } from '../../../../src/schema/certificate/certificateSchema.ts';
 import { anArm, anArmCase, aPlan } from '../builders.ts';
-import { alike, certified, reportOf } from './made.ts';
+import { alike, cases, certified, reportOf } from './made.ts';
 
 const fine = reportOf();
 const kinds = (report: ComparisonReport, terms = {}) =>
@@ -125,6 +125,22 @@ describe('a candidate', () => {
     expect(missing.map((one) => one.missing)).toContainEqual(
       expect.objectContaining({ kind: 'group', tag: 'product', value: 'billing' }),
     );
+  });
+
+  it('is not by classes that were asked for and that the baseline does not have', () => {
+    const gap = { kind: 'noClass', tag: 'tier' };
+    const of = (report: ComparisonReport, ...totalsBy: readonly string[]) =>
+      certified(report, { totalsBy }).missing.map(({ missing }) => missing);
+    expect(of(fine, 'tier', 'product')).toEqual([gap]);
+    expect(of(fine, 'product')).toEqual([]);
+    const ofCandidate = cases.map((one) => (one.arm === 'candidate' ? { ...one, tags: { tier: 'gold' } } : one));
+    const asked = { totalsBy: ['tier'] };
+    expect(of(reportOf(alike, { cases: ofCandidate }, asked), 'tier')).toEqual([gap]);
+    const ofBaseline = cases.map((one) => (one.arm === 'baseline' ? { ...one, tags: { tier: 'gold' } } : one));
+    expect(of(reportOf(alike, { cases: ofBaseline }, asked), 'tier')).toEqual([]);
+    const one = alike.slice(0, 1);
+    expect(of(reportOf(one, { cases: ofBaseline.slice(0, 2) }, asked), 'tier'), 'one case').toEqual([]);
+    expect(of(reportOf(one, { cases: ofCandidate.slice(0, 2) }, asked), 'tier'), 'one case').toEqual([gap]);
   });
 
   it('is not where the state of one arm alone was read', () => {

@@ -1,5 +1,6 @@
 import { type CertificateTerms, certificateOf } from '../../../../src/compare/certify/certificateOf.ts';
-import { compareRun } from '../../../../src/compare/compareRun.ts';
+import { compareRun, type ReportChoices } from '../../../../src/compare/compareRun.ts';
+import type { ArmCase } from '../../../../src/model/arm.ts';
 import type { Certificate } from '../../../../src/model/certificate.ts';
 import type { ComparisonReport } from '../../../../src/model/comparison.ts';
 import type { Run } from '../../../../src/model/run.ts';
@@ -9,7 +10,7 @@ import { type Measured, measured, together } from '../measured.ts';
 const ids = ['a', 'b', 'c', 'd'];
 export const alike: readonly Measured[] = ids.map((caseId) => ({ caseId }));
 
-const cases = ids.flatMap((caseId, at) =>
+export const cases: readonly ArmCase[] = ids.flatMap((caseId, at) =>
   (['baseline', 'candidate'] as const).map((arm) =>
     anArmCase({ caseId, name: caseId, arm, tags: { product: at < 2 ? 'shop' : 'search' } }),
   ),
@@ -21,7 +22,11 @@ const quietly = {
 };
 
 /** A run of two servers that is all there, quiet, checked and alike, but for what is said. */
-export function reportOf(worlds: readonly Measured[] = alike, part: Partial<Run> = {}): ComparisonReport {
+export function reportOf(
+  worlds: readonly Measured[] = alike,
+  part: Partial<Run> = {},
+  choices: ReportChoices = {},
+): ComparisonReport {
   const caseIds = worlds.map(({ caseId = 'a' }) => caseId);
   const selfCheck = { count: 1, pool: [{ caseId: 'self-check', of: 'a' }] };
   return compareRun(
@@ -33,6 +38,7 @@ export function reportOf(worlds: readonly Measured[] = alike, part: Partial<Run>
       ...part,
       plan: aPlan({ caseIds, selfCheck, ...part.plan }),
     }),
+    choices,
   );
 }
 
@@ -45,7 +51,7 @@ export function certified(report: ComparisonReport, terms: Partial<CertificateTe
       comparisons: [{ arm: 'candidate', label: 'new', report }],
     },
     {
-      ...{ coverage: null, minCoverage: undefined, usualMargin: 0.05, capacities: new Map() },
+      ...{ coverage: null, minCoverage: undefined, usualMargin: 0.05, capacities: new Map(), totalsBy: undefined },
       unmeasured: () => undefined,
       runGaps: new Map([['candidate', []]]),
       options: [],
