@@ -1,8 +1,9 @@
-import type { LoadFault } from '../model/loadReport.ts';
+import type { JudgedLatency, LoadFault } from '../model/loadReport.ts';
 import type { Trial, TrialSpan } from '../model/loadRun.ts';
 import type { Milliseconds } from '../model/units.ts';
 import { plural } from '../text/quantity.ts';
-import type { JudgedSpan } from './judgedSpan.ts';
+import { countOver } from './counts.ts';
+import { type JudgedSpan, type SecondOfClass, wholeSeconds } from './judgedSpan.ts';
 import { shortNumber } from './shortNumber.ts';
 
 /** A pause of ours that matters where no latency is promised. */
@@ -48,6 +49,65 @@ export function* silenceFaults(
     what: `the server answered nothing at all ${spanText(longest)}${more}, and the users of ${hidden.join(', ')} waited and sent nothing that would show it`,
     fix: 'offer the load at a --rate, which is kept while the server stands still',
   };
+}
+
+/** A class of users, with what is judged of it. */
+export interface UsersJudged {
+  readonly of: string;
+  readonly thinkMs: Milliseconds;
+  readonly promises: readonly JudgedLatency[];
+  /** The warm-up included. */
+  readonly seconds: readonly SecondOfClass[];
+}
+
+/**
+ * Stretches in which no user of a closed loop had an answer for longer than is promised, though the server may have told that it lives. The
+ * users alone cannot tell a server that stands still from a few slow requests, so that it matters where a request sent at any moment would
+ * have met one of them more often than the promise allows.
+ */
+export function* idleFaults(users: readonly UsersJudged[], span: JudgedSpan): Generator<LoadFault> {
+  for (const one of users) {
+    for (const promise of one.promises) {
+      // what is not kept need not be doubted
+      if (promise.verdict !== 'kept') continue;
+      const stretches = idleStretches(one, promise.mostMs, span);
+      // of the seconds on both sides of it half are part of it, on average
+      const idle = stretches.reduce((sum, { from, to }) => sum + (to - from) / 1000 + 1, 0);
+      const [longest] = stretches.toSorted((a, b) => b.to - b.from - (a.to - a.from));
+      if (longest === undefined || promise.over.high + idle / span.seconds <= 1 - promise.share) continue;
+      const more = stretches.length === 1 ? '' : `, and ${plural(stretches.length - 1, 'more time')}`;
+      yield {
+        kind: 'silence',
+        what: `no user of ${one.of} had an answer ${spanText(longest)}${more}, while requests took longer than is promised, and they sent nothing that would show it`,
+        fix: 'offer the load at a --rate, which is kept while the server stands still',
+      };
+      break;
+    }
+  }
+}
+
+/** Whole seconds without an answer, as far as a request was on its way that took longer than is promised: others only think. */
+function idleStretches(
+  { seconds, thinkMs }: UsersJudged,
+  mostMs: Milliseconds,
+  span: JudgedSpan,
+): readonly TrialSpan[] {
+  const stretches: { from: number; to: number }[] = [];
+  for (const { second, done } of wholeSeconds(seconds.slice(span.from, span.to), span)) {
+    if (done > 0) continue;
+    const last = stretches.at(-1);
+    if (last?.to === second) last.to += 1;
+    else stretches.push({ from: second, to: second + 1 });
+  }
+  const isLate = ({ latency, failedAfter }: SecondOfClass): boolean =>
+    [latency, failedAfter].some((counts) => countOver(counts, mostMs * 1000).atMost > 0);
+  return (
+    stretches
+      // it may begin and end anywhere in the seconds beside it
+      .filter(({ from, to }) => (to - from + 2) * 1000 > mostMs + thinkMs)
+      .filter(({ from, to }) => seconds.slice(Math.max(0, from - 1), to).some(isLate))
+      .map(({ from, to }) => ({ from: from * 1000, to: to * 1000 }))
+  );
 }
 
 /** Of what lies within the judged time, the longest, and how many others there are. */

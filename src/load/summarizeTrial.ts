@@ -42,7 +42,7 @@ export function summarizeTrial(
     new Map(mayFallBehind(plan, reports).map((of) => [of, wholeSeconds(judged.get(of) ?? [], span)])),
     tailOfEach,
   );
-  const faults = trialFaults(trial, { all, span, lag, tightest, shard });
+  const faults = trialFaults(trial, { all, span, lag, tightest, reports, shard });
   const sent = cases === undefined || classOf === undefined ? undefined : casesSent(trial, { cases, classOf });
   return {
     plan,

@@ -1,5 +1,5 @@
 import type { LoadShard, OfferedLoad } from '../model/loadPlan.ts';
-import type { LoadFault, OwnLag } from '../model/loadReport.ts';
+import type { ClassReport, LoadFault, OwnLag } from '../model/loadReport.ts';
 import type { Counts, Trial } from '../model/loadRun.ts';
 import type { Milliseconds } from '../model/units.ts';
 import { backgroundFaults, cutFaults } from './contentFaults.ts';
@@ -7,7 +7,7 @@ import { addCounts, countOf, maxOf, percentileOf } from './counts.ts';
 import { endFaults } from './endFaults.ts';
 import type { JudgedSpan, SecondOfClass } from './judgedSpan.ts';
 import { shortNumber } from './shortNumber.ts';
-import { pauseFaults, silenceFaults } from './standstills.ts';
+import { idleFaults, pauseFaults, silenceFaults, type UsersJudged } from './standstills.ts';
 
 /** Our own lateness may take so large a share of the tightest promise, at its 99th percentile. */
 const mostOwnShare = 0.05;
@@ -53,13 +53,15 @@ export interface FaultsOf {
   readonly lag: OwnLag;
   /** The shortest promise of latency of each class that is judged, where it has one. */
   readonly tightest: ReadonlyMap<string, Milliseconds>;
+  /** What became of each class. */
+  readonly reports: readonly ClassReport[];
   readonly shard: LoadShard | undefined;
 }
 
 /** Why nothing can be concluded from a trial; empty: nothing is known against it. */
 export function trialFaults(
   { plan, end, requests }: Trial,
-  { all, span, lag, tightest, shard }: FaultsOf,
+  { all, span, lag, tightest, reports, shard }: FaultsOf,
 ): readonly LoadFault[] {
   const closed = plan.offered.flatMap(({ of, arrival }) => {
     const most = tightest.get(of);
@@ -70,6 +72,7 @@ export function trialFaults(
     ...pauseFaults(end, span, lag.mostMs),
     ...silenceFaults(end, span, closed),
   ];
+  if (faults.length === 0) faults.push(...idleFaults(usersJudged(plan.offered, all, reports), span));
   const byClass = new Map([...all].map(([of, seconds]) => [of, seconds.slice(span.from, span.to)]));
   const judged = [...byClass.values()].flat();
   if (judged.every(({ offered }) => offered === 0)) {
@@ -103,4 +106,16 @@ export function trialFaults(
     });
   }
   return faults;
+}
+
+function usersJudged(
+  offered: readonly OfferedLoad[],
+  all: FaultsOf['all'],
+  reports: readonly ClassReport[],
+): readonly UsersJudged[] {
+  return offered.flatMap(({ of, arrival }) => {
+    if (arrival.kind !== 'closed') return [];
+    const promises = reports.find(({ name }) => name === of)?.latencyPromises ?? [];
+    return [{ of, thinkMs: arrival.thinkMs, promises, seconds: all.get(of) ?? [] }];
+  });
 }

@@ -4,7 +4,7 @@ import type { LoadClass } from '../../../src/model/loadClass.ts';
 import type { OfferedLoad } from '../../../src/model/loadPlan.ts';
 import type { LoadFault } from '../../../src/model/loadReport.ts';
 import type { LoadFacts, Trial } from '../../../src/model/loadRun.ts';
-import { simulatedTrial, simulateQueue } from '../../support/queueSimulation.ts';
+import { type SimulatedRequest, simulatedTrial, simulateQueue } from '../../support/queueSimulation.ts';
 import { planOf, promising, queueTrial } from './trials.ts';
 
 const classes = promising([{ share: 0.95, mostMs: 2000 }]);
@@ -42,6 +42,48 @@ it.each([
   ['after the judged time', [{ from: 22_000, to: 29_000 }]],
 ] as const)('a silence %s is none', (_, silent) => {
   expect(faultsOf(ending({ silent }, users))).toEqual([]);
+});
+
+/** Four users whose requests take 40 ms for 30 judged seconds, but for spans in which each waits for the end of it. */
+function usersWho(stalls: readonly (readonly [from: number, to: number])[], thinkMs = 0, latency = 40): Trial {
+  const requests = Array.from({ length: 4 }, () => {
+    const own: SimulatedRequest[] = [];
+    for (let at = 0; at < 32_000; ) {
+      const stall = stalls.find(([from, to]) => at + latency > from && at < to);
+      const done = stall === undefined ? at + latency : stall[1] + latency;
+      own.push({ of: 'a', at, began: at, done, outcome: { kind: 'completed' } });
+      at = done + thinkMs;
+    }
+    return own;
+  });
+  return simulatedTrial(planOf([{ ...users, arrival: { kind: 'closed', users: 4, thinkMs } }], 30), requests.flat());
+}
+
+it('users who have no answer for longer than is promised hide it, though the server says that it lives', () => {
+  const [fault, ...others] = faultsOf(usersWho([[12_000, 17_500]]));
+  expect(others).toEqual([]);
+  expect(fault?.kind).toBe('silence');
+  expect(fault?.what).toBe(
+    'no user of a had an answer for 4 s, from 13.0 s to 17.0 s of the run, while requests took longer than is promised, and they sent nothing that would show it',
+  );
+  for (let from = 12_000; from < 13_000; from += 90)
+    expect(faultsOf(usersWho([[from, from + 3000]])).map(({ kind }) => kind)).toEqual(['silence']);
+  expect(faultsOf(usersWho([[12_000, 17_500]]), promising([{ share: 0.5, mostMs: 2000 }]))).toEqual([]);
+});
+
+it.each([
+  ['none', usersWho([])],
+  ['shorter than the promise', usersWho([[12_000, 13_900]])],
+  ['of users who think', usersWho([], 4500)],
+  ['of slow requests that keep the promise', usersWho([], 0, 1900)],
+  ['in the warm-up', usersWho([[0, 1900]])],
+  ['of a server that is slow for everybody, and is called so', usersWho([], 0, 4500)],
+])('a time without answers is no silence: %s', (_, trial) => {
+  expect(faultsOf(trial)).toEqual([]);
+});
+
+it('of users who are slow as a rule the promise is missed rather than not valid', () => {
+  expect(summarizeTrial(usersWho([], 0, 4500), { classes }).verdict).toBe('missed');
 });
 
 it('a pause of ours is our lateness, of a closed loop and of a rate', () => {
