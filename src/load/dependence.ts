@@ -12,7 +12,10 @@ export interface Portion {
 /** Each end of an interval errs with a chance of 2.5% at most, the whole of it with 5%. */
 export const tail = 0.025;
 
-/** A share, and the interval in which it lies for requests that depend on each other. */
+/**
+ * A share, and the interval in which it lies for requests that depend on each other. Those of fewer than five blocks may all be one, so that
+ * they prove no share to be small.
+ */
 export function estimateShare(
   blocks: readonly Portion[],
   effect: number,
@@ -22,7 +25,8 @@ export function estimateShare(
   const n = blocks.reduce((sum, { of }) => sum + of, 0);
   const hits = blocks.reduce((sum, one) => sum + one.hits, 0);
   if (n === 0) return { value: 0, low: 0, high: 1 };
-  const { high } = shareBounds(hits / effect, n / effect, tailOfEach);
+  const isSpread = blocks.filter(({ of }) => of > 0).length >= fewestBlocks;
+  const high = isSpread ? shareBounds(hits / effect, n / effect, tailOfEach).high : 1;
   const { low } = shareBounds((surely ?? hits) / effect, n / effect, tailOfEach);
   return { value: hits / n, low, high };
 }

@@ -73,9 +73,17 @@ function notHeld({ sustained }: Capacity, trials: readonly TrialReport[]): reado
   return sustained.verdict === 'kept' ? [] : ['its rate did not hold in a run of its own'];
 }
 
+/** Shares of fewer seconds prove nothing kept: see `estimateShare`. */
+const leastJudgedMs = 5000;
+
 function undecidedReasons(trial: TrialReport): readonly string[] {
   const reasons = classReasons(trial, 'undecided');
-  const { kind, of } = trial.steady;
+  const { kind, of, closed } = trial.steady;
+  if (closed === true && trial.plan.durationMs < leastJudgedMs)
+    return [
+      ...reasons,
+      `${seconds(trial.plan.durationMs)} are too short: five seconds at least tell how requests depend on each other`,
+    ];
   if (kind === 'steady') return reasons;
   const backlog = of === undefined ? 'the backlog' : `the backlog of ${of}`;
   const text =

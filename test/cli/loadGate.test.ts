@@ -5,7 +5,7 @@ import type { LoadRun } from '../../src/model/loadRun.ts';
 import { createLoadFile } from '../../src/store/load/loadWriter.ts';
 import { recordLoad } from '../../src/store/load/recordLoad.ts';
 import { fakeServices } from '../support/fakeServices.ts';
-import { loadHeaderOf, loadRunOf } from '../support/loadRuns.ts';
+import { loadHeaderOf, loadRunOf, tallyOf, trialEndOf, trialPlanOf } from '../support/loadRuns.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;
@@ -85,6 +85,30 @@ describe('rules on a saved load', () => {
       expect(shown).toContain(text);
       expect(shown).not.toMatch(/✓|"kept"/);
     }
+  });
+
+  it.each([
+    [1, 'undecided', 3],
+    [4, 'undecided', 3],
+    [5, 'kept', 0],
+  ])('users who were asked for %i seconds keep a promise and a rule, or not: %s', async (seconds, kind, exit) => {
+    const users = { of: 'online', arrival: { kind: 'closed', users: 8, thinkMs: 0 }, background: false } as const;
+    const quick = { offered: 500, outcomes: { completed: 500 }, latency: [[5000, 500]], done: 500 } as const;
+    const plan = trialPlanOf({ offered: [users], warmupMs: 0, durationMs: seconds * 1000 });
+    const tallies = Array.from({ length: seconds }, (_, second) => tallyOf(second, quick));
+    await loadIn({ trials: [{ plan, tallies, requests: [], end: trialEndOf({ sentForMs: seconds * 1000 }) }] });
+    const { code, out } = await space.run(['gate', 'out', '--json']);
+    const { verdict } = JSON.parse(out);
+    expect([verdict.kind, code]).toEqual([kind, exit]);
+    if (exit > 0)
+      expect(verdict.reasons.at(-1)).toBe(
+        `${seconds} s are too short: five seconds at least tell how requests depend on each other`,
+      );
+    await config('{metric: online.p95, max: 500ms}', '{metric: online.errors, max: 50%}');
+    const ruled = JSON.parse((await space.run(['gate', 'out', '--json'])).out);
+    expect(ruled.gate.findings.map((one: { outcome: string }) => one.outcome)).toEqual(
+      Array.from({ length: 2 }, () => (exit === 0 ? 'passed' : 'undecided')),
+    );
   });
 
   it('names in its last line the rule that fails, with what it expected and what was found', async () => {
