@@ -13,6 +13,7 @@ import { suggestion } from '../text/nearest.ts';
 import { quoted } from '../text/quote.ts';
 import { armCases } from './armCases.ts';
 import { loadRemarks } from './loadRemarks.ts';
+import { otherScripts } from './otherScripts.ts';
 import { checkSourcesAllowed } from './permissions.ts';
 import type { ArmSpec } from './services.ts';
 
@@ -83,7 +84,7 @@ export function planLoad(
   return {
     ...{ arms, cases: cases.map((one) => withClassSettings(one, arms, classes, classOf)), classes, classOf, offered },
     ...(options.length === 0 ? {} : { options }),
-    remarks: loadRemarks(first.workload, classes, offered, own.size, how),
+    remarks: [...otherScripts(arms, how.setup), ...loadRemarks(first.workload, classes, offered, own.size, how)],
   };
 }
 

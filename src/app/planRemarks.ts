@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
 import type { ArmCase, RunArm } from '../model/arm.ts';
-import { UserError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import { plural } from '../text/quantity.ts';
 import { quoted } from '../text/quote.ts';
-import { datasetKey, shareServer } from './oneDataset.ts';
+import { otherScripts } from './otherScripts.ts';
 import type { ArmSpec } from './services.ts';
 
 /** What a reader of the reports has to know of what is compared, before anything is measured. */
@@ -14,26 +13,6 @@ export function planRemarks(
   setup: boolean,
 ): readonly Notice[] {
   return [...otherScripts(arms, setup), ...movedPlaces(cases)];
-}
-
-/**
- * Workloads that bring two sets of scripts to one remote server: with `--setup` the second would undo the first, and both arms would
- * run over its tables; without, neither is run.
- * @throws UserError usage where both would be
- */
-function otherScripts(arms: readonly ArmSpec<RunArm>[], setup: boolean): readonly Notice[] {
-  const isRemote = arms.some(({ target }) => target.kind === 'remote');
-  const keys = new Set(arms.map(({ workload }) => datasetKey({ nodes: 1, workload })));
-  if (!isRemote || arms.length < 2 || keys.size === 1 || !shareServer(arms)) return [];
-  if (setup)
-    throw new UserError(
-      'usage',
-      'the two arms set up the same database of one server by other scripts, so both would run over the tables of the last',
-      'Compare them on the embedded server, which has one for each; or give each arm a target or a `database` of its own; or leave --setup out.',
-    );
-  const text =
-    'The scripts of the two workloads differ, and none was run: both arms were measured over the tables that the server has. What the scripts change is not judged.';
-  return [{ code: 'other-scripts', level: 'caution', text }];
 }
 
 /** Statements without a name are known by their places, so that one more shifts the names of all. */

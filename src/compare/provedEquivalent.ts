@@ -107,10 +107,11 @@ function wholeGaps({ status, method, suite, cases }: ProvableReport): readonly P
   return [...incomplete, ...(suite === null ? ofOneCase(cases) : ofTotals(suite.whole, method.margin))];
 }
 
-/** Remarks on a run of which no total is worth anything: it tells differences of the same, or times of a cache. */
-const untrusted = new Map<string, 'selfCheck' | 'cached'>([
+/** Remarks on a run of which no total is worth anything: it tells differences of the same, times of a cache, or of tables that nobody meant. */
+const untrusted = new Map<string, 'selfCheck' | 'cached' | 'otherScripts'>([
   ['self-check-flagged', 'selfCheck'],
   ['query-cache', 'cached'],
+  ['other-scripts', 'otherScripts'],
 ]);
 
 function untrustedGaps({ arms, notices }: ProvableReport): readonly ProofGap[] {

@@ -1,3 +1,5 @@
+import type { RunArm } from './arm.ts';
+
 /** How loudly a notice speaks. `caution` weakens a verdict; `note` only explains one. */
 export type NoticeLevel = 'note' | 'caution';
 
@@ -11,4 +13,6 @@ export interface Notice {
   readonly text: string;
   /** The case it speaks of; absent when it is about the whole run. */
   readonly caseId?: string;
+  /** The arms it speaks of; absent: all. Of several comparisons those have it that one of these is in. */
+  readonly arms?: readonly RunArm[];
 }

@@ -208,6 +208,37 @@ describe('hogbench certify', () => {
     ]);
   });
 
+  it('certifies no scripts that nobody ran, whatever other arms there are, and runs none over those of another arm', async () => {
+    await space.write('main/workload.yaml', 'schema: [schema.sql]\n');
+    await space.write('main/schema.sql', 'CREATE TABLE t (a UInt8) ORDER BY a;\n');
+    await space.write('by-customer/workload.yaml', 'extends: ../main\nalter: [alter.sql]\n');
+    await space.write('by-customer/alter.sql', 'ALTER TABLE t MODIFY SETTING index_granularity = 1024;\n');
+    await space.write(
+      'hogbench.config.yaml',
+      'targets: {staging: {url: "http://reader@db:8123", allow_setup: true}}\n',
+    );
+    const three = ['--arm', 'old=staging', '--arm', 'new=staging', '--arm', 'x=http://x:8123'];
+    const ran = (...more: readonly string[]) =>
+      space.run(
+        [
+          ...['certify', 'main', ...three, '--arm-workload', 'new=by-customer', '--config', 'hogbench.config.yaml'],
+          ...['--seed', '1', '--quiet', '--json', ...more],
+        ],
+        { services: fakeServices({ serverId: (arm) => (arm === 'candidate2' ? 'x' : 'staging') }) },
+      );
+    const { missing } = certificateSchema.parse(JSON.parse((await ran()).out));
+    expect(missing).toContainEqual({
+      label: 'new',
+      missing: expect.objectContaining({
+        kind: 'otherScripts',
+        text: expect.stringContaining('The scripts of `old` and `new` differ, and none was run'),
+      }),
+    });
+    expect(missing.filter(({ label }) => label === 'x')).toEqual([]);
+    const setup = await ran('--setup');
+    expect([setup.code, setup.err]).toEqual([2, expect.stringContaining('`old` and `new` set up the same database')]);
+  });
+
   it('measures every replica of a target in the first stage, which a comparison of two does not', async () => {
     const config = `targets: {pair: {url: 'http://new:8123', replicas: ['http://new-2:8123', 'http://new-3:8123']}}\n`;
     await space.write('hogbench.config.yaml', config);

@@ -86,6 +86,21 @@ describe('two sets of scripts for one remote database', () => {
     expect(await space.read('hogbench-out/report.md')).toContain('What the scripts change is not judged');
   });
 
+  it('are set up over each other for no search for capacity either, and told there', async () => {
+    const search = (...more: readonly string[]) =>
+      space.run(
+        [
+          ...['capacity', 'scripts', 'other', '--baseline-target', 'db', '--candidate-target', 'db', '--slo', 'p95=1s'],
+          ...['--config', 'hogbench.config.yaml', '--seed', '1', '--quiet', '--json', ...more],
+        ],
+        { services: fakeServices({ loaded: { slots: 2, serviceMs: 50 } }) },
+      );
+    const set = await search('--setup');
+    expect([set.code, set.err]).toEqual([2, expect.stringContaining('both would run over the tables of the last')]);
+    const { notices } = JSON.parse((await search()).out);
+    expect(notices.map(({ code }: { code: string }) => code)).toContain('other-scripts');
+  });
+
   it('are nobody’s concern on the embedded server, which has one for each', async () => {
     expect((await ab('scripts', 'other', '--setup')).code).toBe(0);
     expect(await space.read('hogbench-out/report.md')).not.toContain('scripts of the two');

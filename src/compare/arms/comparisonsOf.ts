@@ -1,6 +1,7 @@
 import type { DigestReading } from '../../model/answer.ts';
 import type { ArmName, RunArm } from '../../model/arm.ts';
 import { correctedDesign } from '../../model/design.ts';
+import type { Notice } from '../../model/notice.ts';
 import { isOfTwoArms, isPlanOfTwoArms, type Run, type RunPlan } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { StateReading } from '../../model/serverState.ts';
@@ -66,6 +67,7 @@ function comparison(run: Run<RunArm>, candidate: RunArm): Run {
     plan: comparisonPlanOf(run.plan),
     arms: own(run.arms),
     cases: own(run.cases),
+    notices: noticesIn(candidate, run.notices),
     ...(unopened === undefined ? {} : { unopened: own(unopened) }),
     samples: samplesOf(run.plan, candidate)(run.samples),
     digests: own(run.digests),
@@ -99,6 +101,15 @@ function inComparison<T extends { readonly arm: RunArm }>(
   return all.flatMap((one) => {
     const arm = nameIn(candidate, one.arm);
     return arm === undefined ? [] : [{ ...one, arm }];
+  });
+}
+
+/** What is said of one of its two arms, or of all. */
+function noticesIn(candidate: RunArm, notices: readonly Notice[]): readonly Notice[] {
+  return notices.flatMap(({ arms, ...notice }): readonly Notice[] => {
+    if (arms === undefined) return [notice];
+    const own = arms.flatMap((arm) => nameIn(candidate, arm) ?? []);
+    return own.length === 0 ? [] : [{ ...notice, arms: own }];
   });
 }
 

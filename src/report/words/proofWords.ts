@@ -22,6 +22,7 @@ export function gapText(gap: ProofGap): string {
       return `${plural(gap.cases, 'case')} looked slower, and the run ended before that was tested: give it a longer --budget`;
     case 'selfCheck':
     case 'cached':
+    case 'otherScripts':
       return gap.text.replace(/\.$/, '');
     case 'noData':
       return `all tables that the cases read are empty (${formatCount(gap.tables)})`;

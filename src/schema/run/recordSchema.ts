@@ -132,6 +132,7 @@ const notice = z.strictObject({
   level: z.enum(['note', 'caution']),
   text: z.string(),
   caseId: z.string().exactOptional(),
+  arms: z.array(runArmSchema).exactOptional().describe('The arms it speaks of; absent: all.'),
 });
 
 const status = z.discriminatedUnion('kind', [

@@ -95,6 +95,19 @@ describe('a run of three arms', () => {
     }
   });
 
+  it('is told what is said of all arms, or of one of its two', () => {
+    const notice = (text: string, ...arms: readonly RunArm[]) => ({
+      ...{ code: 'a', level: 'caution' as const, text },
+      ...(arms.length === 0 ? {} : { arms }),
+    });
+    const [first, second] = ofBoth({
+      ...three,
+      notices: [notice('all'), notice('old', 'baseline'), notice('new2', 'candidate2'), notice('new', 'candidate')],
+    });
+    expect(first.notices).toEqual([notice('all'), notice('old', 'baseline'), notice('new', 'candidate')]);
+    expect(second.notices).toEqual([notice('all'), notice('old', 'baseline'), notice('new2', 'candidate')]);
+  });
+
   it('leaves absent what nobody read', () => {
     for (const run of ofBoth(three))
       for (const key of ['rowDifferences', 'states', 'versions', 'schemas', 'inserts', 'tablesRead', 'unopened'])
