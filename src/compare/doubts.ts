@@ -23,6 +23,8 @@ interface Checked {
   readonly margin: number;
   readonly mode: Mode;
   readonly design: Design;
+  /** Of the server of each arm; null: not known. */
+  readonly cores: PerArm<number | null>;
 }
 
 /**
@@ -39,6 +41,7 @@ export function doubts({
   margin,
   mode,
   design,
+  cores,
 }: Checked): readonly Doubt[] {
   return [
     ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
@@ -47,7 +50,9 @@ export function doubts({
     ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
     // No stall changes a counter.
-    ...(judgesTime(mode) ? [...stallDoubt(samples, design.setAside), ...fewerThreads(samples, margin, design)] : []),
+    ...(judgesTime(mode)
+      ? [...stallDoubt(samples, design.setAside), ...fewerThreads(samples, margin, design, cores)]
+      : []),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
       ? []
       : [{ kind: 'uncounted' } as const]),

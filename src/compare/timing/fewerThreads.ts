@@ -1,21 +1,25 @@
-import type { ArmName } from '../../model/arm.ts';
+import type { ArmName, PerArm } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { Doubt } from '../../model/reason.ts';
+import { eventCount } from '../../model/serverFacts.ts';
 import { median } from '../statistics/averages.ts';
-import type { CaseSamples } from './pairing.ts';
-import { isClocked, runningTime, threadsAtATime, waitShare } from './runningTime.ts';
+import { cpuEvent } from './families.ts';
+import type { CaseSamples, Pair } from './pairing.ts';
+import { isClocked, threadsAtATime, waitShare } from './runningTime.ts';
 
 /**
  * Whether a busy machine hides what fewer threads cost. Where other work takes the cores, a query of two threads is no quicker than one of one
- * thread; on a quiet machine it would be. So a candidate of fewer threads, which takes as long while the baseline waits for cores, and takes
- * longer without the waits, proves nothing. Running time is no clock between arms that use their threads otherwise, and it is good enough for a doubt.
+ * thread; on a quiet machine it would be. So a candidate of fewer threads proves nothing while the baseline waits for cores, unless its CPU time falls
+ * as its threads do. Times tell no more there: without the waits they are noisier than the margin is wide.
  *
- * @param margin beyond which the candidate's running time is longer
+ * @param margin beyond which CPU time over the threads that cores have room for is longer
+ * @param cores of the servers; null: not known, and then all threads have room
  */
 export function fewerThreads(
   samples: CaseSamples,
   margin: number,
   { clock, clockNoise }: Design,
+  cores: PerArm<number | null>,
 ): readonly Extract<Doubt, { kind: 'fewerThreads' }>[] {
   if (isClocked(samples)) return [];
   const pairs = samples.screening.flatMap(({ pair }) => pair ?? []);
@@ -25,12 +29,16 @@ export function fewerThreads(
   if (after * (1 + clock.parallelChange) >= before) return [];
   const waited = waitShare(new Map([[samples.caseId, samples]]), { minPairs: pairs.length }, 'baseline');
   if (waited <= clockNoise.waitShareOfFew) return [];
-  const ratios = pairs.flatMap(({ baseline, candidate, cpuTickUs }) => {
-    const [one, other] = [runningTime(baseline, cpuTickUs), runningTime(candidate, cpuTickUs)];
-    return one === null || other === null ? [] : [other / one];
-  });
-  const running = ratios.length === 0 ? Number.POSITIVE_INFINITY : median(ratios);
-  return running <= 1 + margin
-    ? []
-    : [{ kind: 'fewerThreads', threads: { baseline: before, candidate: after }, waited }];
+  const atOnce = { baseline: withRoom(before, cores.baseline), candidate: withRoom(after, cores.candidate) };
+  const quiet = (cpuOf(pairs, 'candidate') / atOnce.candidate) * (atOnce.baseline / cpuOf(pairs, 'baseline'));
+  return quiet <= 1 + margin ? [] : [{ kind: 'fewerThreads', threads: { baseline: before, candidate: after }, waited }];
+}
+
+function withRoom(threads: number, cores: number | null): number {
+  return Math.min(threads, cores ?? Number.POSITIVE_INFINITY);
+}
+
+/** In all pairs together, since it may be counted in ticks. */
+function cpuOf(pairs: readonly Pair[], arm: ArmName): number {
+  return pairs.reduce((sum, pair) => sum + (eventCount(pair[arm].events, cpuEvent) ?? 0), 0);
 }

@@ -235,16 +235,17 @@ describe('the choice of the clock costs no error', () => {
 
 describe('a candidate of fewer threads', () => {
   /** Thread time of each arm, of which a share waits; server time is the same unless `quicker` says otherwise. */
-  function against(waits: PerArm<number>, quicker = 1, noise = 0.01) {
+  function against(waits: PerArm<number>, quicker = 1, noise = 0.01, idle = 0) {
     const random = mulberry32(11);
     const of = (arm: ArmName): SomeFacts => {
       const durationUs = 20_000 * (arm === 'candidate' ? quicker : 1) * Math.exp(noise * normal(random));
-      const real = durationUs * (arm === 'candidate' ? 1 : 2);
+      const waitsForWork = arm === 'candidate' ? 0 : idle * durationUs;
+      const real = durationUs * (arm === 'candidate' ? 1 : 2) + waitsForWork;
       const wait = real * waits[arm];
       const events = {
         RealTimeMicroseconds: real,
         OSCPUWaitMicroseconds: wait,
-        OSCPUVirtualTimeMicroseconds: real - wait,
+        OSCPUVirtualTimeMicroseconds: real - wait - waitsForWork,
       };
       return { durationUs, events };
     };
@@ -262,6 +263,13 @@ describe('a candidate of fewer threads', () => {
     }
     expect(report.cases[0]?.reason).toContain('other work hides what fewer threads cost');
     expect(provedEquivalent(report)).toMatchObject({ kind: 'notProved', gaps: [{ kind: 'withheld', cases: 8 }] });
+  });
+
+  it('is not, however quick it seems without the waits, which are noise there', () => {
+    // A third thread has nothing to do: it is in the thread time, and its core is not there.
+    const report = against({ baseline: 0.3, candidate: 0.3 }, 1, 0.01, 1);
+    expect(report.cases.map(({ because }) => because[0]?.kind)).toEqual(ids.map(() => 'fewerThreads'));
+    expect(provedEquivalent(report).gaps).toContainEqual(expect.objectContaining({ kind: 'withheld', cases: 8 }));
   });
 
   it('is told so where noise alone leaves it undecided, since no longer run would decide it', () => {
