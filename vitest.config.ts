@@ -6,6 +6,9 @@ function kind(name: string, more: TestProjectInlineConfiguration['test'] = {}): 
   return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...more } };
 }
 
+/** They replace a module of ours, which then must not be there already. */
+const replacing = ['test/cli/newCommand.test.ts', 'test/cli/reporters.test.ts'];
+
 const config: ViteUserConfig = defineConfig({
   test: {
     testTimeout: 60_000,
@@ -17,13 +20,14 @@ const config: ViteUserConfig = defineConfig({
     server: { deps: { inline: ['@actions/workflow-parser'] } },
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      // What is imported once serves all files of a worker: a unit test leaves nothing behind in a module.
+      // What is imported once serves all files of a worker: a test of these kinds leaves nothing behind in a module.
       kind('unit', { isolate: false }),
       // Inputs of megabytes, thousands of cases, any bytes: what holds of a small one in a unit test holds of these.
-      kind('large', { testTimeout: 300_000 }),
-      kind('simulation', { testTimeout: 300_000 }),
+      kind('large', { isolate: false, testTimeout: 300_000 }),
+      kind('simulation', { isolate: false, testTimeout: 300_000 }),
       kind('repository'),
-      kind('cli'),
+      kind('cli', { isolate: false, exclude: replacing }),
+      kind('cli-replacing', { include: replacing }),
       kind('browser'),
       // Some start eight servers, beside another file that does.
       kind('integration', { testTimeout: 240_000, hookTimeout: 240_000 }),
