@@ -6,13 +6,13 @@ import { countOver } from './counts.ts';
 import { type JudgedSpan, type SecondOfClass, wholeSeconds } from './judgedSpan.ts';
 import { shortNumber } from './shortNumber.ts';
 
-/** A pause of ours that matters where no latency is promised. */
+/** A pause of ours that matters where no class is judged. */
 const longPauseMs: Milliseconds = 1000;
 
 /**
  * Stretches of the judged time in which this program did not run. Its requests left late or not at all, and those that were on their way
  * waited for it rather than for the server.
- * @param mostMs how late we may be; undefined: nothing is promised, nor sent at a rate
+ * @param mostMs how late we may be; undefined: every class is there to disturb
  */
 export function* pauseFaults(
   end: Trial['end'],

@@ -18,8 +18,7 @@ const leastSent = 0.98;
 const mostLateMs: Milliseconds = 1000;
 
 /**
- * How late we were, with the class for which we were latest: users of closed loops are never late by their own account, and what is there
- * to disturb would hide what became of those that are judged.
+ * How late we were, with the class for which we were latest: what is there to disturb would hide what became of those that are judged.
  *
  * @param judged seconds of each class
  * @param tightest shortest promise of latency of each class that is judged, where it has one
@@ -29,12 +28,13 @@ export function ownLag(
   judged: ReadonlyMap<string, readonly SecondOfClass[]>,
   tightest: ReadonlyMap<string, Milliseconds>,
 ): OwnLag {
-  const open = offered.filter(({ background, arrival }) => !background && arrival.kind !== 'closed');
+  const ofJudged = offered.filter(({ background }) => !background);
   const worst = (part: 'lag' | 'held', figure: (counts: Counts) => number | undefined): Milliseconds =>
-    Math.max(0, ...open.map(({ of }) => figure(addCounts((judged.get(of) ?? []).map((one) => one[part]))) ?? 0)) / 1000;
+    Math.max(0, ...ofJudged.map(({ of }) => figure(addCounts((judged.get(of) ?? []).map((one) => one[part]))) ?? 0)) /
+    1000;
   const limits = [
     ...[...tightest.values()].map((ms) => ms * mostOwnShare),
-    ...(open.some(({ of }) => !tightest.has(of)) ? [mostLateMs] : []),
+    ...(ofJudged.some(({ of }) => !tightest.has(of)) ? [mostLateMs] : []),
   ];
   const p99 = (counts: Counts): number | undefined => percentileOf(counts, 0.99);
   return {

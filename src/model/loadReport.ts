@@ -127,11 +127,11 @@ export interface ClassReport {
   readonly seconds: readonly ClassSecond[];
 }
 
-/** How late this program was by its own doing, of the judged class at a rate for which it was latest. */
+/** How late this program was by its own doing, of the judged class for which it was latest. */
 export interface OwnLag {
   readonly p99Ms: Milliseconds;
   readonly maxMs: Milliseconds;
-  /** 5% of the tightest promise of latency; where a class at a rate has none, a second at most. Absent: there is neither. */
+  /** 5% of the tightest promise of latency; where a class has none, a second at most. Absent: no class is judged, and nothing was measured. */
   readonly mostMs?: Milliseconds;
   /** p99 of the wait for room to send; it grows where the server falls behind, and is no fault of ours. */
   readonly heldP99Ms: Milliseconds;

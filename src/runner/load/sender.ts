@@ -144,7 +144,10 @@ export class Sender {
     this.#settle();
   }
 
-  /** Of a request that background is given up with, nothing is told: it was cut by the end of the trial. */
+  /**
+   * Of a request that background is given up with, nothing is told: it was cut by the end of the trial.
+   * @returns when it ended
+   */
   async #request(
     seq: number,
     caseIndex: number,
@@ -152,7 +155,7 @@ export class Sender {
     reached: Milliseconds,
     signal: AbortSignal,
     background: boolean,
-  ): Promise<void> {
+  ): Promise<Milliseconds> {
     const { now, send } = this.#ports;
     this.#inFlight += 1;
     this.#open.set(seq, { caseIndex, intended });
@@ -169,22 +172,27 @@ export class Sender {
     const done = now();
     this.#inFlight -= 1;
     this.#open.delete(seq);
-    if (background && outcome.kind === 'stopped') return;
-    this.ended.add([seq, caseIndex, intended, reached, sent, firstByte, done], outcome);
+    if (!background || outcome.kind !== 'stopped')
+      this.ended.add([seq, caseIndex, intended, reached, sent, firstByte, done], outcome);
+    return done;
   }
 
+  /** A request of a user is due once the last one has ended and the user has thought; what it is later than that is our doing. */
   async #live({ classIndex, nextCase, thinkMs }: ClosedUser): Promise<void> {
     const { users, userSeq, sendMs } = this.#schedule;
     const background = users.offered[classIndex]?.background === true;
     const { signal } = background ? this.#giveUpBackground : this.#giveUp;
+    let due = this.#ports.now();
     while (!this.#isEnough) {
       const now = this.#ports.now();
       if (now >= sendMs) break;
       const seq = userSeq.from + this.#userRequests * userSeq.step;
       const caseIndex = nextCase();
       this.#userRequests += 1;
-      await this.#request(seq, caseIndex, now, now, signal, background);
+      // a timer may fire a part of a millisecond early, and what was sent then was not due later
+      const done = await this.#request(seq, caseIndex, Math.min(due, now), now, signal, background);
       await this.#think(thinkMs);
+      due = done + thinkMs;
     }
     this.#settle();
   }

@@ -55,7 +55,9 @@ const trial = z.strictObject({
       maxMs: milliseconds,
       mostMs: milliseconds
         .exactOptional()
-        .describe('5% of the tightest promise of latency; where a class at a rate has none, a second at most.'),
+        .describe(
+          '5% of the tightest promise of latency; where a class has none, a second at most. Absent: every class is there to disturb, and nothing was measured.',
+        ),
       heldP99Ms: milliseconds.describe('The wait for room to send.'),
     })
     .describe('How late hogbench was by its own doing.'),

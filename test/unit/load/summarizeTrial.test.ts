@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { TallyBook } from '../../../src/load/tallyBook.ts';
 import type { OfferedLoad } from '../../../src/model/loadPlan.ts';
 import type { Counts, LoadTally } from '../../../src/model/loadRun.ts';
+import { lagText } from '../../../src/report/load/trialWords.ts';
 import { constantServiceMeanWait, constantServiceWaitPercentile } from '../../support/queueFormulas.ts';
 import { planOf, promising, queueTrial, summarized } from './trials.ts';
 
@@ -156,7 +157,7 @@ it('where few errors are all that is promised, a second of our own lateness is a
   expect(late(1100).verdict).toBe('undecided');
 });
 
-it('our own lateness is that of the class for which we were latest: users who are never late do not hide it', () => {
+it('our own lateness is that of the class for which we were latest: users who are not late do not hide it', () => {
   const latest = queueTrial('constant', 10, 20, one);
   const tallies = latest.tallies.map((tally) => ({ ...tally, lag: [[20_000, tally.offered] as const] }));
   const others = latest.tallies.map((tally) => ({
@@ -172,6 +173,20 @@ it('our own lateness is that of the class for which we were latest: users who ar
     expect(report.lag.p99Ms).toBeCloseTo(20, 0);
     expect(report.faults.map(({ kind }) => kind)).toEqual(['lag']);
   }
+});
+
+it('our own lateness is measured for users, too; where every class is there to disturb there is none to measure', () => {
+  const trial = queueTrial('constant', 10, 20, one);
+  const tallies = trial.tallies.map((tally) => ({ ...tally, lag: [[20_000, tally.offered] as const] }));
+  const reportOf = (background: boolean) => {
+    const users: OfferedLoad = { of: 'a', background, arrival: { kind: 'closed', users: 1, thinkMs: 90 } };
+    return summarized({ ...trial, plan: { ...trial.plan, offered: [users] }, tallies }, p95(100)).report;
+  };
+  expect(reportOf(false).lag).toMatchObject({ mostMs: 5 });
+  expect(reportOf(false).faults.map(({ kind }) => kind)).toEqual(['lag']);
+  expect(reportOf(true).lag.mostMs).toBeUndefined();
+  expect(lagText(reportOf(true).lag)).toMatch(/ is not measured: every class is there to disturb$/);
+  expect(lagText(reportOf(false).lag)).toContain('p99 20.0 ms of 5.00 ms allowed');
 });
 
 it('requests to which the sender never came are not sent as planned, those that waited for room are', () => {

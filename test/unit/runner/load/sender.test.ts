@@ -179,6 +179,21 @@ it('a user sends when it has its answer and has thought about it', async () => {
   expect(rows()).toHaveLength(4);
 });
 
+it('a request of a user is due after the thinking, so that a late one is late by our doing, and its latency counts from then', async () => {
+  const { sender, rows } = sending([], after(100), { sendMs: 1000, offered: closed(1, 150) });
+  sender.start();
+  await vi.advanceTimersByTimeAsync(200);
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 350);
+  await vi.advanceTimersByTimeAsync(50);
+  clock.mockRestore();
+  await vi.advanceTimersByTimeAsync(100);
+  sender.stop();
+  expect(rows().map(({ intended, reached, sent }) => [intended, reached, sent])).toEqual([
+    [0, 0, 0],
+    [250, 550, 550],
+  ]);
+});
+
 it('nobody waits for what background has on its way, and nothing is told of it', async () => {
   const { sender, rows } = sending([], after(700), { sendMs: 1000, offered: closed(2, 0, true) });
   sender.start();
