@@ -47,8 +47,15 @@ export function capacityIn(report: LoadReport, margin: number): CertifiedCapacit
     candidate: heldRate(candidate),
     ratio: { ratio, low, high: finite(high) },
     classes: heldClasses(report, baseline, candidate),
+    ...promisedByFlag(options),
     ...(candidate.binding === undefined ? {} : { binding: candidate.binding }),
   };
+}
+
+/** Promises of the call are in place of those of the workload, for all of its classes. */
+function promisedByFlag(options: NonNullable<LoadReport['options']>): Pick<CertifiedCapacity, 'slo'> {
+  const slo = options.filter(({ name }) => name === 'slo').map(({ value }) => value);
+  return slo.length === 0 ? {} : { slo: slo.join(', ') };
 }
 
 function heldRate({ rate, low, high }: Capacity): HeldRate {

@@ -137,6 +137,8 @@ export interface CertifiedCapacity {
   readonly candidate: HeldRate;
   /** Candidate to baseline. `high` is null where no limit of the candidate was found. */
   readonly ratio: { readonly ratio: Ratio; readonly low: Ratio; readonly high: Ratio | null };
+  /** Promises by `--slo`, in place of those of the workload; absent: the workload's own. */
+  readonly slo?: string;
   /** The class that gives way first on the candidate; absent: none did. */
   readonly binding?: string;
 }

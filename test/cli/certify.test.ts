@@ -353,6 +353,8 @@ describe('hogbench certify', () => {
       const ran = await certify(['--capacity', 'searched/run.jsonl.gz', '--json']);
       const { certified, arms: judged } = certificateSchema.parse(JSON.parse(ran.out));
       expect(certified, ran.err).toBe(true);
+      expect(judged[0]?.capacity).toMatchObject({ slo: 'p95=1s' });
+      expect(await space.read('hogbench-out/certificate.md')).toContain('promised by --slo p95=1s');
       expect(judged[0]?.capacity?.candidate.rate).toBeGreaterThan(30);
       expect(await space.read('hogbench-out/certificate.md')).toMatch(/searched for at \d{4}-/);
     });

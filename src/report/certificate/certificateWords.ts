@@ -87,7 +87,7 @@ function capacityText({ capacity, missing }: CertifiedArm): string {
     return missing.some(({ kind }) => kind === 'capacity')
       ? 'not proved: see what is missing'
       : 'was not asked for (--capacity)';
-  const { startedAt, baseline, candidate, ratio, binding } = capacity;
+  const { startedAt, baseline, candidate, ratio, slo, binding } = capacity;
   const held = ({ rate, low, high }: HeldRate): string =>
     `${formatNumber(rate)}/s (${high === null ? `${formatNumber(low)} or more` : `${formatNumber(low)} to ${formatNumber(high)}`})`;
   const reach =
@@ -95,7 +95,8 @@ function capacityText({ capacity, missing }: CertifiedArm): string {
       ? `${formatRatio(ratio.low)} or more`
       : `${formatRatio(ratio.low)} to ${formatRatio(ratio.high)}`;
   const first = binding === undefined ? '' : `; ${quoted(binding)} gives way first`;
-  return `${held(baseline)} to ${held(candidate)}, ${formatRatio(ratio.ratio)} (${reach})${first}; searched for at ${formatMoment(startedAt)}`;
+  const by = slo === undefined ? '' : `; promised by --slo ${slo}`;
+  return `${held(baseline)} to ${held(candidate)}, ${formatRatio(ratio.ratio)} (${reach})${first}${by}; searched for at ${formatMoment(startedAt)}`;
 }
 
 /** `12.4/s with p95 812 ms` */

@@ -119,6 +119,7 @@ const arm = z.strictObject({
         .array(z.strictObject({ name: z.string(), baseline: heldClass, candidate: heldClass }))
         .describe('In the runs in which the rates were held.'),
       ratio: z.strictObject({ ratio: ratioSchema, low: ratioSchema, high: ratioSchema.nullable() }),
+      slo: z.string().exactOptional().describe('Promises by --slo, in place of those of the workload.'),
       binding: z.string().exactOptional(),
     })
     .exactOptional()
