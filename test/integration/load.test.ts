@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { readLoadRun } from '../../src/store/load/readLoadRun.ts';
 import { type OwnServer, ownServer } from '../support/ownServer.ts';
 import { constantServiceMeanWait, poissonTimes } from '../support/queueFormulas.ts';
 import { simulateQueue } from '../support/queueSimulation.ts';
+import { serversOf } from '../support/serversOf.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const naps = (seconds: number): string => `SELECT sleep(${seconds});\n`;
@@ -211,12 +212,7 @@ async function stopInTheMiddle(): Promise<Loaded & { readonly heldMs: number }> 
 async function killInTheMiddle(): Promise<Loaded> {
   return load('both', undefined, ['--warm-up', '1s', '--duration', '30s'], async (running) => {
     await second(3, running);
-    const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-    for (const line of lines) {
-      const [pid, parent] = line.trim().split(/\s+/).map(Number);
-      if (parent === running.child.pid && pid !== undefined && line.includes('serverProcess'))
-        process.kill(pid, 'SIGKILL');
-    }
+    for (const pid of serversOf(running.child.pid)) process.kill(pid, 'SIGKILL');
   });
 }
 

@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { statement } from '../../src/clickhouse/local/statement.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { nativeLogin } from '../support/nativeLogin.ts';
+import { serversOf } from '../support/serversOf.ts';
 import { twoPorts } from '../support/steadyPorts.ts';
 import type { TestIo } from '../support/testIo.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
@@ -13,6 +14,8 @@ const password = 'hush "hush" 1';
 const limitMs = 60_000;
 
 let space: Workspace;
+/** Of commands that go on. */
+const ends = new Set<() => Promise<Ran>>();
 
 beforeAll(async () => {
   space = await makeWorkspace({
@@ -25,6 +28,7 @@ beforeAll(async () => {
     'two/queries.sql': '-- name: total\nSELECT count() FROM u;\n',
   });
 });
+afterEach(() => Promise.all([...ends].map((end) => end())));
 afterAll(() => space.remove());
 
 function hogbench(argv: readonly string[], io?: (io: TestIo) => void): Promise<Ran> {
@@ -45,13 +49,13 @@ async function started(argv: readonly string[], word: string): Promise<{ io: Tes
   while (over === undefined && !`${io?.out()}${io?.err()}`.includes(word)) await pause(20);
   if (over !== undefined || io === undefined) throw new Error(`it ended: ${JSON.stringify(over)}`);
   const { interrupt } = io;
-  return {
-    io,
-    end: () => {
-      interrupt();
-      return running;
-    },
+  const end = (): Promise<Ran> => {
+    ends.delete(end);
+    interrupt();
+    return running;
   };
+  ends.add(end);
+  return { io, end };
 }
 
 it('an occupied port, and ports that would meet, are told before anything starts', async () => {
@@ -99,14 +103,10 @@ it('has the ports and the account that were asked for, and leaves the dataset of
   expect(beside).toMatchObject({ code: 0, err: expect.not.stringContaining('waiting for') });
 
   expect(await nativeLogin(tcpPort, 'dev', password)).not.toMatch(/^$|Exception/);
-  // The engine may end over a refusal; then it comes again.
-  const isThere = (): Promise<boolean> =>
-    statement(login, 'SELECT 1', limitMs).then(
-      () => true,
-      () => false,
-    );
-  for (let turn = 0; turn < 100 && (await isThere()); turn += 1) await nativeLogin(tcpPort, 'default', '');
-  await expect.poll(io.err, { timeout: 20_000 }).toContain('node1 ended by itself and was started again');
+  const [server = 0] = serversOf(process.pid);
+  process.kill(server, 'SIGKILL');
+  await expect.poll(io.err, { timeout: 60_000 }).toContain('node1 ended by itself and was started again');
+  expect(io.err()).toContain('(SIGKILL: somebody ended it');
   expect(await statement(login, 'SELECT count() FROM shop.t', limitMs)).toBe('2');
 
   const { code, out, err } = await end();

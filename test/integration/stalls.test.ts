@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ComparisonReport } from '../../src/model/comparison.ts';
 import type { Sample, Stall } from '../../src/model/sample.ts';
 import { readRun } from '../../src/store/readRun.ts';
+import { serversOf } from '../support/serversOf.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const queries = ['one', 'two']
@@ -47,10 +48,9 @@ async function hold(pid: number): Promise<void> {
 }
 
 function serverOf(parent: number): number {
-  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  const found = lines.find((line) => line.trim().split(/\s+/)[1] === String(parent) && line.includes('serverProcess'));
+  const [found] = serversOf(parent);
   if (found === undefined) throw new Error('hogbench has started no server');
-  return Number.parseInt(found, 10);
+  return found;
 }
 
 /** The samples in the run file, as soon as there are so many. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pinningTool } from './affinity.ts';
 import { LIFELINE, parseReport, type ServerReport, type ServerSpec } from './serverSpec.ts';
@@ -33,7 +35,7 @@ const KILL_AFTER_MS = 300;
  * reaches only us and the order of stopping is ours.
  */
 export function spawnServer(spec: ServerSpec): ServerProcess {
-  const program = [process.execPath, ...loaderArguments(), programPath()];
+  const program = [process.execPath, ...programArguments()];
   // The tool becomes the program, so that the process is the server's.
   const [command = '', ...args] =
     spec.cores === undefined ? program : [pinningTool, '-c', spec.cores.join(), ...program];
@@ -76,18 +78,23 @@ function keepTail(stream: NodeJS.ReadableStream): () => string {
   return () => text;
 }
 
-function programPath(): string {
-  return fileURLToPath(new URL(runsFromSource() ? './serverProcess.ts' : './serverProcess.js', import.meta.url));
+/** Sources need a loader of TypeScript, which takes longer than the program: what is built of them is run, unless one is younger. */
+function programArguments(): readonly string[] {
+  const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  if (!import.meta.url.endsWith('.ts')) return [beside('./serverProcess.js')];
+  const built = beside('../../../dist/clickhouse/local/serverProcess.js');
+  if (changedAt(built) > Math.max(...[beside('.'), beside('../../model')].flatMap(changesIn))) return [built];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return ['--import', loader, beside('./serverProcess.ts')];
 }
 
-/** Sources need a loader of TypeScript; the built product has none and needs none. */
-function loaderArguments(): readonly string[] {
-  if (!runsFromSource()) return [];
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+function changesIn(folder: string): readonly number[] {
+  return readdirSync(folder).map((name) => changedAt(join(folder, name)));
 }
 
-function runsFromSource(): boolean {
-  return import.meta.url.endsWith('.ts');
+/** 0 where there is no such file. */
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** The engine reads credentials and paths from CLICKHOUSE_* and others: it gets only what a program needs to run. */
