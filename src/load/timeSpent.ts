@@ -1,18 +1,20 @@
 import type { TimeSpent } from '../model/loadReport.ts';
 import type { LoadFacts, LoadRequest, Trial } from '../model/loadRun.ts';
 import type { Milliseconds } from '../model/units.ts';
+import { isTooSlow, outcomeName } from './tallyBook.ts';
 
 type Kept = Trial['requests'][number];
 
 /**
- * Where the time went of requests that were drawn at random and answered well: the slowest and the failed ones are kept to be looked
- * at, and would make every mean too large. Undefined where the server's log told of none.
+ * Where the time went of requests that were drawn at random, and were answered well or given up for taking too long: the slowest and the
+ * failed ones that are kept to be looked at would make every mean too large, and one that was refused at once waited for nothing. Undefined
+ * where the server's log told of none.
  *
  * @param fromMs requests that were intended before it are not judged
  */
 export function timeSpent(requests: readonly Kept[], of: string, fromMs: Milliseconds): TimeSpent | undefined {
   const drawn = requests.filter(
-    (one) => one.of === of && one.intended >= fromMs && one.outcome.kind === 'completed' && one.why === undefined,
+    (one) => one.of === of && one.intended >= fromMs && one.why === undefined && tookItsTime(one),
   );
   const known = drawn.flatMap((one) => (one.evidence?.kind === 'facts' ? [partsOf(one, one.evidence.facts)] : []));
   if (known.length === 0) return undefined;
@@ -30,6 +32,10 @@ export function timeSpent(requests: readonly Kept[], of: string, fromMs: Millise
     cpu: mean('cpu'),
     between: mean('between'),
   };
+}
+
+function tookItsTime({ outcome, sent }: Kept): boolean {
+  return outcome.kind === 'completed' || (sent !== undefined && isTooSlow(outcomeName(outcome)));
 }
 
 type Parts = Omit<TimeSpent, 'known' | 'of'>;

@@ -39,9 +39,9 @@ export function classLines(
   ];
 }
 
-/** Time is asked of requests that were answered; where none was, that is told already. */
+/** Time is asked of requests that were answered or given up; where none was answered, that is told already. */
 function whereTime({ time, percentiles }: ClassReport): readonly string[] {
   if (time !== undefined) return [timeText(time)];
   if (percentiles.length === 0) return [];
-  return ['where its time went is not known: the log told of no request of the sample that was answered'];
+  return ['where its time went is not known: the log told of no request of the sample that was answered or given up'];
 }

@@ -17,7 +17,7 @@ export interface HeardInput {
   readonly judgedFromMs: Milliseconds;
 }
 
-/** What threads tell of requests: added up, and a sample of them. */
+/** What threads tell of requests: added up, and a sample of those that are judged. */
 export class HeardRequests {
   readonly #input: HeardInput;
   readonly #book: TallyBook;
@@ -55,6 +55,8 @@ export class HeardRequests {
     const wasSent = Number.isNaN(sent) ? {} : { sent };
     this.#book.ended({ of, intended, turn: at(column.reached), ...wasSent, done, outcome });
     this.#cases.ended(caseId, intended, outcome);
+    // the slowest and the first to fail would all be of the warm-up, which nobody judges
+    if (intended < this.#input.judgedFromMs) return;
     this.#sample(of).offer(done - intended, outcome.kind !== 'completed', () => {
       const seq = at(column.seq);
       const firstByte = at(column.firstByte);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { timeSpent } from '../../../src/load/timeSpent.ts';
-import type { LoadFacts, LoadRequest, Trial } from '../../../src/model/loadRun.ts';
+import type { LoadFacts, LoadOutcome, LoadRequest, Trial } from '../../../src/model/loadRun.ts';
 
 const facts: LoadFacts = {
   serverUs: 80_000,
@@ -44,7 +44,7 @@ it('parts add up to the latency: ours, the wait for a slot, running, and what is
   });
 });
 
-it('means are of judged requests that were drawn at random and answered', () => {
+it('means are of judged requests that were drawn at random and answered, or given up for taking too long', () => {
   const others = [
     kept(3000, { why: 'slow', done: 99_999 }),
     kept(3000, { why: 'failed', outcome: { kind: 'timedOut', limitMs: 1 } }),
@@ -54,6 +54,15 @@ it('means are of judged requests that were drawn at random and answered', () => 
   const { evidence: _, ...untold } = kept(3000, { done: 99_999 });
   const drawn = [kept(3000, { done: 3200 }), kept(4000, {})];
   expect(timeSpent([...others, untold, ...drawn], 'a', 2000)).toMatchObject({ known: 2, of: 3, latency: 150 });
+  const slow: readonly LoadOutcome[] = [
+    { kind: 'timedOut', limitMs: 1 },
+    { kind: 'stopped' },
+    { kind: 'refused', code: 159, name: 'TIMEOUT_EXCEEDED' },
+  ];
+  const givenUp = slow.map((outcome) => kept(3000, { outcome, done: 3900 }));
+  const { sent: _sent, ...unsent } = kept(3000, { outcome: { kind: 'unsent' }, done: 9000 });
+  const refused = kept(3000, { outcome: { kind: 'refused', code: 202, name: 'TOO_MANY' }, done: 3001 });
+  expect(timeSpent([...drawn, ...givenUp, unsent, refused], 'a', 2000)).toMatchObject({ known: 5, latency: 600 });
 });
 
 it('is not known where the log told of none', () => {

@@ -18,3 +18,17 @@ it('counts how often each case was sent in the judged time, and how often it fai
   book.hear(0, Float64Array.from(rows.flat()), [{ kind: 'completed' }, refused, { kind: 'unsent' }]);
   expect(book.cases()).toEqual([{ caseId: 'x', ended: 2, failed: 1, how: 'UNKNOWN_TABLE (60)' }]);
 });
+
+it('keeps requests of the judged time alone, so that the slowest and the first to fail are not those of the warm-up', () => {
+  const book = new HeardRequests({
+    ...{ trial: 0, sampleSize: 2, seed: 1, queryIdPrefix: 'q-', judgedFromMs: 2000 },
+    cases: [{ of: 'a', caseId: 'x' }],
+  });
+  const warmup = Array.from({ length: 100 }, (_, seq) => [seq, 0, seq, seq, seq, seq, 1900 + seq, seq % 2]);
+  const judged = Array.from({ length: 60 }, (_, at) => [100 + at, 0, 2000, 2000, 2000, 2000, 2010 + at, at % 2]);
+  book.hear(0, Float64Array.from([...warmup, ...judged].flat()), [{ kind: 'completed' }, refused]);
+  const kept = book.kept();
+  expect(kept.length).toBeGreaterThanOrEqual(40);
+  expect(Math.min(...kept.map(({ intended }) => intended))).toBe(2000);
+  expect(book.take().reduce((sum, { offered }) => sum + offered, 0)).toBe(160);
+});
