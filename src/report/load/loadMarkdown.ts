@@ -14,7 +14,7 @@ import {
   sustainedText,
 } from './capacityWords.ts';
 import { caseTexts } from './caseWords.ts';
-import { outcomeTexts } from './classWords.ts';
+import { isToldOf, outcomeTexts, timeText } from './classWords.ts';
 import { failedText, percentileName, percentileOf, percentileText } from './loadFigures.ts';
 import { loadGateTitle } from './loadGateLines.ts';
 import { loadGateWords, toldLoadFindings } from './loadGateWords.ts';
@@ -158,6 +158,11 @@ function trialBlocks(trial: TrialReport, report: LoadReport): readonly string[] 
       .slice(0, most.outcomes)
       .map((text) => `- ${one.name} failed: ${text}`),
   );
+  const waiting = trial.classes
+    .slice(0, most.classes)
+    .flatMap(({ name, background, time }) =>
+      background || time === undefined || !isToldOf(time) ? [] : [`- ${name}: ${timeText(time)}`],
+    );
   const state = [
     ...endTexts(trial.end),
     ...caseTexts(trial),
@@ -168,6 +173,6 @@ function trialBlocks(trial: TrialReport, report: LoadReport): readonly string[] 
     rows.length === 0
       ? 'No class was measured.'
       : table(['class', 'promise', 'offered/s', 'good/s', 'failed', 'p50', 'p95', 'p99'], 'llrrrrrr', rows),
-    [...failures, ...state.map((text) => `- ${text}`)].join('\n'),
+    [...failures, ...waiting, ...state.map((text) => `- ${text}`)].join('\n'),
   ];
 }
