@@ -107,11 +107,12 @@ function wholeGaps({ status, method, suite, cases }: ProvableReport): readonly P
   return [...incomplete, ...(suite === null ? ofOneCase(cases) : ofTotals(suite.whole, method.margin))];
 }
 
-/** Remarks on a run of which no total is worth anything: it tells differences of the same, times of a cache, or of tables that nobody meant. */
-const untrusted = new Map<string, 'selfCheck' | 'cached' | 'otherScripts'>([
+/** Remarks on a run of which no total is worth anything: it tells differences of the same, times of a cache, of tables that nobody meant, or of fewer servers. */
+const untrusted = new Map<string, Extract<ProofGap, { text: string }>['kind']>([
   ['self-check-flagged', 'selfCheck'],
   ['query-cache', 'cached'],
   ['other-scripts', 'otherScripts'],
+  ['idle-shards', 'idleShards'],
 ]);
 
 function untrustedGaps({ arms, notices }: ProvableReport): readonly ProofGap[] {

@@ -21,8 +21,8 @@ export type ProofGap =
   | { readonly kind: 'withheld'; readonly cases: number }
   /** Cases that looked slower, of which the run ended before fresh sessions had told. */
   | { readonly kind: 'openSuspicion'; readonly cases: number }
-  /** The baseline differed from itself; the query cache answered; the tables of the arm's own scripts may never have been made. */
-  | { readonly kind: 'selfCheck' | 'cached' | 'otherScripts'; readonly text: string }
+  /** The baseline differed from itself; the query cache answered; the tables of the arm's own scripts may never have been made; shards of an arm hold nothing. */
+  | { readonly kind: 'selfCheck' | 'cached' | 'otherScripts' | 'idleShards'; readonly text: string }
   /** All tables that the cases read are empty. */
   | { readonly kind: 'noData'; readonly tables: number }
   /** The interval of a total reaches beyond the margin, or lies beyond it. */

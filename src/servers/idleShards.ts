@@ -9,8 +9,8 @@ import { shardsOf, type Topology } from '../model/topology.ts';
 import { embeddedConnections } from './datasetBuild.ts';
 
 /**
- * What to say where a dataset lies on the first shard alone: queries then run there as on one server, and a comparison with one says nothing of
- * shards. Undefined where other shards hold rows, or none does.
+ * What to say where a dataset lies on some of the shards alone, mostly the first: queries then run there as on fewer servers, and a comparison says
+ * nothing of the others. Undefined where all shards hold rows, or none does.
  * @param name of the target
  */
 export async function idleShards(
@@ -27,9 +27,8 @@ export async function idleShards(
     const [row] = await client.rows(ownRows, z.object({ total: countField })).finally(() => client.close());
     rows.push(row?.total ?? 0);
   }
-  const [first = 0, ...others] = rows;
-  const idle = others.filter((count) => count === 0).length;
-  if (first === 0 || idle === 0) return undefined;
+  const idle = rows.filter((count) => count === 0).length;
+  if (idle === 0 || idle === shards) return undefined;
   const text = `Of the ${shards} shards of ${name}, ${idle} ${idle === 1 ? 'holds' : 'hold'} no rows and ${idle === 1 ? 'does' : 'do'} no work: the scripts of the workload fill tables of other shards only through Distributed tables of the cluster ${CLUSTER}.`;
   return { code: 'idle-shards', level: 'caution', text };
 }

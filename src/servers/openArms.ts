@@ -35,7 +35,10 @@ export async function openArms(request: BenchRequest, world: World): Promise<Ope
     }
     const scheduling = request.scheduling === true ? await schedulingOf(request.arms, arms) : undefined;
     const notices = await workloadNotices(request, arms);
-    const remarks = [...opened.values()].flatMap((one) => one.remarks ?? []);
+    const remarks = [...opened.values()].flatMap((one) => {
+      const own = [...arms].flatMap(([arm, open]) => (open === one ? [arm] : []));
+      return (one.remarks ?? []).map((remark) => ({ ...remark, arms: own }));
+    });
     const told = {
       ...(scheduling === undefined ? {} : { scheduling }),
       ...(notices.length === 0 ? {} : { notices }),

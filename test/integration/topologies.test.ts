@@ -6,6 +6,7 @@ import { pinnableCores } from '../../src/clickhouse/local/affinity.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import { statement } from '../../src/clickhouse/local/statement.ts';
 import { claimFolder } from '../../src/files/folderClaim.ts';
+import { certificateSchema } from '../../src/schema/certificate/certificateSchema.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { readRun } from '../../src/store/readRun.ts';
 import type { TestIo } from '../support/testIo.ts';
@@ -38,8 +39,12 @@ afterAll(async () => {
   await space.remove();
 });
 
-function hogbench(argv: readonly string[], io?: (io: TestIo) => void): Promise<Ran> {
-  const env = { HOGBENCH_HOME: join(space.folder, 'home'), HOGBENCH_LOCAL_PASSWORD: password };
+function hogbench(
+  argv: readonly string[],
+  io?: (io: TestIo) => void,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const env = { HOGBENCH_HOME: join(space.folder, 'home'), HOGBENCH_LOCAL_PASSWORD: password, ...more };
   return space.run(argv, { services: realServices, env, ...(io === undefined ? {} : { io }) });
 }
 
@@ -96,7 +101,26 @@ it('says that shards are idle where the scripts fill the first alone', async () 
   const ran = await hogbench(['run', 'plain', '--target', 'embedded:2', '--sessions', '1', '--rounds', '1']);
   expect(ran).toMatchObject({ code: 0, err: expect.stringContaining(idle) });
   const { run } = await readRun(join(space.folder, 'hogbench-out/run.jsonl.gz'));
-  expect(run.notices).toMatchObject([{ code: 'idle-shards', level: 'caution' }]);
+  expect(run.notices).toMatchObject([{ code: 'idle-shards', level: 'caution', arms: ['baseline'] }]);
+});
+
+it('certifies no topology whose shards are idle, and blames no other arm for it', async () => {
+  const arms = ['--arm', 'old=embedded', '--arm', 'shards=embedded:2x1', '--arm', 'replicas=embedded:1x2'];
+  const ran = await hogbench(['certify', 'plain', ...arms, '--seed', '1', '--quiet', '--json'], undefined, {
+    HOGBENCH_COUNTERS_ONLY: '1',
+  });
+  const { missing } = certificateSchema.parse(JSON.parse(ran.out));
+  const idle = missing.filter((one) => one.missing.kind === 'idleShards');
+  expect(idle.map(({ label }) => label)).toEqual(['shards']);
+});
+
+it('says so where the first shard is the idle one', async () => {
+  const schema = await space.read('shared/schema.sql');
+  await space.write('second/workload.yaml', 'database: shop\nschema: [schema.sql]\n');
+  await space.write('second/schema.sql', schema.replaceAll("'orders_local', id", "'orders_local', 1"));
+  await space.write('second/queries.sql', '-- name: ids\nSELECT sum(id) FROM orders;\n');
+  const ran = await hogbench(['run', 'second', '--target', 'embedded:2', '--sessions', '1', '--rounds', '1']);
+  expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('1 holds no rows and does no work') });
 });
 
 it('limits of cores and memory hold in every server, and are another server than the one without', async () => {

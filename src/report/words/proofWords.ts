@@ -23,6 +23,7 @@ export function gapText(gap: ProofGap): string {
     case 'selfCheck':
     case 'cached':
     case 'otherScripts':
+    case 'idleShards':
       return gap.text.replace(/\.$/, '');
     case 'noData':
       return `all tables that the cases read are empty (${formatCount(gap.tables)})`;

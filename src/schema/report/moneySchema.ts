@@ -43,7 +43,7 @@ const gap = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.enum(['resultsUnread', 'oneArm', 'notCovered']), cases: count }),
   z.strictObject({ kind: z.enum(['withheld', 'openSuspicion']), cases: count }),
-  z.strictObject({ kind: z.enum(['selfCheck', 'cached', 'otherScripts']), text: z.string() }),
+  z.strictObject({ kind: z.enum(['selfCheck', 'cached', 'otherScripts', 'idleShards']), text: z.string() }),
   z.strictObject({ kind: z.literal('noData'), tables: count }),
   z.strictObject({ kind: z.enum(['total', 'totalWorse']), of: z.string(), high: ratioSchema, margin: z.number() }),
   z.strictObject({ kind: z.enum(['noTotal', 'timeNotJudged', 'measuredApart', 'nothingMeasured', 'incomplete']) }),

@@ -71,6 +71,7 @@ describe('equivalence of the whole workload', () => {
     expect(kinds(provedEquivalent(said('query-cache')))).toEqual(['cached']);
     expect(kinds(provedEquivalent(said('self-check-flagged')))).toEqual(['selfCheck']);
     expect(kinds(provedEquivalent(said('other-scripts'))), 'whose tables nobody made').toEqual(['otherScripts']);
+    expect(kinds(provedEquivalent(said('idle-shards'))), 'on shards that hold nothing').toEqual(['idleShards']);
     const table = { database: 'shop', table: 'orders', engine: 'MergeTree', parts: 0, rows: 0, bytes: 0 };
     const arms = report.arms.map((one) => ({ ...one, environment: { ...one.environment, dataset: [table] } }));
     expect(provedEquivalent({ ...report, arms }).gaps).toEqual([{ kind: 'noData', tables: 2 }]);
