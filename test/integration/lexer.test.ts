@@ -47,9 +47,12 @@ const statement = fc
   .tuple(gap, literal, gap, literal)
   .map(([before, one, between, two]) => `SELECT${before} 1 IN (1),${one}${between},${two}`);
 
+/** What is drawn is the same every time: a draw that fails now and then tells of no change. */
+const seed = 20261128;
+
 describe('the engine agrees', () => {
   it('with what is one statement: it parses each, and refuses two as several', async () => {
-    const parts = fc.sample(fc.tuple(statement, gap), 150);
+    const parts = fc.sample(fc.tuple(statement, gap), { numRuns: 150, seed });
     const sql = `\ufeff${parts.map(([one, after]) => `${one};${after}`).join('')}`;
     const found = splitStatements(sql).statements;
     expect(found).toHaveLength(parts.length);
@@ -86,7 +89,7 @@ describe('the engine agrees', () => {
     ];
     const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 25 }).map((all) => all.join(''));
     let judged = 0;
-    const ended = fc.sample(soup, 600).map((sql) => `${sql}\n;the_end`);
+    const ended = fc.sample(soup, { numRuns: 600, seed }).map((sql) => `${sql}\n;the_end`);
     // It prints what its lexer reads, up to the first thing that is no token.
     const [row] = await client.rows(
       'SELECT arrayMap(one -> normalizeQuery(one), {all:Array(String)}) AS read',
@@ -140,7 +143,7 @@ describe('a pinned clock', () => {
 
   it('leaves SQL that still parses, with no clock in it', async () => {
     const clocked = fc.tuple(statement, gap, fc.constantFrom(...calls));
-    for (const [before, space, call] of fc.sample(clocked, 100)) {
+    for (const [before, space, call] of fc.sample(clocked, { numRuns: 100, seed })) {
       const pinned = pinClock(`${before},${space}${call}`, now);
       expect(findClockCalls(pinned, tokenize(pinned))).toEqual([]);
       expect([pinned, await refusalOf(pinned)]).toEqual([pinned, undefined]);

@@ -2,11 +2,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { freePorts } from '../../src/clickhouse/local/ports.ts';
 import { statement } from '../../src/clickhouse/local/statement.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { nativeLogin } from '../support/nativeLogin.ts';
 import { serversOf } from '../support/serversOf.ts';
-import { twoPorts } from '../support/steadyPorts.ts';
 import type { TestIo } from '../support/testIo.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 
@@ -76,7 +76,7 @@ it('an occupied port, and ports that would meet, are told before anything starts
 });
 
 it('has the ports and the account that were asked for, and leaves the dataset of ab to ab', async () => {
-  const [port, tcpPort] = await twoPorts();
+  const [port = 0, tcpPort = 0] = await freePorts(2);
   const asked = ['--port', String(port), '--tcp-port', String(tcpPort), '--user', 'dev', '--workload', 'one'];
   const { io, end } = await started(['local', ...asked], 'Ctrl-C stops it.');
   const login = { httpPort: port, user: 'dev', password };

@@ -108,7 +108,7 @@ it('a run whose server refused logins ended says so, exits 5 and blames no state
     });
   while (!isOver && !io?.err().includes('measuring')) await pause(50);
   const port = await nativePortOfLastNode();
-  while (!isOver) {
+  while (!isOver && (await isOpen(port, '127.0.0.1'))) {
     await nativeLogin(port, 'default', '');
     await pause(50);
   }

@@ -14,5 +14,6 @@ test('home is HOGBENCH_HOME, else below the cache folder, else below the home fo
 test('free ports are as many as asked for and all different', async () => {
   const ports = await freePorts(8);
   expect(new Set(ports).size).toBe(8);
-  expect(ports.every((port) => port > 0)).toBe(true);
+  // Not of those that systems hand out: another program would get one before the server listens there.
+  expect(ports.every((port) => port >= 10_000 && port < 30_000)).toBe(true);
 });
