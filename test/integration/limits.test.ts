@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
 import { startLocalCluster } from '../../src/clickhouse/local/startLocalCluster.ts';
 import type { CaseComparison, ComparisonReport } from '../../src/model/comparison.ts';
+import type { PublishedLoad } from '../../src/model/publishedLoad.ts';
 import { realServices } from '../../src/servers/realServices.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
     users: [
       { ...common, name: 'plain' },
       { ...common, name: 'frugal', hourlyQueries: 50 },
+      { ...common, name: 'loaded', hourlyQueries: 60 },
       // The log and system.settings have more rows than this.
       { ...common, name: 'cutting', settings: { max_rows_to_read: 30, read_overflow_mode: 'break' } },
       { ...common, name: 'array', settings: { output_format_json_array_of_rows: 1 } },
@@ -158,4 +160,25 @@ it('a quota that is used up ends the run, which is resumed where it stopped', as
   const again = await ab('plain', { a: text, b: text }, resume);
   expect(reportIn(again.out)).toMatchObject({ status: { kind: 'complete' }, counts: { equivalent: 6, failed: 0 } });
   expect(again.code).toBe(0);
+});
+
+it('a quota that is used up under a load is counted by its name, and proves nothing', async () => {
+  await space.write('load.sql', 'SELECT sum(number) FROM numbers(1000);\n');
+  const target = ['--target', `http://loaded@127.0.0.1:${cluster.nodes[0]?.httpPort}`];
+  const how = ['--rate', '20', '--arrival', 'constant', '--warm-up', '0', '--duration', '6s', '--slo', 'p50=5s'];
+  const ran = await space.run(['load', 'load.sql', ...target, ...how, '--json', '--quiet'], {
+    services: realServices,
+    env: { HOGBENCH_PASSWORD: password },
+  });
+  const report = JSON.parse(ran.out) as PublishedLoad;
+  console.log(
+    JSON.stringify(report.verdict),
+    JSON.stringify(report.trials[0]?.classes[0]?.failed),
+    ran.code,
+    JSON.stringify(report.trials[0]?.faults),
+  );
+  const [failure] = report.trials[0]?.classes[0]?.failed ?? [];
+  expect(failure?.name).toBe('QUOTA_EXCEEDED (201)');
+  // hogbench cannot ask the server either, and says what it could not see
+  expect({ code: ran.code, kind: report.verdict.kind }).toEqual({ code: 5, kind: 'invalid' });
 });

@@ -39,6 +39,8 @@ const files: Readonly<Record<string, string>> = {
   'second/one.sql': 'SELECT 1;\n',
   'few/workload.yaml': classOf('max_concurrent_queries_for_user: 2'),
   'few/nap.sql': naps(0.5),
+  'shed/workload.yaml': classOf('workload: shed'),
+  'shed/nap.sql': naps(0.5),
   'both/workload.yaml': `classes:
   open: {match: {of: open}, rate: 20, arrival: constant, slo: {p95: 500ms}}
   loop: {match: {of: loop}, arrival: closed, concurrency: 3, think: 20ms}
@@ -138,6 +140,7 @@ let killed: Promise<Loaded>;
 let interrupted: Promise<Loaded & { readonly endedAt: number }>;
 let limited: Promise<Loaded>;
 let refused: Promise<Loaded>;
+let shed: Promise<Loaded>;
 let matrix: Promise<Loaded>;
 
 beforeAll(async () => {
@@ -148,6 +151,7 @@ beforeAll(async () => {
   await client.command('CREATE WORKLOAD all');
   await client.command('CREATE WORKLOAD one IN all SETTINGS max_concurrent_queries = 1');
   await client.command('CREATE WORKLOAD limited IN all SETTINGS max_queries_per_second = 20');
+  await client.command('CREATE WORKLOAD shed IN all SETTINGS max_concurrent_queries = 2, max_waiting_queries = 2');
 
   stopped = stopInTheMiddle();
   killed = killInTheMiddle();
@@ -162,10 +166,10 @@ beforeAll(async () => {
       ...['--rate', '30', '--arrival', 'constant', '--warm-up', '0', '--duration', '5s'],
     ]),
   );
-  refused = limited.then(() =>
-    load('few', schedulingServer, ['--rate', '10', '--arrival', 'constant', '--warm-up', '0', '--duration', '3s']),
-  );
-  interrupted = refused.then(async () => {
+  const tooFast = ['--rate', '10', '--arrival', 'constant', '--warm-up', '0', '--duration', '3s'];
+  refused = limited.then(() => load('few', schedulingServer, tooFast));
+  shed = refused.then(() => load('shed', schedulingServer, [...tooFast, '--slo', 'p95=10s']));
+  interrupted = shed.then(async () => {
     const how = ['--rate', '10', '--arrival', 'constant', '--warm-up', '0', '--duration', '30s'];
     const loaded = await load('long', schedulingServer, how, async (running) => {
       await second(3, running);
@@ -173,7 +177,7 @@ beforeAll(async () => {
     });
     return { ...loaded, endedAt: await serverNow() };
   });
-  for (const one of [oneSlot, stopped, killed, interrupted, limited, refused, matrix]) one.catch(() => undefined);
+  for (const one of [oneSlot, stopped, killed, interrupted, limited, refused, shed, matrix]) one.catch(() => undefined);
 });
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM');
@@ -365,13 +369,24 @@ describe('a limit that is known', () => {
     expect(sum).toBeLessThan(78);
   });
 
-  it('of queries at once: what was refused is counted by its name', async () => {
-    const [one] = (await refused).trial.classes;
+  it.each([
+    ['queries at once', () => refused, 'TOO_MANY_SIMULTANEOUS_QUERIES (202)'],
+    ['queries that wait', () => shed, 'SERVER_OVERLOADED (745)'],
+  ])('of %s: what was refused is counted by its name', async (_, of, name) => {
+    const [one] = (await of()).trial.classes;
     const [failure] = one?.failed ?? [];
-    expect(failure?.name).toBe('TOO_MANY_SIMULTANEOUS_QUERIES (202)');
+    expect(failure?.name).toBe(name);
     // 2 of half a second each are 4 a second at most; 10 come.
     expect(failure?.share).toBeGreaterThan(0.5);
     expect(failure?.share).toBeLessThan(0.9);
+  });
+
+  it('and what was refused keeps no promise, however fast the others were', async () => {
+    const { code, trial } = await shed;
+    expect(trial.faults).toEqual([]);
+    expect(trial.classes[0]?.ruled?.latency.find(({ share }) => share === 0.95)?.ms).toBeNull();
+    expect(trial.classes[0]?.verdict).not.toBe('kept');
+    expect(code).not.toBe(0);
   });
 });
 
