@@ -1,8 +1,8 @@
 import { findWorkload } from '../../src/app/workloadPath.ts';
 import type { World } from '../../src/app/world.ts';
 import type { LocalCluster } from '../../src/clickhouse/local/localCluster.ts';
-import type { SetupScript } from '../../src/model/workload.ts';
 import { startEmbedded } from '../../src/servers/embedded.ts';
+import { shortened } from '../../test/support/shortened.ts';
 
 /** Scripts of tables that no statement of the grammar reads. */
 const unread = /(?:people|sessions)\.sql$/;
@@ -23,9 +23,4 @@ export async function startOracleServer(world: World, signal: AbortSignal, mostR
     .map((script) => (mostRows === undefined ? script : shortened(script, mostRows)));
   const workload = { ...posthog, setup: [databases, ...scripts] };
   return startEmbedded({ nodes: 1, workload, say: (step) => world.warn(step), signal }, world);
-}
-
-function shortened(script: SetupScript, rows: number): SetupScript {
-  const shorter = (sql: string): string => sql.replace(/\b(numbers(?:_mt)?)\(\d{6,}\)/g, `$1(${rows})`);
-  return { ...script, statements: script.statements.map((one) => ({ ...one, sql: shorter(one.sql) })) };
 }

@@ -174,23 +174,6 @@ it('compares two texts of one query over the dataset beside them, and says befor
   }
 });
 
-it('compares two datasets on two servers, whose processes are new for every pair', async () => {
-  await space.write(
-    'other/workload.yaml',
-    'name: other\nextends: ../main\nschema: [schema.sql]\ndata: [../main/data.sql]\n',
-  );
-  await space.write('other/schema.sql', schema.replace('ORDER BY (toDate(at), customer)', 'ORDER BY (customer, at)'));
-  const arms = ['--baseline-workload', 'main', '--candidate-workload', 'other', '--filter', 'last_week'];
-  const ran = await hogbench('ab', ...arms, '--json', '--no-self-check', '--max-pairs', '5', '--out', 'two');
-  expect({ code: ran.code, err: ran.err }).toMatchObject({ code: 1 });
-  const report = JSON.parse(ran.out) as ComparisonReport;
-  expect(report.cases[0]).toMatchObject({ caseId: 'last_week', verdict: 'regressed' });
-  expect(new Set(report.arms.map(({ environment }) => environment.serverId)).size).toBe(2);
-  const { run } = await readRun(join(space.folder, 'two/run.jsonl.gz'));
-  const screening = run.samples.filter((one) => one.stage === 'screening');
-  expect(screening.map((one) => one.session).sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
-});
-
 it('sums the counters of a distributed query over the shards', async () => {
   await space.write('cluster/workload.yaml', manifest);
   await space.write(

@@ -6,7 +6,7 @@ import { isWrong, judgedText, lineOf, type Tally, tallyOf } from '../../calibrat
 import { testIo } from '../support/testIo.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
-/** A part of both shipped datasets is built here, and 220 pairs compared, on whatever machine this is. */
+/** A part of both shipped datasets is built here, and 110 pairs compared, on whatever machine this is. */
 const patience = 600_000;
 
 let space: Workspace;
@@ -23,22 +23,19 @@ afterAll(async () => {
   await space?.remove();
 });
 
-async function judge(seed: number, count: number): Promise<{ readonly all: readonly Judged[]; readonly tally: Tally }> {
+async function judge(): Promise<{ readonly all: readonly Judged[]; readonly tally: Tally }> {
   const server = { url: cluster.nodes[0]!.url, user: cluster.user, password: cluster.password };
   const all = await judgePairs(pairsOf(seed, count), server, testIo(space.folder), join(space.folder, `seed-${seed}`));
   return { all, tally: tallyOf(all.map(lineOf)) };
 }
 
-const newSeed = Math.floor(Math.random() * 2 ** 31);
+/** The same every time, as a draw that fails now and then tells of no change; `npm run calibrate:results` draws others. */
+const [seed, count] = [20_260_101, 110];
 
-// A third of the pairs is changed, of a draw of 60 now and then a tenth.
-describe.each([
-  ['a fixed seed', 20_260_101, 160, 0.15],
-  [`a new seed, ${newSeed}`, newSeed, 60, 0.05],
-])('random statements in two variants, of %s', (_, seed, count, share) => {
+describe('random statements in two variants', () => {
   let found: Awaited<ReturnType<typeof judge>>;
   beforeAll(async () => {
-    found = await judge(seed, count);
+    found = await judge();
   }, patience);
 
   const wrong = (outcome: string): readonly string[] =>
@@ -46,8 +43,8 @@ describe.each([
 
   it('are enough, and of both kinds', () => {
     expect(found.tally.judged).toBeGreaterThan(count * 0.7);
-    expect(found.tally.changed).toBeGreaterThan(count * share);
-    expect(found.tally.same).toBeGreaterThan(count * share);
+    expect(found.tally.changed).toBeGreaterThan(count * 0.15);
+    expect(found.tally.same).toBeGreaterThan(count * 0.15);
   });
 
   it('are never called equivalent or improved where their answers differ', () => {

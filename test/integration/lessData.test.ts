@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { realServices } from '../../src/servers/realServices.ts';
+import { readRun } from '../../src/store/readRun.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const data = (rows: number): string => `INSERT INTO shop.orders SELECT number, number % 1000 FROM numbers(${rows});\n`;
@@ -53,4 +54,9 @@ it.each([
   });
   expect(ran.out).not.toMatch(/faster|cheaper/);
   expect(await space.read('c.md')).toMatch(/^### ⚠️/m);
+  // Two datasets are on two servers, whose processes are new for every pair.
+  const { run } = await readRun(join(space.folder, 'hogbench-out/run.jsonl.gz'));
+  expect(new Set(run.arms.map(({ environment }) => environment.serverId)).size).toBe(2);
+  const screening = run.samples.filter((one) => one.stage === 'screening').map(({ session }) => session);
+  if (more.length === 0) expect(screening.sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
 });
