@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/clickhouse/http/client.ts';
 import { bounded, type Client } from '../../src/clickhouse/http/control.ts';
 import { DeadlineExceeded } from '../../src/clickhouse/http/deadlines.ts';
@@ -10,20 +10,25 @@ import { resultRows } from '../../src/clickhouse/target/resultRows.ts';
 import { UserError } from '../../src/model/errors.ts';
 import { Unanswered } from '../../src/runner/target.ts';
 import { late } from '../../src/runner/waiting.ts';
-import { type Impostor, type Misbehaviour, misbehaviours, startImpostor } from '../support/impostor.ts';
+import { type Impostor, type Misbehaviour, type Mischief, misbehaviours, startImpostor } from '../support/impostor.ts';
 
-let impostor: Impostor;
-let client: Client;
+interface Met {
+  readonly impostor: Impostor;
+  readonly client: Client;
+}
 
-beforeAll(async () => {
-  impostor = await startImpostor({ lateMs: 20 });
+/** With an impostor of its own, so that others can wait meanwhile. */
+async function meet(mischief: Mischief, work: (met: Met) => Promise<void>): Promise<void> {
+  const impostor = await startImpostor({ lateMs: 20, mischief });
   const url = new URL(impostor.url);
-  client = connect({ url: url.origin, user: url.username, password: 'hunter2' });
-});
-afterAll(async () => {
-  await client.close();
-  await impostor.close();
-});
+  const client = connect({ url: url.origin, user: url.username, password: 'hunter2' });
+  try {
+    await work({ impostor, client });
+  } finally {
+    await client.close();
+    await impostor.close();
+  }
+}
 
 const brief = { timeoutMs: 400, maxBytes: 1024 ** 2 };
 /** For what must not be the deadline's doing, on a machine that may be busy. */
@@ -54,35 +59,39 @@ const refusing: readonly Misbehaviour[] = [
   ...(['exception', 'exception-within', 'exception-within-untagged', 'evil-exception', 'poco'] as const),
 ];
 
-describe('a question of ours', () => {
-  const ask = (limits = ample): Promise<unknown> =>
+describe.concurrent('a question of ours', () => {
+  const ask = ({ client }: Met, limits = ample): Promise<unknown> =>
     client.rows('SELECT name, value FROM system.settings WHERE changed ORDER BY name', anyRow, limits);
-  const tell = (limits = ample): Promise<unknown> => client.command('SYSTEM FLUSH LOGS query_log', limits);
+  const tell = ({ client }: Met, limits = ample): Promise<unknown> =>
+    client.command('SYSTEM FLUSH LOGS query_log', limits);
 
-  it.each(endless)('that is answered by %s ends by itself, and says what was left open', async (how) => {
-    impostor.misbehave({ how, at: 'all' });
-    expect(await outcome(ask(brief))).toBe('unanswered');
-    await expect(ask(brief)).rejects.toThrow(/within (0\.4 s|1 MiB): SELECT name, value FROM system\.settings/);
-    expect(await outcome(client.check({ timeoutMs: 400 }))).toBe('unanswered');
-    expect(await outcome(tell(brief))).toBe('unanswered');
-  });
+  it.each(endless)('that is answered by %s ends by itself, and says what was left open', (how) =>
+    meet({ how, at: 'all' }, async (met) => {
+      expect(await outcome(ask(met, brief))).toBe('unanswered');
+      await expect(ask(met, brief)).rejects.toThrow(/within (0\.4 s|1 MiB): SELECT name, value FROM system\.settings/);
+      expect(await outcome(met.client.check({ timeoutMs: 400 }))).toBe('unanswered');
+      expect(await outcome(tell(met, brief))).toBe('unanswered');
+    }),
+  );
 
-  it.each([...broken, ...strange])('that is answered by %s is a target that cannot be used', async (how) => {
-    impostor.misbehave({ how, at: 'all' });
-    expect([await outcome(ask()), await outcome(tell())]).toEqual(['target', 'target']);
-  });
+  it.each([...broken, ...strange])('that is answered by %s is a target that cannot be used', (how) =>
+    meet({ how, at: 'all' }, async (met) => {
+      expect([await outcome(ask(met)), await outcome(tell(met))]).toEqual(['target', 'target']);
+    }),
+  );
 
-  it.each(refusing)('that is answered by %s was refused', async (how) => {
-    impostor.misbehave({ how, at: 'all' });
-    expect([await outcome(ask()), await outcome(tell())]).toEqual(['refusal', 'refusal']);
-  });
+  it.each(refusing)('that is answered by %s was refused', (how) =>
+    meet({ how, at: 'all' }, async (met) => {
+      expect([await outcome(ask(met)), await outcome(tell(met))]).toEqual(['refusal', 'refusal']);
+    }),
+  );
 
   it.each(['bad-json', 'empty', 'null-rows', 'not-objects', 'slow-pattern'] as const)(
     'whether the server is there is not taken for answered by %s',
-    async (how) => {
-      impostor.misbehave({ how, at: 'check' });
-      expect(await outcome(client.check(ample))).toBe('target');
-    },
+    (how) =>
+      meet({ how, at: 'check' }, async ({ client }) => {
+        expect(await outcome(client.check(ample))).toBe('target');
+      }),
   );
 
   it('knows every misbehaviour to be one or the other', () => {
@@ -92,22 +101,24 @@ describe('a question of ours', () => {
   });
 });
 
-describe('a statement of a case', () => {
-  const execute = ({ timeoutMs } = ample): Promise<unknown> =>
+describe.concurrent('a statement of a case', () => {
+  const execute = ({ client }: Met, { timeoutMs } = ample): Promise<unknown> =>
     client
       .execute('SELECT 1', { queryId: 'q', params: {}, settings: {}, timeoutMs })
       .then(() => 'completed')
       .catch((error: unknown) => (error instanceof DeadlineExceeded ? 'timed out' : describeFailure(error).code));
 
-  it.each(endless.filter((how) => how !== 'endless-error'))('answered by %s ends with its time limit', async (how) => {
-    impostor.misbehave({ how, at: 'execution' });
-    expect(await execute(brief)).toBe('timed out');
-  });
+  it.each(endless.filter((how) => how !== 'endless-error'))('answered by %s ends with its time limit', (how) =>
+    meet({ how, at: 'execution' }, async (met) => {
+      expect(await execute(met, brief)).toBe('timed out');
+    }),
+  );
 
-  it.each([...broken, ...strange, 'endless-error' as const])('answered by %s has failed', async (how) => {
-    impostor.misbehave({ how, at: 'execution' });
-    expect(await execute()).toBeNull();
-  });
+  it.each([...broken, ...strange, 'endless-error' as const])('answered by %s has failed', (how) =>
+    meet({ how, at: 'execution' }, async (met) => {
+      expect(await execute(met)).toBeNull();
+    }),
+  );
 
   it.each([
     ['exception', 241],
@@ -115,59 +126,60 @@ describe('a statement of a case', () => {
     ['exception-within-untagged', 241],
     ['evil-exception', 999],
     ['poco', 1000],
-  ] as const)('answered by %s has failed by code %i', async (how, code) => {
-    impostor.misbehave({ how, at: 'execution' });
-    expect(await execute()).toBe(code);
-  });
+  ] as const)('answered by %s has failed by code %i', (how, code) =>
+    meet({ how, at: 'execution' }, async (met) => {
+      expect(await execute(met)).toBe(code);
+    }),
+  );
 
   it.each([...endless, ...broken, ...strange, 'bad-json', 'empty', 'slow-pattern'] as const)(
     'gives neither a digest nor rows where %s answers',
-    async (how) => {
-      impostor.misbehave({ how, at: 'all' });
-      const options = { timeoutMs: 400, settings: {} };
-      const digest = await resultDigest(client, 'SELECT 1', { ...options, reading: {}, tied: false }).catch(
-        () => 'none',
-      );
-      if (digest !== 'none') expect(digest).toMatchObject({ kind: 'unavailable' });
-      const rows = await resultRows(client, 'SELECT 1', options, { rows: 3, bytes: 1000 }).catch(() => 'none');
-      // its first rows are rows like any other
-      if (how !== 'endless-body') expect(rows).toBe('none');
-    },
+    (how) =>
+      meet({ how, at: 'all' }, async ({ client }) => {
+        const options = { timeoutMs: 400, settings: {} };
+        const digest = await resultDigest(client, 'SELECT 1', { ...options, reading: {}, tied: false }).catch(
+          () => 'none',
+        );
+        if (digest !== 'none') expect(digest).toMatchObject({ kind: 'unavailable' });
+        const rows = await resultRows(client, 'SELECT 1', options, { rows: 3, bytes: 1000 }).catch(() => 'none');
+        // its first rows are rows like any other
+        if (how !== 'endless-body') expect(rows).toBe('none');
+      }),
   );
 });
 
-describe('an interruption', () => {
+describe.concurrent('an interruption', () => {
   it.each(['hang', 'hang-in-body', 'trickle-body', 'trickle-headers'] as const)(
     'ends a question that %s leaves open, and every later one but the clearing up',
-    async (how) => {
-      const abort = new AbortController();
-      const control = bounded(client, { signal: abort.signal });
-      impostor.misbehave({ how, at: 'settings' });
-      const asked = outcome(control.rows("SELECT value FROM system.settings WHERE name = 'a'", anyRow));
-      const seen = impostor.requests.length;
-      while (impostor.requests.length === seen) await new Promise((resolve) => setTimeout(resolve, 5));
-      abort.abort();
-      expect(await asked).toBe('interrupted');
-      expect(await outcome(control.check())).toBe('interrupted');
-      expect(await outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }))).toBe(
-        'answer',
-      );
-    },
+    (how) =>
+      meet({ how, at: 'settings' }, async ({ impostor, client }) => {
+        const abort = new AbortController();
+        const control = bounded(client, { signal: abort.signal });
+        const asked = outcome(control.rows("SELECT value FROM system.settings WHERE name = 'a'", anyRow));
+        const seen = impostor.requests.length;
+        while (impostor.requests.length === seen) await new Promise((resolve) => setTimeout(resolve, 5));
+        abort.abort();
+        expect(await asked).toBe('interrupted');
+        expect(await outcome(control.check())).toBe('interrupted');
+        expect(await outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }))).toBe(
+          'answer',
+        );
+      }),
   );
 
-  it('leaves the clearing up a second, and no more', async () => {
-    const abort = new AbortController();
-    const control = bounded(client, { signal: abort.signal });
-    impostor.misbehave({ how: 'hang', at: 'setup' });
-    const dropping = outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }));
-    abort.abort();
-    expect(await dropping).toBe('interrupted');
-    expect(late(abort.signal).aborted).toBe(true);
-  });
+  it('leaves the clearing up a second, and no more', () =>
+    meet({ how: 'hang', at: 'setup' }, async ({ client }) => {
+      const abort = new AbortController();
+      const control = bounded(client, { signal: abort.signal });
+      const dropping = outcome(control.command('DROP DATABASE IF EXISTS hogbench_scratch_1', { cleanUp: true }));
+      abort.abort();
+      expect(await dropping).toBe('interrupted');
+      expect(late(abort.signal).aborted).toBe(true);
+    }));
 
-  it('is what ends a question, not a limit of the budget that is longer', async () => {
-    impostor.misbehave({ how: 'hang', at: 'settings' });
-    const control = bounded(client, { signal: never, mostMs: () => 200 });
-    await expect(control.rows('SELECT value FROM system.settings', anyRow)).rejects.toThrow(/within 0\.2 s/);
-  });
+  it('is what ends a question, not a limit of the budget that is longer', () =>
+    meet({ how: 'hang', at: 'settings' }, async ({ client }) => {
+      const control = bounded(client, { signal: never, mostMs: () => 200 });
+      await expect(control.rows('SELECT value FROM system.settings', anyRow)).rejects.toThrow(/within 0\.2 s/);
+    }));
 });
