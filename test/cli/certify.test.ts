@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { certificateSchema } from '../../src/schema/certificate/certificateSchema.ts';
 import { loadWorkload } from '../../src/workloads/loadWorkload.ts';
 import { type FakeOptions, fakeServices } from '../support/fakeServices.ts';
@@ -325,15 +325,26 @@ describe('hogbench certify', () => {
   });
 
   describe('with a search for capacity', () => {
+    let searchedOnce: Workspace;
+    beforeAll(async () => {
+      searchedOnce = await makeWorkspace(shop);
+      await searched([], apart, 'searched', searchedOnce);
+    });
+    afterAll(() => searchedOnce.remove());
+
+    /** The usual search, as if it had been done here. */
+    const wasSearched = (): Promise<void> =>
+      cp(join(searchedOnce.folder, 'searched'), join(space.folder, 'searched'), { recursive: true });
     const searched = async (
       more: readonly string[] = [],
       fake: FakeOptions = apart,
       to = 'searched',
+      { run } = space,
     ): Promise<void> => {
       const candidate = more.includes('--candidate-target') ? [] : ['--candidate-target', 'http://new:8123'];
       const targets = ['--baseline-target', 'http://old:8123', ...candidate];
       const argv = ['capacity', 'main', ...targets, '--slo', 'p95=1s', '--arrival', 'constant', '--out', to];
-      const ran = await space.run([...argv, '--seed', '1', '--quiet', '--force', ...more], {
+      const ran = await run([...argv, '--seed', '1', '--quiet', '--force', ...more], {
         services: fakeServices({ loaded: { slots: 2, serviceMs: 50 }, ...fake }),
       });
       expect([0, 1, 3], ran.err).toContain(ran.code);
@@ -349,7 +360,7 @@ describe('hogbench certify', () => {
     };
 
     it('says how much the candidate holds where both hold as much', async () => {
-      await searched();
+      await wasSearched();
       const ran = await certify(['--capacity', 'searched/run.jsonl.gz', '--json']);
       const { certified, arms: judged } = certificateSchema.parse(JSON.parse(ran.out));
       expect(certified, ran.err).toBe(true);
@@ -360,7 +371,7 @@ describe('hogbench certify', () => {
     });
 
     it('lets no search that holds cover for one of the same arms that does not', async () => {
-      await searched();
+      await wasSearched();
       const orders = await space.read('main/orders.sql');
       await space.write('main/orders.sql', orders.replace('LIMIT 10', 'LIMIT 11'));
       await searched([], apart, 'other');
@@ -386,13 +397,13 @@ describe('hogbench certify', () => {
       ['another weight', ['weight: 100', 'weight: 90'], 'otherQueries'],
       ['a case that is new', ['-- name: search', '-- name: one\nSELECT 1;\n\n-- name: search'], 'otherQueries'],
     ])('certifies nothing by a search with %s', async (_, [from, to], why) => {
-      await searched();
+      await wasSearched();
       await space.write('main/orders.sql', (await space.read('main/orders.sql')).replace(from, to));
       expect(await lacking()).toEqual([why]);
     });
 
     it('passes over no search that is of none of the pairs', async () => {
-      await searched();
+      await wasSearched();
       await searched(['--candidate-target', 'http://other:8123'], apart, 'other');
       expect(await lacking('other')).toEqual(['otherArms']);
       expect(await space.read('hogbench-out/certificate.md')).toContain('not proved: see what is missing');

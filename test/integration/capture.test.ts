@@ -336,7 +336,6 @@ describe('logs of other kinds', () => {
   it.each([
     ['parquet', 'Parquet'],
     ['json', 'JSON'],
-    ['jsonl', 'JSONEachRow'],
     ['csv', 'CSVWithNames'],
   ])('an exported file: %s', async (extension, format) => {
     const file = join(space.folder, `log.${extension}`);

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realServices } from '../../src/servers/realServices.ts';
+import { type OwnServer, ownServer } from '../support/ownServer.ts';
 import { makeWorkspace, type Ran, type Workspace } from '../support/workspace.ts';
 
 let space: Workspace;
+let server: OwnServer;
 
 beforeAll(async () => {
+  server = await ownServer();
   space = await makeWorkspace({
     'bad/a.sql': `-- settings: {max_threds: 4}
 SELECT 1;
@@ -17,10 +20,22 @@ SHOW TABLES; EXPLAIN SELECT 1; (SELECT 1) UNION ALL (SELECT now()) FORMAT JSON;
 `,
   });
 });
-afterAll(() => space.remove());
+afterAll(async () => {
+  await server?.stop();
+  await space?.remove();
+});
 
 function lint(...argv: string[]): Promise<Ran> {
   return space.run(['lint', ...argv], { services: realServices });
+}
+
+/** Without a start of a server for each. */
+function lintThere(name: string): Promise<Ran> {
+  const { nodes, user, password } = server.cluster;
+  return space.run(['lint', name, '--target', `http://${user}@127.0.0.1:${nodes[0]?.httpPort}`], {
+    services: realServices,
+    env: { HOGBENCH_PASSWORD: password },
+  });
 }
 
 it('finds nothing in the shipped workloads', async () => {
@@ -79,14 +94,14 @@ describe('settings as the engine takes them', () => {
 
   it('is silent on those that it takes', async () => {
     for (const [at, sql] of taken.entries()) await space.write(`taken/${file(at)}`, sql);
-    const { out } = await lint('taken');
+    const { out } = await lintThere('taken');
     expect(linesOf(out)).toEqual([]);
     expect(out).toContain(`nothing to fix in ${taken.length} statements`);
   });
 
   it('tells each that it refuses once, with its place', async () => {
     for (const [at, [sql]] of refused.entries()) await space.write(`refused/${file(at)}`, sql);
-    const { out, code } = await lint('refused');
+    const { out, code } = await lintThere('refused');
     const lines = linesOf(out);
     expect(lines.map((line) => line.split(': ', 2).join(': '))).toEqual(
       refused.map(([, column], at) => `refused/${file(at)}:1:${column}: error`),
@@ -97,7 +112,7 @@ describe('settings as the engine takes them', () => {
 
   it('warns of a name that a subquery states and the server passes over', async () => {
     await space.write('inner/a.sql', 'SELECT * FROM (SELECT 1 SETTINGS max_thredz = 1)');
-    const { out, code } = await lint('inner');
+    const { out, code } = await lintThere('inner');
     expect(out).toMatch(/^inner\/a\.sql:1:34: warning: the server does not know the setting `max_thredz=1`/);
     expect(code).toBe(0);
   });
@@ -108,5 +123,5 @@ it('says of a file with a query a line what it lacks', async () => {
     'lines/a.sql',
     'SELECT 1\nSELECT sum(number) FROM numbers(10)\nSELECT max(number) FROM numbers(10)\n',
   );
-  expect((await lint('lines')).out).toContain('the statement holds 3 lines that begin with SELECT; end each by ;');
+  expect((await lintThere('lines')).out).toContain('the statement holds 3 lines that begin with SELECT; end each by ;');
 });
