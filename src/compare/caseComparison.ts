@@ -1,4 +1,4 @@
-import type { ArmCase, ArmName, PerArm } from '../model/arm.ts';
+import type { ArmCase, PerArm } from '../model/arm.ts';
 import type { Ended } from '../model/evidence.ts';
 import { judgesTime } from '../model/mode.ts';
 import type { LessData, Untimed } from '../model/reason.ts';
@@ -25,7 +25,7 @@ import { decideVerdict, sameWork } from './verdict.ts';
 import { evidenceOf } from './verdictEvidence.ts';
 
 export interface CaseContext {
-  readonly run: Pick<Run, 'plan' | 'status' | 'lost' | 'arms'>;
+  readonly run: Pick<Run, 'plan' | 'status' | 'lost'>;
   readonly workDecides: boolean;
   /** As `VerdictInput.lessData`. */
   readonly lessData: readonly LessData[];
@@ -69,7 +69,7 @@ export function compareCase(
     context.run,
   );
   const untimed = context.untimed ?? ({ kind: 'unmeasured' } as const);
-  const checked = { sent, samples, result, facts, lost, lessData, debt, design, cores: coresOf(context.run) };
+  const checked = { sent, samples, result, facts, lost, lessData, debt, design };
   const decision = decideVerdict({ ...checked, timing, untimed, work, workDecides, margin, mode });
   const { verdict, restsOn: metric } = decision;
   const isOpen = verdict === 'inconclusive' || verdict === 'unconfirmed';
@@ -162,9 +162,4 @@ function ended(
 
 function leading(metrics: readonly MovedMetric[], first: string): readonly MovedMetric[] {
   return [...metrics.filter((one) => one.metric === first), ...metrics.filter((one) => one.metric !== first)];
-}
-
-function coresOf({ arms }: Pick<Run, 'arms'>): PerArm<number | null> {
-  const of = (arm: ArmName): number | null => arms.find((one) => one.arm === arm)?.environment.serverCores ?? null;
-  return { baseline: of('baseline'), candidate: of('candidate') };
 }

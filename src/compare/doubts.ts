@@ -23,8 +23,6 @@ interface Checked {
   readonly margin: number;
   readonly mode: Mode;
   readonly design: Design;
-  /** Of the server of each arm; null: not known. */
-  readonly cores: PerArm<number | null>;
 }
 
 /**
@@ -41,7 +39,6 @@ export function doubts({
   margin,
   mode,
   design,
-  cores,
 }: Checked): readonly Doubt[] {
   return [
     ...(lost === undefined ? [] : [{ kind: 'lost', text: lost } as const]),
@@ -50,9 +47,7 @@ export function doubts({
     ...(result.kind === 'unjudged' ? [{ kind: 'resultsUnread', why: result.why } as const] : []),
     ...(['baseline', 'candidate'] as const).flatMap((arm) => armDoubts(arm, sent, samples)),
     // No stall changes a counter.
-    ...(judgesTime(mode)
-      ? [...stallDoubt(samples, design.setAside), ...fewerThreads(samples, margin, design, cores)]
-      : []),
+    ...(judgesTime(mode) ? [...stallDoubt(samples, design.setAside), ...fewerThreads(samples, margin, design)] : []),
     ...([...facts.baseline, ...facts.candidate].every((one) => countsEvents(one.events))
       ? []
       : [{ kind: 'uncounted' } as const]),

@@ -38,8 +38,6 @@ export interface VerdictInput {
   readonly lessData: readonly LessData[];
   readonly mode: Mode;
   readonly design: Design;
-  /** Of the server of each arm; null: not known. */
-  readonly cores: PerArm<number | null>;
 }
 
 /**

@@ -77,7 +77,7 @@ export function* idleFaults(users: readonly UsersJudged[], span: JudgedSpan): Ge
       if (longest === undefined || promise.over.high + idle / span.seconds <= 1 - promise.share) continue;
       const more = stretches.length === 1 ? '' : `, and ${plural(stretches.length - 1, 'more time')}`;
       yield {
-        kind: 'silence',
+        kind: 'unanswered',
         what: `no user of ${one.of} had an answer ${spanText(longest)}${more}, while requests took longer than is promised, and they sent nothing that would show it`,
         fix: 'offer the load at a --rate, which is kept while the server stands still',
       };

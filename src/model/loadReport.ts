@@ -163,6 +163,8 @@ export interface LoadFault {
     | 'nothing-sent'
     /** The server stood still, and a closed loop has no request that was due meanwhile. */
     | 'silence'
+    /** No user of a closed loop had an answer for a while, though the server told that it lives. */
+    | 'unanswered'
     /** Answers were cut short by a limit. */
     | 'cut'
     | 'no-evidence'

@@ -1,4 +1,4 @@
-import type { ArmName, PerArm } from '../../model/arm.ts';
+import type { ArmName } from '../../model/arm.ts';
 import type { Design } from '../../model/design.ts';
 import type { Doubt } from '../../model/reason.ts';
 import { eventCount } from '../../model/serverFacts.ts';
@@ -12,14 +12,12 @@ import { isClocked, threadsAtATime, waitShare } from './runningTime.ts';
  * thread; on a quiet machine it would be. So a candidate of fewer threads proves nothing while the baseline waits for cores, unless its CPU time falls
  * as its threads do. Times tell no more there: without the waits they are noisier than the margin is wide.
  *
- * @param margin beyond which CPU time over the threads that cores have room for is longer
- * @param cores of the servers; null: not known, and then all threads have room
+ * @param margin beyond which CPU time over threads is longer
  */
 export function fewerThreads(
   samples: CaseSamples,
   margin: number,
   { clock, clockNoise }: Design,
-  cores: PerArm<number | null>,
 ): readonly Extract<Doubt, { kind: 'fewerThreads' }>[] {
   if (isClocked(samples)) return [];
   const pairs = samples.screening.flatMap(({ pair }) => pair ?? []);
@@ -29,13 +27,8 @@ export function fewerThreads(
   if (after * (1 + clock.parallelChange) >= before) return [];
   const waited = waitShare(new Map([[samples.caseId, samples]]), { minPairs: pairs.length }, 'baseline');
   if (waited <= clockNoise.waitShareOfFew) return [];
-  const atOnce = { baseline: withRoom(before, cores.baseline), candidate: withRoom(after, cores.candidate) };
-  const quiet = (cpuOf(pairs, 'candidate') / atOnce.candidate) * (atOnce.baseline / cpuOf(pairs, 'baseline'));
+  const quiet = (cpuOf(pairs, 'candidate') / after) * (before / cpuOf(pairs, 'baseline'));
   return quiet <= 1 + margin ? [] : [{ kind: 'fewerThreads', threads: { baseline: before, candidate: after }, waited }];
-}
-
-function withRoom(threads: number, cores: number | null): number {
-  return Math.min(threads, cores ?? Number.POSITIVE_INFINITY);
 }
 
 /** In all pairs together, since it may be counted in ticks. */

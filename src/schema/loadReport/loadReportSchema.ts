@@ -34,6 +34,7 @@ const fault = z.strictObject({
       'end-unknown',
       'nothing-sent',
       'silence',
+      'unanswered',
       'cut',
       'no-evidence',
       'background',

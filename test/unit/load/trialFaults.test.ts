@@ -62,12 +62,12 @@ function usersWho(stalls: readonly (readonly [from: number, to: number])[], thin
 it('users who have no answer for longer than is promised hide it, though the server says that it lives', () => {
   const [fault, ...others] = faultsOf(usersWho([[12_000, 17_500]]));
   expect(others).toEqual([]);
-  expect(fault?.kind).toBe('silence');
+  expect(fault?.kind).toBe('unanswered');
   expect(fault?.what).toBe(
     'no user of a had an answer for 4 s, from 13.0 s to 17.0 s of the run, while requests took longer than is promised, and they sent nothing that would show it',
   );
   for (let from = 12_000; from < 13_000; from += 90)
-    expect(faultsOf(usersWho([[from, from + 3000]])).map(({ kind }) => kind)).toEqual(['silence']);
+    expect(faultsOf(usersWho([[from, from + 3000]])).map(({ kind }) => kind)).toEqual(['unanswered']);
   expect(faultsOf(usersWho([[12_000, 17_500]]), promising([{ share: 0.5, mostMs: 2000 }]))).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ describe('two arms', () => {
 
 describe('what went wrong with a trial', () => {
   const ofServer = ['restarted', 'silence'] as const;
-  const others = ['background', 'no-end', 'cut', 'no-evidence', 'clock'] as const;
+  const others = ['background', 'unanswered', 'no-end', 'cut', 'no-evidence', 'clock'] as const;
   const passing = [...ofServer, ...others] as const;
   const sound = searchBoth({ baseline: 40, candidate: 40 });
   const ofBaseline = sound.trials.filter(({ plan }) => plan.arm === 'baseline');

@@ -119,6 +119,16 @@ describe('a class that is in the rate and promises nothing', () => {
     const report = { ...told, plan: { ...planOf(offered, 30), purpose: { kind: 'probe' } as const } };
     expect(verdictAtRate(report)).toBe('undecided');
     expect(probedRate(report)?.nearest).toBe('online');
+    // What users still waited for when it was over, and a single failure of theirs, are no refusal.
+    const [online, batch] = report.classes;
+    for (const [name, count] of [
+      ['stopped', 4],
+      ['TIMEOUT_EXCEEDED (159)', 1],
+    ] as const) {
+      const failed = [{ name, count, share: count / 40 }];
+      const ended = { ...batch!, requests: 40, good: 40 - count, failed };
+      expect(verdictAtRate({ ...report, classes: [online!, ended] }), name).toBe('kept');
+    }
   });
 
   it('is not missed for what had not ended when a trial was looked at', () => {
