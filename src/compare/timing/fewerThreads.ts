@@ -27,8 +27,10 @@ export function fewerThreads(
   if (after * (1 + clock.parallelChange) >= before) return [];
   const waited = waitShare(new Map([[samples.caseId, samples]]), { minPairs: pairs.length }, 'baseline');
   if (waited <= clockNoise.waitShareOfFew) return [];
-  const quiet = (cpuOf(pairs, 'candidate') / after) * (before / cpuOf(pairs, 'baseline'));
-  return quiet <= 1 + margin ? [] : [{ kind: 'fewerThreads', threads: { baseline: before, candidate: after }, waited }];
+  const cpu = { baseline: cpuOf(pairs, 'baseline'), candidate: cpuOf(pairs, 'candidate') };
+  // Work that was not counted, as of less than a tick, is not known to be less.
+  const isLessWork = cpu.candidate > 0 && cpu.candidate / after <= ((1 + margin) * cpu.baseline) / before;
+  return isLessWork ? [] : [{ kind: 'fewerThreads', threads: { baseline: before, candidate: after }, waited }];
 }
 
 /** In all pairs together, since it may be counted in ticks. */

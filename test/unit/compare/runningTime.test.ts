@@ -235,7 +235,7 @@ describe('the choice of the clock costs no error', () => {
 
 describe('a candidate of fewer threads', () => {
   /** Thread time of each arm, of which a share waits; server time is the same unless `quicker` says otherwise. */
-  function against(waits: PerArm<number>, quicker = 1, noise = 0.01, idle = 0) {
+  function against(waits: PerArm<number>, quicker = 1, noise = 0.01, idle = 0, counts = true) {
     const random = mulberry32(11);
     const of = (arm: ArmName): SomeFacts => {
       const durationUs = 20_000 * (arm === 'candidate' ? quicker : 1) * Math.exp(noise * normal(random));
@@ -245,7 +245,7 @@ describe('a candidate of fewer threads', () => {
       const events = {
         RealTimeMicroseconds: real,
         OSCPUWaitMicroseconds: wait,
-        OSCPUVirtualTimeMicroseconds: real - wait - waitsForWork,
+        OSCPUVirtualTimeMicroseconds: arm === 'baseline' || counts ? real - wait - waitsForWork : 0,
       };
       return { durationUs, events };
     };
@@ -269,6 +269,11 @@ describe('a candidate of fewer threads', () => {
     // A third thread has nothing to do: it is in the thread time, and its core is not there.
     const report = against({ baseline: 0.3, candidate: 0.3 }, 1, 0.01, 1);
     expect(report.cases.map(({ because }) => because[0]?.kind)).toEqual(ids.map(() => 'fewerThreads'));
+    expect(provedEquivalent(report).gaps).toContainEqual(expect.objectContaining({ kind: 'withheld', cases: 8 }));
+  });
+
+  it('is not where its CPU time was not counted, which is no less work', () => {
+    const report = against({ baseline: 0.5, candidate: 0.4 }, 0.3, 0.01, 0, false);
     expect(provedEquivalent(report).gaps).toContainEqual(expect.objectContaining({ kind: 'withheld', cases: 8 }));
   });
 
