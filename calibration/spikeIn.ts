@@ -26,7 +26,7 @@ export function everything(plan: RunPlan<RunArm>): StopRule {
     screening: (samples) => open(samples, plan, 'screening', plan.maxPairs),
     confirmation(samples) {
       const going = open(samples, plan, 'confirmation', looks.at(-1)?.pairs ?? 0);
-      return { open: going, roundsPerSession: looks[0]?.roundsPerSession ?? 0 };
+      return { open: going, roundsPerSession: looks[0]?.roundsPerSession ?? 0, looksLeft: going.length === 0 ? 0 : 1 };
     },
   };
 }

@@ -4,7 +4,7 @@ import { type Forecast, forecast } from '../compare/forecast/planning.ts';
 import type { ArmCase } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import type { RunPlan } from '../model/run.ts';
-import { screeningShare } from '../runner/measure.ts';
+import { leastScreeningShare, screeningShare } from '../runner/measure.ts';
 import { digestAttempts, digestShare } from '../runner/resultCheck.ts';
 import { readRun } from '../store/readRun.ts';
 import { outputNames } from './outputFolder.ts';
@@ -62,7 +62,7 @@ export async function dryRun(
   if (choice.pilot) checkPilotReads(work.cases);
   const known = await knownNoise(work, choice, how, ports);
   if (typeof known === 'string') return { kind: 'unknown', why: known };
-  const shares = { screening: screeningShare, digests: digestShare };
+  const shares = { screening: screeningShare, leastScreening: leastScreeningShare, digests: digestShare };
   const expected = forecast(work.plan, known.noise, shares, digestAttempts);
   return { kind: 'forecast', forecast: expected, origin: known.origin };
 }

@@ -15,12 +15,24 @@ export interface StopRule {
   screening(samples: readonly Sample<RunArm>[], gone: GoneArms): readonly string[];
   /** Rounds of these open cases after which one of them can be decided; absent: 1. */
   roundsToLook?(samples: readonly Sample<RunArm>[], open: readonly string[], gone: GoneArms): number;
-  /** Suspects whose confirmation is not over, and how many rounds each fresh session of the next look has. */
-  confirmation(
-    samples: readonly Sample<RunArm>[],
-    gone: GoneArms,
-  ): { readonly open: readonly string[]; readonly roundsPerSession: number };
+  /** Suspects whose confirmation is not over, and what the next look asks of them. */
+  confirmation(samples: readonly Sample<RunArm>[], gone: GoneArms): NextLook;
 }
+
+/** What the second stage does next. */
+export interface NextLook {
+  /** Suspects that are not decided. */
+  readonly open: readonly string[];
+  /** Rounds that each of its fresh sessions has. */
+  readonly roundsPerSession: number;
+  /** Looks until nothing is open whatever they show, this one included. */
+  readonly looksLeft: number;
+  /** The arms that are to be measured of a case; one that is not named has all of them. Absent: all of all. */
+  readonly arms?: ArmsByCase;
+}
+
+/** Arms of several that a case still needs. */
+export type ArmsByCase = ReadonlyMap<string, ReadonlySet<RunArm>>;
 
 /** A fixed number of rounds in each of `sessions` sessions, for a run of one arm. */
 export function fixedRounds(caseIds: readonly string[], rounds: number): StopRule {
@@ -30,7 +42,7 @@ export function fixedRounds(caseIds: readonly string[], rounds: number): StopRul
       for (const one of samples) counts.set(one.caseId, (counts.get(one.caseId) ?? 0) + 1);
       return caseIds.filter((id) => (counts.get(id) ?? 0) < rounds);
     },
-    confirmation: () => ({ open: [], roundsPerSession: 0 }),
+    confirmation: () => ({ open: [], roundsPerSession: 0, looksLeft: 0 }),
   };
 }
 

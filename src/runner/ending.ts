@@ -95,7 +95,8 @@ export class Ending {
     return status.kind === 'incomplete' && this.goOnWithout(target ?? asked, status.reason);
   }
 
-  private leftMs(): Milliseconds {
+  /** Of the time budget; infinite without one. */
+  leftMs(): Milliseconds {
     const { plan, clock } = this.input;
     return plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : plan.budgetMs - (clock.monotonic() - this.started);
   }

@@ -1,27 +1,33 @@
 import { judgesTime } from '../model/mode.ts';
 import type { Notice } from '../model/notice.ts';
 import type { RunStatus } from '../model/run.ts';
+import type { Milliseconds } from '../model/units.ts';
+import { confirmingMs } from './confirmingTime.ts';
 import { Ended, Ending } from './ending.ts';
 import { explainCases } from './explainCases.ts';
+import { FreshSessions } from './freshSessions.ts';
 import type { MeasureInput } from './measureInput.ts';
 import { tryNewCases } from './newCases.ts';
-import { pairStart } from './order.ts';
 import { readDifferentRows } from './readDifferentRows.ts';
 import { type RequestMaker, requestMaker } from './requests.ts';
-import { digestAttempts, ResultCheck } from './resultCheck.ts';
+import { ResultCheck } from './resultCheck.ts';
 import { RoundRunner } from './round.ts';
 import { SampleBook } from './sampleBook.ts';
 import { StallWatch } from './stalls/stallWatch.ts';
 import { StateWatch } from './stateWatch.ts';
-import type { Target } from './target.ts';
-import { orAborted } from './waiting.ts';
 import { WrittenTables } from './writtenTables.ts';
 
 /** Rounds after which most cases are decided; only the estimate of time left rests on it. */
 const usualRounds = 7;
 
-/** Of a time budget; the rest is kept for confirming, without which a suspicion is worth nothing. */
+/**
+ * Of a time budget, at most; the rest is kept for confirming, without which a suspicion is worth nothing. Where more is needed to test what is
+ * suspected, the first stage ends earlier, once each case has had its first look.
+ */
 export const screeningShare = 0.7;
+
+/** Of a time budget, what the first stage has however much is suspected: what it leaves undecided is no answer either. */
+export const leastScreeningShare = 0.4;
 
 /** For reading plans, in milliseconds: within the time budget or without one, and after it. */
 const explainMs = { inTime: 30_000, late: 5_000 } as const;
@@ -67,16 +73,20 @@ class Measurement {
   private readonly request: RequestMaker;
   private readonly rounds: RoundRunner;
   private readonly results: ResultCheck;
-  private readonly stalls: StallWatch;
+  private readonly sessions: FreshSessions;
 
   constructor(input: MeasureInput, stalls: StallWatch) {
-    this.stalls = stalls;
     const tables = new WrittenTables(input);
     this.input = { ...input, executor: tables.watch(input.executor) };
     this.ending = new Ending(this.input);
     this.book = new SampleBook(this.input, tables, this.ending, stalls);
     this.request = requestMaker(input.runId, input.plan, input.cases);
     this.results = new ResultCheck(this.input, this.ending, this.request);
+    this.sessions = new FreshSessions(
+      { input: this.input, book: this.book, ending: this.ending, stalls },
+      this.request,
+      this.results,
+    );
     const states = new StateWatch(this.input, this.ending);
     this.rounds = new RoundRunner(this.input, this.book, this.ending, this.request, states);
   }
@@ -108,25 +118,44 @@ class Measurement {
   }
 
   async screen(): Promise<void> {
-    const { plan, rule, progress, recorder } = this.input;
+    const { plan, rule, progress, recorder, clock } = this.input;
     const expected = judgesTime(plan.mode) ? usualRounds : plan.minPairs;
     // What goes on beyond its pairs does so where it is.
     const perSession =
       plan.screeningSessions === 1 ? Number.POSITIVE_INFINITY : Math.ceil(plan.maxPairs / plan.screeningSessions);
     const own = new Set(plan.caseIds);
     progress.phase('measuring');
-    for (let rounds = 0, session = -1; ; ) {
+    for (let rounds = 0, session = -1, lastMs = 0; ; ) {
       const open = rule.screening(this.book.samples, this.ending.gone);
       if (open.length === 0) return;
-      if (this.ending.isPast(screeningShare)) return recorder.notice(budgetSpent);
+      if (this.ending.isPast(screeningShare) || this.hasToConfirm(open, lastMs)) return recorder.notice(budgetSpent);
+      const began = clock.monotonic();
       const round = rounds % perSession;
-      if (round === 0) session = await this.openSession(open);
+      if (round === 0) session = await this.sessions.open(open);
       const undecided = open.filter((id) => own.has(id)).length;
       progress.remaining(open.length * Math.max(1, expected - rounds), undecided);
       const most = Math.min(perSession - round, rule.roundsToLook?.(this.book.samples, open, this.ending.gone) ?? 1);
-      rounds += await this.rounds.run({ stage: 'screening', session, round }, open, most);
+      const ran = await this.rounds.run({ stage: 'screening', session, round }, open, most);
+      rounds += ran;
+      lastMs = clock.monotonic() - began;
       this.tell();
     }
+  }
+
+  /** Whether another round would leave too little of the budget for testing what is suspected. */
+  private hasToConfirm(open: readonly string[], roundMs: Milliseconds): boolean {
+    const { plan, rule } = this.input;
+    if (!this.ending.isPast(leastScreeningShare)) return false;
+    const own = new Set(plan.caseIds);
+    if (open.some((id) => own.has(id) && this.book.pairsOf(id) < plan.minPairs)) return false;
+    const look = rule.confirmation(this.book.samples, this.ending.gone);
+    const arms = this.ending.arms.length;
+    const needed = confirmingMs(look, plan, {
+      startMs: this.sessions.startMs,
+      betweenRoundsMs: this.rounds.betweenRoundsMs,
+      suspectsMs: look.open.map((id) => (this.rounds.blockMs(id) * (look.arms?.get(id)?.size ?? arms)) / arms),
+    });
+    return needed > 0 && this.ending.leftMs() < needed + roundMs;
   }
 
   async confirm(): Promise<void> {
@@ -137,38 +166,16 @@ class Measurement {
       const steps = look.open.length * look.roundsPerSession * plan.confirmationSessions;
       progress.remaining(steps, look.open.length);
       for (let fresh = 0; fresh < plan.confirmationSessions; fresh++) {
-        const session = await this.openSession(look.open);
+        const session = await this.sessions.open(look.open, look.arms);
         for (let round = 0; round < look.roundsPerSession; )
           round += await this.rounds.run(
             { stage: 'confirmation', session, round },
             look.open,
             look.roundsPerSession - round,
+            look.arms,
           );
       }
       look = rule.confirmation(this.book.samples, this.ending.gone);
     }
-  }
-
-  /** Fresh connections, a fresh server process where it is ours, and unmeasured executions of each arm. */
-  private async openSession(open: readonly string[]): Promise<number> {
-    const { plan, executor, signal, before } = this.input;
-    const session = this.book.takeSession();
-    this.ending.check();
-    if (session > 0) {
-      await executor.reconnect(session);
-      const restart = (target: Target) => this.ending.ofTarget(target, orAborted(target.restart(), signal));
-      await this.stalls.unasked(() => Promise.all([...this.ending.targets()].map(restart)));
-    }
-    // Reading a result in the first session has already run its case that often.
-    const isFirst = session === 0 && before.digests.length === 0;
-    const fewer = Math.min(plan.warmups, Math.max(1, plan.warmups - digestAttempts));
-    const few = new Set(isFirst ? open.filter((caseId) => this.results.isRead(caseId)) : []);
-    for (let warmup = 0; warmup < plan.warmups; warmup++)
-      for (const caseId of open.filter((one) => warmup < fewer || !few.has(one))) {
-        this.ending.check();
-        const requests = this.ending.arms.flatMap((arm) => this.request(caseId, arm, 'warmup') ?? []);
-        await executor.execute(pairStart(requests, plan.mode), this.ending.executionSignal);
-      }
-    return session;
   }
 }

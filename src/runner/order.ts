@@ -2,6 +2,7 @@ import type { RunArm } from '../model/arm.ts';
 import { type Mode, startsTogether } from '../model/mode.ts';
 import { seededRandom, seedFrom, shuffled } from '../model/random.ts';
 import type { RunPlan } from '../model/run.ts';
+import type { ArmsByCase } from './decisions.ts';
 import type { SampleRequest } from './executor.ts';
 import { selfChecksOf } from './selfCheckCases.ts';
 
@@ -17,6 +18,8 @@ const bothHalves: readonly RunArm[] = ['baseline', 'candidate'];
  * One round: a pair of every open case, the cases shuffled. Inside a pair the order alternates AB, BA
  * with every pair the case has had (`pairsSoFar`), from a start drawn by the seed. Of more arms than two, two blocks have an
  * order drawn by the seed and its reverse, so that each candidate comes before the baseline as often as after it.
+ *
+ * @param needed arms that a case still needs; one that is not in it has all
  */
 export function orderRound(
   plan: RunPlan<RunArm>,
@@ -24,20 +27,27 @@ export function orderRound(
   round: number,
   openCases: readonly string[],
   pairsSoFar: (caseId: string) => number,
+  needed: ArmsByCase = new Map(),
 ): readonly PlannedPair[] {
   const random = seededRandom(seedFrom(plan.seed, 'round', session, round));
   const selfChecks = selfChecksOf(plan);
   return shuffled(openCases, random).map((caseId) => {
     const pairs = pairsSoFar(caseId);
     // Both halves of a self-check are the baseline, whichever candidates are left: one pair of them tells as much as a whole block.
-    const arms = selfChecks.has(caseId) ? bothHalves : inBlock(plan, caseId, pairs >> 1);
+    const arms = selfChecks.has(caseId) ? bothHalves : inBlock(plan, caseId, pairs >> 1, needed.get(caseId));
     const start = seedFrom(plan.seed, 'first arm', caseId) >>> 31;
     const flip = (start + pairs) % 2 === 1;
     return { caseId, arms: flip ? [...arms].reverse() : arms };
   });
 }
 
-function inBlock({ arms, seed }: RunPlan<RunArm>, caseId: string, nth: number): readonly RunArm[] {
+function inBlock(
+  { arms: all, seed }: RunPlan<RunArm>,
+  caseId: string,
+  nth: number,
+  needed: ReadonlySet<RunArm> = new Set(all),
+): readonly RunArm[] {
+  const arms = all.filter((arm) => needed.has(arm));
   return arms.length <= 2 ? arms : shuffled(arms, seededRandom(seedFrom(seed, 'block', caseId, nth)));
 }
 

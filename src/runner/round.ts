@@ -1,7 +1,9 @@
 import type { RunArm } from '../model/arm.ts';
 import { startsTogether } from '../model/mode.ts';
 import type { Sample, Stage } from '../model/sample.ts';
+import type { Milliseconds } from '../model/units.ts';
 import { attempt } from './attempts.ts';
+import type { ArmsByCase } from './decisions.ts';
 import type { Ending } from './ending.ts';
 import type { Execution, SampleRequest } from './executor.ts';
 import type { MeasureInput } from './measureInput.ts';
@@ -35,6 +37,7 @@ export class RoundRunner {
   private readonly states: StateWatch;
   /** How long the last pair of each case took, as the client saw it. */
   private readonly pairMs = new Map<string, number>();
+  private lastBetweenMs = 0;
 
   constructor(input: MeasureInput, book: SampleBook, ending: Ending, request: RequestMaker, states: StateWatch) {
     this.input = input;
@@ -47,9 +50,11 @@ export class RoundRunner {
   /**
    * Runs rounds from this one on and then reads the log for all of them: at most `most`, fewer where they take long or an
    * execution goes wrong. Resolves to how many.
+   *
+   * @param needed arms that a case still needs; one that is not in it has all
    * @throws Ended when interrupted, out of time, or when further rounds would tell nothing
    */
-  async run(first: RoundPlace, open: readonly string[], most = 1): Promise<number> {
+  async run(first: RoundPlace, open: readonly string[], most = 1, needed?: ArmsByCase): Promise<number> {
     const { monotonic } = this.input.clock;
     await this.states.lookFirst(first);
     const began = monotonic();
@@ -57,7 +62,7 @@ export class RoundRunner {
     let rounds = 0;
     let broken: PromiseRejectedResult | undefined;
     do {
-      broken = await this.one({ ...first, round: first.round + rounds }, open, samples);
+      broken = await this.one({ ...first, round: first.round + rounds }, open, samples, needed);
       rounds += 1;
     } while (
       broken === undefined &&
@@ -65,7 +70,9 @@ export class RoundRunner {
       monotonic() - began < unreadMs &&
       samples.every(({ outcome }) => outcome.kind === 'completed')
     );
+    const executed = monotonic();
     const collected = await this.ending.orGone(this.book.collect(samples, first.session));
+    this.lastBetweenMs = (monotonic() - executed) / rounds;
     if (broken !== undefined) throw broken.reason;
     await this.states.look(first, collected);
     await this.ending.checkRound(collected);
@@ -77,11 +84,17 @@ export class RoundRunner {
     place: RoundPlace,
     open: readonly string[],
     samples: Sample<RunArm>[],
+    needed: ArmsByCase | undefined,
   ): Promise<PromiseRejectedResult | undefined> {
     const { plan } = this.input;
     const queue = [
-      ...orderRound({ ...plan, arms: this.ending.arms }, place.session, place.round, open, (id) =>
-        this.book.pairsOf(id),
+      ...orderRound(
+        { ...plan, arms: this.ending.arms },
+        place.session,
+        place.round,
+        open,
+        (id) => this.book.pairsOf(id),
+        needed,
       ),
     ];
     const worker = async (): Promise<void> => {
@@ -93,6 +106,16 @@ export class RoundRunner {
     };
     const workers = await Promise.allSettled(Array.from({ length: plan.concurrency }, worker));
     return workers.find((one) => one.status === 'rejected');
+  }
+
+  /** How long the executions of a block of this case took last; 0 where it had none. */
+  blockMs(caseId: string): Milliseconds {
+    return this.pairMs.get(caseId) ?? 0;
+  }
+
+  /** What the last rounds took beside their executions, each. */
+  get betweenRoundsMs(): Milliseconds {
+    return this.lastBetweenMs;
   }
 
   private async batch(place: RoundPlace, pairs: readonly PlannedPair[]): Promise<readonly Sample<RunArm>[]> {

@@ -9,10 +9,11 @@ import { candidatesOf, comparisonPlanOf, samplesOf } from './comparisonsOf.ts';
 export interface ArmsStopRule {
   screening(samples: readonly Sample<RunArm>[], gone: ReadonlySet<RunArm>): readonly string[];
   roundsToLook(samples: readonly Sample<RunArm>[], open: readonly string[], gone: ReadonlySet<RunArm>): number;
+  /** Of more arms than two, also which of them each case still needs: its other comparisons suspect nothing, or are done. */
   confirmation(
     samples: readonly Sample<RunArm>[],
     gone: ReadonlySet<RunArm>,
-  ): { readonly open: readonly string[]; readonly roundsPerSession: number };
+  ): ReturnType<AdaptiveStopRule['confirmation']> & { readonly arms?: ReadonlyMap<string, ReadonlySet<RunArm>> };
 }
 
 /**
@@ -32,20 +33,35 @@ export function armsStopRule(plan: RunPlan<RunArm>, arms: readonly ArmDescriptio
       Math.min(...going(gone).map(({ rule, own }) => rule.roundsToLook(own(samples), open))),
     confirmation(samples, gone) {
       const looks = going(gone)
-        .map(({ rule, own }) => rule.confirmation(own(samples)))
+        .map(({ arm, rule, own }) => ({ arm, ...rule.confirmation(own(samples)) }))
         .filter(({ open }) => open.length > 0);
-      const roundsPerSession = Math.min(...looks.map((look) => look.roundsPerSession));
-      return looks.length === 0
-        ? { open: [], roundsPerSession: 0 }
-        : {
-            open: inOrder(
-              plan,
-              looks.flatMap(({ open }) => open),
-            ),
-            roundsPerSession,
-          };
+      if (looks.length === 0) return { open: [], roundsPerSession: 0, looksLeft: 0 };
+      const open = inOrder(
+        plan,
+        looks.flatMap((look) => look.open),
+      );
+      return {
+        open,
+        roundsPerSession: Math.min(...looks.map((look) => look.roundsPerSession)),
+        looksLeft: Math.max(...looks.map((look) => look.looksLeft)),
+        ...(plan.arms.length > 2 ? { arms: armsOf(open, looks) } : {}),
+      };
     },
   };
+}
+
+/** The baseline, and the candidates that have the case open. */
+function armsOf(
+  open: readonly string[],
+  looks: readonly { readonly arm: RunArm; readonly open: readonly string[] }[],
+): ReadonlyMap<string, ReadonlySet<RunArm>> {
+  const suspected = looks.map((look) => ({ arm: look.arm, cases: new Set(look.open) }));
+  return new Map(
+    open.map((id) => {
+      const own = suspected.filter(({ cases }) => cases.has(id)).map(({ arm }) => arm);
+      return [id, new Set<RunArm>(['baseline', ...own])];
+    }),
+  );
 }
 
 function ruleOf(

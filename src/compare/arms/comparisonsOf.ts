@@ -122,7 +122,8 @@ function statesIn(candidate: RunArm, states: readonly StateReading<RunArm>[]): r
 
 /**
  * The samples of one comparison, of more and more samples of a run: a sample is the same object each time, so that whoever goes on where
- * it stopped can tell what it knows. A self-check, which is the baseline twice, is part of every comparison.
+ * it stopped can tell what it knows. A self-check, which is the baseline twice, is part of every comparison. A block of the second stage that
+ * measures a suspicion of other candidates is not part of this one.
  */
 export function samplesOf(
   { arms, selfCheck }: Pick<RunPlan<RunArm>, 'arms' | 'selfCheck'>,
@@ -132,12 +133,27 @@ export function samplesOf(
   if (arms.length <= 2) return (samples) => samples as readonly Sample[];
   const selfChecks = new Set((selfCheck?.pool ?? []).map(({ caseId }) => caseId));
   const known = new WeakMap<Sample<RunArm>, Sample>();
-  return (samples) =>
-    samples.flatMap((sample) => {
-      const arm = nameIn(selfChecks.has(sample.caseId) ? 'candidate' : candidate, sample.arm);
-      if (arm === undefined) return [];
+  return (samples) => {
+    const isOfOthers = othersBlocks(candidate, samples);
+    return samples.flatMap((sample) => {
+      const isSelfCheck = selfChecks.has(sample.caseId);
+      const arm = nameIn(isSelfCheck ? 'candidate' : candidate, sample.arm);
+      if (arm === undefined || (!isSelfCheck && isOfOthers(sample))) return [];
       const found = known.get(sample) ?? { ...sample, arm };
       known.set(sample, found);
       return [found];
     });
+  };
+}
+
+/** Whether a sample belongs to a block of the second stage in which other candidates were measured, and this one was not. */
+function othersBlocks(candidate: RunArm, samples: readonly Sample<RunArm>[]): (sample: Sample<RunArm>) => boolean {
+  const fresh = samples.filter(({ stage, arm }) => stage === 'confirmation' && arm !== 'baseline');
+  const own = new Set(fresh.filter(({ arm }) => arm === candidate).map(blockOf));
+  const ofOthers = new Set(fresh.filter(({ arm }) => arm !== candidate).map(blockOf));
+  return (sample) => sample.stage === 'confirmation' && !own.has(blockOf(sample)) && ofOthers.has(blockOf(sample));
+}
+
+function blockOf({ caseId, session, round }: Sample<RunArm>): string {
+  return `${session} ${round} ${caseId}`;
 }

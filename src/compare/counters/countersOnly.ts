@@ -21,7 +21,7 @@ export function countersRule(plan: RunPlan): AdaptiveStopRule {
       return Math.max(1, plan.minPairs - Math.min(...tried));
     },
     suspects: () => [],
-    confirmation: () => ({ open: [], roundsPerSession: 0 }),
+    confirmation: () => ({ open: [], roundsPerSession: 0, looksLeft: 0 }),
   };
 }
 

@@ -36,7 +36,9 @@ export interface Forecast {
 
 /** Shares of a time budget as `measure` keeps to them. */
 export interface BudgetShares {
+  /** Of the first stage at most, and at least where the suspects need the rest. */
   readonly screening: number;
+  readonly leastScreening: number;
   readonly digests: number;
 }
 
@@ -47,7 +49,7 @@ export interface BudgetShares {
 export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShares, digestAttempts: number): Forecast {
   const planned = plannedCases(plan, noise, digestAttempts);
   const first = screeningSpan(planned, plan, noise, shares);
-  const suspects = Math.max(1, Math.round(sum(planned.map((one) => chancesAt(one, first.rounds).suspect))) + 1);
+  const suspects = suspectsAfter(planned, first.rounds);
   const left = (plan.budgetMs ?? Number.POSITIVE_INFINITY) - first.ms;
   const confirmation = confirmationReach(planned, plan, suspects, left);
   const cases = planned.map((one): CaseForecast => {
@@ -77,6 +79,11 @@ export function forecast(plan: RunPlan, noise: MeasuredNoise, shares: BudgetShar
   };
 }
 
+/** One that changed, and those that look so by luck. */
+function suspectsAfter(planned: readonly Planned[], rounds: number): number {
+  return Math.max(1, Math.round(sum(planned.map((one) => chancesAt(one, rounds).suspect))) + 1);
+}
+
 /** Rounds that fit into the budget's share of the first stage, and its time from the start of the run. */
 function screeningSpan(
   planned: readonly Planned[],
@@ -91,6 +98,8 @@ function screeningSpan(
   while (rounds < most) {
     const next = roundMs(planned, rounds + 1, plan, noise);
     if (ms + next > budget * shares.screening) break;
+    const isLookedAt = rounds >= plan.minPairs && ms > budget * shares.leastScreening;
+    if (isLookedAt && budget - ms - next < confirmingMs(planned, plan, suspectsAfter(planned, rounds))) break;
     ms += next;
     rounds++;
   }
@@ -114,11 +123,18 @@ function firstLookMs(planned: readonly Planned[], plan: RunPlan, noise: Measured
 
 /** Fresh pairs that every suspect has at the last look for which there is time. */
 function confirmationReach(planned: readonly Planned[], plan: RunPlan, suspects: number, left: Milliseconds): number {
-  const usual = planned.length === 0 ? 0 : sum(planned.map((one) => one.pairMs)) / planned.length;
-  const costOf = (pairs: number, looks: number): Milliseconds =>
-    suspects * usual * (pairs + looks * plan.confirmationSessions * plan.warmups);
-  const affordable = confirmationLooks(plan).filter((look, index) => costOf(look.pairs, index + 1) <= left);
+  const affordable = confirmationLooks(plan).filter(
+    (_, index) => confirmingMs(planned, plan, suspects, index + 1) <= left,
+  );
   return affordable.at(-1)?.pairs ?? 0;
+}
+
+/** What testing so many suspects takes, up to this look; undefined: to the last one. */
+function confirmingMs(planned: readonly Planned[], plan: RunPlan, suspects: number, looks?: number): Milliseconds {
+  const usual = planned.length === 0 ? 0 : sum(planned.map((one) => one.pairMs)) / planned.length;
+  const taken = confirmationLooks(plan).slice(0, looks);
+  const pairs = taken.at(-1)?.pairs ?? 0;
+  return suspects * usual * (pairs + taken.length * plan.confirmationSessions * plan.warmups);
 }
 
 /** Unmeasured executions at the start of the fresh sessions of a look or two. */

@@ -20,9 +20,13 @@ export interface AdaptiveStopRule {
   suspects(samples: readonly Sample[]): readonly string[];
   /**
    * Suspects whose second stage is not over, and the rounds that each of the next
-   * `plan.confirmationSessions` fresh sessions has for the next look.
+   * `plan.confirmationSessions` fresh sessions has for the next look; looks that are left, that one included.
    */
-  confirmation(samples: readonly Sample[]): { readonly open: readonly string[]; readonly roundsPerSession: number };
+  confirmation(samples: readonly Sample[]): {
+    readonly open: readonly string[];
+    readonly roundsPerSession: number;
+    readonly looksLeft: number;
+  };
 }
 
 /**
@@ -66,10 +70,12 @@ export function adaptiveRule(plan: RunPlan, countersSettle = true): AdaptiveStop
       const share = selfCheckShare({ cases: own.cases, selfChecks: self.cases }, plan);
       const ids = [...mine, ...confirmable(openSuspects(self, plan, false), mine, share, plan)];
       const tried = Math.min(...ids.map((one) => one.tried));
-      const next = confirmationLooks(plan).find((look) => look.pairs > tried);
+      const left = confirmationLooks(plan).filter((look) => look.pairs > tried);
+      const [next] = left;
       return {
         open: next === undefined ? [] : ids.map((one) => one.caseId),
         roundsPerSession: next?.roundsPerSession ?? 0,
+        looksLeft: left.length,
       };
     },
   };

@@ -8,7 +8,7 @@ import type { Sample } from '../../../src/model/sample.ts';
 import { aPlan, aSample, facts } from './builders.ts';
 import { simulate } from './simulatedRun.ts';
 
-const shares = { screening: 0.7, digests: 0.3 };
+const shares = { screening: 0.7, leastScreening: 0.4, digests: 0.3 };
 const none = (): number => 0;
 
 function planned(run: { readonly plan: RunPlan; readonly samples: readonly Sample[] }, plan = run.plan): Forecast {

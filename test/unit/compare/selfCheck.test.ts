@@ -60,6 +60,7 @@ describe('the stop rule', () => {
     expect(rule.confirmation(together(cases(), selfCheck({ ratio: 2 })))).toEqual({
       open: ['b (self-check)'],
       roundsPerSession: 2,
+      looksLeft: 3,
     });
     expect(rule.confirmation(together(cases(), selfCheck({ ratio: 2, confirmation: [2, 2, 2, 2] }))).open).toEqual([]);
     expect(rule.suspects(together(cases(), selfCheck({ ratio: 2 })))).toEqual([]);

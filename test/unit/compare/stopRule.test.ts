@@ -60,19 +60,20 @@ describe('screening', () => {
 
 describe('confirmation', () => {
   it('asks for two rounds in each fresh session, look after look', () => {
-    expect(rule.confirmation(measured({ ratio: 1.5 }))).toEqual({ open: ['a'], roundsPerSession: 2 });
+    expect(rule.confirmation(measured({ ratio: 1.5 }))).toEqual({ open: ['a'], roundsPerSession: 2, looksLeft: 3 });
     const undecided = together(
       measured({ ratio: 1.5 }),
       measured({ screening: 0, ratio: 1.09, noise: 12, confirmation: [2, 2, 2, 2] }),
     );
     expect(rule.suspects(undecided)).toEqual(['a']);
-    expect(rule.confirmation(undecided)).toEqual({ open: ['a'], roundsPerSession: 2 });
+    expect(rule.confirmation(undecided)).toEqual({ open: ['a'], roundsPerSession: 2, looksLeft: 2 });
   });
 
   it('ends a clear 2x after eight fresh pairs', () => {
     expect(rule.confirmation(measured({ ratio: 2, confirmation: [2, 2, 2, 2] }))).toEqual({
       open: [],
       roundsPerSession: 0,
+      looksLeft: 0,
     });
   });
 
@@ -89,11 +90,11 @@ describe('confirmation', () => {
 
   it('is off without confirmation sessions', () => {
     const off = createStopRule(aPlan({ confirmationSessions: 0 }));
-    expect(off.confirmation(measured({ ratio: 2 }))).toEqual({ open: [], roundsPerSession: 0 });
+    expect(off.confirmation(measured({ ratio: 2 }))).toEqual({ open: [], roundsPerSession: 0, looksLeft: 0 });
   });
 
   it('has no suspects when nothing was measured', () => {
-    expect(rule.confirmation([])).toEqual({ open: [], roundsPerSession: 0 });
+    expect(rule.confirmation([])).toEqual({ open: [], roundsPerSession: 0, looksLeft: 0 });
   });
 });
 

@@ -27,7 +27,7 @@ const rule: StopRule = {
     [...caseIds, 'a (self-check)'].filter(
       (id) => samples.filter((one) => one.caseId === id && one.arm === 'baseline').length < rounds,
     ),
-  confirmation: () => ({ open: [], roundsPerSession: 0 }),
+  confirmation: () => ({ open: [], roundsPerSession: 0, looksLeft: 0 }),
 };
 
 /** Targets of arms may be unlike the others; those that are given for two arms are one server. */

@@ -236,8 +236,10 @@ describe('measuring', () => {
     const rule: StopRule = {
       screening: (samples) => (samples.length < 6 ? plan.caseIds : []),
       confirmation: () => {
+        const looksLeft = looks.length;
         const roundsPerSession = looks.shift();
-        return { open: roundsPerSession === undefined ? [] : ['b'], roundsPerSession: roundsPerSession ?? 0 };
+        const open = roundsPerSession === undefined ? [] : ['b'];
+        return { open, roundsPerSession: roundsPerSession ?? 0, looksLeft };
       },
     };
     const { recorded } = await run({}, rule);
@@ -365,6 +367,51 @@ describe('measuring', () => {
     const lost = { kind: 'failed', clientMs: 1, code: null, message: 'socket hang up' } as const;
     const { status } = await run({ script: (id) => (id === 'a' ? { outcome: lost } : {}) }, threeRounds);
     expect(status).toEqual({ kind: 'complete' });
+  });
+
+  describe('with a budget, and a suspicion that needs much of it', () => {
+    /** A pair takes a second, of the measured ones. */
+    async function measured(looksLeft: number, budgetMs = 60_000) {
+      let time = 0;
+      const fake: FakeOptions = {
+        script: () => ({ ms: 499 }),
+        onBatch: () => {
+          time += 1000;
+        },
+      };
+      const stage = (wanted: Sample['stage']) => (samples: readonly Sample<RunArm>[]) =>
+        samples.filter((one) => one.stage === wanted && one.arm === 'baseline').length;
+      const rule: StopRule = {
+        screening: () => plan.caseIds,
+        confirmation: (samples) => {
+          const left = looksLeft - stage('confirmation')(samples) / 2;
+          return { open: left > 0 ? ['b'] : [], roundsPerSession: 1, looksLeft: Math.max(0, left) };
+        },
+      };
+      const changes = { plan: { ...plan, budgetMs }, clock: { monotonic: () => time, wall: () => 0 } };
+      const { recorded, status } = await run(fake, rule, changes);
+      const pairs = stage('screening')(recorded.samples);
+      return { status, pairs, fresh: stage('confirmation')(recorded.samples), notices: recorded.notices, time };
+    }
+
+    it('ends the first stage as soon as another round would leave it too little', async () => {
+      const [none, some, many] = [await measured(0), await measured(3), await measured(14)];
+      expect([none, some, many].map((one) => one.fresh)).toEqual([0, 6, 28]);
+      expect(none.pairs).toBe(some.pairs);
+      expect(many.pairs).toBeLessThan(some.pairs);
+      for (const one of [none, some, many]) {
+        expect(one.status).toEqual({ kind: 'complete' });
+        expect(one.notices.map(({ code }) => code)).toContain('budget-spent');
+        expect(one.time).toBeLessThanOrEqual(60_000);
+      }
+    });
+
+    it('gives the first stage its 40% however much is suspected, and each case its first look', async () => {
+      const endless = await measured(1000);
+      expect(endless.pairs).toBeGreaterThanOrEqual(3 * plan.minPairs);
+      const short = await measured(1000, 25_000);
+      expect(short.pairs).toBeGreaterThanOrEqual(3 * plan.minPairs);
+    });
   });
 
   it('stops at its budget, says so, and spends most of it on measuring', async () => {

@@ -58,6 +58,20 @@ describe('blocks of several arms', () => {
     expect(orders(0)).toEqual(orders(0));
   });
 
+  it('hold only the arms that a case still needs, each before the baseline as often as after it', () => {
+    const needed = new Map([['case0', new Set<RunArm>(['baseline', 'candidate2'])]]);
+    const orders = [0, 1, 2, 3].map((nth) =>
+      orderRound(planOf(four), 0, nth, ['case0', 'case1'], () => nth, needed).toSorted((a, b) =>
+        a.caseId.localeCompare(b.caseId),
+      ),
+    );
+    for (const [first, second] of orders) {
+      expect([...(first?.arms ?? [])].sort()).toEqual(['baseline', 'candidate2']);
+      expect(second?.arms).toHaveLength(4);
+    }
+    expect(orders.filter(([first]) => first?.arms[0] === 'baseline')).toHaveLength(2);
+  });
+
   it('of two arms alternate', () => {
     const two = ['baseline', 'candidate'] as const;
     for (const [id, arms] of blocks(two, 0)) {

@@ -9,6 +9,7 @@ import { runOfArms } from './runOfArms.ts';
 const nobody: ReadonlySet<RunArm> = new Set();
 const noisy: Measured = { noise: 15, screening: 10 };
 const calm: Measured = { screening: 10 };
+const slower: Measured = { ...calm, ratio: 1.5 };
 
 function asked(first: readonly Measured[], second: readonly Measured[], gone = nobody) {
   const { plan, arms, samples } = runOfArms([first, second]);
@@ -35,12 +36,19 @@ describe('a case of several arms', () => {
   it('waits for no arm that is gone', () => {
     expect(asked([noisy], [calm], new Set<RunArm>(['candidate'])).screening).toEqual([]);
     expect(asked([noisy], [calm], new Set<RunArm>(['candidate2'])).screening).toEqual(['a']);
-    expect(asked([calm], [{ ...calm, ratio: 1.5 }], new Set<RunArm>(['candidate2'])).confirmation.open).toEqual([]);
+    expect(asked([calm], [slower], new Set<RunArm>(['candidate2'])).confirmation.open).toEqual([]);
   });
 
   it('is confirmed in fresh sessions where one candidate is suspected', () => {
-    expect(asked([calm], [calm]).confirmation).toEqual({ open: [], roundsPerSession: 0 });
-    expect(asked([calm], [{ ...calm, ratio: 1.5 }]).confirmation).toEqual({ open: ['a'], roundsPerSession: 2 });
+    expect(asked([calm], [calm]).confirmation).toEqual({ open: [], roundsPerSession: 0, looksLeft: 0 });
+    expect(asked([calm], [slower]).confirmation).toMatchObject({ open: ['a'], roundsPerSession: 2, looksLeft: 3 });
+  });
+
+  it('is confirmed on the baseline and the candidates that are suspected, and on no other', () => {
+    const armsOf = (first: Measured, second: Measured) => asked([first], [second]).confirmation.arms?.get('a');
+    expect(armsOf(calm, slower)).toEqual(new Set(['baseline', 'candidate2']));
+    expect(armsOf(slower, calm)).toEqual(new Set(['baseline', 'candidate']));
+    expect(armsOf(slower, slower)).toEqual(new Set(['baseline', 'candidate', 'candidate2']));
   });
 
   it('is looked at as soon as one comparison can be decided', () => {
@@ -50,7 +58,7 @@ describe('a case of several arms', () => {
   it('of two arms is asked of the rule that two arms have', () => {
     const { plan, arms } = aRun();
     const [rule, own] = [armsStopRule(plan, arms), createStopRule(plan, arms)];
-    for (const world of [{ screening: 3 }, noisy, { ...calm, ratio: 1.5 }]) {
+    for (const world of [{ screening: 3 }, noisy, slower]) {
       const samples = measured(world);
       expect(rule.screening(samples, nobody)).toEqual(own.screening(samples));
       expect(rule.confirmation(samples, nobody)).toEqual(own.confirmation(samples));

@@ -130,6 +130,51 @@ describe('a run of three arms', () => {
     for (const [at, one] of before.entries()) expect(after[at]).toBe(one);
   });
 
+  describe('whose second stage tests suspicions of single candidates', () => {
+    const tested = (arms: readonly RunArm[], round: number, caseId = 'a') =>
+      arms.map((arm, at) =>
+        aSample({ seq: 200 + 10 * round + at, caseId, session: 7, round, stage: 'confirmation', arm } as never),
+      );
+    const countsOf = (more: readonly Sample<RunArm>[], plan = three.plan) =>
+      ofBoth({ ...three, plan, samples: [...three.samples, ...more] }).map(({ samples }) =>
+        (['baseline', 'candidate'] as const).map(
+          (arm) => samples.filter((one) => one.session === 7 && one.arm === arm).length,
+        ),
+      );
+
+    it('has no part in blocks that were measured for other candidates', () => {
+      const own = [
+        ...tested(['baseline', 'candidate2'], 0),
+        ...tested(['candidate', 'baseline'], 1),
+        ...tested(['baseline', 'candidate2'], 2),
+      ];
+      expect(countsOf(own)).toEqual([
+        [1, 1],
+        [2, 2],
+      ]);
+    });
+
+    it('has a part in blocks of all, and in a baseline that stands alone since the run was cut short', () => {
+      expect(countsOf(tested(['candidate', 'baseline', 'candidate2'], 0))).toEqual([
+        [1, 1],
+        [1, 1],
+      ]);
+      expect(countsOf(tested(['baseline'], 0))).toEqual([
+        [1, 0],
+        [1, 0],
+      ]);
+    });
+
+    it('has the self-check, whose halves are the baseline twice', () => {
+      const caseId = 'a (self-check)';
+      const plan = { ...three.plan, selfCheck: { count: 1, pool: [{ caseId, of: 'a' }] } };
+      expect(countsOf(tested(['baseline', 'candidate'], 0, caseId), plan)).toEqual([
+        [1, 1],
+        [1, 1],
+      ]);
+    });
+  });
+
   it('is incomplete, and says why, where a candidate went away, and there alone', () => {
     const gone = [{ arm: 'candidate2', reason: 'it stopped answering' }] as const;
     const samples = samplesOfArms([[{}], [{}]]).filter(({ arm, round }) => arm !== 'candidate2' || round < 2);
