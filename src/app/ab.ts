@@ -68,10 +68,7 @@ export function planAb<Arm extends RunArm>(
 ): PlannedWork<Arm> {
   if (all === true && changedOnly === true)
     throw new UserError('usage', '--all and --changed-only exclude each other', 'Leave one of them out.');
-  checkOneCurrency(
-    chosen.map(({ arm, price }) => ({ label: arm, price })),
-    prices,
-  );
+  checkOneCurrency(chosen, prices);
   const arms = asOneQuery(chosen);
   if (areQueries(arms)) checkOneDataset(arms);
   const found = armCases(arms, how.filter);
@@ -131,7 +128,7 @@ function checkTwoTexts(arms: readonly ArmSpec<RunArm>[]): void {
   throw new UserError(
     'usage',
     `${quoted(baseline.workload.name)} is both arms, so there is nothing to compare`,
-    'Name a second text, tell the arms apart with --candidate-set, or add --all to compare it with itself.',
+    `Name a second text, tell the arms apart with ${settingFlag(arms)}, or add --all to compare it with itself.`,
   );
 }
 
@@ -165,13 +162,22 @@ export function announced(
   const [only] = work.arms;
   // Of revisions it is said that nothing has changed since the base.
   if (all.length === 0 && only !== undefined && only.revision === undefined && isOneArmTwice(work.arms))
-    world.warn(
-      `both arms are ${quoted(only.workload.name)} on ${only.target.name}: name a second workload, or tell the arms apart with --candidate-set or --candidate-target`,
-    );
+    world.warn(`both arms are ${quoted(only.workload.name)} on ${only.target.name}: ${apartText(work.arms)}`);
   const left = leftOutText(work);
   if (left !== '') listener.note(left);
   if (work.part !== undefined) listener.note(partText(work.part.shard));
   return work;
+}
+
+/** The flag by which settings tell these arms apart. */
+function settingFlag(arms: readonly ArmSpec<RunArm>[]): string {
+  return arms.some(({ label }) => label !== undefined) ? '--arm-set' : '--candidate-set';
+}
+
+function apartText(arms: readonly ArmSpec<RunArm>[]): string {
+  return arms.some(({ label }) => label !== undefined)
+    ? 'give one of them another target, or tell them apart with --arm-set or --arm-workload'
+    : 'name a second workload, or tell the arms apart with --candidate-set or --candidate-target';
 }
 
 /** `36 of 39 cases are the same in both arms and are left out; --all measures them too`; empty where none is. */

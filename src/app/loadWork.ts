@@ -58,10 +58,7 @@ export function planLoad(
   options: readonly OptionInEffect[] = [],
 ): LoadWork {
   checkSourcesAllowed(arms, how.allowedSources);
-  checkOneCurrency(
-    arms.map(({ arm, price }) => ({ label: arm, price })),
-    undefined,
-  );
+  checkOneCurrency(arms, undefined);
   const cases = armCases(arms, how.filter);
   refuseWriting(cases);
   const [first] = arms;

@@ -72,7 +72,7 @@ export async function measureArms(
   try {
     bench = await services.openBench(
       {
-        arms: work.arms,
+        arms: stillThere(work.arms, resumed?.run),
         concurrency: how.concurrency,
         setup: how.setup,
         say: listener.say,
@@ -136,6 +136,12 @@ export async function measureArms(
     await bench?.close();
   }
   return { run: await readBack(runFile, runId, store), runFile, output };
+}
+
+/** An arm that went away is measured no more, and its server need not answer. */
+function stillThere(arms: ArmsToMeasure['arms'], earlier: Run<RunArm> | undefined): ArmsToMeasure['arms'] {
+  const gone = new Set(earlier?.gone?.map(({ arm }) => arm));
+  return arms.filter(({ arm }) => !gone.has(arm));
 }
 
 /** What the file of a new run begins with, once the servers have said which statements they will run. */

@@ -36,10 +36,7 @@ export function planRun(request: RunRequest, how: MeasuringOptions): PlannedWork
   checkWritesAllowed(arms, cases);
   checkSourcesAllowed(arms, how.allowedSources);
   const { prices, options = [] } = request;
-  checkOneCurrency(
-    arms.map(({ arm, price }) => ({ label: arm, price })),
-    prices,
-  );
+  checkOneCurrency(arms, prices);
   return partOf({ arms, cases, plan, ...listed(options), ...(prices === undefined ? {} : { prices }) }, how);
 }
 

@@ -17,7 +17,8 @@ export async function beginWrites(
 ): Promise<void> {
   const request = requestMaker(runId, plan, cases);
   const swept = new Set<unknown>();
-  for (const arm of plan.arms) {
+  // One that went away is not asked.
+  for (const arm of plan.arms.filter((one) => targets[one] !== undefined)) {
     const writing = cases.filter((one) => one.arm === arm && one.writes !== undefined);
     if (writing.length === 0) continue;
     const access = targets[arm]?.writes;

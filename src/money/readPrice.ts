@@ -1,3 +1,4 @@
+import type { RunArm } from '../model/arm.ts';
 import { UserError } from '../model/errors.ts';
 import { isCurrency, priceObjection, type TargetPrice, type UnitPrices } from '../model/price.ts';
 import { quoted } from '../text/quote.ts';
@@ -25,19 +26,23 @@ export function readPrice(text: string, what: string): TargetPrice {
   return { perHour, currency };
 }
 
+interface PricedArm {
+  readonly arm: RunArm;
+  /** What the user calls it. */
+  readonly label?: string;
+  readonly price?: TargetPrice;
+}
+
 /**
  * Makes sure that all that one comparison costs is in one currency: nobody here knows a rate of exchange.
- * @param arms by what people call them
  * @throws UserError usage
  */
-export function checkOneCurrency(
-  arms: readonly { readonly label: string; readonly price: TargetPrice | undefined }[],
-  prices: UnitPrices | undefined,
-): void {
+export function checkOneCurrency(arms: readonly PricedArm[], prices: UnitPrices | undefined): void {
   const all = [
-    ...arms.flatMap(({ label, price }) =>
-      price === undefined ? [] : [{ what: `the price of the ${label}`, currency: price.currency }],
-    ),
+    ...arms.flatMap(({ arm, label, price }) => {
+      const named = label === undefined ? `the ${arm}` : quoted(label);
+      return price === undefined ? [] : [{ what: `the price of ${named}`, currency: price.currency }];
+    }),
     ...(prices === undefined ? [] : [{ what: 'prices of the config', currency: prices.currency }]),
   ];
   const [first] = all;

@@ -29,6 +29,9 @@ export const screeningShare = 0.7;
 /** Of a time budget, what the first stage has however much is suspected: what it leaves undecided is no answer either. */
 export const leastScreeningShare = 0.4;
 
+/** How much longer than they took so far sessions may take: one that does not fit loses the whole last look. */
+const slower = 1.15;
+
 /** For reading plans, in milliseconds: within the time budget or without one, and after it. */
 const explainMs = { inTime: 30_000, late: 5_000 } as const;
 
@@ -155,7 +158,7 @@ class Measurement {
       betweenRoundsMs: this.rounds.betweenRoundsMs,
       suspectsMs: look.open.map((id) => (this.rounds.blockMs(id) * (look.arms?.get(id)?.size ?? arms)) / arms),
     });
-    return needed > 0 && this.ending.leftMs() < needed + roundMs;
+    return needed > 0 && this.ending.leftMs() < slower * needed + roundMs;
   }
 
   async confirm(): Promise<void> {

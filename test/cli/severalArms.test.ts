@@ -52,6 +52,7 @@ describe('arms that are named', () => {
     [[...two, '--arm-workload', 'other=main'], '--arm-workload `other=main` names no arm'],
     [[...two, '--arm-price', 'new=12.40'], '--arm-price is a price without a currency: `12.40`'],
     [[...two, '--arm-price', 'other=1 EUR'], '--arm-price `other=1 EUR` names no arm'],
+    [[...two, '--arm-price', 'old=1 EUR', '--arm-price', 'new=1 USD'], 'the price of `new` is in USD'],
     [[...two, 'branch'], 'two workloads are named beside --arm'],
   ])('are refused: %j', async (flags, what) => {
     const ran = await space.run(['ab', 'main', ...flags], { services: fakeServices() });

@@ -13,6 +13,7 @@ import {
   readsProcesses,
   readsProcessorsLog,
   readsQueryLog,
+  readsState,
 } from './rightsChecks.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function examine(
     await readsProcessorsLog(control),
     await kills(control),
     await readsProcesses(control, cluster),
+    await readsState(control, cluster),
     await answered('clock', () => clock(control, now)),
   ];
 }

@@ -91,6 +91,33 @@ export async function readsProcesses(control: Control, cluster: string | undefin
   );
 }
 
+/** What the state of a server is read from, beside what runs. */
+const stateTables = ['parts', 'merges', 'mutations', 'replicas'] as const;
+
+/** Whether it can be known what the server does beside the executions: without that nothing is certified. */
+export async function readsState(control: Control, cluster: string | undefined): Promise<Check> {
+  const refused: string[] = [];
+  for (const table of stateTables.map((name) => `system.${name}`)) {
+    const check = await attempt(
+      table,
+      async () => {
+        await control.rows(`SELECT 1 FROM ${everyReplica(table, cluster)} LIMIT 1`, anyRow);
+        return { state: 'ok', detail: '' };
+      },
+      () => ({ state: 'limited', detail: '' }),
+    );
+    if (check.state !== 'ok') refused.push(table);
+  }
+  return refused.length === 0
+    ? { name: 'state', state: 'ok', detail: 'merges, mutations, parts and replicas can be read' }
+    : {
+        name: 'state',
+        state: 'limited',
+        detail: `${refused.join(', ')} cannot be read, so nobody knows what the server has left to do, and nothing is certified`,
+        fix: refused.map((table) => `GRANT SELECT ON ${table} TO <user>`).join('; '),
+      };
+}
+
 /** Whether a query over its time limit can be ended. */
 export async function kills(control: Control): Promise<Check> {
   return attempt(

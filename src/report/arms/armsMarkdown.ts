@@ -4,13 +4,16 @@ import { plural } from '../../text/quantity.ts';
 import { mapStrings, markdownText } from '../../text/safeText.ts';
 import { reportLink, type Telling } from '../words/reportLink.ts';
 import { cellText } from './armsTerminal.ts';
-import { sideBySide } from './sideBySide.ts';
+import type { ChangesBySide } from './changesBySide.ts';
+import { type SideBySide, sideBySide } from './sideBySide.ts';
 
 /** Of a text from outside. */
 const longestText = 300;
-const most = { cases: 100, cautions: 10 };
+const most = { cases: 100, cautions: 10, changes: 30 };
 /** GitHub refuses a comment above 65,536 characters. */
 const longestComment = 60_000;
+/** Of it, for what differs between tables, and as much between servers. */
+const longestChanges = 15_000;
 
 /** Several arms as GitHub-flavoured Markdown: what each comes to, then the cases side by side. Never longer than a comment may be. */
 export function armsMarkdown(report: ArmsReport, telling: Telling = {}): string {
@@ -34,7 +37,8 @@ export function armsMarkdown(report: ArmsReport, telling: Telling = {}): string 
       ? `and ${plural(view.cautions.length - most.cautions, 'more remark')} in the HTML report`
       : '',
   ];
-  const tail = [calm === 0 ? '' : `${plural(calm, 'case')} equivalent in every arm.`, view.method];
+  const changes = view.changes.map((one) => changesText(one, view));
+  const tail = [calm === 0 ? '' : `${plural(calm, 'case')} equivalent in every arm.`, ...changes, view.method];
   const titles = table(['case', ...view.arms.map(({ label }) => label)]);
   const left = longestComment - [...head, ...tail, ...titles].join('\n\n').length;
   const fitting = withinSize(rows, left);
@@ -46,6 +50,19 @@ export function armsMarkdown(report: ArmsReport, telling: Telling = {}): string 
     ...tail,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function changesText({ title, rows, rest }: ChangesBySide, { baselineLabel, arms }: SideBySide): string {
+  const all = rows.slice(0, most.changes).map(({ name, baseline, cells }) => row([name, baseline, ...cells]));
+  const shown = withinSize(all, longestChanges);
+  const left = rows.length - shown.length;
+  return [
+    `**${title}**\n`,
+    ...table(['', baselineLabel, ...arms.map(({ label }) => label)]),
+    ...shown,
+    ...(left > 0 ? [`\nand ${plural(left, 'more row')} in the HTML report`] : []),
+    ...(rest === '' ? [] : [`\n${rest}`]),
+  ].join('\n');
 }
 
 function row(cells: readonly string[]): string {

@@ -1,9 +1,10 @@
 import type { ArmsReport } from '../../model/armsReport.ts';
-import { cutTo, tableLines, wrap } from '../../text/displayWidth.ts';
+import { cutTo, displayWidth, tableLines, wrap } from '../../text/displayWidth.ts';
 import { absent, plural } from '../../text/quantity.ts';
 import { mapStrings, terminalText } from '../../text/safeText.ts';
 import { painter } from '../words/paint.ts';
 import type { Telling } from '../words/reportLink.ts';
+import type { ChangesBySide } from './changesBySide.ts';
 import { type ArmCell, type CaseLine, type SideBySide, sideBySide } from './sideBySide.ts';
 
 export interface ArmsTerminalOptions {
@@ -19,6 +20,8 @@ const longestName = 40;
 /** Rows of cases without being asked for all. */
 const mostRows = 20;
 const mostCautions = 8;
+/** Of a value that differs; the pages have it whole. */
+const longestValue = 60;
 
 /** A report of several arms for a terminal, all but its last line. */
 export function armsTerminal(
@@ -41,6 +44,7 @@ export function armsTerminal(
       ]),
     ],
     caseTable(view, width, verbose),
+    ...view.changes.map((one) => changeLines(one, view, width)),
     view.cheapest === '' ? [] : wrap(view.cheapest, width).map((line) => paint('strong', line)),
     cautions.flatMap((text) => wrap(`caution: ${text}`, width).map((line) => paint('unsure', line))),
     more > 0 ? [paint('faint', `and ${plural(more, 'more caution')}: --verbose has all`)] : [],
@@ -50,6 +54,26 @@ export function armsTerminal(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function changeLines(change: ChangesBySide, view: SideBySide, width: number): readonly string[] {
+  const { title, rows, rest } = mapStrings(change, (text) => cutTo(text, longestValue));
+  const titles = [view.baselineLabel, ...view.arms.map(({ label }) => label)];
+  const whole = tableLines(
+    ['', ...titles],
+    rows.map(({ name, baseline, cells }) => [name, baseline, ...cells]),
+    Number.POSITIVE_INFINITY,
+  );
+  const fits = whole.every((line) => displayWidth(line) <= width);
+  const narrow = rows.flatMap(({ name, baseline, cells }) => [
+    ...wrap(name, width),
+    ...[baseline, ...cells].flatMap((text, at) => (text === '' ? [] : indented(`${titles[at] ?? ''}: ${text}`, width))),
+  ]);
+  return [title, ...(fits ? whole : narrow), ...(rest === '' ? [] : [rest])];
+}
+
+function indented(text: string, width: number): readonly string[] {
+  return wrap(text, width - 2).map((line) => `  ${line}`);
 }
 
 function caseTable({ arms, cases }: SideBySide, width: number, verbose: boolean): readonly string[] {

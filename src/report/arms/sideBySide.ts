@@ -11,6 +11,7 @@ import { serverText } from '../words/serverPlace.ts';
 import { costText, timeCost, timeName } from '../words/suiteTable.ts';
 import { type VerdictMark, verdictParts } from '../words/verdictLine.ts';
 import { type Tone, verdictWord } from '../words/verdictWords.ts';
+import { type ChangesBySide, changesBySide } from './changesBySide.ts';
 
 /** What one candidate comes to. */
 export interface ArmLine {
@@ -46,10 +47,13 @@ export interface CaseLine {
 export interface SideBySide {
   /** `old (embedded)`. */
   readonly baseline: string;
+  readonly baselineLabel: string;
   readonly totalName: string;
   readonly arms: readonly ArmLine[];
   /** Most severe first. */
   readonly cases: readonly CaseLine[];
+  /** How tables and servers differ; empty where they do not. */
+  readonly changes: readonly ChangesBySide[];
   /** Remarks that weaken what is said, each once, with the candidates that it is about. */
   readonly cautions: readonly string[];
   /** Which arm is the cheapest that is proved equivalent; empty where nothing has a price. */
@@ -65,9 +69,11 @@ export function sideBySide(report: ArmsReport, rules: GateRules = usualRules): S
   const suite = comparisons.find((one) => one.report.suite !== null)?.report.suite;
   return {
     baseline: baseline === undefined ? report.baseline : `${report.baseline} (${placeText(baseline)})`,
+    baselineLabel: report.baseline,
     totalName: suite === undefined || suite === null ? 'total time' : `total ${timeName(suite)}`,
     arms: comparisons.map((one) => armLine(one, report, rules)),
     cases: caseLines(comparisons),
+    changes: changesBySide(comparisons),
     cautions: cautionsOf(comparisons),
     cheapest: report.cheapest === undefined ? '' : cheapestText(report.cheapest),
     method: methodText(comparisons),

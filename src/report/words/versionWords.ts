@@ -35,7 +35,7 @@ export function versionWords(change: VersionChange): VersionWords {
   return {
     title: titles[kind],
     servers: fromTo(releaseText(servers.baseline, kind), releaseText(servers.candidate, kind)),
-    count: countText(change),
+    count: settingsText(change),
     settings: (settings ?? []).map(settingWords),
     refused: refused.map(({ caseId, arm, message }) => ({ caseId, text: `refused by the ${arm}: ${message}` })),
     results: otherResults.length === 0 ? '' : `${plural(otherResults.length, 'case')} with other results`,
@@ -43,13 +43,14 @@ export function versionWords(change: VersionChange): VersionWords {
   };
 }
 
-function releaseText({ version, build, compatibility }: ServerRelease, kind: VersionChange['kind']): string {
+/** `ClickHouse 26.7.2.1 with compatibility 26.3`. */
+export function releaseText({ version, build, compatibility }: ServerRelease, kind: VersionChange['kind']): string {
   const named = kind === 'builds' ? `ClickHouse ${version}, build ${build}` : `ClickHouse ${version}`;
   return compatibility === null ? named : `${named} with compatibility ${compatibility}`;
 }
 
-/** That nothing differs is said of lists that are whole alone. */
-function countText({ settings, more }: VersionChange): string {
+/** How many settings differ in effect. That none does is said of lists that are whole alone. */
+export function settingsText({ settings, more }: VersionChange): string {
   if (settings === null) return 'which settings differ in effect is not known: a server does not tell them';
   const count = settings.length + more;
   const differ =

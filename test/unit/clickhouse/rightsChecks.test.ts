@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Control } from '../../../src/clickhouse/http/control.ts';
 import { ServerError } from '../../../src/clickhouse/http/refusals.ts';
-import { readsProcesses } from '../../../src/clickhouse/target/rightsChecks.ts';
+import { readsProcesses, readsState } from '../../../src/clickhouse/target/rightsChecks.ts';
 
 const asked: string[] = [];
 const server = (refusal?: Error): Control => ({
@@ -21,5 +21,23 @@ it('a user who may not read what runs is told that no load is valid, and what to
     state: 'limited',
     detail: 'what runs cannot be read, so no load is valid: nobody knows whether its requests still run',
     fix: 'GRANT SELECT ON system.processes TO <user>',
+  });
+});
+
+it('a user who may not read the state of the server is told which tables, and what to grant', async () => {
+  const partly = (refused: RegExp): Control => ({
+    async rows(sql) {
+      if (refused.test(sql)) throw new ServerError(497, 'no grant');
+      return [];
+    },
+    command: async () => undefined,
+  });
+  expect(await readsState(partly(/nothing/), 'all')).toMatchObject({ name: 'state', state: 'ok' });
+  expect(await readsState(partly(/system\.(merges|replicas)\b/), undefined)).toEqual({
+    name: 'state',
+    state: 'limited',
+    detail:
+      'system.merges, system.replicas cannot be read, so nobody knows what the server has left to do, and nothing is certified',
+    fix: 'GRANT SELECT ON system.merges TO <user>; GRANT SELECT ON system.replicas TO <user>',
   });
 });

@@ -27,9 +27,19 @@ describe('a price in a flag', () => {
 });
 
 describe('two currencies in one comparison', () => {
-  const arm = (label: string, currency?: string) => ({
-    label,
-    price: currency === undefined ? undefined : { perHour: 1, currency },
+  const arm = (name: 'baseline' | 'candidate', currency?: string) => ({
+    arm: name,
+    ...(currency === undefined ? {} : { price: { perHour: 1, currency } }),
+  });
+
+  it('name the arms as the user does', () => {
+    const named = (name: 'baseline' | 'candidate', label: string, currency: string) => ({
+      ...arm(name, currency),
+      label,
+    });
+    expect(() =>
+      checkOneCurrency([named('baseline', 'old', 'EUR'), named('candidate', 'new', 'USD')], undefined),
+    ).toThrow('the price of `old` is in EUR, the price of `new` is in USD');
   });
 
   it('are refused, between arms and between an arm and units', () => {

@@ -24,6 +24,14 @@ export const armsTemplate: string = /* html */ `${documentHead('hogbench ab: {{c
 <tbody>{{#each cases}}<tr><th scope="row">{{caseId}}</th>{{#each cells}}<td>{{#if this}}<span class="verdict {{tone}}">{{mark}} {{word}}</span> {{ratio}}{{else}}-{{/if}}</td>{{/each}}</tr>
 {{/each}}</tbody></table></div>
 </section>{{/if}}
+{{#each changes}}<section>
+<h2>{{title}}</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table>
+<thead><tr><th scope="col">What</th><th scope="col">{{../baselineLabel}}</th>{{#each ../arms}}<th scope="col">{{label}}</th>{{/each}}</tr></thead>
+<tbody>{{#each rows}}<tr><th scope="row">{{name}}</th><td>{{baseline}}</td>{{#each cells}}<td>{{this}}</td>{{/each}}</tr>
+{{/each}}</tbody></table></div>
+{{#if rest}}<p>{{rest}}</p>{{/if}}
+</section>{{/each}}
 {{#if calm}}<section>
 <h2 id="equivalent">Equivalent in every arm</h2>
 <details><summary>{{calm.length}} cases</summary><div class="scroll" tabindex="0" role="region" aria-label="Equivalent in every arm"><table>
