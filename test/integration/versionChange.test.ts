@@ -107,6 +107,8 @@ it('tells each of several arms by itself, as the engine has it', async () => {
   const row = (name: string) => markdown.split('\n').find((line) => line.startsWith(`| ${name} |`));
   expect(row('server')).toMatch(/compatibility 26\.3 \| .* compatibility 25\.8 \|$/);
   const counts = comparisons.map(({ report }) => report.versions?.settings?.length);
-  expect(row('settings')).toBe(`| settings |  | ${counts.map((count) => `${count} settings differ in effect`).join(' | ')} |`);
+  expect(row('settings')).toBe(
+    `| settings |  | ${counts.map((count) => `${count} settings differ in effect`).join(' | ')} |`,
+  );
   expect(await space.read('out/report.html')).toContain('<h2>What changed between the servers</h2>');
 });
