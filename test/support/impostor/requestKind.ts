@@ -92,6 +92,7 @@ const rules: readonly Rule[] = [
   { kind: 'tables-read', matches: reads(/groupUniqArrayArray\(tables\)/) },
   { kind: 'evidence', matches: reads(/system\.query_log[\s\S]*initial_query_id\s+IN\b/) },
   { kind: 'processors', matches: reads(/system\.(processors_profile_log|part_log|processes)\b/) },
+  { kind: 'processors', matches: reads(/SELECT 1 FROM system\.(merges|replicas) LIMIT 1/) },
   { kind: 'log-ranking', matches: reads(/AS allGroups\b/) },
   { kind: 'log-coverage', matches: reads(/AS carriers\b/) },
   { kind: 'log-strata', matches: reads(/AS best\b/) },
