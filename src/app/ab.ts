@@ -171,11 +171,15 @@ export function announced(
 
 /** The flag by which settings tell these arms apart. */
 function settingFlag(arms: readonly ArmSpec<RunArm>[]): string {
-  return arms.some(({ label }) => label !== undefined) ? '--arm-set' : '--candidate-set';
+  return areNamed(arms) ? '--arm-set' : '--candidate-set';
+}
+
+function areNamed(arms: readonly ArmSpec<RunArm>[]): boolean {
+  return arms.some(({ label }) => label !== undefined);
 }
 
 function apartText(arms: readonly ArmSpec<RunArm>[]): string {
-  return arms.some(({ label }) => label !== undefined)
+  return areNamed(arms)
     ? 'give one of them another target, or tell them apart with --arm-set or --arm-workload'
     : 'name a second workload, or tell the arms apart with --candidate-set or --candidate-target';
 }

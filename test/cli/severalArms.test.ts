@@ -105,6 +105,13 @@ describe('arms that are named', () => {
     expect(near.err).toContain('Did you mean new?');
   });
 
+  it('that are alike on one server are told apart by flags that names allow', async () => {
+    const argv = ['ab', 'main', '--arm', 'old=embedded', '--arm', 'new=embedded'];
+    const ran = await space.run(argv, { services: fakeServices(), asTyped: true });
+    expect(ran.err).toContain('--arm-set or --arm-workload');
+    expect(ran.err).not.toContain('--candidate');
+  });
+
   it('of which there are two are a comparison as ever', async () => {
     const argv = ['ab', 'main', ...three.slice(0, 4), '--seed', '1', '--json'];
     const ran = await space.run(argv, { services: fakeServices({ script: inArm('candidate', slow) }) });

@@ -44,22 +44,25 @@ export function armsStopRule(plan: RunPlan<RunArm>, arms: readonly ArmDescriptio
         open,
         roundsPerSession: Math.min(...looks.map((look) => look.roundsPerSession)),
         looksLeft: Math.max(...looks.map((look) => look.looksLeft)),
-        ...(plan.arms.length > 2 ? { arms: armsOf(open, looks) } : {}),
+        ...(plan.arms.length > 2 ? { arms: armsOf(plan, open, looks) } : {}),
       };
     },
   };
 }
 
-/** The baseline, and the candidates that have the case open. */
+/** The baseline, and the candidates that have the case open. A self-check is the baseline twice whoever asks for it, and not among them. */
 function armsOf(
+  { selfCheck }: RunPlan<RunArm>,
   open: readonly string[],
   looks: readonly { readonly arm: RunArm; readonly open: readonly string[] }[],
 ): ReadonlyMap<string, ReadonlySet<RunArm>> {
   const suspected = looks.map((look) => ({ arm: look.arm, cases: new Set(look.open) }));
+  const selfChecks = new Set((selfCheck?.pool ?? []).map(({ caseId }) => caseId));
+  const own = open.filter((id) => !selfChecks.has(id));
   return new Map(
-    open.map((id) => {
-      const own = suspected.filter(({ cases }) => cases.has(id)).map(({ arm }) => arm);
-      return [id, new Set<RunArm>(['baseline', ...own])];
+    own.map((id) => {
+      const candidates = suspected.filter(({ cases }) => cases.has(id)).map(({ arm }) => arm);
+      return [id, new Set<RunArm>(['baseline', ...candidates])];
     }),
   );
 }

@@ -32,6 +32,7 @@ export function changesBySide(comparisons: readonly ArmComparison[]): readonly C
 function tablesBySide(comparisons: readonly ArmComparison[]): ChangesBySide {
   const byArm = comparisons.map(({ report: { schema } }) => ({
     isUnknown: schema?.tables === null,
+    isAlike: schema === undefined,
     tables: new Map(
       schema === undefined ? [] : schemaWords(schema).map((one, at) => [schema.tables?.[at]?.table ?? one.name, one]),
     ),
@@ -46,17 +47,20 @@ function tablesBySide(comparisons: readonly ArmComparison[]): ChangesBySide {
     tableRows(
       name,
       byArm.map(({ tables }) => tables.get(name)),
-      byArm.map(({ isUnknown }) => (isUnknown ? absent : alike)),
+      byArm.map(({ isAlike }) => isAlike),
     ),
   );
   return { title: schemaTitle, rows: [...unknown, ...rows], rest: '' };
 }
 
-/** A table, and below it each of its figures that any candidate has. */
+/**
+ * A table, and below it each of its figures that any candidate has.
+ * @param isAlike candidates of which nothing is made otherwise: so is this table, where the baseline has it
+ */
 function tableRows(
   name: string,
   tables: readonly (TableWords | undefined)[],
-  without: readonly string[],
+  isAlike: readonly boolean[],
 ): readonly ChangeRow[] {
   const labels = new Set(tables.flatMap((one) => (one?.rows ?? []).map(({ label }) => label)));
   const figures = [...labels].map((label): ChangeRow => {
@@ -69,12 +73,14 @@ function tableRows(
       ),
     };
   });
+  const isInBaseline = figures.some(({ baseline }) => baseline !== absent);
+  const without = (at: number): string => (isAlike[at] === true && isInBaseline ? alike : absent);
   const remarks = tables.map((one) => one?.remark ?? '');
   return [
     {
       name,
       baseline: '',
-      cells: tables.map((one, at) => (one === undefined ? (without[at] ?? absent) : stateOf(name, one))),
+      cells: tables.map((one, at) => (one === undefined ? without(at) : stateOf(name, one))),
     },
     ...figures,
     ...(remarks.some((text) => text !== '') ? [{ name: `${name}: remarks`, baseline: '', cells: remarks }] : []),
@@ -100,7 +106,7 @@ function serversBySide(comparisons: readonly ArmComparison[]): ChangesBySide {
       baseline: releaseText(first.servers.baseline, kind),
       cells: changes.map((one) => (one === undefined ? same : releaseText(one.servers.candidate, kind))),
     },
-    { name: 'settings', baseline: '', cells: changes.map((one) => (one === undefined ? same : settingsText(one))) },
+    { name: 'settings', baseline: '', cells: changes.map((one) => (one === undefined ? absent : settingsText(one))) },
     { name: 'refused statements', baseline: '', cells: changes.map(refusedText) },
     { name: 'results', baseline: '', cells: changes.map(resultsText) },
     ...settings.slice(0, mostSettings),
@@ -109,23 +115,28 @@ function serversBySide(comparisons: readonly ArmComparison[]): ChangesBySide {
 }
 
 function refusedText(change: VersionChange | undefined): string {
-  const of = (arm: string): number => (change?.refused ?? []).filter((one) => one.arm === arm).length;
+  if (change === undefined) return absent;
+  const of = (arm: string): number => change.refused.filter((one) => one.arm === arm).length;
   const parts = [
     of('candidate') === 0 ? '' : `${plural(of('candidate'), 'case')} refused here`,
     of('baseline') === 0 ? '' : `${plural(of('baseline'), 'case')} refused by the baseline`,
   ].filter((text) => text !== '');
-  return parts.length === 0 ? 'none that the other takes' : parts.join(', ');
+  return parts.length === 0 ? 'none is known of' : parts.join(', ');
 }
 
 function resultsText(change: VersionChange | undefined): string {
-  const results = change === undefined ? '' : versionWords(change).results;
+  if (change === undefined) return absent;
+  const { results } = versionWords(change);
   return results === '' ? 'none is known to differ' : results;
 }
 
-/** What a candidate's list does not name is as in the baseline where the list is whole, and else not known. */
+/**
+ * What a candidate's list does not name is as in the baseline where the list is whole, and else not known: nor is it of one whose program is
+ * the baseline's, since settings were not compared there.
+ */
 function settingRows(changes: readonly (VersionChange | undefined)[]): readonly ChangeRow[] {
   const byArm = changes.map((one) => ({
-    otherwise: one === undefined || (one.settings !== null && one.more === 0) ? same : absent,
+    otherwise: one !== undefined && one.settings !== null && one.more === 0 ? same : absent,
     settings: new Map((one === undefined ? [] : versionWords(one).settings).map((row) => [row.name, row])),
   }));
   const names = new Set(byArm.flatMap(({ settings }) => [...settings.keys()]));

@@ -60,6 +60,12 @@ describe('tables of several candidates', () => {
     expect(tables?.rows.get('shop.orders: bytes on disk')).toEqual(['1,000 B', '-', '500 B (0.50x)']);
   });
 
+  it('are not called alike in a candidate that has no such table', () => {
+    const extra = shape({ table: 'extra' });
+    const [tables] = lines(reportOf([[shape()], [shape()], [shape(), extra]]));
+    expect(tables?.rows.get('shop.extra')).toEqual(['', '-', 'only in the candidate']);
+  });
+
   it('are not called alike where a server does not tell', () => {
     const [tables] = lines(reportOf([[shape()], undefined, [smaller]]));
     expect(tables?.rows.get('tables')?.slice(1)).toEqual([expect.stringContaining('is not known'), '']);
@@ -94,13 +100,15 @@ describe('servers of several candidates', () => {
       'as the baseline',
       'ClickHouse 26.7.2.1 with compatibility 26.3',
     ]);
-    expect(servers?.rows.get('settings')).toEqual(['', 'as the baseline', '1 setting differs in effect']);
+    expect(servers?.rows.get('settings')).toEqual(['', '-', '1 setting differs in effect']);
     expect(servers?.rows.get('refused statements')?.[2]).toBe('1 case refused here');
-    expect(servers?.rows.get('results')?.slice(1)).toEqual(['none is known to differ', '1 case with other results']);
-    expect(servers?.rows.get('first')).toEqual(['1', 'as the baseline', '2']);
+    expect(servers?.rows.get('results')?.slice(1)).toEqual(['-', '1 case with other results']);
+    expect(servers?.rows.get('first')).toEqual(['1', '-', '2']);
   });
 
   it('have no setting called alike of which a candidate does not tell all', () => {
+    const whole = reportOf(undefined, [change(), change({ settings: [setting('first', '2')] })]);
+    expect(lines(whole)[0]?.rows.get('first')).toEqual(['1', 'as the baseline', '2']);
     const [servers] = lines(
       reportOf(undefined, [change({ settings: [], more: 3 }), change({ settings: [setting('first', '2')] })]),
     );

@@ -51,6 +51,16 @@ describe('a case of several arms', () => {
     expect(armsOf(slower, slower)).toEqual(new Set(['baseline', 'candidate', 'candidate2']));
   });
 
+  it('is not restricted where it is a self-check: that is the baseline twice, whoever asks for it', () => {
+    const caseId = 'a (self-check)';
+    const { plan, arms, samples } = runOfArms([[calm], [calm]]);
+    const checked = { ...plan, selfCheck: { count: 1, pool: [{ caseId, of: 'a' }] } };
+    const halves = measured({ ...slower, caseId }).map((one, at) => ({ ...one, seq: 1000 + at }));
+    const look = armsStopRule(checked, arms).confirmation([...samples, ...halves], nobody);
+    expect(look.open).toEqual([caseId]);
+    expect(look.arms).toEqual(new Map());
+  });
+
   it('is looked at as soon as one comparison can be decided', () => {
     expect(asked([{ screening: 3 }], [{ screening: 3 }]).rounds).toBe(2);
   });
