@@ -282,15 +282,18 @@ describe('a server that is stopped for two seconds', () => {
   it('is seen by all that were to be sent meanwhile, in full length, as a triangle', async () => {
     const { requests, heldMs } = await stopped;
     const open = requests.filter(({ of }) => of === 'open').sort((a, b) => a.intended - b.intended);
-    // One is due every 50 ms. The longest may be a later one, that something else held up when the server went on.
-    const first = open.find((one) => latency(one) > heldMs - 100) ?? expect.fail('nobody waited that long');
+    // One is due every 50 ms. The longest may be a later one, that something else held up when the server went on; one that was slow already
+    // when the server stopped may have been overtaken by the next, and is not the first that had to wait.
+    const isHeld = (one: LoadRequest, since: LoadRequest): boolean => one.done > since.intended + heldMs - 100;
+    const first =
+      open.find((one, at) => open.slice(at).every((later) => isHeld(later, one))) ??
+      expect.fail('nobody waited that long, and all after it');
     expect(latency(first)).toBeLessThan(heldMs + 5000);
     const lastFor = heldMs - shown;
     const meanwhile = open.filter(({ intended }) => intended >= first.intended && intended < first.intended + lastFor);
     // None is left out because the one before it had no answer yet.
     expect(Math.abs(meanwhile.length - (20 * lastFor) / 1000)).toBeLessThanOrEqual(1);
-    // Whoever came later waited for less: what each has waited for ends when the server goes on.
-    for (const one of meanwhile) expect(one.done).toBeGreaterThan(first.intended + heldMs - 100);
+    // Whoever came later waited for less.
     expect(Math.min(...meanwhile.map(latency))).toBeLessThan(latency(first) / 1.5);
   });
 
